@@ -1,0 +1,3 @@
+"""Hybridize decides which functions of a TensorFlow 2 program should run as graphs, and rewrites them."""
+
+__version__ = "0.1.0"

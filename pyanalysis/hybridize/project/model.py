@@ -1,0 +1,91 @@
+"""The program as read from disk: modules, their text and the problems met while reading.
+
+Everything here is immutable once built; nothing of the program is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept a file, or a part of it, out of the analysis.
+
+    ``line`` counts from 1, ``column`` from 0 in Unicode code points; 0/0 when no place is known.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file's bytes and how they decode (PEP 263, byte-order mark, newline style)."""
+
+    path: str  # relative to the program's root, with "/"
+    data: bytes
+    text: str  # decoded, newlines as in the file
+    encoding: str
+    newline: str  # the file's dominant one: "\n", "\r\n" or "\r"
+    bom: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A parsed module. ``name`` is dotted from its source root (``pkg.sub.mod``; a package is its ``__init__``)."""
+
+    name: str
+    path: str
+    source: Source
+    tree: ast.Module
+    is_package: bool
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        if self.is_package:
+            return self.name
+        return self.name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """A function that something outside the program calls.
+
+    ``kind``: ``test`` (pytest, unittest), ``script`` (console script), ``main`` (module run as ``__main__``).
+    """
+
+    kind: str
+    module: str
+    qualname: str  # "" for the module body
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The TensorFlow that the analysed program runs on; ``None`` where nothing tells."""
+
+    tensorflow: tuple[int, ...] | None = None
+    keras: int | None = None  # 2 or 3
+    source: str = "default"  # where this was learnt, for messages
+
+
+@dataclass(slots=True)
+class Program:
+    """All modules found around the given paths, and what the settings say of them."""
+
+    root: Path
+    modules: dict[str, Module]  # by name, in sorted order of path
+    source_roots: tuple[str, ...]  # relative to root, "." for the root itself
+    selected: frozenset[str]  # module paths that are reported and changed
+    problems: tuple[Problem, ...] = ()
+    entry_points: tuple[EntryPoint, ...] = ()
+    target: Target = field(default_factory=Target)
+
+    def module(self, name: str) -> Module | None:
+        """The module of that dotted name, or None for one outside the program."""
+        return self.modules.get(name)
