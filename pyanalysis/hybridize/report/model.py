@@ -48,7 +48,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter and what it holds over all contexts. ``kind``: positional, var_positional, keyword, var_keyword."""
+    """A parameter and what it holds over all contexts.
+
+    ``kind``: positional, var_positional, keyword, var_keyword.
+    """
 
     name: str
     kind: str
@@ -79,7 +82,11 @@ class FunctionReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole run. ``functions`` are sorted by file, then line."""
+    """The whole run. ``functions`` are sorted by file, then line.
+
+    ``digests`` holds the SHA-256 (hexadecimal) of the analysed bytes of every file that has edits: who
+    carries the edits out refuses a file that has changed since.
+    """
 
     root: str
     files: int
@@ -87,3 +94,4 @@ class Report:
     errors: tuple[Any, ...]  # project.model.Problem
     functions: tuple[FunctionReport, ...]
     warnings: tuple[str, ...] = field(default=())
+    digests: dict[str, str] = field(default_factory=dict)
