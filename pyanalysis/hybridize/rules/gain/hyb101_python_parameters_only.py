@@ -1,0 +1,217 @@
+"""HYB101: every parameter is a plain Python value, so every new value is a new trace."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_POSITIONAL_TABLE = """\
+import tensorflow as tf
+
+
+def positional_encoding(length, depth):
+    positions = tf.range(length, dtype=tf.float32)[:, tf.newaxis]
+    rates = tf.pow(10000.0, -tf.range(depth, dtype=tf.float32) / depth)
+    angles = positions * rates
+    return tf.concat([tf.sin(angles), tf.cos(angles)], axis=-1)
+
+
+tables = [positional_encoding(length, 4) for length in range(2, 8)]
+"""
+
+_SCHEDULE_METHOD = """\
+import tensorflow as tf
+
+
+class WarmupSchedule:
+    def __init__(self, width, warmup):
+        self.scale = tf.math.rsqrt(tf.constant(width, tf.float32))
+        self.warmup = warmup
+
+    def rate(self, step):
+        decay = tf.math.rsqrt(tf.cast(step, tf.float32))
+        return self.scale * tf.minimum(decay, step * self.warmup**-1.5)
+
+
+schedule = WarmupSchedule(width=64.0, warmup=4.0)
+rates = [schedule.rate(step) for step in range(1, 9)]
+"""
+
+_OTHER_MODULE = {
+    "main.py": """\
+from annealing import make_annealer
+
+anneal = make_annealer(start=1.0, end=0.1)
+levels = [anneal(epoch) for epoch in range(6)]
+""",
+    "annealing.py": """\
+import tensorflow as tf
+
+
+def make_annealer(start, end):
+    def anneal(epoch):
+        mixed = interpolate(start, end, epoch / 5)
+        return tf.exp(mixed)
+
+    return anneal
+
+
+def interpolate(start, end, fraction):
+    low, high = tf.math.log(end), tf.math.log(start)
+    return high + (low - high) * fraction
+""",
+}
+
+_CAPTURED_WEIGHTS = """\
+import tensorflow as tf
+
+weights = [tf.Variable(tf.ones([3, 3])), tf.Variable(tf.fill([3, 2], 0.5))]
+
+
+def weight_decay():
+    return 0.01 * tf.add_n([tf.reduce_sum(tf.square(weight)) for weight in weights])
+
+
+penalties = []
+for _ in range(4):
+    penalties.append(weight_decay())
+    weights[0].assign_sub(0.1 * weights[0])
+"""
+
+_STATE_OF_THE_RECEIVER = """\
+import tensorflow as tf
+
+
+class Oscillator:
+    def __init__(self):
+        self.position = tf.Variable([1.0, 0.0])
+        self.velocity = tf.Variable([0.0, 1.0])
+
+    def step(self):
+        pull = -self.position
+        self.velocity.assign_add(0.1 * pull)
+        self.position.assign_add(0.1 * self.velocity)
+        return tf.reduce_sum(tf.square(self.velocity)) + tf.reduce_sum(tf.square(self.position))
+
+
+oscillator = Oscillator()
+energies = [oscillator.step() for _ in range(5)]
+"""
+
+_TENSOR_BESIDE_CONSTANT = """\
+import tensorflow as tf
+
+
+def sharpen(logits, temperature=2.0):
+    scaled = logits * temperature
+    return tf.nn.softmax(scaled - tf.reduce_max(scaled, axis=-1, keepdims=True))
+
+
+batches = tf.reshape(tf.range(24.0), [4, 2, 3])
+probabilities = [sharpen(batches[i]) for i in range(4)]
+"""
+
+_TENSORS_IN_A_DICTIONARY = {
+    "main.py": """\
+import tensorflow as tf
+from losses import joint_loss
+
+results = []
+for shift in (0.0, 1.0, 2.0, 3.0):
+    outputs = {"mean": tf.constant([0.5, 1.5]) + shift, "log_variance": tf.zeros([2])}
+    results.append(joint_loss(outputs))
+""",
+    "losses.py": """\
+import tensorflow as tf
+
+
+def joint_loss(outputs):
+    return kullback_leibler(outputs["mean"], outputs["log_variance"])
+
+
+def kullback_leibler(mean, log_variance):
+    return -0.5 * tf.reduce_sum(1.0 + log_variance - tf.square(mean) - tf.exp(log_variance))
+""",
+}
+
+
+class PythonParametersOnly(Rule):
+    """No parameter ever holds a tensor."""
+
+    code = "HYB101"
+    name = "python-parameters-only"
+
+    what_happens = (
+        "A graph is kept for each combination of Python arguments. Your function only takes numbers, strings or "
+        "objects, so a call with a value it has not met before runs the Python body again, builds another graph and "
+        "keeps it. Calls get slower, not faster, and memory grows with the number of different values."
+    )
+    why = (
+        "TensorFlow keys its traces on the type of each argument. The type of a tensor is its dtype and shape, so one "
+        "trace serves many values; the type of a Python number or string is the value itself."
+    )
+    unlock = (
+        "Pass the quantity that varies as a tensor (`tf.constant(step)`, an element of `tf.range` or of a dataset), "
+        "or decorate the caller that holds the tensors."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+        "https://www.tensorflow.org/guide/function#controlling_retracing",
+        "https://www.tensorflow.org/api_docs/python/tf/function#retracing_2",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _POSITIONAL_TABLE,
+            "positional_encoding",
+            expect="retraces",
+            decision="decline",
+            note="Six lengths are six graphs, each of them used once.",
+        ),
+        Example(
+            _SCHEDULE_METHOD,
+            "WarmupSchedule.rate",
+            expect="retraces",
+            decision="decline",
+            note="The step counter is a Python integer: a trace for each training step.",
+        ),
+        Example(
+            _OTHER_MODULE,
+            "make_annealer.<locals>.anneal",
+            expect="retraces",
+            decision="decline",
+            module="annealing.py",
+            note="A closure, called from another module with the epoch number.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _CAPTURED_WEIGHTS,
+            "weight_decay",
+            expect="same",
+            decision="hybridize",
+            note="No parameter at all: one trace serves every call, and the work is on captured variables.",
+        ),
+        Example(
+            _STATE_OF_THE_RECEIVER,
+            "Oscillator.step",
+            expect="same",
+            decision="hybridize",
+            note="The tensors come with the receiver, which is one object for all calls.",
+        ),
+        Example(
+            _TENSOR_BESIDE_CONSTANT,
+            "sharpen",
+            expect="same",
+            decision="hybridize",
+            note="A Python number beside a tensor costs nothing while it stays the same.",
+        ),
+        Example(
+            _TENSORS_IN_A_DICTIONARY,
+            "joint_loss",
+            expect="same",
+            decision="hybridize",
+            module="losses.py",
+            note="A dictionary of tensors is a tensor argument.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Rules of the 3xx group: Python state that a trace reads once and keeps."""
