@@ -1,0 +1,245 @@
+"""HYB502: the branches of a tensor-dependent `if` leave different things behind."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_ONE_SIDED_RETURN = """\
+import tensorflow as tf
+
+
+def ratio(numerator, denominator):
+    if tf.reduce_all(denominator != 0.0):
+        return numerator / denominator
+
+
+result = ratio(tf.constant([1.0, 4.0]), tf.constant([2.0, 8.0]))
+"""
+
+_MIXED_DTYPE = """\
+import tensorflow as tf
+
+
+def rescale(samples):
+    peak = tf.reduce_max(tf.abs(samples))
+    if peak > 1.0:
+        divisor = peak
+    else:
+        divisor = 1
+    return samples / divisor
+
+
+loud = rescale(tf.constant([0.5, -4.0, 2.0]))
+quiet = rescale(tf.constant([0.5, -0.25, 0.0]))
+"""
+
+_DEFINED_ONCE = """\
+import tensorflow as tf
+
+
+class Clipper:
+    def __init__(self, limit):
+        self.limit = limit
+
+    def __call__(self, gradient):
+        if tf.reduce_any(tf.abs(gradient) > self.limit):
+            norm = tf.norm(gradient)
+            gradient = gradient * (self.limit / norm)
+        return gradient, norm
+
+
+clip = Clipper(limit=1.0)
+clipped, norm = clip(tf.constant([3.0, 4.0]))
+"""
+
+_NONE_THROUGH_CALLEE = {
+    "main.py": """\
+import tensorflow as tf
+
+from masking import padding_mask
+
+
+def masked_mean(tokens, scores):
+    mask = padding_mask(tokens)
+    if mask is not None:
+        scores = scores * mask
+    return tf.reduce_sum(scores) / 4.0
+
+
+padded = masked_mean(tf.constant([5, 2, 0, 0]), tf.constant([1.0, 2.0, 9.0, 9.0]))
+full = masked_mean(tf.constant([5, 2, 3, 1]), tf.constant([1.0, 2.0, 9.0, 9.0]))
+""",
+    "masking.py": """\
+import tensorflow as tf
+
+
+def padding_mask(tokens):
+    mask = None
+    if tf.reduce_any(tokens == 0):
+        mask = tf.cast(tokens != 0, tf.float32)
+    return mask
+""",
+}
+
+_PYTHON_CONDITION = """\
+import tensorflow as tf
+
+
+def encode(features, training):
+    if training:
+        keep = tf.constant([1.0, 0.0, 1.0])
+        features = features * keep / 0.5
+    return tf.nn.relu(features)
+
+
+train = encode(tf.constant([[1.0, -2.0, 3.0]]), training=True)
+test = encode(tf.constant([[1.0, -2.0, 3.0]]), training=False)
+"""
+
+_BOTH_BRANCHES = """\
+import tensorflow as tf
+
+
+def huber(error, delta):
+    if tf.abs(error) <= delta:
+        loss = 0.5 * tf.square(error)
+    else:
+        loss = delta * (tf.abs(error) - 0.5 * delta)
+    return loss
+
+
+small = huber(tf.constant(0.5), tf.constant(1.0))
+large = huber(tf.constant(-3.0), tf.constant(1.0))
+"""
+
+_LOCAL_TO_BRANCH = """\
+import tensorflow as tf
+
+
+def clip(gradient, limit):
+    if tf.reduce_any(tf.abs(gradient) > limit):
+        norm = tf.norm(gradient)
+        gradient = gradient * (limit / norm)
+    return gradient
+
+
+clipped = clip(tf.constant([3.0, 4.0]), tf.constant(1.0))
+kept = clip(tf.constant([0.3, 0.4]), tf.constant(1.0))
+"""
+
+_EARLY_RETURN = """\
+import tensorflow as tf
+
+
+class Stepper:
+    def __init__(self, limit):
+        self.limit = tf.constant(limit)
+
+    def inside(self, position):
+        if tf.reduce_max(tf.abs(position)) < self.limit:
+            return True
+        return False
+
+    def advance(self, position, velocity):
+        moved = position + 0.5 * velocity
+        if self.inside(moved):
+            return moved
+        return position
+
+
+stepper = Stepper(limit=2.0)
+inner = stepper.advance(tf.constant([0.0, 1.0]), tf.constant([1.0, 1.0]))
+outer = stepper.advance(tf.constant([0.0, 1.0]), tf.constant([1.0, 4.0]))
+"""
+
+
+class BranchesDisagree(Rule):
+    """A name or a result differs between the branches of a tensor-dependent `if`."""
+
+    code = "HYB502"
+    name = "branches-disagree"
+
+    what_happens = (
+        "Where the condition of an `if` is a tensor, the graph holds both branches, and every name that is "
+        "used afterwards must come out of both of them with the same dtype, the same structure and a value "
+        "other than `None`. A function that assigns or returns in one branch only, or that gives an int "
+        "here and a float there, runs eagerly but raises when it is traced."
+    )
+    why = (
+        "AutoGraph turns the statement into `tf.cond`, whose two branches are traced both and must produce "
+        "the same outputs. Eagerly Python looks at the value, takes one branch and never sees the other."
+    )
+    unlock = (
+        "Give the name a value of the final dtype before the `if`, or assign it in both branches; return in "
+        "both; use `tf.where` for a choice between values; write `0.0` instead of `0`. If the condition is "
+        "really a setting of the program, make it a Python value and leave the `if` as it is."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/control_flow.md",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/common_errors.md",
+        "https://www.tensorflow.org/guide/function#conditionals",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _ONE_SIDED_RETURN,
+            "ratio",
+            expect="differs",
+            decision="decline",
+            note="The other branch falls off the end and returns `None`.",
+        ),
+        Example(
+            _MIXED_DTYPE,
+            "rescale",
+            expect="differs",
+            decision="decline",
+            note="`divisor` is float32 in one branch and a Python int in the other.",
+        ),
+        Example(
+            _DEFINED_ONCE,
+            "Clipper.__call__",
+            expect="differs",
+            decision="decline",
+            note="A method; `norm` exists after the `if` only where the branch was taken.",
+        ),
+        Example(
+            _NONE_THROUGH_CALLEE,
+            "masked_mean",
+            expect="differs",
+            decision="decline",
+            note="The tensor condition stands in a helper, in another module.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _PYTHON_CONDITION,
+            "encode",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "`training` is a Python bool, so the branch is chosen while tracing and nothing has to match."
+            ),
+        ),
+        Example(
+            _BOTH_BRANCHES,
+            "huber",
+            expect="same",
+            decision="hybridize",
+            note="Both branches define `loss` with the same dtype and shape.",
+        ),
+        Example(
+            _LOCAL_TO_BRANCH,
+            "clip",
+            expect="same",
+            decision="hybridize",
+            note="`norm` is defined in one branch only, but nobody reads it after the `if`.",
+        ),
+        Example(
+            _EARLY_RETURN,
+            "Stepper.advance",
+            expect="same",
+            decision="hybridize",
+            note="An early return is fine where the code after it returns the same kind of value.",
+        ),
+    )

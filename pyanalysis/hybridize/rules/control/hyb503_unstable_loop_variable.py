@@ -1,0 +1,260 @@
+"""HYB503: a tensor loop changes the dtype, shape or structure of one of its variables."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_INT_TOTAL = """\
+import tensorflow as tf
+
+
+def energy(samples):
+    total = 0
+    for sample in samples:
+        total += sample * sample
+    return total
+
+
+result = energy(tf.constant([0.5, 1.5, 2.0]))
+"""
+
+_GROWING_SHAPE = """\
+import tensorflow as tf
+
+
+def fibonacci(count):
+    numbers = tf.constant([0, 1])
+    while tf.size(numbers) < count:
+        following = numbers[-1] + numbers[-2]
+        numbers = tf.concat([numbers, [following]], axis=0)
+    return numbers
+
+
+sequence = fibonacci(tf.constant(8))
+"""
+
+_NONE_STATE = """\
+import tensorflow as tf
+
+
+class RunningMaximum:
+    def __init__(self, scale):
+        self.scale = scale
+
+    def peak(self, sequence):
+        best = None
+        for step in sequence:
+            if best is None:
+                best = step
+            else:
+                best = tf.maximum(best, step)
+        return best
+
+    def scan(self, sequence):
+        return self.scale * self.peak(sequence)
+
+
+running = RunningMaximum(0.5)
+final = running.scan(tf.constant([[-1.0, -8.0], [-2.0, -3.0], [-4.0, -2.0]]))
+"""
+
+_UPCAST = """\
+import tensorflow as tf
+
+
+def midpoint(low, high, rounds):
+    guess = low
+    for _ in tf.range(rounds):
+        guess = (guess + high) / 2
+        high = tf.cast(high, tf.float64)
+    return guess
+
+
+guess = midpoint(tf.constant(2), tf.constant(10), tf.constant(1))
+"""
+
+_STABLE_WHILE = """\
+import tensorflow as tf
+
+
+def collatz_steps(number):
+    steps = tf.constant(0)
+    while number > 1:
+        number = tf.where(number % 2 == 0, number // 2, 3 * number + 1)
+        steps += 1
+    return steps
+
+
+steps = collatz_steps(tf.constant(6))
+"""
+
+_SHAPE_INVARIANT = """\
+import tensorflow as tf
+
+
+def fibonacci(count):
+    numbers = tf.constant([0, 1])
+    while tf.size(numbers) < count:
+        tf.autograph.experimental.set_loop_options(
+            shape_invariants=[(numbers, tf.TensorShape([None]))])
+        following = numbers[-1] + numbers[-2]
+        numbers = tf.concat([numbers, [following]], axis=0)
+    return numbers
+
+
+sequence = fibonacci(tf.constant(8))
+"""
+
+_PYTHON_RANGE = """\
+import tensorflow as tf
+
+
+def pyramid(image):
+    levels = tf.reshape(image, [-1])
+    for _ in range(2):
+        image = image[::2, ::2]
+        levels = tf.concat([levels, tf.reshape(image, [-1])], axis=0)
+    return levels
+
+
+levels = pyramid(tf.reshape(tf.range(16.0), (4, 4)))
+"""
+
+_FIRST_DEFINED_INSIDE = """\
+import tensorflow as tf
+
+
+def last_norm(points):
+    while tf.reduce_max(tf.abs(points)) > 1.0:
+        norm = tf.norm(points)
+        points = points / norm
+    return norm
+
+
+norm = last_norm(tf.constant([2.0, -3.0]))
+"""
+
+_CALLEE_FLOAT_TOTAL = """\
+import tensorflow as tf
+
+
+def accumulate(samples, start):
+    total = start
+    for sample in samples:
+        total += sample * sample
+    return total
+
+
+def energy(samples):
+    return tf.sqrt(accumulate(samples, tf.constant(0.0)))
+
+
+result = energy(tf.constant([0.5, 1.5, 2.0]))
+"""
+
+
+class UnstableLoopVariable(Rule):
+    """A variable of a tensor loop is not the same kind of thing in every round."""
+
+    code = "HYB503"
+    name = "unstable-loop-variable"
+
+    what_happens = (
+        "A `while` with a tensor condition and a `for` over a tensor become one loop in the graph. Its "
+        "variables keep the dtype, the shape and the structure that they had before the first round; a "
+        "total that starts as `0` and collects floats, or a sequence that grows by `tf.concat` raises while "
+        "tracing. A state that starts as `None` is worse: the graph quietly starts it with zeros."
+    )
+    why = (
+        "AutoGraph emits `tf.while_loop`, which traces the body once for all rounds and therefore needs "
+        "variables of one type. Eagerly every round is ordinary Python and a name may change its type at "
+        "will."
+    )
+    unlock = (
+        "Start with a value of the final type (`0.0`, `tf.zeros_like(x)`), collect with `tf.TensorArray` "
+        "instead of `tf.concat`, or declare the axis that grows with "
+        "`tf.autograph.experimental.set_loop_options(shape_invariants=[(x, tf.TensorShape([None]))])`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/limitations.md",
+        "https://www.tensorflow.org/guide/function#loops",
+        "https://www.tensorflow.org/api_docs/python/tf/autograph/experimental/set_loop_options",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _INT_TOTAL,
+            "energy",
+            expect="differs",
+            decision="decline",
+            note="`total` is an int before the loop and a float32 tensor after one round.",
+        ),
+        Example(
+            _GROWING_SHAPE,
+            "fibonacci",
+            expect="differs",
+            decision="decline",
+            note="Every round appends one element, so the shape is never the same twice.",
+        ),
+        Example(
+            _NONE_STATE,
+            "RunningMaximum.scan",
+            expect="differs",
+            decision="decline",
+            note=(
+                "No error here, but a wrong number: the loop of the graph starts `best` with zeros in the "
+                "place of `None`."
+            ),
+        ),
+        Example(
+            _UPCAST,
+            "midpoint",
+            expect="differs",
+            decision="decline",
+            note="True division makes a float64 out of the int32 that the loop started with.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _STABLE_WHILE,
+            "collatz_steps",
+            expect="same",
+            decision="hybridize",
+            note="Both variables keep their dtype and their shape.",
+        ),
+        Example(
+            _SHAPE_INVARIANT,
+            "fibonacci",
+            expect="same",
+            decision="hybridize",
+            note="The growing axis is declared, so the loop variable has the one shape `[None]`.",
+        ),
+        Example(
+            _PYTHON_RANGE,
+            "pyramid",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "The loop counts with a Python `range`: it is unrolled, and each round may have a shape of "
+                "its own."
+            ),
+        ),
+        Example(
+            _FIRST_DEFINED_INSIDE,
+            "last_norm",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "`norm` is first defined inside; the loop runs at least once, so both worlds know it "
+                "afterwards."
+            ),
+        ),
+        Example(
+            _CALLEE_FLOAT_TOTAL,
+            "energy",
+            expect="same",
+            decision="hybridize",
+            note="The same reduction as above with a start value of the right dtype, in a helper.",
+        ),
+    )

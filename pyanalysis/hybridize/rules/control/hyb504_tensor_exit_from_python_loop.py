@@ -1,0 +1,221 @@
+"""HYB504: a tensor decides when a Python loop ends."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_CONVERGED = """\
+import tensorflow as tf
+
+
+def power_iteration(matrix):
+    vector = tf.ones((2, 1))
+    for _ in range(20):
+        following = tf.linalg.normalize(matrix @ vector)[0]
+        change = tf.norm(following - vector)
+        vector = following
+        if change < 1e-3:
+            break
+    return vector
+
+
+vector = power_iteration(tf.constant([[2.0, 1.0], [1.0, 3.0]]))
+"""
+
+_RETURN_INSIDE = """\
+import tensorflow as tf
+
+kernels = [tf.constant([[-1.0], [-1.0]]), tf.constant([[0.5], [1.0]]), tf.constant([[2.0], [2.0]])]
+
+
+def first_active(features):
+    for kernel in kernels:
+        response = features @ kernel
+        if tf.reduce_all(response > 0.0):
+            return response
+    return tf.zeros((1, 1))
+
+
+response = first_active(tf.constant([[1.0, 2.0]]))
+"""
+
+_THROUGH_METHOD = """\
+import tensorflow as tf
+
+
+class LineSearch:
+    def __init__(self, steps):
+        self.steps = steps
+
+    def best_step(self, point, gradient):
+        chosen = 0.0
+        for step in self.steps:
+            chosen = step
+            if tf.reduce_sum(tf.square(point - step * gradient)) < tf.reduce_sum(tf.square(point)):
+                break
+        return chosen
+
+    def minimize(self, point):
+        gradient = 2.0 * point
+        return point - self.best_step(point, gradient) * gradient
+
+
+search = LineSearch((4.0, 1.0, 0.25))
+point = search.minimize(tf.constant([3.0, -4.0]))
+"""
+
+_ENUMERATE_LIST = """\
+import tensorflow as tf
+
+
+def beam(candidates, threshold):
+    kept = tf.constant(0.0)
+    for rank, candidate in enumerate(candidates):
+        if candidate < threshold:
+            break
+        kept += candidate / (rank + 1)
+    return kept
+
+
+scores = [tf.constant(0.9), tf.constant(0.6), tf.constant(0.1), tf.constant(0.7)]
+kept = beam(scores, tf.constant(0.5))
+"""
+
+_TENSOR_LOOP = """\
+import tensorflow as tf
+
+
+def power_iteration(matrix):
+    vector = tf.ones((2, 1))
+    for _ in tf.range(20):
+        following = tf.linalg.normalize(matrix @ vector)[0]
+        change = tf.norm(following - vector)
+        vector = following
+        if change < 1e-3:
+            break
+    return vector
+
+
+vector = power_iteration(tf.constant([[2.0, 1.0], [1.0, 3.0]]))
+"""
+
+_PYTHON_CONDITION = """\
+import tensorflow as tf
+
+kernels = [0.5 * tf.ones((2, 2)), tf.eye(2), 3.0 * tf.eye(2)]
+
+
+def forward(features, depth=2):
+    for index, kernel in enumerate(kernels):
+        if index == depth:
+            break
+        features = tf.nn.relu(features @ kernel)
+    return features
+
+
+hidden = forward(tf.constant([[1.0, -2.0]]))
+"""
+
+_SELECT_INSTEAD = """\
+import tensorflow as tf
+
+
+class Router:
+    def __init__(self, kernels):
+        self.kernels = kernels
+
+    def select(self, chosen, found, response):
+        active = tf.reduce_all(response > 0.0)
+        chosen = tf.where(active & ~found, response, chosen)
+        return chosen, found | active
+
+    def route(self, features):
+        chosen, found = tf.zeros((1, 1)), tf.constant(False)
+        for kernel in self.kernels:
+            chosen, found = self.select(chosen, found, features @ kernel)
+        return chosen
+
+
+router = Router([tf.constant([[-1.0], [-1.0]]), tf.constant([[0.5], [1.0]]), tf.ones((2, 1))])
+response = router.route(tf.constant([[1.0, 2.0]]))
+"""
+
+
+class TensorExitFromPythonLoop(Rule):
+    """`break` or `return` out of a Python loop hangs on a tensor."""
+
+    code = "HYB504"
+    name = "tensor-exit-from-python-loop"
+
+    what_happens = (
+        "A `break` or `return` that depends on a tensor, inside a loop over a Python list, tuple, `range` "
+        "or NumPy array, raises while tracing: using a symbolic tensor as a Python bool is not allowed."
+    )
+    why = (
+        "A loop over Python values is unrolled: Python itself must know, while the graph is being built, "
+        "whether there is a next round. The tensor that decides has no value yet."
+    )
+    unlock = (
+        "Make the loop a tensor loop, which may end on a tensor: `for i in tf.range(n)` or `while i < n` "
+        "with tensor `i`. Where the rounds differ in kind (layers of a list, for example), compute all of "
+        "them and select with `tf.where`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/control_flow.md",
+        "https://www.tensorflow.org/guide/function#loops",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _CONVERGED,
+            "power_iteration",
+            expect="differs",
+            decision="decline",
+            note="A loop over `range` that stops when the tensors have converged.",
+        ),
+        Example(
+            _RETURN_INSIDE,
+            "first_active",
+            expect="differs",
+            decision="decline",
+            note="`return` from the middle of a loop over a Python list of layers.",
+        ),
+        Example(
+            _THROUGH_METHOD,
+            "LineSearch.minimize",
+            expect="differs",
+            decision="decline",
+            note="The loop that ends on a tensor is in a method of the class, the toggled method calls it.",
+        ),
+        Example(
+            _ENUMERATE_LIST,
+            "beam",
+            expect="differs",
+            decision="decline",
+            note="`enumerate` over a list of tensors is still a Python loop.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _TENSOR_LOOP,
+            "power_iteration",
+            expect="same",
+            decision="hybridize",
+            note="The loop counts with `tf.range`: a loop of the graph may end on a tensor.",
+        ),
+        Example(
+            _PYTHON_CONDITION,
+            "forward",
+            expect="same",
+            decision="hybridize",
+            note="The loop ends on a Python comparison, which is known while tracing.",
+        ),
+        Example(
+            _SELECT_INSTEAD,
+            "Router.route",
+            expect="same",
+            decision="hybridize",
+            note="Every kernel is tried and `tf.where` keeps the first response that qualifies.",
+        ),
+    )

@@ -1,0 +1,248 @@
+"""HYB508: a function that calls itself is traced inside its own trace."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_ON_TENSORS = """\
+import tensorflow as tf
+
+
+def greatest_common_divisor(a, b):
+    if b == 0:
+        return a
+    return greatest_common_divisor(b, a % b)
+
+
+divisor = greatest_common_divisor(tf.constant(12), tf.constant(18))
+"""
+
+_PYTHON_DEPTH = """\
+import tensorflow as tf
+
+
+def chebyshev(x, degree):
+    if degree == 0:
+        return tf.ones_like(x)
+    if degree == 1:
+        return x
+    return 2.0 * x * chebyshev(x, degree - 1) - chebyshev(x, degree - 2)
+
+
+values = chebyshev(tf.constant([0.5, -0.25]), 4)
+"""
+
+_MUTUAL = """\
+import tensorflow as tf
+
+
+def is_even(number):
+    if number == 0:
+        return tf.constant(True)
+    return is_odd(number - 1)
+
+
+def is_odd(number):
+    if number == 0:
+        return tf.constant(False)
+    return is_even(number - 1)
+
+
+answers = [is_even(tf.constant(4)), is_even(tf.constant(3))]
+"""
+
+_METHOD = """\
+import tensorflow as tf
+
+
+class Bisection:
+    def __init__(self, target):
+        self.target = target
+
+    def solve(self, low, high):
+        middle = (low + high) / 2.0
+        if high - low < 0.25:
+            return middle
+        if middle * middle > self.target:
+            return self.solve(low, middle)
+        return self.solve(middle, high)
+
+
+bisection = Bisection(tf.constant(2.0))
+root = bisection.solve(tf.constant(0.0), tf.constant(2.0))
+"""
+
+_LOOP_INSTEAD = """\
+import tensorflow as tf
+
+
+def greatest_common_divisor(a, b):
+    while b != 0:
+        a, b = b, a % b
+    return a
+
+
+divisor = greatest_common_divisor(tf.constant(12), tf.constant(18))
+"""
+
+_SAME_NAME_OF_BASE = """\
+import tensorflow as tf
+
+
+class Block:
+    def __init__(self, kernel):
+        self.kernel = kernel
+
+    def forward(self, features):
+        return tf.nn.relu(features @ self.kernel)
+
+
+class Residual(Block):
+    def forward(self, features):
+        return features + super().forward(features)
+
+
+block = Residual(tf.constant([[1.0, 0.5], [0.0, -1.0]]))
+output = block.forward(tf.constant([[1.0, 2.0]]))
+"""
+
+_RECURSIVE_HELPER = """\
+import tensorflow as tf
+
+
+def choose(n, k):
+    if k in (0, n):
+        return 1.0
+    return choose(n - 1, k - 1) + choose(n - 1, k)
+
+
+def binomial_filter(signal):
+    taps = [choose(3, k) / 8.0 for k in range(4)]
+    return tf.add_n([tap * tf.roll(signal, shift=k, axis=0) for k, tap in enumerate(taps)])
+
+
+filtered = binomial_filter(tf.constant([8.0, 0.0, 0.0, 0.0, 0.0]))
+"""
+
+_DELEGATION = """\
+import tensorflow as tf
+
+
+class Scale:
+    def apply(self, features):
+        return 2.0 * features
+
+
+class Shift:
+    def apply(self, features):
+        return features - tf.reduce_mean(features)
+
+
+class Pipeline:
+    def __init__(self, stages):
+        self.stages = stages
+
+    def apply(self, features):
+        for stage in self.stages:
+            features = stage.apply(features)
+        return features
+
+
+pipeline = Pipeline([Scale(), Shift()])
+output = pipeline.apply(tf.constant([1.0, 3.0]))
+"""
+
+
+class Recursion(Rule):
+    """The function reaches itself again through calls."""
+
+    code = "HYB508"
+    name = "recursion"
+
+    what_happens = (
+        "A recursive function that becomes a graph is called again while it is being traced. If a tensor "
+        "decides when to stop, both branches are traced, the call in one of them starts the next trace, and "
+        "tracing ends with a RecursionError. If a Python value decides, every depth gets a trace and a "
+        "nested graph of its own."
+    )
+    why = (
+        "TensorFlow graphs know no recursion: a call of the function during its own trace is inlined as "
+        "another function with a trace of its own. Whether the recursion ends must be known while tracing."
+    )
+    unlock = (
+        "Write the recursion as a loop (`while` over tensors becomes `tf.while_loop`), or leave the "
+        "recursive function eager and decorate the function that does one step, or the outermost caller "
+        "where the depth is a small Python number."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#recursive_tffunctions_are_not_supported",
+        "https://www.tensorflow.org/guide/function#known_issues",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _ON_TENSORS,
+            "greatest_common_divisor",
+            expect="differs",
+            decision="decline",
+            note="Which branch ends the recursion is known only when the graph runs, so tracing never ends.",
+        ),
+        Example(
+            _PYTHON_DEPTH,
+            "chebyshev",
+            expect="retraces",
+            decision="decline",
+            note="The depth is a Python number: the results agree, at the price of a trace for every depth.",
+        ),
+        Example(
+            _MUTUAL,
+            "is_even",
+            expect="differs",
+            decision="decline",
+            note="Two functions call each other; the cycle is what counts.",
+        ),
+        Example(
+            _METHOD,
+            "Bisection.solve",
+            expect="differs",
+            decision="decline",
+            note="A method that calls itself on the smaller interval.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LOOP_INSTEAD,
+            "greatest_common_divisor",
+            expect="same",
+            decision="hybridize",
+            note="The same algorithm as a loop is one graph.",
+        ),
+        Example(
+            _SAME_NAME_OF_BASE,
+            "Residual.forward",
+            expect="same",
+            decision="hybridize",
+            note="`super().forward` has the same name and is another function.",
+        ),
+        Example(
+            _RECURSIVE_HELPER,
+            "binomial_filter",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "The recursion is in a helper on Python numbers; the function itself is not part of the "
+                "cycle."
+            ),
+        ),
+        Example(
+            _DELEGATION,
+            "Pipeline.apply",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "Each stage has an `apply` of its own; calling the next object's method is no recursion of "
+                "this one."
+            ),
+        ),
+    )
