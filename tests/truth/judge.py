@@ -1,4 +1,4 @@
-"""Asks TensorFlow about the examples of rules: ``python -m tests.truth.judge HYB201 path/to/hyb301_x.py ...``."""
+"""Asks TensorFlow about examples of rules: ``python -m tests.truth.judge HYB201 path/to/hyb301_x.py``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ RULES = ROOT / "pyanalysis" / "hybridize" / "rules"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print expected and observed for every example; 1 if any disagrees."""
     parser = argparse.ArgumentParser(prog="python -m tests.truth.judge", description=__doc__)
-    parser.add_argument("rules", nargs="+", metavar="RULE", help="a code (HYB201, 201, 2xx) or the path of a rule file")
+    help_rules = "a code (HYB201, 201, 2xx) or the path of a rule file"
+    parser.add_argument("rules", nargs="+", metavar="RULE", help=help_rules)
     parser.add_argument("--python", help="interpreter whose TensorFlow judges")
     parser.add_argument("-q", "--quiet", action="store_true", help="show only what disagrees")
     options = parser.parse_args(arguments)

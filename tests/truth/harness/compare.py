@@ -17,7 +17,7 @@ SHOWN = 8  # differences that are spelled out
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?")
 _LOG_NOISE = re.compile(
-    r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWEF] |[IWEF]\d{4} \d\d:\d\d:\d\d|WARNING: All log messages before absl"
+    r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IWEF] |[IWEF]\d{4} \d\d:\d\d:\d\d|WARNING: All log messages"
     r"|WARNING:tensorflow:|INFO:tensorflow:|To enable the following instructions)"
 )
 
@@ -118,7 +118,8 @@ def _parts(name: str, first: Any, second: Any) -> Iterator[str]:
         if "kind" in first and "kind" in second:
             yield from _values(name, first, second)
         else:
-            yield from _states({f"{name}.{k}": v for k, v in first.items()}, {f"{name}.{k}": v for k, v in second.items()})
+            named = [{f"{name}.{key}": value for key, value in part.items()} for part in (first, second)]
+            yield from _states(*named)
     elif len(first) != len(second):
         yield f"{name} has {len(first)} items, then {len(second)}"
     else:

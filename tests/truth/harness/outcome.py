@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Outcome:
     """What TensorFlow says about toggling a function.
 
-    ``kind`` is ``same`` or ``differs``; ``unjudged`` when the program does not end within the limits as it is written,
-    or when the toggle could not be written. Calls, traces and operations are those of the compiled variant.
+    ``kind`` is ``same`` or ``differs``; ``unjudged`` when the program does not end within the limits as it is
+    written, or when the toggle could not be written. Calls, traces and operations are those of the compiled
+    variant.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""Judges pairs of programs: an example and its toggled variant, or a program before and after the tool's edits."""
+"""Judges pairs of programs: an example and its toggled variant, or a program before and after edits."""
 
 from __future__ import annotations
 
@@ -49,11 +49,13 @@ def run_many(examples: Sequence[ExampleLike]) -> list[Outcome]:
 
 
 def run_program_pair(original: Path, edited: Path, main: str, arguments: Sequence[str] = ()) -> Outcome:
-    """Run a program of a folder and its edited copy; ``main`` is a file (``train.py``) or a module (``pkg.train``)."""
+    """Run a program and its edited copy; ``main`` is a file (``train.py``) or a module (``pkg.train``)."""
     return run_program_pairs([(original, edited, main)], arguments)[0]
 
 
-def run_program_pairs(pairs: Sequence[tuple[Path, Path, str]], arguments: Sequence[str] = ()) -> list[Outcome]:
+def run_program_pairs(
+    pairs: Sequence[tuple[Path, Path, str]], arguments: Sequence[str] = ()
+) -> list[Outcome]:
     """Judge several pairs of program folders in one batch."""
     requests = []
     for original, edited, main in pairs:
@@ -72,7 +74,8 @@ def verdict(first: dict[str, Any], second: dict[str, Any]) -> Outcome:
     kind = "differs" if differences else "same"
     ended = first.get("exception")
     note = f"as written it ends with {ended['type']}: {ended['message'][:200]}" if ended else ""
-    return Outcome(kind, differences, **{name: counts.get(name, 0) for name in ("calls", "traces", "operations")}, note=note)
+    calls, traces, operations = (counts.get(name, 0) for name in ("calls", "traces", "operations"))
+    return Outcome(kind, differences, calls, traces, operations, note)
 
 
 def _variants(example: ExampleLike) -> list[Request]:

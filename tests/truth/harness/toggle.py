@@ -16,7 +16,7 @@ class ToggleError(ValueError):
 
 
 def toggle(source: str, qualname: str, how: str) -> str:
-    """The source with the function decorated (``add``), undecorated (``remove``) or given the decorator ``@...``."""
+    """The source with the function decorated (``add``, or ``@...`` as written) or undecorated (``remove``)."""
     tree = ast.parse(source)
     node = _find(tree, qualname)
     lines = source.splitlines(keepends=True)
@@ -56,8 +56,7 @@ def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode]]
 def _compiling_decorator(node: FunctionNode) -> ast.expr | None:
     for decorator in node.decorator_list:
         for part in ast.walk(decorator):
-            name = part.attr if isinstance(part, ast.Attribute) else part.id if isinstance(part, ast.Name) else ""
-            if name == "function":
+            if "function" in (getattr(part, "attr", ""), getattr(part, "id", "")):
                 return decorator
     # A user's own alias of tf.function is the only decorator of an example that removes it.
     return node.decorator_list[0] if len(node.decorator_list) == 1 else None

@@ -94,7 +94,7 @@ class Worker:
         self.greeting = self._receive()
 
     def run(self, requests: Iterable[Request]) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Pairs of request number and observation, in order of completion. Two requests wait beside those that run."""
+        """Pairs of request number and observation as they complete; two more requests wait than run."""
         numbered = enumerate(requests)
         outstanding = 0
         while True:

@@ -1,7 +1,8 @@
 """The server: imports TensorFlow once, then forks a child for every program it is sent.
 
-Requests and answers are JSON lines on the original standard input and output. A request names the files of a program and
-the one to run; the answer is the observation that the child wrote, or how the child ended without writing one.
+Requests and answers are JSON lines on the original standard input and output. A request names the files of a
+program and the one to run; the answer is the observation that the child wrote, or how the child ended without
+writing one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import signal
 import sys
 import tempfile
 import time
-from typing import Any, Dict, List
+from typing import Any
 
 from truth_worker.program import run_program
 
@@ -28,7 +29,7 @@ OUTPUT_LIMIT = 32_000_000  # bytes per stream
 class Child:
     """A forked process that runs one program in a folder of its own."""
 
-    def __init__(self, request: Dict[str, Any]) -> None:
+    def __init__(self, request: dict[str, Any]) -> None:
         self.request = request
         self.folder = tempfile.mkdtemp(prefix="truth-")
         self.deadline = time.monotonic() + float(request.get("timeout", 60))
@@ -36,7 +37,7 @@ class Child:
         if self.pid == 0:
             _become_program(request, self.folder)
 
-    def poll(self) -> Dict[str, Any] | None:
+    def poll(self) -> dict[str, Any] | None:
         """The observation if the child has ended or had to be ended, else nothing."""
         pid, status = os.waitpid(self.pid, os.WNOHANG)
         if pid:
@@ -60,20 +61,21 @@ class Child:
         """Remove the child's folder."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _ended(self, status: int) -> Dict[str, Any]:
+    def _ended(self, status: int) -> dict[str, Any]:
         self.kill()  # processes that the program left running
         try:
             with open(os.path.join(self.folder, "observation.json"), encoding="utf-8") as file:
                 return dict(json.load(file))
         except (OSError, ValueError):
-            how = "signal %d" % os.WTERMSIG(status) if os.WIFSIGNALED(status) else "exit %d" % os.WEXITSTATUS(status)
-            return {"status": "died by " + how}
+            if os.WIFSIGNALED(status):
+                return {"status": f"died by signal {os.WTERMSIG(status)}"}
+            return {"status": f"died by exit {os.WEXITSTATUS(status)}"}
 
     def _excess(self) -> str | None:
         if time.monotonic() > self.deadline:
             return "timeout"
         try:
-            with open("/proc/%d/statm" % self.pid) as file:
+            with open(f"/proc/{self.pid}/statm") as file:
                 if int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") > MEMORY_LIMIT:
                     return "out of memory"
             for stream in ("stdout", "stderr"):
@@ -84,7 +86,7 @@ class Child:
         return None
 
 
-def _become_program(request: Dict[str, Any], folder: str) -> None:
+def _become_program(request: dict[str, Any], folder: str) -> None:
     code = 70
     try:
         os.setsid()
@@ -95,7 +97,7 @@ def _become_program(request: Dict[str, Any], folder: str) -> None:
         os._exit(code)
 
 
-def _requests(buffer: bytearray) -> List[Dict[str, Any]]:
+def _requests(buffer: bytearray) -> list[dict[str, Any]]:
     """Complete lines of the buffer, which keeps the rest."""
     *lines, rest = bytes(buffer).split(b"\n")
     buffer[:] = rest
@@ -107,8 +109,8 @@ def serve(jobs: int, answers: int) -> None:
     selector = selectors.DefaultSelector()
     selector.register(0, selectors.EVENT_READ)
     buffer = bytearray()
-    waiting: List[Dict[str, Any]] = []
-    running: List[Child] = []
+    waiting: list[dict[str, Any]] = []
+    running: list[Child] = []
     is_open = True
     while is_open or waiting or running:
         if is_open and selector.select(POLL_SECONDS if running else None):
@@ -128,7 +130,7 @@ def serve(jobs: int, answers: int) -> None:
             running.append(Child(waiting.pop(0)))
 
 
-def _answer(stream: int, message: Dict[str, Any]) -> None:
+def _answer(stream: int, message: dict[str, Any]) -> None:
     data = json.dumps(message).encode() + b"\n"
     while data:
         data = data[os.write(stream, data) :]
@@ -145,7 +147,7 @@ def main() -> None:
 
     from truth_worker import describe, traces
 
-    tf.keras.layers.Dense  # noqa: B018  (loads Keras now rather than in each child)
+    tf.keras.layers.Dense  # noqa: B018  loads Keras now rather than in each child
     describe.load()
     traces.install()
     _answer(answers, {"tensorflow": tf.__version__, "python": sys.version.split()[0], "pid": os.getpid()})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any
 
 VALUE_LIMIT = 20_000  # numbers kept of an array; beyond it an even sample and the sums
 
 
-def describe(value: Any) -> Optional[Dict[str, Any]]:
+def describe(value: Any) -> dict[str, Any] | None:
     """The description of a numeric value of NumPy or TensorFlow, if it is one."""
     import numpy
     import tensorflow as tf
@@ -23,7 +23,7 @@ def describe(value: Any) -> Optional[Dict[str, Any]]:
     return _composite(value)
 
 
-def _tensor(value: Any) -> Dict[str, Any]:
+def _tensor(value: Any) -> dict[str, Any]:
     import tensorflow as tf
 
     if not isinstance(value, tf.__internal__.EagerTensor):
@@ -33,7 +33,7 @@ def _tensor(value: Any) -> Dict[str, Any]:
     return dict(array("tensor", value.numpy()), dtype=value.dtype.name)
 
 
-def _composite(value: Any) -> Optional[Dict[str, Any]]:
+def _composite(value: Any) -> dict[str, Any] | None:
     """Ragged and sparse tensors and the like, by their parts."""
     import tensorflow as tf
 
@@ -43,7 +43,7 @@ def _composite(value: Any) -> Optional[Dict[str, Any]]:
     return {"kind": type(value).__name__, "items": [_tensor(tf.convert_to_tensor(part)) for part in parts]}
 
 
-def array(kind: str, value: Any) -> Dict[str, Any]:
+def array(kind: str, value: Any) -> dict[str, Any]:
     """Description of a NumPy array."""
     import numpy
 
@@ -63,9 +63,9 @@ def array(kind: str, value: Any) -> Dict[str, Any]:
     return dict(description, numbers=_plain(flat.tolist()))
 
 
-def _plain(numbers: List[Any]) -> List[Any]:
+def _plain(numbers: list[Any]) -> list[Any]:
     """Numbers as JSON can hold them; complex ones as pairs, bytes and objects as text."""
-    plain: List[Any] = []
+    plain: list[Any] = []
     for number in numbers[: 2 * VALUE_LIMIT]:
         if isinstance(number, complex):
             plain += [number.real, number.imag]

@@ -1,7 +1,7 @@
 """Describes what a program leaves behind as plain JSON: the public face of every value, without addresses.
 
-Each value becomes ``{"kind": ..., ...}``. Kinds keep tensors, arrays and Python values apart, since that is what a
-toggle most often changes. Functions are the exception: a compiled one and a plain one are both ``function``.
+Each value becomes ``{"kind": ..., ...}``. Kinds keep tensors, arrays and Python values apart, since that is
+what a toggle most often changes. Functions are the exception: compiled or plain, they are ``function``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import collections
 import functools
 import itertools
 import types
-from typing import Any, Dict, List, Optional, Set
+from typing import Any
 
 from truth_worker import arrays, library
 from truth_worker.program import exception_family
@@ -19,11 +19,12 @@ NODE_LIMIT = 30_000
 DEPTH_LIMIT = 25
 DRAINED = 20  # items taken from an iterator to see where it stands
 
-Description = Dict[str, Any]
+Description = dict[str, Any]
 
 _SIMPLE = (type(None), bool, int, float, str)
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, type(len))
-_CLASS_MACHINERY = (types.FunctionType, staticmethod, classmethod, property, types.GetSetDescriptorType, types.MemberDescriptorType)
+_DESCRIPTORS = (types.GetSetDescriptorType, types.MemberDescriptorType)
+_CLASS_MACHINERY = (types.FunctionType, staticmethod, classmethod, property, *_DESCRIPTORS)
 _REPR_SPEAKS = (range, slice, type(Ellipsis), type(NotImplemented), types.ModuleType)
 
 
@@ -32,38 +33,40 @@ def load() -> None:
     library.load()
 
 
-def program_state(modules: Dict[str, types.ModuleType], spelled: Set[str]) -> Description:
+def program_state(modules: dict[str, types.ModuleType], spelled: set[str]) -> Description:
     """Description of every global of every module of a program."""
     describer = Describer(set(modules), spelled)
     state = {}
     for name, module in modules.items():
         for key, value in list(vars(module).items()):
             if not key.startswith("__") and not isinstance(value, types.ModuleType) and key != "annotations":
-                state["%s.%s" % (name, key)] = describer.describe(value)
+                state[f"{name}.{key}"] = describer.describe(value)
     return state
 
 
 class Describer:
     """Walks values, within limits on depth and number."""
 
-    def __init__(self, modules: Set[str], spelled: Set[str]) -> None:
+    def __init__(self, modules: set[str], spelled: set[str]) -> None:
         self.modules = modules
         self.spelled = spelled
         self.nodes = 0
-        self.path: List[int] = []
+        self.path: list[int] = []
 
     def describe(self, value: Any) -> Description:
         """The description of any value; never raises."""
         self.nodes += 1
         if id(value) in self.path:
-            return {"kind": "cycle", "levels": len(self.path) - self.path.index(id(value))}
+            levels = len(self.path) - self.path.index(id(value))
+            return {"kind": "cycle", "levels": levels}
         if self.nodes > NODE_LIMIT or len(self.path) > DEPTH_LIMIT:
             return {"kind": "beyond limits"}
         self.path.append(id(value))
         try:
             return self._describe(value)
         except Exception as error:  # a property or an iterator of the program may do anything
-            return {"kind": "indescribable", "type": _type_name(value), "error": exception_family(type(error))}
+            error_type = exception_family(type(error))
+            return {"kind": "indescribable", "type": _type_name(value), "error": error_type}
         finally:
             self.path.pop()
 
@@ -84,17 +87,18 @@ class Describer:
                 return found
         return self._object(value)
 
-    def _container(self, value: Any) -> Optional[Description]:
+    def _container(self, value: Any) -> Description | None:
         name = container_name(value)
         if isinstance(value, (dict, collections.abc.Mapping)):
-            return {"kind": name, "entries": [[self.describe(key), self.describe(value[key])] for key in list(value)]}
+            entries = [[self.describe(key), self.describe(value[key])] for key in value]
+            return {"kind": name, "entries": entries}
         if isinstance(value, (set, frozenset)):
             return {"kind": name, "members": sorted((self.describe(item) for item in value), key=repr)}
         if isinstance(value, (list, tuple, collections.deque)):
             return {"kind": name, "items": [self.describe(item) for item in value]}
         return None
 
-    def _callable(self, value: Any) -> Optional[Description]:
+    def _callable(self, value: Any) -> Description | None:
         if isinstance(value, functools.partial):
             parts = [self.describe(part) for part in (value.func, value.args, value.keywords)]
             return {"kind": "partial", "items": parts}
@@ -105,16 +109,17 @@ class Describer:
         return None
 
     def _class(self, value: type) -> Description:
-        name = "%s.%s" % (value.__module__, value.__qualname__)
+        name = f"{value.__module__}.{value.__qualname__}"
         if value.__module__ not in self.modules:
             return {"kind": "class", "name": name}
         data = {}
         for key, item in vars(value).items():
-            if not key.startswith(("__", "_abc_", "_tf_")) and not isinstance(item, _CLASS_MACHINERY) and not callable(item):
+            is_machinery = isinstance(item, _CLASS_MACHINERY) or callable(item)
+            if not is_machinery and not key.startswith(("__", "_abc_", "_tf_")):
                 data[key] = self.describe(item)
         return {"kind": "class", "name": name, "attributes": data}
 
-    def _other(self, value: Any) -> Optional[Description]:
+    def _other(self, value: Any) -> Description | None:
         if isinstance(value, BaseException):
             return {"kind": "exception", "type": exception_family(type(value))}
         if isinstance(value, _REPR_SPEAKS):
@@ -143,22 +148,21 @@ class Describer:
         return found
 
     def is_own_class(self, kind: type) -> bool:
-        """Whether the class and all its bases but ``object`` are the program's: none of its fields is a library's."""
+        """Whether the class and its bases are the program's, so that none of its fields is a library's."""
         return all(base.__module__ in self.modules for base in kind.__mro__ if base is not object)
 
 
 def container_name(value: Any) -> str:
-    """Type of a container; the wrappers that ``tf.Module`` and Keras put around lists and dicts count as what they wrap."""
+    """Type of a container; wrappers that ``tf.Module`` and Keras put around lists and dicts do not count."""
     kind = type(value)
     if kind.__module__.split(".")[0] in ("tensorflow", "keras", "tf_keras", "wrapt"):
-        plain = (dict, list, tuple, set)
-        for base in plain:
+        for base in (dict, list, tuple, set):
             if isinstance(value, base):
                 return base.__name__
     return _type_name(value) if kind.__module__ != "builtins" else kind.__name__
 
 
-def _fields(value: Any) -> Dict[str, Any]:
+def _fields(value: Any) -> dict[str, Any]:
     fields = dict(getattr(value, "__dict__", None) or {})
     for base in type(value).__mro__:
         slots = base.__dict__.get("__slots__", ())
@@ -169,4 +173,4 @@ def _fields(value: Any) -> Dict[str, Any]:
 
 
 def _type_name(value: Any) -> str:
-    return "%s.%s" % (type(value).__module__, type(value).__qualname__)
+    return f"{type(value).__module__}.{type(value).__qualname__}"

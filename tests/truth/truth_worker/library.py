@@ -7,12 +7,13 @@ import enum
 import pathlib
 import random
 import re
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from collections.abc import Callable
+from typing import Any
 
 DATASET_ELEMENTS = 20
 
-Description = Dict[str, Any]
-_table: List[Tuple[Any, Callable[[Any, Any], Description]]] = []
+Description = dict[str, Any]
+_table: list[tuple[Any, Callable[[Any, Any], Description]]] = []
 
 
 def load() -> None:
@@ -38,7 +39,7 @@ def load() -> None:
     )
 
 
-def describe(value: Any, describer: Any) -> Optional[Description]:
+def describe(value: Any, describer: Any) -> Description | None:
     """Description of a value of a known type, else nothing."""
     for kinds, description in _table:
         if isinstance(value, kinds):
@@ -53,7 +54,7 @@ def stable_repr(value: Any) -> str:
     return re.sub(r" at 0x[0-9a-f]+", "", repr(value))[:1000]
 
 
-def _keras_types() -> Tuple[type, ...]:
+def _keras_types() -> tuple[type, ...]:
     import tensorflow as tf
 
     keras = tf.keras
@@ -73,7 +74,7 @@ def _compiled(value: Any, describer: Any) -> Description:
     return {"kind": "function", "name": name, "attributes": attributes}
 
 
-def _compiled_fields() -> List[str]:
+def _compiled_fields() -> list[str]:
     import tensorflow as tf
 
     return list(vars(tf.function(lambda: None)))
@@ -87,13 +88,13 @@ def _dataset(value: Any, describer: Any) -> Description:
 def _tracked(value: Any, describer: Any) -> Description:
     """A layer, model, optimizer or module: its variables, and the attributes that the program gave it."""
     kind = type(value)
-    description = {"kind": "object", "type": "%s.%s" % (kind.__module__, kind.__qualname__)}
+    description = {"kind": "object", "type": f"{kind.__module__}.{kind.__qualname__}"}
     description["attributes"] = describer.attributes(value)
     description["variables"] = [describer.describe(_plain_variable(item)) for item in _variables(value)]
     return description
 
 
-def _variables(value: Any) -> List[Any]:
+def _variables(value: Any) -> list[Any]:
     import tensorflow as tf
 
     keras_variable = getattr(tf.keras, "Variable", None)

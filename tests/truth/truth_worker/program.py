@@ -10,13 +10,13 @@ import re
 import sys
 import traceback
 import types
-from typing import Any, Dict, List, Set
+from typing import Any
 
 STREAM_CHARACTERS = 400_000  # of each stream that are kept for comparison
 SEED = 20_240_229
 
 
-def run_program(request: Dict[str, Any], folder: str) -> None:
+def run_program(request: dict[str, Any], folder: str) -> None:
     """Run the requested program with its streams captured and write ``observation.json`` into ``folder``."""
     program = os.path.join(folder, "program")
     _write_files(request["files"], program)
@@ -40,7 +40,7 @@ def run_program(request: Dict[str, Any], folder: str) -> None:
     os.rename(partial, os.path.join(folder, "observation.json"))
 
 
-def _write_files(files: Dict[str, str], program: str) -> None:
+def _write_files(files: dict[str, str], program: str) -> None:
     for name, text in files.items():
         path = os.path.join(program, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -48,12 +48,13 @@ def _write_files(files: Dict[str, str], program: str) -> None:
             file.write(text)
 
 
-def _redirect(streams: Dict[int, str]) -> None:
+def _redirect(streams: dict[int, str]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     for fd, path in streams.items():
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), fd)
-    sys.stdout = open(1, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
+    for fd, name in ((1, "stdout"), (2, "stderr")):
+        stream = open(fd, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)  # noqa: SIM115
+        setattr(sys, name, stream)
 
 
 def _seed() -> None:
@@ -65,7 +66,7 @@ def _seed() -> None:
     tf.random.set_seed(SEED)
 
 
-def _execute(name: str, arguments: List[str], program: str) -> Any:
+def _execute(name: str, arguments: list[str], program: str) -> Any:
     """Run a file (``main.py``) or module (``package.main``) as ``__main__``."""
     sys.path.insert(0, program)
     path, package = _locate(name, program)
@@ -79,7 +80,7 @@ def _execute(name: str, arguments: List[str], program: str) -> Any:
         with open(path, "rb") as file:
             source = file.read()
         exec(compile(source, path, "exec", dont_inherit=True), main.__dict__)
-    except BaseException as error:  # noqa: B036  (SystemExit and KeyboardInterrupt end a program as well)
+    except BaseException as error:  # SystemExit and KeyboardInterrupt end a program as well
         return _escaped(error, program), main
     return None, main
 
@@ -96,12 +97,12 @@ def _locate(name: str, program: str) -> Any:
     return spec.origin, name.rpartition(".")[0]
 
 
-def _escaped(error: BaseException, program: str) -> Dict[str, Any]:
+def _escaped(error: BaseException, program: str) -> dict[str, Any]:
     """Type of an exception that ended the program and the outermost line of the program it came from."""
     where = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith(program):
-            where = "%s: %s" % (os.path.relpath(frame.filename, program), frame.line)
+            where = f"{os.path.relpath(frame.filename, program)}: {frame.line}"
             break
     code = error.code if isinstance(error, SystemExit) else None
     return {
@@ -133,7 +134,7 @@ def _read(path: str, program: str) -> str:
         text = file.read()
     if len(text) > STREAM_CHARACTERS:
         half = STREAM_CHARACTERS // 2
-        text = "%s\n[%d characters]\n%s" % (text[:half], len(text), text[-half:])
+        text = f"{text[:half]}\n[{len(text)} characters]\n{text[-half:]}"
     return _neutral(text, program)
 
 
@@ -145,7 +146,7 @@ def _neutral(text: str, program: str) -> str:
     return re.sub(r"\b0x[0-9a-f]{6,}\b", "0x...", text)
 
 
-def _modules(main: types.ModuleType, program: str) -> Dict[str, types.ModuleType]:
+def _modules(main: types.ModuleType, program: str) -> dict[str, types.ModuleType]:
     """Modules of the program by name, the main one first."""
     found = {"__main__": main}
     for name, module in sorted(sys.modules.items()):
@@ -155,9 +156,9 @@ def _modules(main: types.ModuleType, program: str) -> Dict[str, types.ModuleType
     return found
 
 
-def _attribute_names(files: Dict[str, str]) -> Set[str]:
+def _attribute_names(files: dict[str, str]) -> set[str]:
     """Every identifier that the program spells: attributes of library objects count only if it knows them."""
-    names: Set[str] = set()
+    names: set[str] = set()
     for text in files.values():
         names.update(re.findall(r"[^\W\d]\w*", text))
     return names

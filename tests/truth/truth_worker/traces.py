@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any
 
 # Operations that carry values around but compute nothing.
 IDLE_OPERATIONS = frozenset(
@@ -11,8 +11,8 @@ IDLE_OPERATIONS = frozenset(
 )
 CALL_OPERATIONS = frozenset(("PartitionedCall", "StatefulPartitionedCall"))
 
-_created: List[Any] = []
-_calls: Dict[int, int] = {}
+_created: list[Any] = []
+_calls: dict[int, int] = {}
 
 
 def install() -> None:
@@ -36,8 +36,8 @@ def install() -> None:
     kind.__call__ = recording_call
 
 
-def measure(watch: Optional[List[str]]) -> Optional[Dict[str, int]]:
-    """Sums over the compiled functions made from the function ``[file, qualname]``; none if it was never compiled."""
+def measure(watch: list[str] | None) -> dict[str, int] | None:
+    """Sums over what was compiled from the function ``[file, qualname]``; none if nothing was."""
     if not watch:
         return None
     found = [function for function in _created if _origin(function) == tuple(watch)]
@@ -51,7 +51,7 @@ def measure(watch: Optional[List[str]]) -> Optional[Dict[str, int]]:
     }
 
 
-def _origin(function: Any) -> Tuple[str, str]:
+def _origin(function: Any) -> tuple[str, str]:
     from tensorflow.python.util import tf_decorator
 
     python = tf_decorator.unwrap(function.python_function)[1]

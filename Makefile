@@ -1,0 +1,57 @@
+# `make demo` and `make test` are all the set-up there is: both create .venv on first use.
+
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.10 python3; do \
+	$$name -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && \
+	command -v $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+# A stamp is newer than what it was made from: the second run installs nothing.
+RUNTIME := $(VENV)/.hybridize-runtime
+DEVELOPMENT := $(VENV)/.hybridize-development
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PRACTICE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench docs clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no Python 3.10 to 3.13 found; name one: make PYTHON=/path/to/python" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(DEVELOPMENT): pyproject.toml $(RUNTIME)
+	$(PIP) --editable '.[dev]'
+	@# tf_keras of the very TensorFlow release that is installed; without dependencies, see pyproject.toml
+	$(PIP) --no-deps "tf_keras==$$($(BIN)/python -c 'from importlib.metadata import version as v; \
+		print(".".join(v("tensorflow-cpu").split(".")[:2]))' 2>/dev/null || echo 2.21).*"
+	@touch $@
+
+demo: $(RUNTIME)  ## analyse the example project and show what would change
+	@# exit code 1 of the tool says that it proposes changes, which is what a demonstration is for
+	$(BIN)/hybridize check examples || test $$? -eq 1
+	$(BIN)/hybridize diff examples || test $$? -eq 1
+
+test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts included
+	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow"
+	$(BIN)/python -m pytest -q -n 2 -m tensorflow
+
+check: $(DEVELOPMENT)  ## fast tests, lint and types
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow"
+
+bench: $(DEVELOPMENT)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
+	$(BIN)/python benchmarks/run.py $(PRACTICE)
+
+docs: $(DEVELOPMENT)  ## regenerate docs/rules from the rules
+	$(BIN)/python pyanalysis/scripts/build_rule_docs.py
+
+clean:  ## remove the environment and everything generated
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

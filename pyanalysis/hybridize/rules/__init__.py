@@ -1,0 +1,1 @@
+"""The rules: one file a hazard of moving a function between eager and graph execution."""
