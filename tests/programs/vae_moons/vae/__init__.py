@@ -1,0 +1,1 @@
+from vae.networks import VAE  # noqa: F401  (public name)
