@@ -1,0 +1,267 @@
+"""HYB204: the function changes a list, dictionary or set that lives longer than the call."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_HISTORY_OF_SHAPES = """\
+import tensorflow as tf
+
+batch_sizes = []
+
+
+def embed(tokens):
+    table = tf.reshape(tf.range(12.0), [6, 2])
+    batch_sizes.append(tokens.shape[0])
+    return tf.reduce_mean(tf.gather(table, tokens), axis=0)
+
+
+vectors = [embed(tf.constant([0, 1, last])) for last in (2, 3, 4, 5)]
+"""
+
+_STATISTICS_OF_THE_RECEIVER = {
+    "main.py": """\
+import tensorflow as tf
+from replay import Agent
+
+agent = Agent()
+values = [agent.value(tf.constant([reward, 0.5])) for reward in (0.0, 1.0, 2.0)]
+requests = agent.statistics["requests"]
+""",
+    "replay.py": """\
+import tensorflow as tf
+
+
+class Agent:
+    def __init__(self):
+        self.weights = tf.constant([0.5, 2.0])
+        self.statistics = {"requests": 0}
+
+    def value(self, state):
+        self._count("requests")
+        return tf.reduce_sum(tf.tanh(self.weights * state))
+
+    def _count(self, key):
+        self.statistics[key] += 1
+""",
+}
+
+_TAKES_FROM_ITS_ARGUMENT = """\
+import tensorflow as tf
+
+
+def weighted_loss(batch):
+    weight = batch.pop("weight")
+    return tf.reduce_sum(weight * tf.square(batch["prediction"] - batch["target"]))
+
+
+losses = []
+for scale in (1.0, 2.0):
+    batch = {"prediction": tf.constant([1.0, 2.0]), "target": tf.zeros([2]), "weight": tf.constant([scale, 1.0])}
+    losses.append(weighted_loss(batch))
+"""
+
+_FILLS_A_LIST_ARGUMENT = """\
+import tensorflow as tf
+
+
+def propagate(x, kernel, activations):
+    for _ in range(2):
+        x = tf.tanh(tf.matmul(x, kernel))
+        activations.append(x)
+    return x
+
+
+def record(x):
+    activations = []
+    return propagate(x, tf.eye(2), activations), activations
+
+
+results = [record(tf.constant([[value, 1.0]])) for value in (0.5, 1.0)]
+"""
+
+_CLOSED_OVER_SET = """\
+import tensorflow as tf
+
+
+def make_encoder():
+    seen = set()
+
+    def encode(x, kind):
+        seen.add(kind)
+        hidden = tf.nn.relu(x)
+        return hidden / (1.0 + tf.reduce_max(hidden))
+
+    return encode, seen
+
+
+encode, seen = make_encoder()
+first = encode(tf.constant([1.0, 2.0]), "image")
+seen.clear()
+second = encode(tf.constant([3.0, 4.0]), "image")
+"""
+
+_LOCAL_LIST = """\
+import tensorflow as tf
+
+
+def pyramid(image):
+    levels = [image]
+    for _ in range(2):
+        levels.append(tf.nn.avg_pool2d(levels[-1], 2, 2, "VALID"))
+    levels.reverse()
+    return tf.stack([tf.reduce_mean(level) for level in levels])
+
+
+image = tf.reshape(tf.range(16.0), [1, 4, 4, 1])
+summaries = [pyramid(image * scale) for scale in (1.0, 2.0, 3.0)]
+"""
+
+_COPY_OF_THE_ARGUMENT = """\
+import tensorflow as tf
+
+
+def masked_mean(features):
+    features = dict(features)
+    mask = features.pop("mask")
+    features.update(total=tf.reduce_sum(mask))
+    return tf.reduce_sum(features["values"] * mask) / features["total"]
+
+
+means = []
+for last in (0.0, 1.0, 1.0):
+    means.append(masked_mean({"values": tf.constant([1.0, 2.0, 6.0]), "mask": tf.constant([1.0, 1.0, last])}))
+"""
+
+_CONTAINER_FROM_A_CALLEE = {
+    "main.py": """\
+import tensorflow as tf
+from statistics_ import Describer
+
+describer = Describer()
+tables = [describer.describe(tf.constant([1.0, value, 5.0])) for value in (2.0, 3.0, 4.0)]
+""",
+    "statistics_.py": """\
+import tensorflow as tf
+
+
+class Describer:
+    def describe(self, x):
+        table = self._central(x)
+        table["range"] = tf.reduce_max(x) - tf.reduce_min(x)
+        del table["square"]
+        return table
+
+    def _central(self, x):
+        table = {"mean": tf.reduce_mean(x), "square": tf.reduce_mean(x * x)}
+        table["variance"] = table["square"] - table["mean"] ** 2
+        return table
+""",
+}
+
+_TENSOR_ARRAY = """\
+import tensorflow as tf
+
+
+def cumulative(values):
+    sums = tf.TensorArray(tf.float32, size=values.shape[0])
+    total = tf.constant(0.0)
+    for i in tf.range(values.shape[0]):
+        total += values[i]
+        sums = sums.write(i, total)
+    return sums.stack()
+
+
+curves = [cumulative(tf.constant([1.0, value, 3.0])) for value in (2.0, 4.0, 6.0)]
+"""
+
+
+class OutlivingContainerMutation(Rule):
+    """Changes to containers that are visible after the call."""
+
+    code = "HYB204"
+    name = "outliving-container-mutation"
+
+    what_happens = (
+        "`append`, `pop`, `update`, item assignment, `del` and the like on a list, dictionary or set that exists "
+        "outside the call run once for each trace; later calls leave the container alone. If the container is an "
+        "argument, TensorFlow notices and refuses: the function \"should not modify its Python input arguments\"."
+    )
+    why = (
+        "Python containers are not part of a graph, so their changes are not recorded. Containers passed as arguments "
+        "are taken apart into tensors and rebuilt for the trace; TensorFlow compares them afterwards and raises."
+    )
+    unlock = (
+        "Return what was to be stored and let the eager caller store it; work on a copy (`dict(batch)`, `list(xs)`); "
+        "inside tensor loops collect with `tf.TensorArray`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#executing_python_side_effects",
+        "https://www.tensorflow.org/api_docs/python/tf/TensorArray",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/framework/func_graph.py",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _HISTORY_OF_SHAPES,
+            "embed",
+            expect="differs",
+            decision="decline",
+            note="A module-level list grows once instead of four times.",
+        ),
+        Example(
+            _STATISTICS_OF_THE_RECEIVER,
+            "Agent.value",
+            expect="differs",
+            decision="decline",
+            module="replay.py",
+            note="A dictionary of the receiver, changed in a helper method.",
+        ),
+        Example(
+            _TAKES_FROM_ITS_ARGUMENT,
+            "weighted_loss",
+            expect="differs",
+            decision="decline",
+            note="`pop` on a dictionary argument raises `ValueError`.",
+        ),
+        Example(
+            _FILLS_A_LIST_ARGUMENT,
+            "propagate",
+            expect="differs",
+            decision="decline",
+            note="An output list as a parameter raises `ValueError` as well.",
+        ),
+        Example(
+            _CLOSED_OVER_SET,
+            "make_encoder.<locals>.encode",
+            expect="differs",
+            decision="decline",
+            note="The set of the enclosing function stays empty after it was cleared.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(_LOCAL_LIST, "pyramid", expect="same", decision="hybridize", note="The list dies with the call."),
+        Example(
+            _COPY_OF_THE_ARGUMENT,
+            "masked_mean",
+            expect="same",
+            decision="hybridize",
+            note="The body changes its own copy.",
+        ),
+        Example(
+            _CONTAINER_FROM_A_CALLEE,
+            "Describer.describe",
+            expect="same",
+            decision="hybridize",
+            module="statistics_.py",
+            note="The dictionary is made by a callee in the same call and then returned.",
+        ),
+        Example(
+            _TENSOR_ARRAY,
+            "cumulative",
+            expect="same",
+            decision="hybridize",
+            note="`TensorArray.write` is an operation; its result is assigned back.",
+        ),
+    )

@@ -1,0 +1,259 @@
+"""HYB208: exceptions that depend on the values of tensors."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_RAISES_ON_A_VALUE = """\
+import tensorflow as tf
+
+
+def safe_log(x):
+    if tf.reduce_any(x <= 0.0):
+        raise ValueError("the logarithm needs positive numbers")
+    return tf.reduce_sum(tf.math.log(x))
+
+
+results = [safe_log(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
+"""
+
+_CATCHES_AN_OPERATION_ERROR = {
+    "main.py": """\
+import tensorflow as tf
+from solver import Newton
+
+newton = Newton()
+steps = []
+for hessian in (tf.eye(2), tf.constant([[1.0, 2.0], [2.0, 4.0]])):
+    steps.append(newton.step(hessian, tf.constant([[1.0], [2.0]])))
+""",
+    "solver.py": """\
+import tensorflow as tf
+
+
+class Newton:
+    def step(self, hessian, gradient):
+        return -tf.matmul(self._inverse(hessian), gradient)
+
+    def _inverse(self, matrix):
+        try:
+            return tf.linalg.inv(matrix)
+        except tf.errors.InvalidArgumentError:
+            return tf.linalg.inv(matrix + 0.5 * tf.eye(2))
+""",
+}
+
+_STOPS_A_SEARCH = """\
+import tensorflow as tf
+
+
+class Converged(Exception):
+    pass
+
+
+def make_solver(tolerance):
+    def step(x):
+        update = tf.cos(x) - x
+        if tf.abs(update) < tolerance:
+            raise Converged
+        return x + 0.5 * update
+
+    return step
+
+
+step = make_solver(0.05)
+x, steps = tf.constant(0.0), 0
+try:
+    while steps < 20:
+        x = step(x)
+        steps += 1
+except Converged:
+    pass
+"""
+
+_FALLS_BACK_ON_BAD_INDICES = """\
+import tensorflow as tf
+
+table = tf.reshape(tf.range(8.0), [4, 2])
+
+
+def lookup(indices):
+    try:
+        rows = tf.gather(table, indices)
+    except tf.errors.InvalidArgumentError:
+        rows = tf.zeros([1, 2])
+    return tf.reduce_mean(rows)
+
+
+means = [lookup(tf.constant([index])) for index in (1, 3, 7)]
+"""
+
+_RAISES_ON_PYTHON_VALUES = """\
+import tensorflow as tf
+
+
+def pool(x, mode="mean"):
+    if mode not in ("mean", "max"):
+        raise ValueError(f"unknown mode {mode}")
+    if mode == "max":
+        return tf.reduce_max(x, axis=0)
+    return tf.reduce_mean(x, axis=0) + 0.1 * tf.math.reduce_std(x, axis=0)
+
+
+pooled = [pool(tf.constant([[value, 1.0], [2.0, 3.0]])) for value in (1.0, 2.0, 3.0)]
+"""
+
+_RAISES_ON_STATIC_SHAPE = {
+    "main.py": """\
+import tensorflow as tf
+from geometry import Distance
+
+distance = Distance()
+distances = []
+for width in (2, 2, 2, 3, 2):
+    try:
+        distances.append(distance.between(tf.ones([2, 2]), tf.zeros([2, width])))
+    except ValueError:
+        distances.append(None)
+""",
+    "geometry.py": """\
+import tensorflow as tf
+
+
+class Distance:
+    def between(self, left, right):
+        self._check(left, right)
+        return tf.sqrt(tf.reduce_sum(tf.square(left - right), axis=-1))
+
+    def _check(self, left, right):
+        if left.shape[-1] != right.shape[-1]:
+            raise ValueError("the points have different dimensions")
+        if left.dtype != right.dtype:
+            raise TypeError("the points have different types")
+""",
+}
+
+_ASSERTS_AS_AN_OPERATION = """\
+import tensorflow as tf
+
+
+def safe_log(x):
+    tf.debugging.assert_positive(x, "the logarithm needs positive numbers")
+    return tf.reduce_sum(tf.math.log(x))
+
+
+results = []
+for value in (1.0, -1.0, 3.0):
+    try:
+        results.append(safe_log(tf.constant([value, 1.0])))
+    except tf.errors.InvalidArgumentError:
+        results.append(None)
+"""
+
+_CALLER_CATCHES = """\
+import tensorflow as tf
+
+
+def least_squares(features, targets):
+    gram = tf.matmul(features, features, transpose_a=True)
+    return tf.matmul(tf.linalg.inv(gram), tf.matmul(features, targets, transpose_a=True))
+
+
+solutions = []
+for last in (1.0, 4.0, 3.0):
+    try:
+        solutions.append(least_squares(tf.constant([[1.0, 2.0], [2.0, last]]), tf.ones([2, 1])))
+    except tf.errors.InvalidArgumentError:
+        solutions.append(None)
+"""
+
+
+class ValueDependentException(Rule):
+    """`raise` and `except` as control flow over tensor values."""
+
+    code = "HYB208"
+    name = "value-dependent-exception"
+
+    what_happens = (
+        "A `raise` under a condition on tensor values is met while TensorFlow traces both branches, so it raises for "
+        "every input. A `try` around an operation guards only the tracing: the error occurs when the graph runs, long "
+        "after the `try` has ended, and reaches the caller of the whole function."
+    )
+    why = (
+        "Tracing executes the Python statements of both sides of a tensor condition once, to record their operations. "
+        "Raising is not an operation, and the kernels that may fail have not run yet. Only errors of shapes, dtypes "
+        "and Python values are known while tracing."
+    )
+    unlock = (
+        "Check with `tf.debugging.assert_*`, compute an alternative with `tf.where` or `tf.cond`, return a flag that "
+        "the eager caller tests, or put the `try` around the call of the function."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#autograph_transformations",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/limitations.md",
+        "https://www.tensorflow.org/api_docs/python/tf/debugging",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _RAISES_ON_A_VALUE,
+            "safe_log",
+            expect="differs",
+            decision="decline",
+            note="All inputs are positive, and the graph version raises at the first call.",
+        ),
+        Example(
+            _CATCHES_AN_OPERATION_ERROR,
+            "Newton.step",
+            expect="differs",
+            decision="decline",
+            module="solver.py",
+            note="The helper's fallback is never taken; the failed inversion surfaces in `main.py`.",
+        ),
+        Example(
+            _STOPS_A_SEARCH,
+            "make_solver.<locals>.step",
+            expect="differs",
+            decision="decline",
+            note="An exception of the program's own that ends an eager loop.",
+        ),
+        Example(
+            _FALLS_BACK_ON_BAD_INDICES,
+            "lookup",
+            expect="differs",
+            decision="decline",
+            note="The index is out of range only when the graph runs.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _RAISES_ON_PYTHON_VALUES,
+            "pool",
+            expect="same",
+            decision="hybridize",
+            note="The condition is about a Python string, known while tracing.",
+        ),
+        Example(
+            _RAISES_ON_STATIC_SHAPE,
+            "Distance.between",
+            expect="same",
+            decision="hybridize",
+            module="geometry.py",
+            note="Shapes and dtypes are part of the trace: a bad call is traced anew and raises.",
+        ),
+        Example(
+            _ASSERTS_AS_AN_OPERATION,
+            "safe_log",
+            expect="same",
+            decision="hybridize",
+            note="The assertion is an operation and raises the same error when the graph runs.",
+        ),
+        Example(
+            _CALLER_CATCHES,
+            "least_squares",
+            expect="same",
+            decision="hybridize",
+            note="The eager caller catches what the operation raises.",
+        ),
+    )
