@@ -16,7 +16,7 @@ class ToggleError(ValueError):
 
 
 def toggle(source: str, qualname: str, how: str) -> str:
-    """The source with the function decorated (``add``, or ``@...`` as written) or undecorated (``remove``)."""
+    """The source with the function decorated (``add``, or ``@...`` as it is) or undecorated (``remove``)."""
     tree = ast.parse(source)
     node = _find(tree, qualname)
     lines = source.splitlines(keepends=True)

@@ -29,6 +29,7 @@ class Request:
     main: str
     watch: tuple[str, str] | None = None
     timeout: float = 60.0
+    settled: bool = False  # draw the same random numbers eagerly and compiled
     arguments: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -39,6 +40,7 @@ class Request:
             "main": self.main,
             "watch": self.watch,
             "timeout": self.timeout,
+            "settled": self.settled,
             "arguments": self.arguments,
             "environment": self.environment,
         }

@@ -145,9 +145,10 @@ def main() -> None:
 
     import tensorflow as tf
 
-    from truth_worker import describe, traces
+    from truth_worker import describe, quiet, traces
 
     tf.keras.layers.Dense  # noqa: B018  loads Keras now rather than in each child
+    quiet.install()
     describe.load()
     traces.install()
     _answer(answers, {"tensorflow": tf.__version__, "python": sys.version.split()[0], "pid": os.getpid()})
