@@ -1,4 +1,4 @@
-"""Comparison with texts kept in ``golden/``. ``HYBRIDIZE_WRITE_GOLDEN=1 pytest tests/report`` rewrites them."""
+"""Comparison with texts in ``golden/``. ``HYBRIDIZE_WRITE_GOLDEN=1 pytest tests/report`` writes them anew."""
 
 from __future__ import annotations
 

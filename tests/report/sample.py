@@ -80,8 +80,12 @@ def _speculative() -> FunctionReport:
         Parameter("mask", "positional", ("container",), (pair,), ("use",)),
         Parameter("scale", "keyword", ("number",), (), ("default",)),
     )
-    hint = Reason("HYB703", "unknown-decorator", "warning", "@cached keeps results as they are", "net/layers.py", 8, 4)
-    size = Reason("HYB105", "large-ops-only", "info", "one large operation: little to gain", "net/layers.py", 9, 15)
+    hint = Reason(
+        "HYB703", "unknown-decorator", "warning", "@cached keeps results as they are", "net/layers.py", 8, 4
+    )
+    size = Reason(
+        "HYB105", "large-ops-only", "info", "one large operation: little to gain", "net/layers.py", 9, 15
+    )
     edit = Edit("net/layers.py", (8, 4), (8, 4), "@tf.function\n    ")
     return function(
         "net/layers.py", "Dense.mixed", 8, "hybridize",
@@ -101,7 +105,7 @@ def _declined() -> FunctionReport:
 
 def _reconfigured() -> FunctionReport:
     old = Reason(
-        "HYB905", "deprecated-argument", "info", "experimental_relax_shapes is called reduce_retracing since 2.9",
+        "HYB905", "deprecated-argument", "info", "experimental_relax_shapes is now reduce_retracing",
         "net/train.py", 10, 13,
     )  # fmt: skip
     edit = Edit("net/train.py", (10, 13), (10, 38), "reduce_retracing")
@@ -114,19 +118,33 @@ def _reconfigured() -> FunctionReport:
 
 def _kept() -> FunctionReport:
     wrong = Reason(
-        "HYB906", "wrong-already", "error", "returns 3 as a tensor", "net/train.py", 18, 4, (), "return tf.constant(3)"
+        "HYB906",
+        "wrong-already",
+        "error",
+        "returns 3 as a tensor",
+        "net/train.py",
+        18,
+        4,
+        (),
+        "return tf.constant(3)",
     )
     facts = {**FACTS, "tensor_parameter": False, "called": None}
-    return function("net/train.py", "settings", 17, "keep", hybrid=True, facts=facts, parameters=(), reasons=(wrong,))
+    return function(
+        "net/train.py", "settings", 17, "keep", hybrid=True, facts=facts, parameters=(), reasons=(wrong,)
+    )
 
 
 def _covered() -> FunctionReport:
-    covered = Reason("HYB103", "covered-callers", "error", "evaluate, a graph, is its only caller", "net/train.py", 21, 0)
+    covered = Reason(
+        "HYB103", "covered-callers", "error", "evaluate, a graph, is its only caller", "net/train.py", 21, 0
+    )
     return function("net/train.py", "helper", 21, "decline", reasons=(covered,))
 
 
 def _util() -> FunctionReport:
-    nothing = Reason("HYB102", "no-tensor-work", "error", "it computes nothing on tensors", "net/util.py", 1, 0)
+    nothing = Reason(
+        "HYB102", "no-tensor-work", "error", "it computes nothing on tensors", "net/util.py", 1, 0
+    )
     facts = {**FACTS, "tensor_computation": False}
     return function("net/util.py", "log", 1, "decline", reasons=(nothing,), facts=facts)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
 import unicodedata
 from pathlib import Path
+
+from hybridize.project.model import Source
+from hybridize.project.source import read_source
 
 _TAB = 8  # what terminals and pipes make of a tab
 _WIDTH = 100  # longer lines are shown around the caret only
@@ -24,20 +25,17 @@ class SourceLines:
     def line(self, file: str, number: int) -> str | None:
         """Line ``number`` (from 1) of ``file`` without its newline, or None where there is none."""
         if file not in self._files:
-            self._files[file] = _read_lines(self._root / file)
+            self._files[file] = _read_lines(self._root, file)
         lines = self._files[file]
         return lines[number - 1] if 0 < number <= len(lines) else None
 
 
-def _read_lines(path: Path) -> list[str]:
-    try:
-        data = path.read_bytes()
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding, errors="replace")
-    except (OSError, SyntaxError, LookupError):
+def _read_lines(root: Path, file: str) -> list[str]:
+    source = read_source(root, file)
+    if not isinstance(source, Source):
         return []
     # Only these three end a line in Python source; str.splitlines would split at form feeds too.
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return source.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def excerpt(source: str, column: int) -> tuple[str, str]:

@@ -200,6 +200,4 @@ def _read_reason(data: Mapping[str, Any]) -> Reason:
 
 def _read_edit(data: Mapping[str, Any]) -> Edit:
     start, end = data["start"], data["end"]
-    return Edit(
-        data["file"], (start["line"], start["column"]), (end["line"], end["column"]), data["text"]
-    )
+    return Edit(data["file"], (start["line"], start["column"]), (end["line"], end["column"]), data["text"])

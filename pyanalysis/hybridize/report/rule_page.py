@@ -204,6 +204,11 @@ def block_lines(block: Block) -> Iterator[Line]:
 
 def _filled(text: str, first: str, rest: str) -> Iterable[Line]:
     wrapped = textwrap.wrap(
-        text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return (line(part) for part in wrapped)

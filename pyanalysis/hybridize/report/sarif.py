@@ -102,9 +102,7 @@ def _change(function: FunctionReport, index: Mapping[str, int]) -> dict[str, Any
     return result
 
 
-def _remark(
-    function: FunctionReport, reason: Reason, level: str, index: Mapping[str, int]
-) -> dict[str, Any]:
+def _remark(function: FunctionReport, reason: Reason, level: str, index: Mapping[str, int]) -> dict[str, Any]:
     message = f"{function.name}: {reason.message}"
     if reason.unlock:
         message += f"; to unlock: {reason.unlock}"

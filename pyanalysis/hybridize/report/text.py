@@ -7,6 +7,7 @@ function and every reason with its trace and source line; ``quiet`` keeps the su
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from itertools import chain, groupby
 from typing import TypeAlias
 
@@ -39,23 +40,34 @@ Remark: TypeAlias = "tuple[Line, list[Line]]"
 Describe: TypeAlias = "Callable[[FunctionReport], Remark]"
 
 
+class Detail(Enum):
+    """How much of the report is shown."""
+
+    QUIET = "the summary alone"
+    NORMAL = "what would change, and what is worth knowing"
+    VERBOSE = "every function and every reason"
+
+
 def report_lines(
     report: Report,
+    sources: SourceLines,
+    detail: Detail = Detail.NORMAL,
     *,
-    verbose: bool = False,
-    quiet: bool = False,
     speculative: bool = True,
-    sources: SourceLines | None = None,
+    where: str = ".",
 ) -> Iterator[Line]:
-    """The whole report. Without ``speculative``, changes that rest on an assumption are only counted."""
-    if not quiet:
-        details = _Details(sources or SourceLines(report.root)) if verbose else None
+    """The whole report. Without ``speculative``, changes that rest on an assumption are only counted.
+
+    ``where`` names the root for the reader, as seen from the current folder.
+    """
+    if detail is not Detail.QUIET:
+        details = _Details(sources) if detail is Detail.VERBOSE else None
         yield from _changes(list(proposed(report, speculative)), details)
         yield from _declined(list(worth_knowing(report)), details)
         yield from _findings(list(kept_with_findings(report)), details)
         if details is not None:
             yield from _others(report, speculative, details)
-    yield from summary_lines(report, speculative)
+    yield from summary_lines(report, speculative=speculative, where=where)
 
 
 class _Details:
@@ -169,12 +181,12 @@ def _excerpt_lines(reason: Reason, sources: SourceLines) -> Iterator[Line]:
     yield line((f"  {' ' * len(number)} | ", "dim"), (caret, SEVERITY_STYLE[reason.severity]))
 
 
-def summary_lines(report: Report, speculative: bool = True) -> Iterator[Line]:
+def summary_lines(report: Report, *, speculative: bool = True, where: str = ".") -> Iterator[Line]:
     """What the run adds up to, in two or three lines."""
     counts = summarize(report)
-    where = "" if report.root in (".", "") else f" in {report.root}"
+    place = "" if where == "." else f" in {where}"
     yield line(
-        (f"{counted(counts.files, 'file')}{where}, {counted(counts.functions, 'function')}", "title"),
+        (f"{counted(counts.files, 'file')}{place}, {counted(counts.functions, 'function')}", "title"),
         f", {counted(counts.hybrid, 'graph')} already (tf.function).",
     )
     kept = f"{counted(counts.keep, 'graph')} kept as {'it is' if counts.keep == 1 else 'they are'}"

@@ -1,0 +1,42 @@
+"""Sentences about functions."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridize.report.model import Parameter
+from hybridize.report.wording import all_of, counted, purpose, type_text
+from tests.report.sample import function
+
+
+@pytest.mark.parametrize(
+    ("tensor", "text"),
+    [
+        ({"dtype": "float32", "shape": [None, 2], "layout": "dense"}, "float32 [?, 2]"),
+        ({"dtype": None, "shape": None, "layout": "dense"}, ""),
+        ({"dtype": "int64", "shape": [], "layout": "ragged"}, "ragged int64 []"),
+        ({"container": "dict", "elements": []}, "dict"),
+        ({"container": "list", "elements": [{"dtype": "bool", "shape": None}]}, "list of bool"),
+    ],
+)
+def test_types(tensor: dict[str, object], text: str) -> None:
+    assert type_text(tensor) == text
+
+
+def test_enumerations() -> None:
+    assert [all_of(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert (counted(1, "file"), counted(2, "file"), counted(0, "entry", "entries")) == (
+        "1 file",
+        "2 files",
+        "0 entries",
+    )
+
+
+def test_many_tensor_parameters_are_counted() -> None:
+    parameters = tuple(Parameter(name, "positional", ("tensor",), (), ("call",)) for name in "abcde")
+    text = purpose(function("a.py", "f", 1, "hybridize", parameters=parameters))
+    assert text == "tensor work on a and 4 more parameters"
+
+
+def test_no_tensor_parameter() -> None:
+    assert purpose(function("a.py", "f", 1, "hybridize", parameters=())) == "tensor work on captured tensors"
