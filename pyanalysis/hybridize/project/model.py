@@ -6,6 +6,7 @@ Everything here is immutable once built; nothing of the program is imported or r
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,13 +38,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A parsed module. ``name`` is dotted from its source root (``pkg.sub.mod``; a package is its ``__init__``)."""
+    """A parsed module. ``name`` is dotted from its source root; an ``__init__`` has its package's."""
 
     name: str
     path: str
     source: Source
     tree: ast.Module
     is_package: bool
+    source_root: str = "."  # the folder that ``name`` counts from, relative to the program's root
 
     @property
     def package(self) -> str:
@@ -57,7 +59,8 @@ class Module:
 class EntryPoint:
     """A function that something outside the program calls.
 
-    ``kind``: ``test`` (pytest, unittest), ``script`` (console script), ``main`` (module run as ``__main__``).
+    ``kind``: ``test`` (pytest, unittest), ``fixture`` (called by the test framework around tests),
+    ``script`` (console script), ``main`` (module run as ``__main__``).
     """
 
     kind: str
@@ -67,11 +70,31 @@ class EntryPoint:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The TensorFlow that the analysed program runs on; ``None`` where nothing tells."""
+    """The TensorFlow that the analysed program runs on; ``None`` where nothing tells.
+
+    ``tensorflow`` is the newest version that the program admits, if it bounds that from above, ``oldest`` the
+    lowest. ``packages``: the installed distributions (normalised name, version), where they are known.
+    """
 
     tensorflow: tuple[int, ...] | None = None
     keras: int | None = None  # 2 or 3
     source: str = "default"  # where this was learnt, for messages
+    oldest: tuple[int, ...] | None = None
+    packages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How imports of the program find its modules; all folders and paths are relative to the root.
+
+    ``search_paths``  per module path the folders that its absolute imports go through, in order.
+    ``shadowing``     the folders whose modules take the place of the standard library's.
+    ``links``         symbolic links, each with the place inside the root that it leads to.
+    """
+
+    search_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shadowing: frozenset[str] = frozenset({"."})
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -85,6 +108,10 @@ class Program:
     problems: tuple[Problem, ...] = ()
     entry_points: tuple[EntryPoint, ...] = ()
     target: Target = field(default_factory=Target)
+    layout: Layout = field(default_factory=Layout)
+    suppressions: Mapping[tuple[str, int], frozenset[str]] = field(
+        default_factory=dict
+    )  # by path, line of ``def``
 
     def module(self, name: str) -> Module | None:
         """The module of that dotted name, or None for one outside the program."""

@@ -1,0 +1,77 @@
+"""Text to syntax tree, and a clear problem for every way in which that fails."""
+
+from __future__ import annotations
+
+import ast
+import gc
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hybridize.project.model import Problem, Source
+
+# What newer Pythons added to the syntax, recognised at the line where an older parser stopped.
+_NEWER_SYNTAX: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
+    ((3, 11), re.compile(r"^\s*except\s*\*")),
+    ((3, 11), re.compile(r"[\w)\]]\[[^\]]*\*\w+[^\]]*\]")),
+    ((3, 12), re.compile(r"^\s*type\s+\w+\s*(\[.*\])?\s*=")),
+    ((3, 12), re.compile(r"^\s*(async\s+)?(def|class)\s+\w+\s*\[")),
+    ((3, 14), re.compile(r"^\s*except\s+[\w.]+\s*,\s*[\w.]+.*:")),
+    ((3, 14), re.compile(r"\b[tT][rR]?[\"']")),
+)
+
+
+def parse_source(source: Source) -> ast.Module | Problem:
+    """The syntax tree of ``source``, or why there is none."""
+    try:
+        return ast.parse(source.text, source.path)
+    except SyntaxError as error:
+        return _syntax_problem(source, error)
+    except (RecursionError, MemoryError):
+        return Problem(source.path, 0, 0, "too deeply nested for Python's own parser")
+    except (ValueError, OverflowError) as error:  # lone surrogates, absurd literals
+        return Problem(source.path, 0, 0, f"Python's parser refuses it: {error}")
+
+
+@contextmanager
+def quiet_parsing() -> Iterator[None]:
+    """Parse many files: no warnings about the analysed code, no garbage collection of trees that all stay."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _syntax_problem(source: Source, error: SyntaxError) -> Problem:
+    line = error.lineno or 0
+    column = max((error.offset or 1) - 1, 0)
+    message = f"syntax error: {error.msg}"
+    needed = _newer_python(source.text, line, str(error.msg))
+    if needed is not None:
+        have, need = ("{}.{}".format(*version) for version in (sys.version_info[:2], needed))
+        message += (
+            f" (looks like Python {need}; Hybridize runs on Python {have} here: start it with a newer one)"
+        )
+    elif "print" in str(error.msg) and "parenthes" in str(error.msg).lower():
+        message += " (Python 2 source is not analysed)"
+    return Problem(source.path, line, column, message)
+
+
+def _newer_python(text: str, line: int, message: str) -> tuple[int, int] | None:
+    running = sys.version_info[:2]
+    if message.startswith("f-string") and running < (3, 12):
+        return (3, 12)  # quotes, comments and backslashes inside replacement fields
+    lines = text.splitlines()
+    if not 1 <= line <= len(lines):
+        return None
+    for version, pattern in _NEWER_SYNTAX:
+        if running < version and pattern.search(lines[line - 1]):
+            return version
+    return None
