@@ -1,0 +1,1 @@
+"""What a function creates: variables, models, tables."""

@@ -1,0 +1,191 @@
+"""HYB602: a later trace meets a model or optimizer that is not built yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_TWO_MODELS = """\
+import tensorflow as tf
+
+
+def forward(model, features):
+    return tf.nn.relu(model(features))
+
+
+teacher = tf.keras.layers.Dense(2, kernel_initializer="ones")
+student = tf.keras.layers.Dense(2, kernel_initializer="zeros")
+features = tf.constant([[1.0, -2.0, 3.0]])
+outputs = [forward(teacher, features), forward(student, features)]
+"""
+
+_TWO_OPTIMIZERS = """\
+import tensorflow as tf
+
+
+def train_step(weight, optimizer, target):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.square(weight - target))
+    optimizer.apply_gradients([(tape.gradient(loss, weight), weight)])
+    return loss
+
+
+head, body = tf.Variable([1.0, 2.0]), tf.Variable([3.0])
+losses = []
+for weight, rate in ((head, 0.1), (body, 0.01)):
+    optimizer = tf.keras.optimizers.SGD(rate, momentum=0.9)
+    losses.append(train_step(weight, optimizer, tf.constant(0.5)))
+"""
+
+_BY_MEMBER = """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self):
+        self.models = {}
+        for name in ("small", "large"):
+            self.models[name] = tf.keras.layers.Dense(1, kernel_initializer="ones")
+
+    def apply(self, name, features):
+        return self.models[name](features)
+
+    def score(self, name, features):
+        return tf.reduce_mean(self.apply(name, features))
+
+
+trainer = Trainer()
+scores = [trainer.score(name, tf.constant([[1.0, 2.0]])) for name in ("small", "large")]
+"""
+
+_BUILT_BEFORE = """\
+import tensorflow as tf
+
+
+def forward(model, features):
+    return tf.nn.relu(model(features))
+
+
+teacher = tf.keras.layers.Dense(2, kernel_initializer="ones")
+student = tf.keras.layers.Dense(2, kernel_initializer="zeros")
+for model in (teacher, student):
+    model.build((None, 3))
+features = tf.constant([[1.0, -2.0, 3.0]])
+outputs = [forward(model, features) for _ in range(3) for model in (teacher, student)]
+"""
+
+_ONE_MODEL = """\
+import tensorflow as tf
+
+model = tf.keras.layers.Dense(1, kernel_initializer="ones")
+optimizer = tf.keras.optimizers.SGD(0.1, momentum=0.9)
+
+
+def train_step(features, targets):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(model(features) - targets))
+    gradients = tape.gradient(loss, model.trainable_variables)
+    optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
+losses = [train_step(tf.constant([[1.0, 2.0]]), tf.constant([[0.0]])) for _ in range(2)]
+"""
+
+_OPTIMIZER_BUILT = """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self, weight, rate):
+        self.weight = weight
+        self.optimizer = tf.keras.optimizers.SGD(rate, momentum=0.9)
+        self.optimizer.build([weight])
+
+    def step(self, target):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.square(self.weight - target))
+        self.optimizer.apply_gradients([(tape.gradient(loss, self.weight), self.weight)])
+        return loss
+
+
+trainers = [Trainer(tf.Variable([1.0, 2.0]), 0.1), Trainer(tf.Variable([3.0]), 0.01)]
+losses = [trainer.step(tf.constant(0.5)) for _ in range(2) for trainer in trainers]
+"""
+
+
+class LazilyBuiltInLaterTrace(Rule):
+    """A trace after the first one builds a model or an optimizer."""
+
+    code = "HYB602"
+    name = "lazily-built-in-later-trace"
+
+    what_happens = (
+        "A model without a known input shape, or an optimizer without slots, creates its variables when it "
+        "is first used. If the same function is called with a second model or optimizer, that first use "
+        "falls into a later trace, where creating variables is an error."
+    )
+    why = (
+        "Only the first call of a `tf.function` may create variables. A new Python object in the arguments "
+        "(or behind a captured name) means another trace of the same function, and the lazily created "
+        "variables come with it."
+    )
+    unlock = (
+        "Build before training: give the model an input shape, call `model.build(...)` or call it once, and "
+        "call `optimizer.build(model.trainable_variables)`. Or make one `tf.function` for each model and "
+        "optimizer, for example as a method of the object that owns them."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#using_with_multiple_keras_optimizers",
+        "https://www.tensorflow.org/guide/function#using_with_multiple_keras_models",
+        "https://github.com/tensorflow/tensorflow/issues/27120",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _TWO_MODELS,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="The trace for the second model has to create that model's weights.",
+        ),
+        Example(
+            _TWO_OPTIMIZERS,
+            "train_step",
+            expect="differs",
+            decision="decline",
+            note="The second optimizer makes its momentum slots in a second trace.",
+        ),
+        Example(
+            _BY_MEMBER,
+            "Trainer.score",
+            expect="differs",
+            decision="decline",
+            note="The model comes from a table of the object, chosen by name.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _BUILT_BEFORE,
+            "forward",
+            expect="same",
+            decision="hybridize",
+            note="Both models are built, so no trace creates anything.",
+        ),
+        Example(
+            _ONE_MODEL,
+            "train_step",
+            expect="same",
+            decision="hybridize",
+            note="One model and one optimizer: everything is created in the first call.",
+        ),
+        Example(
+            _OPTIMIZER_BUILT,
+            "Trainer.step",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "Each trainer owns a built optimizer, and its method has a trace of its own for each trainer."
+            ),
+        ),
+    )
