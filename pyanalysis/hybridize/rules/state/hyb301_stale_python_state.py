@@ -1,0 +1,275 @@
+"""HYB301: the function reads Python state that the program changes between calls."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_LEARNING_RATE = """\
+import tensorflow as tf
+
+learning_rate = 0.4
+weight = tf.Variable([1.0, 2.0])
+
+
+def descend(target):
+    gradient = 2.0 * (weight - target)
+    weight.assign_sub(learning_rate * gradient)
+    return tf.reduce_sum(tf.square(gradient))
+
+
+norms = []
+for epoch in range(3):
+    norms.append(descend(tf.constant([0.0, 0.0])))
+    learning_rate = learning_rate * 0.5
+"""
+
+_TRAINING_FLAG = {
+    "main.py": """\
+import tensorflow as tf
+from regularised import Net
+
+net = Net()
+trained = [net.forward(tf.constant([1.0, value])) for value in (1.0, 2.0)]
+net.freeze()
+evaluated = [net.forward(tf.constant([1.0, value])) for value in (1.0, 2.0)]
+""",
+    "regularised.py": """\
+import tensorflow as tf
+
+
+class Net:
+    def __init__(self):
+        self.training = True
+        self.scale = tf.Variable([0.5, 2.0])
+
+    def freeze(self):
+        self.training = False
+
+    def forward(self, x):
+        x = tf.nn.relu(x * self.scale)
+        return self._regularise(x)
+
+    def _regularise(self, x):
+        if self.training:
+            return x - tf.reduce_mean(x)
+        return x
+""",
+}
+
+_CLOSURE_SETTING = """\
+import tensorflow as tf
+
+
+def make_annealed_loss():
+    weight = 0.0
+
+    def loss(reconstruction, divergence):
+        return tf.reduce_sum(reconstruction) + weight * tf.reduce_sum(divergence)
+
+    def warm_up(amount):
+        nonlocal weight
+        weight = min(1.0, weight + amount)
+
+    return loss, warm_up
+
+
+loss, warm_up = make_annealed_loss()
+losses = []
+for _ in range(3):
+    losses.append(loss(tf.constant([1.0, 2.0]), tf.constant([0.5])))
+    warm_up(0.5)
+"""
+
+_CLASS_SETTING = """\
+import tensorflow as tf
+
+
+class Settings:
+    temperature = 1.0
+
+
+class Sampler:
+    def probabilities(self, logits):
+        return tf.nn.softmax(logits / Settings.temperature)
+
+
+def anneal():
+    Settings.temperature /= 2.0
+
+
+sampler = Sampler()
+results = []
+for _ in range(3):
+    results.append(sampler.probabilities(tf.constant([1.0, 2.0, 3.0])))
+    anneal()
+"""
+
+_CONSTANTS = {
+    "main.py": """\
+import tensorflow as tf
+from physics import Spring
+
+spring = Spring(stiffness=3.0)
+energies = [spring.energy(tf.constant([value, 1.0])) for value in (0.0, 1.0, 2.0)]
+""",
+    "physics.py": """\
+import tensorflow as tf
+
+DAMPING = 0.1
+
+
+class Spring:
+    order = 2
+
+    def __init__(self, stiffness):
+        self.stiffness = stiffness
+
+    def energy(self, displacement):
+        force = -self.stiffness * displacement - DAMPING * displacement**self.order
+        return -tf.reduce_sum(force * displacement) / 2.0
+""",
+}
+
+_VARIABLE = """\
+import tensorflow as tf
+
+learning_rate = tf.Variable(0.4)
+weight = tf.Variable([1.0, 2.0])
+
+
+def descend(target):
+    gradient = 2.0 * (weight - target)
+    weight.assign_sub(learning_rate * gradient)
+    return tf.reduce_sum(tf.square(gradient))
+
+
+norms = []
+for epoch in range(3):
+    norms.append(descend(tf.constant([0.0, 0.0])))
+    learning_rate.assign(learning_rate * 0.5)
+"""
+
+_PASSED_AS_TENSOR = """\
+import tensorflow as tf
+
+weight = 0.0
+
+
+def loss(reconstruction, divergence, factor):
+    return tf.reduce_sum(tf.square(reconstruction)) + factor * tf.reduce_sum(divergence)
+
+
+losses = []
+for _ in range(3):
+    losses.append(loss(tf.constant([1.0, 2.0]), tf.constant([0.5]), tf.constant(weight)))
+    weight += 0.5
+"""
+
+_COMPLETE_BEFORE_THE_FIRST_CALL = """\
+import tensorflow as tf
+
+
+def make_window(width):
+    taper = 0.0
+    for position in range(width):
+        taper += 1.0 / (1 + position)
+
+    def apply(signal):
+        return tf.exp(-taper * tf.square(signal)) * signal
+
+    return apply
+
+
+apply = make_window(4)
+signals = [apply(tf.constant([value, -1.0])) for value in (0.0, 0.5, 1.0)]
+"""
+
+
+class StalePythonState(Rule):
+    """Globals, closure variables and attributes of Python type that change after the first call."""
+
+    code = "HYB301"
+    name = "stale-python-state"
+
+    what_happens = (
+        "The first call reads the number, flag or string and builds it into the graph. When the program assigns a new "
+        "value afterwards, calls that reuse the trace continue with the old one. Nothing is reported: the learning "
+        "rate does not decay, the model stays in training mode."
+    )
+    why = (
+        "The graph for a call is chosen by its arguments alone. Globals, variables of enclosing functions, class "
+        "attributes and attributes of `self` are not among them, and their Python values are constants of the trace."
+    )
+    unlock = (
+        "Hold the value in a `tf.Variable` and change it with `assign`, or pass it as an argument (as a tensor if it "
+        "takes many values)."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#changing_python_global_and_free_variables",
+        "https://www.tensorflow.org/guide/function#depending_on_python_objects",
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LEARNING_RATE,
+            "descend",
+            expect="differs",
+            decision="decline",
+            note="The global is halved after each step; the graph keeps 0.4.",
+        ),
+        Example(
+            _TRAINING_FLAG,
+            "Net.forward",
+            expect="differs",
+            decision="decline",
+            module="regularised.py",
+            note="The flag is read in a helper method and changed by another method.",
+        ),
+        Example(
+            _CLOSURE_SETTING,
+            "make_annealed_loss.<locals>.loss",
+            expect="differs",
+            decision="decline",
+            note="Another inner function rebinds the enclosing function's variable.",
+        ),
+        Example(
+            _CLASS_SETTING,
+            "Sampler.probabilities",
+            expect="differs",
+            decision="decline",
+            note="A class attribute used as a setting.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _CONSTANTS,
+            "Spring.energy",
+            expect="same",
+            decision="hybridize",
+            module="physics.py",
+            note="Nobody assigns these after construction: they are constants in effect.",
+        ),
+        Example(
+            _VARIABLE,
+            "descend",
+            expect="same",
+            decision="hybridize",
+            note="The graph reads the variable at each call.",
+        ),
+        Example(
+            _PASSED_AS_TENSOR,
+            "loss",
+            expect="same",
+            decision="hybridize",
+            note="The global changes, but reaches the function as a tensor argument.",
+        ),
+        Example(
+            _COMPLETE_BEFORE_THE_FIRST_CALL,
+            "make_window.<locals>.apply",
+            expect="same",
+            decision="hybridize",
+            note="The closure variable is assigned several times, all of them before the function exists.",
+        ),
+    )

@@ -1,0 +1,263 @@
+"""HYB303: the function draws Python randomness, reads the clock, the environment or a file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_NUMPY_NOISE = """\
+import numpy as np
+import tensorflow as tf
+
+np.random.seed(7)
+
+
+def jitter(points):
+    noise = np.random.normal(scale=0.1, size=points.shape).astype("float32")
+    return points + noise
+
+
+points = tf.zeros([2, 3])
+clouds = [jitter(points) for _ in range(3)]
+"""
+
+_RANDOM_DECISION_IN_A_CALLEE = {
+    "main.py": """\
+import random
+
+import tensorflow as tf
+from augmentation import Augmenter
+
+random.seed(3)
+augmenter = Augmenter()
+images = [augmenter.augment(tf.constant([[1.0, 2.0, 3.0]])) for _ in range(8)]
+""",
+    "augmentation.py": """\
+import random
+
+import tensorflow as tf
+
+
+class Augmenter:
+    def augment(self, image):
+        if self._coin():
+            image = tf.reverse(image, axis=[1])
+        return image / tf.reduce_max(image)
+
+    def _coin(self):
+        return random.random() < 0.5
+""",
+}
+
+_CLOCK = """\
+import time
+
+import tensorflow as tf
+
+
+def stamped(x):
+    moment = time.perf_counter_ns() % 1_000_000_007
+    return tf.reduce_sum(x), tf.constant(moment, tf.int64)
+
+
+def distinct_stamps():
+    stamps = [int(stamped(tf.constant([float(i), 1.0]))[1]) for i in range(4)]
+    return len(set(stamps))
+
+
+distinct = distinct_stamps()
+"""
+
+_ENVIRONMENT = """\
+import os
+
+import tensorflow as tf
+
+
+def make_scaler(variable):
+    def scale(x):
+        return tf.math.log1p(x) * float(os.environ.get(variable, "1.0"))
+
+    return scale
+
+
+scale = make_scaler("DEMO_SCALE")
+x = tf.constant([1.0, 2.0])
+plain = scale(x)
+os.environ["DEMO_SCALE"] = "3.0"
+scaled = scale(x)
+"""
+
+_FILE = """\
+import pathlib
+import tempfile
+
+import tensorflow as tf
+
+folder = tempfile.TemporaryDirectory()
+setting = pathlib.Path(folder.name) / "threshold.txt"
+
+
+def count_above(x):
+    threshold = float(setting.read_text())
+    return tf.reduce_sum(tf.cast(x > threshold, tf.int32))
+
+
+counts = []
+for threshold in ("0.5", "1.5", "2.5"):
+    setting.write_text(threshold)
+    counts.append(count_above(tf.constant([1.0, 2.0, 3.0])))
+folder.cleanup()
+del folder, setting
+"""
+
+_TENSORFLOW_RANDOMNESS = """\
+import tensorflow as tf
+
+
+def dropout(x):
+    keep = tf.cast(tf.random.uniform(tf.shape(x)) < 0.5, tf.float32)
+    return 2.0 * keep * x
+
+
+def draws_vary():
+    draws = [dropout(tf.ones([64])) for _ in range(4)]
+    return any(bool(tf.reduce_any(draw != draws[0])) for draw in draws[1:])
+
+
+varies = draws_vary()
+"""
+
+_GENERATOR = {
+    "main.py": """\
+import tensorflow as tf
+from noisy import Diffusion
+
+diffusion = Diffusion(seed=5)
+samples = [diffusion.diffuse(tf.zeros([3])) for _ in range(3)]
+""",
+    "noisy.py": """\
+import tensorflow as tf
+
+
+class Diffusion:
+    def __init__(self, seed):
+        self.generator = tf.random.Generator.from_seed(seed)
+
+    def diffuse(self, x):
+        return 0.9 * x + 0.1 * self._noise(tf.shape(x))
+
+    def _noise(self, shape):
+        return self.generator.normal(shape)
+""",
+}
+
+_STATELESS = """\
+import tensorflow as tf
+
+
+def perturb(x, seed):
+    noise = tf.random.stateless_normal(tf.shape(x), seed)
+    return tf.clip_by_value(x + 0.1 * noise, -1.0, 1.0)
+
+
+samples = [perturb(tf.zeros([3]), tf.constant([step, 17])) for step in range(4)]
+"""
+
+_DRAWN_BY_THE_CALLER = """\
+import numpy as np
+import tensorflow as tf
+
+rng = np.random.default_rng(11)
+
+
+def mixup(left, right, share):
+    mixed = share * left + (1.0 - share) * right
+    return mixed / tf.reduce_sum(mixed)
+
+
+left, right = tf.constant([1.0, 2.0]), tf.constant([4.0, 3.0])
+mixed = [mixup(left, right, tf.constant(rng.beta(0.4, 0.4), tf.float32)) for _ in range(4)]
+"""
+
+
+class FrozenEnvironment(Rule):
+    """Python's sources of fresh values are asked once."""
+
+    code = "HYB303"
+    name = "frozen-environment"
+
+    what_happens = (
+        "`random`, `np.random`, `time`, `uuid`, `os.environ` and files are read while TensorFlow traces. What they "
+        "gave then is a constant of the graph: every later call gets the same noise, the same coin flip, the same "
+        "time stamp."
+    )
+    why = (
+        "These functions return plain Python and NumPy values. A value that is not a tensor is frozen into the "
+        "operations that use it."
+    )
+    unlock = (
+        "Use `tf.random`, a `tf.random.Generator` created outside the function, `tf.timestamp` or `tf.io.read_file`; "
+        "or draw and read in the eager caller and pass the result as a tensor."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#executing_python_side_effects",
+        "https://www.tensorflow.org/guide/random_numbers",
+        "https://www.tensorflow.org/api_docs/python/tf/function#features",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _NUMPY_NOISE,
+            "jitter",
+            expect="differs",
+            decision="decline",
+            note="One draw of noise, added again and again.",
+        ),
+        Example(
+            _RANDOM_DECISION_IN_A_CALLEE,
+            "Augmenter.augment",
+            expect="differs",
+            decision="decline",
+            module="augmentation.py",
+            note="The coin is flipped once, in a helper method.",
+        ),
+        Example(_CLOCK, "stamped", expect="differs", decision="decline", note="All calls carry one time stamp."),
+        Example(
+            _ENVIRONMENT,
+            "make_scaler.<locals>.scale",
+            expect="differs",
+            decision="decline",
+            note="A closure that consults an environment variable.",
+        ),
+        Example(
+            _FILE, "count_above", expect="differs", decision="decline", note="The threshold of the first call remains."
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _TENSORFLOW_RANDOMNESS,
+            "dropout",
+            expect="same",
+            decision="hybridize",
+            note="Fresh numbers at each call. (With `tf.random.set_seed` the stream differs from the eager one.)",
+        ),
+        Example(
+            _GENERATOR,
+            "Diffusion.diffuse",
+            expect="same",
+            decision="hybridize",
+            module="noisy.py",
+            note="The generator's state is a variable; even the numbers are the same.",
+        ),
+        Example(
+            _STATELESS, "perturb", expect="same", decision="hybridize", note="The seed is a tensor argument."
+        ),
+        Example(
+            _DRAWN_BY_THE_CALLER,
+            "mixup",
+            expect="same",
+            decision="hybridize",
+            note="The eager caller draws and passes a tensor.",
+        ),
+    )
