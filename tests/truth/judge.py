@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "pyanalysis"))
 
 from hybridize.rules.base import Example, Rule  # noqa: E402
+from tests.truth.examples import examples_of  # noqa: E402
 from tests.truth.harness import agrees, describe_outcome, run_many  # noqa: E402
 
 RULES = ROOT / "pyanalysis" / "hybridize" / "rules"
@@ -65,9 +66,7 @@ def _cases(path: Path) -> Iterator[tuple[str, Example]]:
         spec.loader.exec_module(module)
     for kind in vars(module).values():
         if inspect.isclass(kind) and issubclass(kind, Rule) and kind.__module__ == module.__name__:
-            for section in ("breaks", "safe"):
-                for number, example in enumerate(getattr(kind, section)):
-                    yield f"{kind.code} {section}[{number}]", example
+            yield from examples_of(kind())
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from tests.truth.harness.worker import HERE, Request, Worker, judge_python, judg
 CACHE = Path(os.environ.get("HYBRIDIZE_TRUTH_CACHE") or HERE.parent.parent / ".cache" / "truth")
 
 
-def observe(requests: Sequence[Request]) -> list[dict[str, Any]]:
-    """What each program left behind, from the cache or by running it."""
+def observe(requests: Sequence[Request], fresh: bool = False) -> list[dict[str, Any]]:
+    """What each program left behind, from the cache or, if absent or ``fresh``, by running it."""
     keys = [_key(request) for request in requests]
-    found = {key: observation for key in keys if (observation := _read(key)) is not None}
+    found = {} if fresh else {key: seen for key in keys if (seen := _read(key)) is not None}
     missing = {key: request for key, request in zip(keys, requests, strict=True) if key not in found}
     if missing:
         order = list(missing)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, Any
 
 HERE = Path(__file__).resolve().parent.parent
-JOBS = int(os.environ.get("HYBRIDIZE_TRUTH_JOBS", "2"))
+# Programs that run at once. Of several pytest processes each has a worker of its own.
+JOBS = int(os.environ.get("HYBRIDIZE_TRUTH_JOBS") or (1 if "PYTEST_XDIST_WORKER" in os.environ else 2))
 
 
 class WorkerError(RuntimeError):

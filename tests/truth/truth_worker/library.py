@@ -120,4 +120,3 @@ def _digest(state: Any) -> str:
     import hashlib
 
     return hashlib.sha256(repr(state).encode()).hexdigest()
-

@@ -166,5 +166,3 @@ def _attribute_names(files: dict[str, str]) -> set[str]:
     for text in files.values():
         names.update(re.findall(r"[^\W\d]\w*", text))
     return names
-
-

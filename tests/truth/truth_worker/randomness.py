@@ -1,9 +1,9 @@
 """Lets eager and compiled code draw the same random numbers.
 
 Under one global seed an operation such as ``tf.random.normal`` derives its own seed from a counter when it
-runs eagerly and from its place in the graph when it is compiled, so the numbers differ although nothing else
-does. ``settle`` replaces the stateful random operations by draws from one ``tf.random.Generator``, whose state
-is a variable: the n-th draw is then the same either way, and what still differs is the program's doing.
+runs eagerly and from its place in the graph when it is compiled, so numbers differ though nothing else does.
+``settle`` replaces the stateful random operations by draws from one ``tf.random.Generator``. Its state is a
+variable: the n-th draw is then the same either way, and what still differs is the program's doing.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ class Source:
 def settle(configures_runtime: bool) -> None:
     """Replace the stateful random operations in this process, for good.
 
-    The generator is made right away, since a variable made while a function is traced makes TensorFlow trace it
-    twice; unless the program configures the runtime, which it can do only before the runtime starts.
+    The generator is made right away, since TensorFlow traces a function twice that makes a variable; but not
+    if the program configures the runtime, which it can do only before the runtime starts.
     """
     import tensorflow as tf
     from tensorflow.python.framework import random_seed
