@@ -12,7 +12,18 @@ else:
     import tomli as tomllib
 
 HERE = Path(__file__).resolve().parent
-KEYS = {"main", "arguments", "path", "hybridize", "covered", "decline", "keep", "dehybridize", "reconfigure", "note"}
+KEYS = {
+    "main",
+    "arguments",
+    "path",
+    "hybridize",
+    "covered",
+    "decline",
+    "keep",
+    "dehybridize",
+    "reconfigure",
+    "note",
+}
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def _functions_in(node: ast.AST, file: str, prefix: str) -> Iterator[tuple[str, 
 
 
 def decorate(root: Path, targets: Iterable[str]) -> None:
-    """Write a recording ``tf.function`` above each ``file:qualname``. Text only: independent of the tool's edits."""
+    """Write a recording ``tf.function`` above each ``file:qualname``, by text alone, not by the tool's edits."""
     lines_of: dict[str, list[int]] = {}
     places = {f"{file}:{name}": (file, line) for file, name, line in functions(root)}
     for target in targets:
@@ -239,8 +239,10 @@ def survey(name: str, everything: bool = True) -> None:
     """Toggle every function (or those whose expectation is not evident) alone and print what happens."""
     root, expectation = HERE / name, load(name)
     original = execute(root, expectation)
-    print(f"== {name}: {original.seconds}s failure={original.failure or 'none'} "
-          f"lines={original.stdout.count(chr(10))}")
+    print(
+        f"== {name}: {original.seconds}s failure={original.failure or 'none'} "
+        f"lines={original.stdout.count(chr(10))}"
+    )
     if original.failure:
         print(original.stderr[-1500:])
         return

@@ -1,0 +1,1 @@
+"""Call graphs: small programs and their expected graphs."""

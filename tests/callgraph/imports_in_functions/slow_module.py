@@ -1,0 +1,6 @@
+def compute(n):
+    return n
+
+
+def other():
+    return 0

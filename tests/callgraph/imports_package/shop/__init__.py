@@ -1,0 +1,4 @@
+from .catalog import Catalog
+from .util import setup
+
+setup()

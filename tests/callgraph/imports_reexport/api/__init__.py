@@ -1,0 +1,3 @@
+from api import inner
+from api.inner import *
+from api.inner import Widget

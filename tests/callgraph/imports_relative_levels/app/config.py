@@ -1,0 +1,6 @@
+def load():
+    return default()
+
+
+def default():
+    return {}

@@ -1,0 +1,10 @@
+from shapes import *
+
+
+def _local():
+    pass
+
+
+area(2)
+perimeter(3)
+_local()

@@ -1,0 +1,1 @@
+"""Complete programs and what an expert says about them."""
