@@ -91,6 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    if not words:
+        click.echo(hybridize.get_help(click.Context(hybridize, info_name="hybridize")), err=True)
+        return EXIT_FAILURE
     try:
         code = hybridize.main(words, prog_name="hybridize", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -116,16 +119,13 @@ def _run(words: list[str]) -> int:
 
 
 def _usage(error: click.UsageError) -> None:
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        _complain(error.format_message())
-        return
     command = error.ctx.command_path if error.ctx is not None else "hybridize"
     _complain(f"error: {error.format_message()}\nTry `{command} --help`.")
 
 
 def _complain(text: str) -> None:
     try:
-        click.echo(f"hybridize: {text}" if not text.startswith("Usage:") else text, err=True)
+        click.echo(f"hybridize: {text}", err=True)
     except OSError:
         pass  # nobody listens
 

@@ -155,6 +155,12 @@ change_options = _together(
     _option(_SELECTION, "--signatures/--no-signatures", help="Write an input_signature where one is known."),
 )
 
+
+def quiet_option(what: str) -> Callable[[Command], Command]:
+    """``--quiet``, with what is left then."""
+    return _option(_OUTPUT, "-q", "--quiet", is_flag=True, default=False, help=what)
+
+
 verbosity_options = _together(
     _option(
         _OUTPUT,
@@ -164,7 +170,7 @@ verbosity_options = _together(
         default=False,
         help="Every function, every reason, with traces and source lines.",
     ),
-    _option(_OUTPUT, "-q", "--quiet", is_flag=True, default=False, help="The summary alone."),
+    quiet_option("The summary alone."),
 )
 
 debug_option = click.option(
