@@ -156,7 +156,7 @@ def option(parser: configparser.RawConfigParser, section: str, name: str) -> str
 
 
 def string_value(node: ast.expr, names: Mapping[str, str]) -> str | None:
-    """The text of a string built of literals and known ``names`` by ``+``, ``%`` or an f-string; else None."""
+    """The text of a string built of literals and known ``names`` by ``+``, ``%`` or f-string; else None."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None
     if isinstance(node, ast.Name):

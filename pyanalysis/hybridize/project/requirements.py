@@ -13,7 +13,7 @@ from hybridize.project.metadata import Metadata, string_value, strings, table
 from hybridize.project.versions import Bounds, parse_specifier
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@\s][^;#@]*?)?\)?\s*(?:[;#].*)?")
-_CONDA_ITEM = re.compile(r"^\s*-\s*[\"']?([A-Za-z][\w.-]*)\s*([=<>~!][^#\"']*)?", re.MULTILINE)
+_CONDA_ITEM = re.compile(r"^\s*-\s*[\"']?([A-Za-z][\w.-]*)\s*([=<>~!][^#\"'\n]*)?", re.MULTILINE)
 _LOCKED = re.compile(r'^name = "([^"]+)"\s*\nversion = "([^"]+)"', re.MULTILINE)
 _REQUIREMENT_FILES = re.compile(r"(.*[-_.])?requirements?([-_.].*)?\.(txt|in)")
 

@@ -24,7 +24,7 @@ class Settings:
     """Every option of the command line, under its name there with underscores.
 
     ``safe_only`` and ``speculative`` exclude each other; without either, both kinds of change are reported
-    and the safe ones applied. Paths are absolute once loaded. ``problems`` and ``warnings`` are about the file.
+    and the safe ones applied. Paths are absolute once loaded. ``problems`` and ``warnings``: of the file.
     """
 
     format: str = "text"
@@ -153,8 +153,14 @@ def _checked_list(option: str, value: Any, base: Path) -> tuple[str, ...]:
         wrong = [code for code in codes if not CODE.fullmatch(code)]
         if wrong:
             raise SettingsError(f"{option} names no rule code: {wrong[0]!r} (codes look like HYB201 or HYB2)")
-        return tuple(f"HYB{code}" if code.isdigit() else code for code in codes)
+        return tuple(_canonical(code) for code in codes)
     return tuple(text for text in texts if text)
+
+
+def _canonical(code: str) -> str:
+    if code.isdigit():
+        return f"HYB{code}"
+    return code.upper() if code.upper().startswith("HYB") else code
 
 
 def _suggestion(name: str, known: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Follows the program's imports over its folders: which files belong to it, which folders it runs from.
 
 Nothing tells from a folder alone whether it is a package without ``__init__.py`` (``import app.models.net``
-from above) or holds scripts that import each other (``import net`` from beside). The imports that find a file do.
+from above) or holds scripts that import each other (``import net`` from beside). Imports that find a file do.
 """
 
 from __future__ import annotations

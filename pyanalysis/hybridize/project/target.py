@@ -112,8 +112,9 @@ def _keras(
         return 3
     for requirement in requirements:
         if requirement.name == "keras":
-            pinned = requirement.bounds.newest or requirement.bounds.oldest
-            return (3 if pinned >= (3,) else 2) if pinned else None
+            if requirement.bounds.below and requirement.bounds.below <= (3,):
+                return 2
+            return 3 if requirement.bounds.oldest and requirement.bounds.oldest >= (3,) else None
     version = parse_version(packages.get("keras", ""))
     return (3 if version >= (3,) else 2) if version else None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 Version = tuple[int, ...]
 
+LAST_OF_TENSORFLOW_1 = (1, 15)
 NEWEST_MINOR = 21  # of the TensorFlow 2 releases: an upper bound beyond it admits no more than that
 _CLAUSE = re.compile(r"(===|==|~=|!=|<=|>=|<|>|\^|~|=)?\s*v?(\d+(?:\.\d+)*)(\.\*)?")
 
@@ -29,7 +30,9 @@ class Bounds:
         major, minor, *rest = (*self.below, 0, 0)[:3]
         if rest[0]:
             return major, minor, rest[0] - 1
-        return (major, min(minor - 1, NEWEST_MINOR)) if minor else None
+        if minor == 0:
+            return LAST_OF_TENSORFLOW_1 if major == 2 else None
+        return major, min(minor - 1, NEWEST_MINOR)
 
 
 def parse_specifier(text: str, bare: str = "==") -> Bounds | None:
