@@ -71,4 +71,5 @@ def test_every_rule_has_a_page(rule: object) -> None:
 def test_every_rule_has_a_headline_of_one_sentence(rule: object) -> None:
     text = headline(rule)  # type: ignore[arg-type]
     assert "\n" not in text
-    assert 15 < len(text) < 300
+    assert 15 < len(text) < 160
+    assert text.count("`") % 2 == 0

@@ -15,6 +15,7 @@ from hybridize.report.lines import EMPTY, Line, line
 from hybridize.rules.base import Example, Rule
 
 _WIDTH = 92  # of running text in a terminal
+_HEADLINE = 150  # longer headlines are cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,14 @@ def rule_page(rule: Rule) -> Page:
 
 
 def headline(rule: Rule) -> str:
-    """The first sentence about what happens, for lists of rules."""
+    """The first sentence about what happens, cut short where it is long; for lists of rules."""
     text = " ".join(rule.what_happens.split())
-    sentence = re.match(r".*?[.!?](?=\s+[A-Z`]|$)", text)
-    return (sentence[0] if sentence else text).rstrip()
+    match = re.match(r".*?[.!?](?=\s+[A-Z`]|$)", text)
+    sentence = match[0] if match else text
+    short = textwrap.shorten(sentence, _HEADLINE, placeholder="")
+    if short.count("`") % 2:
+        short = short[: short.rindex("`")]
+    return sentence if short == sentence else short.rstrip(" ,;:") + " ..."
 
 
 def _blocks(rule: Rule) -> Iterator[Block]:
