@@ -111,6 +111,8 @@ class Worker:
                 return
             answer = self._receive()
             outstanding -= 1
+            if "traceback" in answer["observation"]:
+                raise WorkerError(answer["observation"]["traceback"])
             yield answer["id"], answer["observation"]
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from typing import Any
 
 from truth_worker.program import run_program
@@ -67,6 +68,10 @@ class Child:
             with open(os.path.join(self.folder, "observation.json"), encoding="utf-8") as file:
                 return dict(json.load(file))
         except (OSError, ValueError):
+            failure = os.path.join(self.folder, "failure")
+            if os.path.exists(failure):
+                with open(failure, encoding="utf-8") as file:
+                    return {"status": "failed to judge", "traceback": file.read()}
             if os.WIFSIGNALED(status):
                 return {"status": f"died by signal {os.WTERMSIG(status)}"}
             return {"status": f"died by exit {os.WEXITSTATUS(status)}"}
@@ -93,6 +98,9 @@ def _become_program(request: dict[str, Any], folder: str) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         run_program(request, folder)
         code = 0
+    except BaseException:  # of the judge: what the program raises is part of its observation
+        with open(os.path.join(folder, "failure"), "w", encoding="utf-8") as file:
+            file.write(traceback.format_exc())
     finally:
         os._exit(code)
 

@@ -43,7 +43,8 @@ def measure(watch: list[str] | None) -> dict[str, int] | None:
     found = [function for function in _created if _origin(function) == tuple(watch)]
     if not found:
         return None
-    graphs = [concrete.graph for function in found for concrete in function._list_all_concrete_functions()]
+    # Not _list_all_concrete_functions: that traces what was never called.
+    graphs = [concrete.graph for function in found for concrete in function._function_cache.values()]
     return {
         "calls": sum(_calls.get(id(function), 0) for function in found),
         "traces": sum(function.experimental_get_tracing_count() for function in found),
