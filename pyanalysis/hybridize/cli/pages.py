@@ -25,12 +25,14 @@ def show_page(page: Page, stream: TextIO) -> None:
 
 def _show_program(program: Program, stream: TextIO) -> None:
     from rich.console import Console
-    from rich.padding import Padding
     from rich.syntax import Syntax
 
     if program.file:
         write_lines([line("    ", (program.file, "path"))], stream)
-    syntax = Syntax(
-        program.source.strip(), "python", theme="ansi_dark", background_color="default", word_wrap=True
+    text = Syntax("", "python", theme="ansi_dark", background_color="default").highlight(
+        program.source.strip()
     )
-    Console(file=stream).print(Padding(syntax, (0, 0, 0, 4)))
+    console = Console(file=stream, soft_wrap=True)
+    for coloured in text.split("\n", allow_blank=False):
+        coloured.rstrip()
+        console.print("    ", coloured, sep="")

@@ -205,6 +205,6 @@ def summary_lines(report: Report, *, speculative: bool = True, where: str = ".")
 def hint_lines(report: Report, speculative: bool = True) -> Iterator[Line]:
     """What to run next; for a person at a terminal."""
     if any(proposed(report, speculative)):
-        yield line(("hybridize diff shows the changes, hybridize apply makes them", "dim"))
+        yield line(("`hybridize diff` shows the changes, `hybridize apply` makes them", "dim"))
     elif any(left_out(report)):
         yield line(("--speculative shows changes that rest on assumptions", "dim"))
