@@ -1,0 +1,1 @@
+"""The function as an object, and its results."""

@@ -1,0 +1,228 @@
+"""HYB701: Python numbers, strings and arrays come back from a graph as tensors."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_INT_AS_KEY = """\
+import tensorflow as tf
+
+
+def bucket(score):
+    return int(tf.floor(score * 4.0))
+
+
+histogram = {}
+for value in (0.1, 0.6, 0.2):
+    key = bucket(tf.constant(value))
+    histogram[key] = histogram.get(key, 0) + 1
+"""
+
+_STRING_BESIDE_LOSS = """\
+import tensorflow as tf
+
+
+def evaluate(predictions, targets):
+    loss = tf.reduce_mean(tf.abs(predictions - targets))
+    return "validation", loss
+
+
+history = {"train": [], "validation": []}
+split, loss = evaluate(tf.constant([1.0, 2.0]), tf.constant([0.0, 4.0]))
+history[split].append(float(loss))
+"""
+
+_ARRAY_FROM_CALLEE = {
+    "main.py": """\
+import tensorflow as tf
+
+from balance import class_weights
+
+
+def weigh(losses):
+    weights = class_weights()
+    return tf.reduce_sum(losses * weights), weights
+
+
+total, weights = weigh(tf.constant([0.5, 0.25, 1.0]))
+weights /= weights.sum()
+""",
+    "balance.py": """\
+import numpy as np
+
+
+def class_weights():
+    return np.array([4.0, 2.0, 2.0], dtype=np.float32)
+""",
+}
+
+_FLAG_OF_METHOD = """\
+import json
+
+import tensorflow as tf
+
+
+class EarlyStopping:
+    def __init__(self):
+        self.best = tf.Variable(1.0)
+
+    def improved(self, loss):
+        if loss < self.best:
+            self.best.assign(loss)
+            return True
+        return False
+
+
+stopping = EarlyStopping()
+log = [json.dumps({"improved": stopping.improved(tf.constant(loss))}) for loss in (0.5, 0.7)]
+"""
+
+_ONLY_TO_OPERATIONS = """\
+import tensorflow as tf
+
+
+def normalize(samples):
+    scale = 0.5
+    return (samples - tf.reduce_mean(samples)) * scale, scale
+
+
+def restore(samples):
+    normal, scale = normalize(samples)
+    return tf.divide(normal, scale) + 1.0
+
+
+restored = restore(tf.constant([1.0, 3.0]))
+"""
+
+_UNUSED_STATUS = """\
+import tensorflow as tf
+
+
+class Memory:
+    def __init__(self):
+        self.total = tf.Variable([0.0, 0.0])
+
+    def store(self, sample):
+        self.total.assign_add(0.5 * sample)
+        return True
+
+
+memory = Memory()
+for row in ([1.0, 2.0], [3.0, 4.0]):
+    memory.store(tf.constant(row))
+"""
+
+_DEPTH_OF_ONE_HOT = """\
+import tensorflow as tf
+
+
+def class_count(labels):
+    return int(tf.reduce_max(labels)) + 1
+
+
+labels = tf.constant([2, 0, 1])
+encoded = tf.one_hot(labels, depth=class_count(labels))
+"""
+
+_CONVERTED_BY_CALLER = """\
+import tensorflow as tf
+
+
+def accuracy(logits, labels):
+    hits = tf.equal(tf.argmax(logits, axis=-1), labels)
+    return tf.reduce_mean(tf.cast(hits, tf.float32))
+
+
+logits, labels = tf.constant([[1.0, 2.0], [3.0, 0.0]]), tf.constant([1, 1], tf.int64)
+report = "accuracy %.2f" % float(accuracy(logits, labels))
+"""
+
+
+class PythonResult(Rule):
+    """A caller needs a result to be a Python value or a NumPy array."""
+
+    code = "HYB701"
+    name = "python-result"
+
+    what_happens = (
+        "Every number, string, boolean or NumPy array that a `tf.function` returns comes back as a tensor. "
+        "Callers that only pass it on to operations see no difference. Callers that use it as a Python "
+        "value do: tensors cannot be dictionary keys, are no strings, cannot be written in place, have none "
+        "of the methods of an array and are refused by `json`."
+    )
+    why = (
+        "The results of a graph are its outputs, and outputs are tensors. TensorFlow converts whatever the "
+        "body returns; also `int(t)`, `float(t)` and comparisons of tensors yield tensors in converted "
+        "code."
+    )
+    unlock = (
+        "Return tensors and convert in the eager caller, `int(f(x))`; or split the function: the tensor "
+        "work in one part, the Python result computed by the caller. Constants need not be returned at all."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/api_docs/python/tf/function#returns",
+        "https://www.tensorflow.org/guide/function#depending_on_python_global_and_free_variables",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/operators/py_builtins.py",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _INT_AS_KEY,
+            "bucket",
+            expect="differs",
+            decision="decline",
+            note="The bucket number is a dictionary key; a tensor cannot be one.",
+        ),
+        Example(
+            _STRING_BESIDE_LOSS,
+            "evaluate",
+            expect="differs",
+            decision="decline",
+            note="The name of the split comes back as a bytes tensor.",
+        ),
+        Example(
+            _ARRAY_FROM_CALLEE,
+            "weigh",
+            expect="differs",
+            decision="decline",
+            note="A helper of another module makes a NumPy array, and the caller divides it in place.",
+        ),
+        Example(
+            _FLAG_OF_METHOD,
+            "EarlyStopping.improved",
+            expect="differs",
+            decision="decline",
+            note="The flag is written as JSON, which knows no tensors.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _ONLY_TO_OPERATIONS,
+            "normalize",
+            expect="same",
+            decision="hybridize",
+            note="The Python number among the results is used in operations only.",
+        ),
+        Example(
+            _UNUSED_STATUS,
+            "Memory.store",
+            expect="same",
+            decision="hybridize",
+            note="Nobody looks at the status that the method returns.",
+        ),
+        Example(
+            _DEPTH_OF_ONE_HOT,
+            "class_count",
+            expect="same",
+            decision="hybridize",
+            note="The count is an argument of another operation, where a tensor serves as well.",
+        ),
+        Example(
+            _CONVERTED_BY_CALLER,
+            "accuracy",
+            expect="same",
+            decision="hybridize",
+            note="The function returns a tensor, the caller makes the Python number.",
+        ),
+    )

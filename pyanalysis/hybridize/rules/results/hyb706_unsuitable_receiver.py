@@ -1,0 +1,256 @@
+"""HYB706: an object that `tf.function` can neither remember nor keep alive."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_DATACLASS_METHOD = """\
+import dataclasses
+
+import tensorflow as tf
+
+
+@dataclasses.dataclass
+class Affine:
+    slope: float
+    offset: float
+
+    def apply(self, samples):
+        return self.slope * samples + tf.sin(self.offset * samples)
+
+
+affine = Affine(2.0, 0.5)
+mapped = affine.apply(tf.constant([1.0, 2.0]))
+"""
+
+_NAMED_TUPLE_METHOD = """\
+import typing
+
+import tensorflow as tf
+
+
+class Gaussian(typing.NamedTuple):
+    mean: float
+    deviation: float
+
+    def log_density(self, samples):
+        normal = (samples - self.mean) / self.deviation
+        return -0.5 * tf.square(normal) - tf.math.log(self.deviation)
+
+
+gaussian = Gaussian(1.0, 2.0)
+density = gaussian.log_density(tf.constant([1.0, 3.0]))
+"""
+
+_TEMPORARY_OBJECT = """\
+import tensorflow as tf
+
+
+class Scaler:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, samples):
+        return tf.tanh(self.factor * samples)
+
+
+scaled = Scaler(2.0).apply(tf.constant([1.0, -0.5]))
+"""
+
+_UNHASHABLE_ARGUMENT = {
+    "main.py": """\
+import tensorflow as tf
+
+from settings import Settings
+
+
+def train_step(weights, gradients, settings):
+    clipped = tf.clip_by_norm(gradients, settings.limit)
+    return weights - settings.rate * clipped
+
+
+settings = Settings(rate=0.5, limit=1.0)
+updated = train_step(tf.constant([1.0, 1.0]), tf.constant([3.0, 4.0]), settings)
+""",
+    "settings.py": """\
+class Settings:
+    def __init__(self, rate, limit):
+        self.rate = rate
+        self.limit = limit
+
+    def __eq__(self, other):
+        return (self.rate, self.limit) == (other.rate, other.limit)
+""",
+}
+
+_IDENTITY_DATACLASS = """\
+import dataclasses
+
+import tensorflow as tf
+
+
+@dataclasses.dataclass(eq=False)
+class Affine:
+    slope: float
+    offset: float
+
+    def apply(self, samples):
+        return self.slope * samples + tf.sin(self.offset * samples)
+
+
+affine = Affine(2.0, 0.5)
+mapped = affine.apply(tf.constant([1.0, 2.0]))
+"""
+
+_FROZEN_SETTINGS = """\
+import dataclasses
+
+import tensorflow as tf
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    rate: float
+    limit: float
+
+
+def train_step(weights, gradients, settings):
+    clipped = tf.clip_by_norm(gradients, settings.limit)
+    return weights - settings.rate * clipped
+
+
+settings = Settings(rate=0.5, limit=1.0)
+updated = train_step(tf.constant([1.0, 1.0]), tf.constant([3.0, 4.0]), settings)
+"""
+
+_SLOTS_WITH_WEAKREF = """\
+import tensorflow as tf
+
+
+class Scaler:
+    __slots__ = ("factor", "__weakref__")
+
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, samples):
+        return tf.tanh(self.factor * samples)
+
+
+scaler = Scaler(2.0)
+scaled = scaler.apply(tf.constant([1.0, -0.5]))
+"""
+
+_HELD_BY_CALLER = """\
+import tensorflow as tf
+
+
+class Scaler:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, samples):
+        return tf.tanh(self.factor * samples)
+
+
+def embed(samples):
+    return Scaler(2.0).apply(samples) + Scaler(0.5).apply(samples)
+
+
+embedded = embed(tf.constant([1.0, -0.5]))
+"""
+
+
+class UnsuitableReceiver(Rule):
+    """The receiver, or an argument, cannot be hashed or weakly referenced, or dies before it is used."""
+
+    code = "HYB706"
+    name = "unsuitable-receiver"
+
+    what_happens = (
+        "`tf.function` keeps one compiled method for each object and refers to the object weakly. An object "
+        "without a hash (a dataclass, a class with `__eq__` alone, a list) or without weak references "
+        "(named tuples, `__slots__`) raises at the first call. So does a method called on an object that "
+        "nobody else holds, as in `Scaler(2.0).apply(x)`: it is gone when the trace begins, and `self` is "
+        "`None`."
+    )
+    why = (
+        "The compiled methods are kept in a dictionary with weak keys, so that they do not keep objects "
+        "alive. Keys must have a hash and must be weakly referable. Objects among the arguments become part "
+        "of the key of a trace and must have a hash as well."
+    )
+    unlock = (
+        "Give the class a hash: `@dataclass(eq=False)`, `frozen=True` with fields that have hashes, or a "
+        '`__hash__` beside `__eq__`; add `"__weakref__"` to `__slots__`; bind the object to a name before '
+        "the call. Or turn the method into a function of the fields that it needs."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://docs.python.org/3/reference/datamodel.html#object.__hash__",
+        "https://docs.python.org/3/library/weakref.html",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/eager/polymorphic_function/polymorphic_function.py",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _DATACLASS_METHOD,
+            "Affine.apply",
+            expect="differs",
+            decision="decline",
+            note="A dataclass compares by value and therefore has no hash.",
+        ),
+        Example(
+            _NAMED_TUPLE_METHOD,
+            "Gaussian.log_density",
+            expect="differs",
+            decision="decline",
+            note="A named tuple allows no weak references.",
+        ),
+        Example(
+            _TEMPORARY_OBJECT,
+            "Scaler.apply",
+            expect="differs",
+            decision="decline",
+            note="Nobody holds the object while its method is traced.",
+        ),
+        Example(
+            _UNHASHABLE_ARGUMENT,
+            "train_step",
+            expect="differs",
+            decision="decline",
+            note="The settings of another module are an argument, and have no hash.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _IDENTITY_DATACLASS,
+            "Affine.apply",
+            expect="same",
+            decision="hybridize",
+            note="With `eq=False` the dataclass keeps the hash of every object.",
+        ),
+        Example(
+            _FROZEN_SETTINGS,
+            "train_step",
+            expect="same",
+            decision="hybridize",
+            note="A frozen dataclass of Python numbers has a hash.",
+        ),
+        Example(
+            _SLOTS_WITH_WEAKREF,
+            "Scaler.apply",
+            expect="same",
+            decision="hybridize",
+            note="The slots leave room for weak references, and the object has a name.",
+        ),
+        Example(
+            _HELD_BY_CALLER,
+            "embed",
+            expect="same",
+            decision="hybridize",
+            note=(
+                "The temporary object lives inside the graph's own function, which holds it as long as it "
+                "is needed."
+            ),
+        ),
+    )

@@ -1,0 +1,204 @@
+"""HYB709: the caller relies on a NumPy array being changed in place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_AUGMENTED_ASSIGNMENT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def center(samples, mean):
+    samples -= mean
+    return tf.reduce_sum(tf.square(samples))
+
+
+samples = np.array([1.0, 2.0, 6.0])
+spread = center(samples, np.array([3.0, 3.0, 3.0]))
+"""
+
+_VIEW_OF_RESULT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def split(samples):
+    head, tail = samples[:2], samples[2:]
+    return head, tf.reduce_mean(tail)
+
+
+samples = np.array([1.0, 2.0, 6.0, 8.0])
+head, level = split(samples)
+head[:] = 0.0
+"""
+
+_CALLEE_WRITES = {
+    "main.py": """\
+import numpy as np
+import tensorflow as tf
+
+from decay import decay
+
+
+class Replay:
+    def __init__(self, rate):
+        self.rate = rate
+
+    def refresh(self, priorities):
+        decay(priorities, self.rate)
+        return tf.nn.softmax(priorities)
+
+
+replay = Replay(0.5)
+priorities = np.array([2.0, 4.0], dtype=np.float32)
+probabilities = [replay.refresh(priorities) for _ in range(2)]
+""",
+    "decay.py": """\
+def decay(values, rate):
+    values *= rate
+""",
+}
+
+_ELEMENT_ASSIGNMENT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def mask_first(logits):
+    logits[0] = -1e9
+    return tf.nn.softmax(logits)
+
+
+logits = np.array([3.0, 1.0, 1.0], dtype=np.float32)
+probabilities = mask_first(logits)
+"""
+
+_NEW_VALUE = """\
+import numpy as np
+import tensorflow as tf
+
+
+def center(samples):
+    samples = samples - tf.reduce_mean(samples)
+    return tf.square(samples)
+
+
+samples = np.array([1.0, 2.0, 6.0], dtype=np.float32)
+squares = center(samples)
+"""
+
+_REBINDS_TENSOR = """\
+import tensorflow as tf
+
+
+def walk(position, velocity):
+    for _ in range(3):
+        position += 0.1 * velocity
+        velocity *= 0.5
+    return position
+
+
+start = tf.constant([0.0, 1.0])
+end = walk(start, tf.constant([1.0, -1.0]))
+"""
+
+_VARIABLE_STATE = """\
+import tensorflow as tf
+
+
+class Replay:
+    def __init__(self, priorities, rate):
+        self.priorities = tf.Variable(priorities)
+        self.rate = rate
+
+    def refresh(self, fresh):
+        self.priorities.assign(self.rate * self.priorities + fresh)
+        return tf.nn.softmax(self.priorities)
+
+
+replay = Replay([2.0, 4.0], 0.5)
+probabilities = [replay.refresh(tf.constant([0.0, 1.0])) for _ in range(2)]
+"""
+
+
+class InPlaceArray(Rule):
+    """A NumPy array is changed in place, or returned as a view of itself."""
+
+    code = "HYB709"
+    name = "in-place-array"
+
+    what_happens = (
+        "A NumPy array that is passed to a `tf.function` arrives as a tensor, a copy. `array -= mean` in "
+        "the body then binds a new tensor to a local name and leaves the caller's array as it was; "
+        "assigning to an element raises; and an array or a slice of it that is returned is a new tensor, so "
+        "writing to it no longer changes the original."
+    )
+    why = (
+        "Arrays become inputs of the graph, and inputs are values. Only variables carry state across the "
+        "border of a graph."
+    )
+    unlock = (
+        "Return the new value and assign it in the caller, `array[:] = f(array)`; or keep the data in a "
+        "`tf.Variable` and use `assign` and `scatter_nd_update`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/tf_numpy",
+        "https://www.tensorflow.org/guide/variable",
+        "https://www.tensorflow.org/api_docs/python/tf/function",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _AUGMENTED_ASSIGNMENT,
+            "center",
+            expect="differs",
+            decision="decline",
+            note="Eagerly `-=` writes into the caller's array.",
+        ),
+        Example(
+            _VIEW_OF_RESULT,
+            "split",
+            expect="differs",
+            decision="decline",
+            note="The caller writes into the slice that it got back, and means the whole array.",
+        ),
+        Example(
+            _CALLEE_WRITES,
+            "Replay.refresh",
+            expect="differs",
+            decision="decline",
+            note="A helper of another module decays the array that it is given.",
+        ),
+        Example(
+            _ELEMENT_ASSIGNMENT,
+            "mask_first",
+            expect="differs",
+            decision="decline",
+            note="A tensor does not support item assignment.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _NEW_VALUE,
+            "center",
+            expect="same",
+            decision="hybridize",
+            note="A new value is computed and returned; the array is only read.",
+        ),
+        Example(
+            _REBINDS_TENSOR,
+            "walk",
+            expect="same",
+            decision="hybridize",
+            note="On tensors `+=` never changes anything in place, in either world.",
+        ),
+        Example(
+            _VARIABLE_STATE,
+            "Replay.refresh",
+            expect="same",
+            decision="hybridize",
+            note="The state is a variable, which a graph can change.",
+        ),
+    )
