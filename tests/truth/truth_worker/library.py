@@ -34,6 +34,8 @@ def load() -> None:
             (numpy.random.Generator, lambda value, _: _numpy_random(value.bit_generator.state)),
             (numpy.random.RandomState, lambda value, _: _numpy_random(value.get_state(legacy=False))),
             (tf.random.Generator, lambda value, describer: describer.describe(value.state)),
+            (tf.lookup.experimental.MutableHashTable, _table_contents),
+            (tf.lookup.StaticHashTable, _table_contents),
             (tf.TensorArray, lambda value, describer: describer.describe(value.stack())),
         ]
     )
@@ -83,6 +85,14 @@ def _compiled_fields() -> list[str]:
 def _dataset(value: Any, describer: Any) -> Description:
     elements = [describer.describe(element) for element in value.take(DATASET_ELEMENTS)]
     return {"kind": "dataset", "spec": repr(value.element_spec), "items": elements}
+
+
+def _table_contents(value: Any, describer: Any) -> Description:
+    import numpy
+
+    keys, values = (part.numpy() for part in value.export())
+    order = numpy.argsort(keys, kind="stable")  # a table has no order of its own
+    return {"kind": "lookup table", "items": [describer.describe(part[order]) for part in (keys, values)]}
 
 
 def _tracked(value: Any, describer: Any) -> Description:
