@@ -2,9 +2,9 @@
 
 ``python observe.py FOLDER`` runs ``main.py`` of the folder under a profiler and prints the edges between
 functions of the program as JSON. A call that arrives through a library (``sorted(key=f)``) counts for the
-function of the program that is nearest on the stack; class bodies and comprehensions belong to the scope around
-them. A generator or coroutine is called where it is made, which no profiler event tells: these functions get a
-recording decorator.
+function of the program that is nearest on the stack; class bodies and comprehensions belong to the scope
+around them. A generator or coroutine is called where it is made, which no profiler event tells: these
+functions get a recording decorator.
 """
 
 from __future__ import annotations

@@ -15,7 +15,6 @@ HERE = Path(__file__).resolve().parent
 KEYS = {
     "main",
     "arguments",
-    "path",
     "hybridize",
     "covered",
     "decline",
@@ -28,14 +27,13 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Expectation:
-    """``start``: the script (``*.py``) or module to run and its arguments; ``path``: further import folders.
+    """``start``: the script (``*.py``) or module to run, and its arguments.
 
     ``hybridize``, ``covered``, ``keep``: functions as ``file:qualname``.
     ``decline``, ``dehybridize``, ``reconfigure``: the same, each with the codes that may justify it.
     """
 
     start: tuple[str, ...]
-    path: tuple[str, ...]
     hybridize: tuple[str, ...]
     covered: tuple[str, ...]
     keep: tuple[str, ...]
@@ -68,7 +66,6 @@ def load(name: str) -> Expectation:
         raise ValueError(f"{name}/expect.toml: unknown keys {sorted(unknown)}")
     return Expectation(
         start=(data["main"], *data.get("arguments", ())),
-        path=tuple(data.get("path", ())),
         hybridize=tuple(data.get("hybridize", ())),
         covered=tuple(data.get("covered", ())),
         keep=tuple(data.get("keep", ())),

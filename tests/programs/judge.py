@@ -65,8 +65,8 @@ def _functions_in(node: ast.AST, file: str, prefix: str) -> Iterator[tuple[str, 
             yield from _functions_in(child, file, prefix)
 
 
-def decorate(root: Path, targets: Iterable[str]) -> None:
-    """Write a recording ``tf.function`` above each ``file:qualname``, by text alone, not by the tool's edits."""
+def decorate(root: Path, targets: Iterable[str], decorator: str = "__toggle__") -> None:
+    """Write a decorator above each ``file:qualname``; text alone, not the tool's edits."""
     lines_of: dict[str, list[int]] = {}
     places = {f"{file}:{name}": (file, line) for file, name, line in functions(root)}
     for target in targets:
@@ -77,7 +77,7 @@ def decorate(root: Path, targets: Iterable[str]) -> None:
         for number in sorted(numbers, reverse=True):
             definition = text[number - 1]
             indent = definition[: len(definition) - len(definition.lstrip())]
-            text.insert(number - 1, f"{indent}@__toggle__\n")
+            text.insert(number - 1, f"{indent}@{decorator}\n")
         (root / file).write_text("".join(text), encoding="utf-8")
 
 
@@ -161,7 +161,6 @@ def _child(copy: Path, expectation: Expectation, folder: Path) -> None:
     record = _install_recorder()
     os.chdir(copy)
     main, *arguments = expectation.start
-    sys.path[:0] = [str(copy / entry) for entry in expectation.path]
     failure = ""
     try:
         if main.endswith(".py"):

@@ -7,7 +7,7 @@ from transformer.masks import look_ahead_mask, padding_mask
 
 config = TransformerConfig()
 model = Encoder(config)
-optimizer = tf.keras.optimizers.Adam(0.01)
+optimizer = tf.keras.optimizers.SGD(0.1)
 loss_object = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True, reduction="none")
 train_loss = tf.keras.metrics.Mean(name="train_loss")
 

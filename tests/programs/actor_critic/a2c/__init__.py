@@ -1,0 +1,2 @@
+from .agent import ActorCritic
+from .rollout import Rollout, collect

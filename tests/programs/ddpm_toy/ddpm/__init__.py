@@ -1,0 +1,1 @@
+"""Denoising diffusion on points in the plane."""
