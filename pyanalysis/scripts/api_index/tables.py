@@ -101,12 +101,11 @@ class Tables:
             raise TableError("\n".join(self.mistakes))
 
     def _apply_pattern(self, group: Group, pattern: str) -> None:
-        matched = False
-        for entry in self._covered(pattern):
+        covered = self._covered(pattern)
+        for entry in covered:
             if _selected(entry, group.data):
                 entry.general.update(group.facts)
-                matched = True
-        if not matched:
+        if not covered:
             self.mistakes.append(f"{group.source}: {pattern} covers nothing")
 
     def _covered(self, pattern: str) -> list[Entry]:

@@ -52,8 +52,8 @@ class Walk:
         self._numbers: dict[int, int] = {}
 
     def number(self, value: Any) -> int:
-        """The object's number; small constants get a number per occurrence, as their identity means nothing."""
-        shared = not isinstance(value, (int, float, str, bytes, tuple, frozenset, type(None)))
+        """The object's number; constants get one per occurrence, as their identity means nothing."""
+        shared = describe.kind_of(value) != "constant" or type(value).__name__ == "DType"
         if shared and id(value) in self._numbers:
             return self._numbers[id(value)]
         self.objects.append(value)
@@ -89,7 +89,9 @@ class Walk:
         offered = getattr(module, "__all__", None)
         for name in sorted(set(offered if offered is not None else dir(module))):
             value = _attribute(module, name)
-            if value is _ABSENT or (offered is None and not _defines(module, name, value)):
+            if value is _ABSENT or (name.startswith("_") and name != "_exit"):
+                continue
+            if offered is None and not _defines(module, name, value):
                 continue
             if describe.kind_of(value) != "module":
                 self.paths[f"{path}.{name}"] = self.number(value)
