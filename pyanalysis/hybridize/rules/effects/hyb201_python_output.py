@@ -184,17 +184,18 @@ class PythonOutput(Rule):
     name = "python-output"
 
     what_happens = (
-        "`print`, logging calls, warnings, `write` on a file, progress bars and plots run while TensorFlow traces the "
-        "function, not when the graph runs. You see the output once for each trace, with symbolic tensors instead of "
-        "numbers, and nothing for all later calls with the same kinds of arguments."
+        "`print`, logging calls, warnings, `write` on a file, progress bars and plots run while TensorFlow "
+        "traces the function, not when the graph runs. You see the output once for each trace, with "
+        "symbolic tensors instead of numbers, and nothing for all later calls with the same kinds of "
+        "arguments."
     )
     why = (
-        "A trace records TensorFlow operations. Python's output functions are not operations, so the graph does not "
-        "hold them; only running the Python body again would repeat them."
+        "A trace records TensorFlow operations. Python's output functions are not operations, so the graph "
+        "does not hold them; only running the Python body again would repeat them."
     )
     unlock = (
-        "Use `tf.print` (also inside `tf.cond` and loops) or `tf.summary`, or return the value and print it in the "
-        "eager caller."
+        "Use `tf.print` (also inside `tf.cond` and loops) or `tf.summary`, or return the value and print "
+        "it in the eager caller."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",
@@ -233,7 +234,9 @@ class PythonOutput(Rule):
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
-        Example(_TF_PRINT, "normalise", expect="same", decision="hybridize", note="`tf.print` is an operation."),
+        Example(
+            _TF_PRINT, "normalise", expect="same", decision="hybridize", note="`tf.print` is an operation."
+        ),
         Example(
             _CALLER_PRINTS,
             "Line.update",

@@ -184,17 +184,17 @@ class OuterNameWrite(Rule):
     name = "outer-name-write"
 
     what_happens = (
-        "The assignment to a `global`, a `nonlocal` or a class attribute runs while TensorFlow traces, and not at the "
-        "later calls that reuse the trace. A counter stops at one, a flag is never updated again, and code that reads "
-        "the name continues with the value of the first call."
+        "The assignment to a `global`, a `nonlocal` or a class attribute runs while TensorFlow traces, and "
+        "not at the later calls that reuse the trace. A counter stops at one, a flag is never updated "
+        "again, and code that reads the name continues with the value of the first call."
     )
     why = (
-        "Binding a Python name is done by the interpreter. The graph records tensor operations and the state of "
-        "`tf.Variable`s; it has no notion of the modules, cells and classes of your program."
+        "Binding a Python name is done by the interpreter. The graph records tensor operations and the "
+        "state of `tf.Variable`s; it has no notion of the modules, cells and classes of your program."
     )
     unlock = (
-        "Keep the state in a `tf.Variable` and update it with `assign`, or return the new value and let the eager "
-        "caller assign it."
+        "Keep the state in a `tf.Variable` and update it with `assign`, or return the new value and let "
+        "the eager caller assign it."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",

@@ -201,17 +201,17 @@ class OutlivingAttributeWrite(Rule):
     name = "outliving-attribute-write"
 
     what_happens = (
-        "`self.steps += 1`, `state.done = True` or `setattr(...)` on an object that the caller keeps runs while "
-        "TensorFlow traces. Later calls reuse the trace and leave the attribute as the first call set it, so "
-        "counters, flags and schedules stand still."
+        "`self.steps += 1`, `state.done = True` or `setattr(...)` on an object that the caller keeps runs "
+        "while TensorFlow traces. Later calls reuse the trace and leave the attribute as the first call "
+        "set it, so counters, flags and schedules stand still."
     )
     why = (
-        "The attributes of Python objects are not part of a graph. Only a `tf.Variable` holds state that graph "
-        "operations can change."
+        "The attributes of Python objects are not part of a graph. Only a `tf.Variable` holds state that "
+        "graph operations can change."
     )
     unlock = (
-        "Make the attribute a `tf.Variable` and `assign` to it, or return the new value and let the eager caller "
-        "store it. An attribute that is set once may be set in `__init__` or in Keras `build`."
+        "Make the attribute a `tf.Variable` and `assign` to it, or return the new value and let the eager "
+        "caller store it. An attribute that is set once may be set in `__init__` or in Keras `build`."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",

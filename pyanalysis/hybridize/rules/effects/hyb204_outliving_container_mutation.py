@@ -59,7 +59,8 @@ def weighted_loss(batch):
 
 losses = []
 for scale in (1.0, 2.0):
-    batch = {"prediction": tf.constant([1.0, 2.0]), "target": tf.zeros([2]), "weight": tf.constant([scale, 1.0])}
+    batch = {"prediction": tf.constant([1.0, 2.0]), "target": tf.zeros([2])}
+    batch["weight"] = tf.constant([scale, 1.0])
     losses.append(weighted_loss(batch))
 """
 
@@ -185,17 +186,19 @@ class OutlivingContainerMutation(Rule):
     name = "outliving-container-mutation"
 
     what_happens = (
-        "`append`, `pop`, `update`, item assignment, `del` and the like on a list, dictionary or set that exists "
-        "outside the call run once for each trace; later calls leave the container alone. If the container is an "
-        "argument, TensorFlow notices and refuses: the function \"should not modify its Python input arguments\"."
+        "`append`, `pop`, `update`, item assignment, `del` and the like on a list, dictionary or set that "
+        "exists outside the call run once for each trace; later calls leave the container alone. If the "
+        'container is an argument, TensorFlow notices and refuses: the function "should not modify its '
+        'Python input arguments".'
     )
     why = (
-        "Python containers are not part of a graph, so their changes are not recorded. Containers passed as arguments "
-        "are taken apart into tensors and rebuilt for the trace; TensorFlow compares them afterwards and raises."
+        "Python containers are not part of a graph, so their changes are not recorded. Containers passed "
+        "as arguments are taken apart into tensors and rebuilt for the trace; TensorFlow compares them "
+        "afterwards and raises."
     )
     unlock = (
-        "Return what was to be stored and let the eager caller store it; work on a copy (`dict(batch)`, `list(xs)`); "
-        "inside tensor loops collect with `tf.TensorArray`."
+        "Return what was to be stored and let the eager caller store it; work on a copy (`dict(batch)`, "
+        "`list(xs)`); inside tensor loops collect with `tf.TensorArray`."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",
@@ -241,7 +244,9 @@ class OutlivingContainerMutation(Rule):
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
-        Example(_LOCAL_LIST, "pyramid", expect="same", decision="hybridize", note="The list dies with the call."),
+        Example(
+            _LOCAL_LIST, "pyramid", expect="same", decision="hybridize", note="The list dies with the call."
+        ),
         Example(
             _COPY_OF_THE_ARGUMENT,
             "masked_mean",

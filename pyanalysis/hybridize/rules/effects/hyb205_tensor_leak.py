@@ -215,18 +215,18 @@ class TensorLeak(Rule):
     name = "tensor-leak"
 
     what_happens = (
-        "While TensorFlow traces, the tensors in your function are symbols without values. Storing one in an "
-        "attribute, a global, an enclosing variable or a container puts the symbol there. Whoever reads it later, "
-        "eagerly or in another `tf.function`, gets an error about a tensor that is out of scope, far from the line "
-        "that stored it; calls that reuse the trace do not store anything."
+        "While TensorFlow traces, the tensors in your function are symbols without values. Storing one in "
+        "an attribute, a global, an enclosing variable or a container puts the symbol there. Whoever reads "
+        "it later, eagerly or in another `tf.function`, gets an error about a tensor that is out of scope, "
+        "far from the line that stored it; calls that reuse the trace do not store anything."
     )
     why = (
-        "A symbolic tensor belongs to the graph it was made in. The only ways for a value to leave that graph are the "
-        "function's results and the `tf.Variable`s it assigns."
+        "A symbolic tensor belongs to the graph it was made in. The only ways for a value to leave that "
+        "graph are the function's results and the `tf.Variable`s it assigns."
     )
     unlock = (
-        "Return the tensor and let the eager caller store it, or keep it in a `tf.Variable` that the function assigns. "
-        "A tensor that is computed once belongs into `__init__` or the module body."
+        "Return the tensor and let the eager caller store it, or keep it in a `tf.Variable` that the "
+        "function assigns. A tensor that is computed once belongs into `__init__` or the module body."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#all_outputs_of_a_tffunction_must_be_return_values",

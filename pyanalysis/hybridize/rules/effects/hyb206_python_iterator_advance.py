@@ -177,17 +177,17 @@ class PythonIteratorAdvance(Rule):
     name = "python-iterator-advance"
 
     what_happens = (
-        "`next(it)`, or a loop over a generator or iterator that exists outside the call, advances it while "
-        "TensorFlow traces. The value it gave then is a constant of the graph: later calls do not advance it and "
-        "compute with the first item again."
+        "`next(it)`, or a loop over a generator or iterator that exists outside the call, advances it "
+        "while TensorFlow traces. The value it gave then is a constant of the graph: later calls do not "
+        "advance it and compute with the first item again."
     )
     why = (
-        "The position of a Python iterator is state of the interpreter. Only iterators of `tf.data` keep their "
-        "position in the TensorFlow runtime, where a graph can advance it."
+        "The position of a Python iterator is state of the interpreter. Only iterators of `tf.data` keep "
+        "their position in the TensorFlow runtime, where a graph can advance it."
     )
     unlock = (
-        "Iterate over a `tf.data.Dataset`, or let the eager caller take the item and pass it as an argument (a tensor, "
-        "so that new values need no new trace)."
+        "Iterate over a `tf.data.Dataset`, or let the eager caller take the item and pass it as an "
+        "argument (a tensor, so that new values need no new trace)."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#using_python_iterators_and_generators",

@@ -246,17 +246,19 @@ class HiddenEffect(Rule):
     name = "hidden-effect"
 
     what_happens = (
-        "The body looks pure, but something that it sets off is not: the `key` of a `sorted`, a function given to "
-        "`map`, a property, an operator method such as `__add__`, the entry or exit of a `with`, the wrapper that a "
-        "decorator put around a callee. Its effect happens once for each trace instead of once for each call."
+        "The body looks pure, but something that it sets off is not: the `key` of a `sorted`, a function "
+        "given to `map`, a property, an operator method such as `__add__`, the entry or exit of a `with`, "
+        "the wrapper that a decorator put around a callee. Its effect happens once for each trace instead "
+        "of once for each call."
     )
     why = (
-        "All Python code that runs on behalf of the function runs at trace time, however it is reached. Effects are "
-        "transitive; only TensorFlow operations are recorded."
+        "All Python code that runs on behalf of the function runs at trace time, however it is reached. "
+        "Effects are transitive; only TensorFlow operations are recorded."
     )
     unlock = (
-        "Take the effect out of the callback, property, operator or wrapper, or replace it by its TensorFlow form "
-        "(`tf.print`, `Variable.assign_add`); or leave the function eager and decorate a callee that is pure."
+        "Take the effect out of the callback, property, operator or wrapper, or replace it by its "
+        "TensorFlow form (`tf.print`, `Variable.assign_add`); or leave the function eager and decorate a "
+        "callee that is pure."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",
@@ -264,7 +266,13 @@ class HiddenEffect(Rule):
         "https://docs.python.org/3/reference/compound_stmts.html#the-with-statement",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
-        Example(_KEY_FUNCTION, "join_by_size", expect="differs", decision="decline", note="In the key of `sorted`."),
+        Example(
+            _KEY_FUNCTION,
+            "join_by_size",
+            expect="differs",
+            decision="decline",
+            note="In the key of `sorted`.",
+        ),
         Example(
             _PROPERTY,
             "Dense.forward",
@@ -281,7 +289,11 @@ class HiddenEffect(Rule):
             note="The `+` is a method that appends to a list of the class.",
         ),
         Example(
-            _CONTEXT_MANAGER, "forward", expect="differs", decision="decline", note="Entering the `with` counts."
+            _CONTEXT_MANAGER,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="Entering the `with` counts.",
         ),
         Example(
             _DECORATED_CALLEE,

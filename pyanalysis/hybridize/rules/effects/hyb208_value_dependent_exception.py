@@ -177,18 +177,19 @@ class ValueDependentException(Rule):
     name = "value-dependent-exception"
 
     what_happens = (
-        "A `raise` under a condition on tensor values is met while TensorFlow traces both branches, so it raises for "
-        "every input. A `try` around an operation guards only the tracing: the error occurs when the graph runs, long "
-        "after the `try` has ended, and reaches the caller of the whole function."
+        "A `raise` under a condition on tensor values is met while TensorFlow traces both branches, so it "
+        "raises for every input. A `try` around an operation guards only the tracing: the error occurs "
+        "when the graph runs, long after the `try` has ended, and reaches the caller of the whole "
+        "function."
     )
     why = (
-        "Tracing executes the Python statements of both sides of a tensor condition once, to record their operations. "
-        "Raising is not an operation, and the kernels that may fail have not run yet. Only errors of shapes, dtypes "
-        "and Python values are known while tracing."
+        "Tracing executes the Python statements of both sides of a tensor condition once, to record their "
+        "operations. Raising is not an operation, and the kernels that may fail have not run yet. Only "
+        "errors of shapes, dtypes and Python values are known while tracing."
     )
     unlock = (
-        "Check with `tf.debugging.assert_*`, compute an alternative with `tf.where` or `tf.cond`, return a flag that "
-        "the eager caller tests, or put the `try` around the call of the function."
+        "Check with `tf.debugging.assert_*`, compute an alternative with `tf.where` or `tf.cond`, return a "
+        "flag that the eager caller tests, or put the `try` around the call of the function."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#autograph_transformations",

@@ -143,17 +143,19 @@ class PythonParametersOnly(Rule):
     name = "python-parameters-only"
 
     what_happens = (
-        "A graph is kept for each combination of Python arguments. Your function only takes numbers, strings or "
-        "objects, so a call with a value it has not met before runs the Python body again, builds another graph and "
-        "keeps it. Calls get slower, not faster, and memory grows with the number of different values."
+        "A graph is kept for each combination of Python arguments. Your function only takes numbers, "
+        "strings or objects, so a call with a value it has not met before runs the Python body again, "
+        "builds another graph and keeps it. Calls get slower, not faster, and memory grows with the number "
+        "of different values."
     )
     why = (
-        "TensorFlow keys its traces on the type of each argument. The type of a tensor is its dtype and shape, so one "
-        "trace serves many values; the type of a Python number or string is the value itself."
+        "TensorFlow keys its traces on the type of each argument. The type of a tensor is its dtype and "
+        "shape, so one trace serves many values; the type of a Python number or string is the value "
+        "itself."
     )
     unlock = (
-        "Pass the quantity that varies as a tensor (`tf.constant(step)`, an element of `tf.range` or of a dataset), "
-        "or decorate the caller that holds the tensors."
+        "Pass the quantity that varies as a tensor (`tf.constant(step)`, an element of `tf.range` or of a "
+        "dataset), or decorate the caller that holds the tensors."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#rules_of_tracing",

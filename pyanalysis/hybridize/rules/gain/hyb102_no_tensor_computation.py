@@ -151,20 +151,27 @@ class NoTensorComputation(Rule):
     name = "no-tensor-computation"
 
     what_happens = (
-        "The function only hands values on: it packs, picks, renames or returns them. As a graph it computes exactly "
-        "the same, but every call now pays for argument matching, graph dispatch and a copy of the result structure."
+        "The function only hands values on: it packs, picks, renames or returns them. As a graph it "
+        "computes exactly the same, but every call now pays for argument matching, graph dispatch and a "
+        "copy of the result structure."
     )
     why = (
-        "A graph is faster because TensorFlow runs many operations without returning to Python between them. With no "
-        "operation in it there is nothing to save, and calling a `tf.function` costs more than calling a Python function."
+        "A graph is faster because TensorFlow runs many operations without returning to Python between "
+        "them. With no operation in it there is nothing to save, and calling a `tf.function` costs more "
+        "than calling a Python function."
     )
-    unlock = "Nothing to unlock: decorate the caller that does the tensor work; it will trace this function as well."
+    unlock = (
+        "Nothing to unlock: decorate the caller that does the tensor work; it will trace this function as "
+        "well."
+    )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#usage",
         "https://www.tensorflow.org/guide/intro_to_graphs#what_are_graphs",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
-        Example(_PACKS_A_BATCH, "as_batch", expect="idle", decision="decline", note="Only builds a dictionary."),
+        Example(
+            _PACKS_A_BATCH, "as_batch", expect="idle", decision="decline", note="Only builds a dictionary."
+        ),
         Example(
             _PASSES_THROUGH_CALLEES,
             "Head.forward",

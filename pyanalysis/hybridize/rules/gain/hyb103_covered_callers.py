@@ -159,19 +159,21 @@ class CoveredCallers(Rule):
     name = "covered-callers"
 
     what_happens = (
-        "Whenever this function runs, an outer `tf.function`, a `Dataset` transformation or a Keras step is being "
-        "traced, and its operations are already recorded in that graph. A decorator of its own changes no result; it "
-        "wraps the same operations in a nested function call and makes error traces longer."
+        "Whenever this function runs, an outer `tf.function`, a `Dataset` transformation or a Keras step "
+        "is being traced, and its operations are already recorded in that graph. A decorator of its own "
+        "changes no result; it wraps the same operations in a nested function call and makes error traces "
+        "longer."
     )
     why = (
-        "Tracing follows Python calls: a plain function called from graph code contributes its operations to the "
-        "caller's graph. A decorated one becomes a function of its own that the outer graph calls, and that "
-        "TensorFlow then inlines again. What counts are the decorators after this run's decisions, so that of a "
-        "caller and its callee only the outermost is decorated."
+        "Tracing follows Python calls: a plain function called from graph code contributes its operations "
+        "to the caller's graph. A decorated one becomes a function of its own that the outer graph calls, "
+        "and that TensorFlow then inlines again. What counts are the decorators after this run's "
+        "decisions, so that of a caller and its callee only the outermost is decorated."
     )
     unlock = (
-        "Nothing to unlock. If the function is also called from outside the program, analyse with `--library`; if it "
-        "should be the unit of compilation, call it from eager code and take the decorator off its callers."
+        "Nothing to unlock. If the function is also called from outside the program, analyse with "
+        "`--library`; if it should be the unit of compilation, call it from eager code and take the "
+        "decorator off its callers."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#usage",

@@ -150,16 +150,19 @@ class KerasTracedCall(Rule):
     name = "keras-traced-call"
 
     what_happens = (
-        "`fit`, `evaluate` and `predict` run their steps inside a `tf.function` of their own. Your `call`, loss or "
-        "metric is part of that graph already; a decorator on it is a nested function that changes nothing."
+        "`fit`, `evaluate` and `predict` run their steps inside a `tf.function` of their own. Your `call`, "
+        "loss or metric is part of that graph already; a decorator on it is a nested function that changes "
+        "nothing."
     )
     why = (
-        "Keras builds `make_train_function`, `make_test_function` and `make_predict_function` around the step with "
-        "`tf.function(reduce_retracing=True)` unless the model was compiled with `run_eagerly=True`."
+        "Keras builds `make_train_function`, `make_test_function` and `make_predict_function` around the "
+        "step with `tf.function(reduce_retracing=True)` unless the model was compiled with "
+        "`run_eagerly=True`."
     )
     unlock = (
-        "Nothing to unlock while Keras drives the model. In a loop of your own, decorate the step that holds the "
-        "gradient tape; a model that is called directly in eager code profits from a decorated `call`."
+        "Nothing to unlock while Keras drives the model. In a loop of your own, decorate the step that "
+        "holds the gradient tape; a model that is called directly in eager code profits from a decorated "
+        "`call`."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/keras/writing_a_training_loop_from_scratch",
@@ -167,7 +170,13 @@ class KerasTracedCall(Rule):
         "https://keras.io/api/models/model_training_apis/",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
-        Example(_MODEL_USED_BY_FIT, "Regressor.call", expect="same", decision="decline", note="Only `fit` calls it."),
+        Example(
+            _MODEL_USED_BY_FIT,
+            "Regressor.call",
+            expect="same",
+            decision="decline",
+            note="Only `fit` calls it.",
+        ),
         Example(
             _LAYER_INSIDE_A_MODEL,
             "Gate.call",

@@ -127,12 +127,13 @@ class LargeOperationsOnly(Rule):
     severity = "info"
 
     what_happens = (
-        "The function is correct as a graph, but do not expect much: nearly all its time is spent inside one "
-        "convolution, matrix product or factorisation, which takes as long in a graph as it does eagerly."
+        "The function is correct as a graph, but do not expect much: nearly all its time is spent inside "
+        "one convolution, matrix product or factorisation, which takes as long in a graph as it does "
+        "eagerly."
     )
     why = (
-        "A graph saves the Python and dispatch time between operations, a few microseconds each. Beside the "
-        "milliseconds of a large kernel this does not show; beside many small kernels it dominates."
+        "A graph saves the Python and dispatch time between operations, a few microseconds each. Beside "
+        "the milliseconds of a large kernel this does not show; beside many small kernels it dominates."
     )
     unlock = "Decorate a caller that does more work per call, for example the whole training step."
     references: ClassVar[tuple[str, ...]] = (
@@ -140,7 +141,9 @@ class LargeOperationsOnly(Rule):
         "https://www.tensorflow.org/guide/intro_to_graphs#seeing_the_speed_up",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
-        Example(_ONE_CONVOLUTION, "blur", expect="same", decision="hybridize", note="One convolution per call."),
+        Example(
+            _ONE_CONVOLUTION, "blur", expect="same", decision="hybridize", note="One convolution per call."
+        ),
         Example(
             _ONE_PRODUCT_IN_A_METHOD,
             "Projection.project",

@@ -194,17 +194,18 @@ class StalePythonState(Rule):
     name = "stale-python-state"
 
     what_happens = (
-        "The first call reads the number, flag or string and builds it into the graph. When the program assigns a new "
-        "value afterwards, calls that reuse the trace continue with the old one. Nothing is reported: the learning "
-        "rate does not decay, the model stays in training mode."
+        "The first call reads the number, flag or string and builds it into the graph. When the program "
+        "assigns a new value afterwards, calls that reuse the trace continue with the old one. Nothing is "
+        "reported: the learning rate does not decay, the model stays in training mode."
     )
     why = (
-        "The graph for a call is chosen by its arguments alone. Globals, variables of enclosing functions, class "
-        "attributes and attributes of `self` are not among them, and their Python values are constants of the trace."
+        "The graph for a call is chosen by its arguments alone. Globals, variables of enclosing functions, "
+        "class attributes and attributes of `self` are not among them, and their Python values are "
+        "constants of the trace."
     )
     unlock = (
-        "Hold the value in a `tf.Variable` and change it with `assign`, or pass it as an argument (as a tensor if it "
-        "takes many values)."
+        "Hold the value in a `tf.Variable` and change it with `assign`, or pass it as an argument (as a "
+        "tensor if it takes many values)."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#changing_python_global_and_free_variables",

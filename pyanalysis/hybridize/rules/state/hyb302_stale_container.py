@@ -202,17 +202,19 @@ class StaleContainer(Rule):
     name = "stale-container"
 
     what_happens = (
-        "The first call reads the entries, the length or the items of the container, and the graph is built from what "
-        "it found. Entries that are added, replaced or removed later do not exist for the graph; the results are those "
-        "of the old content."
+        "The first call reads the entries, the length or the items of the container, and the graph is "
+        "built from what it found. Entries that are added, replaced or removed later do not exist for the "
+        "graph; the results are those of the old content."
     )
     why = (
-        "A container that the function reaches through a global, an enclosing function or an attribute is not part of "
-        "what selects the trace. Loops over it are unrolled, and its Python numbers are constants of the graph."
+        "A container that the function reaches through a global, an enclosing function or an attribute is "
+        "not part of what selects the trace. Loops over it are unrolled, and its Python numbers are "
+        "constants of the graph."
     )
     unlock = (
-        "Fill the container before the first call and leave it alone, keep what changes in `tf.Variable`s inside it, "
-        "or pass the container as an argument: then its structure and Python values select the trace."
+        "Fill the container before the first call and leave it alone, keep what changes in `tf.Variable`s "
+        "inside it, or pass the container as an argument: then its structure and Python values select the "
+        "trace."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#changing_python_global_and_free_variables",

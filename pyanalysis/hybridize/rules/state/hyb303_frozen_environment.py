@@ -189,17 +189,17 @@ class FrozenEnvironment(Rule):
     name = "frozen-environment"
 
     what_happens = (
-        "`random`, `np.random`, `time`, `uuid`, `os.environ` and files are read while TensorFlow traces. What they "
-        "gave then is a constant of the graph: every later call gets the same noise, the same coin flip, the same "
-        "time stamp."
+        "`random`, `np.random`, `time`, `uuid`, `os.environ` and files are read while TensorFlow traces. "
+        "What they gave then is a constant of the graph: every later call gets the same noise, the same "
+        "coin flip, the same time stamp."
     )
     why = (
-        "These functions return plain Python and NumPy values. A value that is not a tensor is frozen into the "
-        "operations that use it."
+        "These functions return plain Python and NumPy values. A value that is not a tensor is frozen into "
+        "the operations that use it."
     )
     unlock = (
-        "Use `tf.random`, a `tf.random.Generator` created outside the function, `tf.timestamp` or `tf.io.read_file`; "
-        "or draw and read in the eager caller and pass the result as a tensor."
+        "Use `tf.random`, a `tf.random.Generator` created outside the function, `tf.timestamp` or "
+        "`tf.io.read_file`; or draw and read in the eager caller and pass the result as a tensor."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",
@@ -222,7 +222,9 @@ class FrozenEnvironment(Rule):
             module="augmentation.py",
             note="The coin is flipped once, in a helper method.",
         ),
-        Example(_CLOCK, "stamped", expect="differs", decision="decline", note="All calls carry one time stamp."),
+        Example(
+            _CLOCK, "stamped", expect="differs", decision="decline", note="All calls carry one time stamp."
+        ),
         Example(
             _ENVIRONMENT,
             "make_scaler.<locals>.scale",
@@ -231,7 +233,11 @@ class FrozenEnvironment(Rule):
             note="A closure that consults an environment variable.",
         ),
         Example(
-            _FILE, "count_above", expect="differs", decision="decline", note="The threshold of the first call remains."
+            _FILE,
+            "count_above",
+            expect="differs",
+            decision="decline",
+            note="The threshold of the first call remains.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
@@ -240,7 +246,7 @@ class FrozenEnvironment(Rule):
             "dropout",
             expect="same",
             decision="hybridize",
-            note="Fresh numbers at each call. (With `tf.random.set_seed` the stream differs from the eager one.)",
+            note="Fresh numbers at each call; only under `tf.random.set_seed` is the stream another one.",
         ),
         Example(
             _GENERATOR,

@@ -208,17 +208,18 @@ class MutatedArgumentObject(Rule):
     name = "mutated-argument-object"
 
     what_happens = (
-        "The function reads attributes of an object that it gets as an argument. The program changes the object "
-        "between two calls, but TensorFlow sees the same object and reuses the trace: the attributes keep the values "
-        "they had at the first call."
+        "The function reads attributes of an object that it gets as an argument. The program changes the "
+        "object between two calls, but TensorFlow sees the same object and reuses the trace: the "
+        "attributes keep the values they had at the first call."
     )
     why = (
-        "Arguments that are neither tensors, Python numbers, strings nor containers of them are keyed by the identity "
-        "of the object, held by a weak reference. Their attributes are not looked at."
+        "Arguments that are neither tensors, Python numbers, strings nor containers of them are keyed by "
+        "the identity of the object, held by a weak reference. Their attributes are not looked at."
     )
     unlock = (
-        "Pass the attribute itself as a tensor, make it a `tf.Variable`, or treat the object as immutable and pass a "
-        "new one when something changes. A `tf.experimental.ExtensionType` is keyed by its content."
+        "Pass the attribute itself as a tensor, make it a `tf.Variable`, or treat the object as immutable "
+        "and pass a new one when something changes. A `tf.experimental.ExtensionType` is keyed by its "
+        "content."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#depending_on_python_objects",

@@ -147,16 +147,16 @@ class ExecutionModeBranch(Rule):
     name = "execution-mode-branch"
 
     what_happens = (
-        "The function tests `tf.executing_eagerly()` or `tf.inside_function()` and does something else in a graph. "
-        "With the decorator it takes the other branch, which may compute something different."
+        "The function tests `tf.executing_eagerly()` or `tf.inside_function()` and does something else in "
+        "a graph. With the decorator it takes the other branch, which may compute something different."
     )
     why = (
-        "While TensorFlow traces, it is not executing eagerly: the test is answered once, with the opposite of what "
-        "the eager calls got."
+        "While TensorFlow traces, it is not executing eagerly: the test is answered once, with the "
+        "opposite of what the eager calls got."
     )
     unlock = (
-        "Make both branches agree and drop the test, or move the eager-only part (output, checks) to the caller and "
-        "decorate the rest."
+        "Make both branches agree and drop the test, or move the eager-only part (output, checks) to the "
+        "caller and decorate the rest."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/api_docs/python/tf/executing_eagerly",

@@ -1,0 +1,283 @@
+"""HYB401: the function asks a tensor for its value."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_NUMPY_OF_A_LOSS = """\
+import tensorflow as tf
+
+weight = tf.Variable([0.5, -0.5])
+
+
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(x * weight - y))
+    gradient = tape.gradient(loss, weight)
+    if loss.numpy() > 0.1:
+        weight.assign_sub(0.1 * gradient)
+    return loss
+
+
+losses = [train_step(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0])) for _ in range(3)]
+"""
+
+_TO_LIST_IN_ANOTHER_MODULE = {
+    "main.py": """\
+import tensorflow as tf
+from decoding import Decoder
+
+decoder = Decoder()
+scores = [decoder.score(tf.constant([[0.1, shift, 0.4]])) for shift in (0.2, 0.5, 0.9)]
+""",
+    "decoding.py": """\
+import tensorflow as tf
+
+
+def best_indices(logits):
+    return tf.argmax(logits, axis=-1).numpy().tolist()
+
+
+class Decoder:
+    def score(self, logits):
+        log_probabilities = tf.nn.log_softmax(logits)
+        best = best_indices(logits)
+        return tf.add_n([log_probabilities[i, best[i]] for i in range(len(best))])
+""",
+}
+
+_VALUE_OF_A_VARIABLE = """\
+import tensorflow as tf
+
+
+def make_counter_loss():
+    step = tf.Variable(0.0)
+
+    def loss(error):
+        step.assign_add(1.0)
+        warmth = min(1.0, step.numpy().item() / 3.0)
+        return warmth * tf.reduce_sum(tf.abs(error))
+
+    return loss
+
+
+loss = make_counter_loss()
+losses = [loss(tf.constant([1.0, -2.0])) for _ in range(4)]
+"""
+
+_ASKS_FOR_THE_MEMBER = """\
+import tensorflow as tf
+
+
+def describe(x):
+    spread = tf.reduce_max(x) - tf.reduce_min(x)
+    if hasattr(x, "numpy"):
+        spread = spread / tf.reduce_mean(x)
+    return spread
+
+
+spreads = [describe(tf.constant([1.0, value])) for value in (2.0, 3.0, 4.0)]
+"""
+
+_BUFFER = """\
+import tensorflow as tf
+
+
+def mean_of_bytes(x):
+    clipped = tf.clip_by_value(x, 0, 127)
+    return tf.reduce_mean(tf.constant(list(memoryview(clipped)), tf.float32))
+
+
+means = [mean_of_bytes(tf.constant([1, value, 300], tf.int32)) for value in (2, 3, 4)]
+"""
+
+_OWN_METHOD_NAMED_NUMPY = {
+    "main.py": """\
+import tensorflow as tf
+from quantities import Quantity
+
+doubled = [Quantity(tf.constant([value, 1.0]), 2.0).scaled() for value in (1.0, 2.0)]
+
+
+def total(x):
+    return tf.reduce_sum(Quantity(x, 3.0).numpy())
+
+
+totals = [total(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
+""",
+    "quantities.py": """\
+class Quantity:
+    def __init__(self, magnitude, factor):
+        self.magnitude = magnitude
+        self.factor = factor
+
+    def scaled(self):
+        return self.magnitude * self.factor
+
+    def numpy(self):
+        return self.scaled() + 1.0
+
+    def item(self):
+        return self.magnitude[0]
+""",
+}
+
+_CALLER_ASKS = """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self):
+        self.weight = tf.Variable([0.5, -0.5])
+
+    def step(self, x, y):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean(tf.square(x * self.weight - y))
+        self.weight.assign_sub(0.1 * tape.gradient(loss, self.weight))
+        return loss
+
+    def run(self, x, y):
+        history = []
+        while not history or history[-1] > 0.1:
+            history.append(self.step(x, y).numpy().item())
+        return history
+
+
+history = Trainer().run(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0]))
+"""
+
+_TENSOR_FORM = """\
+import tensorflow as tf
+
+weight = tf.Variable([0.5, -0.5])
+
+
+def train_step(x, y):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(x * weight - y))
+    gradient = tape.gradient(loss, weight)
+    if loss > 0.1:
+        weight.assign_sub(0.1 * gradient)
+    return loss
+
+
+losses = [train_step(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0])) for _ in range(3)]
+"""
+
+_EAGER_CONSTANT = """\
+import tensorflow as tf
+
+knots = tf.constant([0.0, 1.0, 2.0])
+
+
+def make_spline():
+    def spline(x):
+        total = tf.zeros_like(x)
+        for knot in knots.numpy():
+            total += tf.nn.relu(x - knot) ** 3
+        return total
+
+    return spline
+
+
+spline = make_spline()
+curves = [spline(tf.constant([value, 2.5])) for value in (0.5, 1.5, 3.5)]
+"""
+
+
+class EagerOnlyMember(Rule):
+    """`.numpy()`, `.item()`, `.tolist()` and the buffer protocol on tensors of the trace."""
+
+    code = "HYB401"
+    name = "eager-only-member"
+
+    what_happens = (
+        "`.numpy()`, `.tolist()`, `.item()`, `memoryview(t)` need a value, and while TensorFlow traces, a "
+        "tensor has none: `AttributeError: 'SymbolicTensor' object has no attribute 'numpy'`, or "
+        '`NotImplementedError` on a variable. `hasattr(t, "numpy")` is quietly false and takes the other '
+        "branch."
+    )
+    why = (
+        "A symbolic tensor stands for the output of an operation in the graph. The members that give NumPy "
+        "arrays and Python numbers exist on eager tensors only."
+    )
+    unlock = (
+        "Stay in TensorFlow: `if t > 0`, `float(t)` and `int(t)` are converted, `tf` functions replace "
+        "NumPy's. Or return the tensor and call `.numpy()` in the eager caller; as a last resort use "
+        "`tf.py_function`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#limitations",
+        "https://www.tensorflow.org/guide/intro_to_graphs#using_tffunction",
+        "https://www.tensorflow.org/api_docs/python/tf/py_function",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _NUMPY_OF_A_LOSS,
+            "train_step",
+            expect="differs",
+            decision="decline",
+            note="The loss is a symbol while the step is traced.",
+        ),
+        Example(
+            _TO_LIST_IN_ANOTHER_MODULE,
+            "Decoder.score",
+            expect="differs",
+            decision="decline",
+            module="decoding.py",
+            note="A helper turns the tensor into a Python list.",
+        ),
+        Example(
+            _VALUE_OF_A_VARIABLE,
+            "make_counter_loss.<locals>.loss",
+            expect="differs",
+            decision="decline",
+            note="The value of a variable is not available either.",
+        ),
+        Example(
+            _ASKS_FOR_THE_MEMBER,
+            "describe",
+            expect="differs",
+            decision="decline",
+            note="No error: the branch is silently skipped.",
+        ),
+        Example(
+            _BUFFER,
+            "mean_of_bytes",
+            expect="differs",
+            decision="decline",
+            note="A symbol has no memory to look at.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _OWN_METHOD_NAMED_NUMPY,
+            "total",
+            expect="same",
+            decision="hybridize",
+            note="The receiver is an object of the program with a method of that name.",
+        ),
+        Example(
+            _CALLER_ASKS,
+            "Trainer.step",
+            expect="same",
+            decision="hybridize",
+            note="The eager caller asks, and gets an eager tensor from the decorated step.",
+        ),
+        Example(
+            _TENSOR_FORM,
+            "train_step",
+            expect="same",
+            decision="hybridize",
+            note="The comparison stays a tensor; AutoGraph makes the `if` an operation.",
+        ),
+        Example(
+            _EAGER_CONSTANT,
+            "make_spline.<locals>.spline",
+            expect="same",
+            decision="hybridize",
+            note="A tensor of the module was made eagerly: it has a value, and never another one.",
+        ),
+    )

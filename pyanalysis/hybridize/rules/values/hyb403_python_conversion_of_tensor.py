@@ -1,0 +1,299 @@
+"""HYB403: a Python operation needs the value of a tensor and AutoGraph does not convert it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_MATH_MODULE = """\
+import math
+
+import tensorflow as tf
+
+
+class RootMeanSquare:
+    def __call__(self, x):
+        mean_square = tf.reduce_mean(tf.square(x))
+        return x / math.sqrt(mean_square + 1e-6)
+
+
+normalise = RootMeanSquare()
+rows = [normalise(tf.constant([3.0, value])) for value in (0.0, 4.0, 8.0)]
+"""
+
+_MAX_IN_ANOTHER_MODULE = {
+    "main.py": """\
+import tensorflow as tf
+from clipping import make_clipper
+
+clip = make_clipper(1.0)
+clipped = [clip(tf.constant([value, 0.5])) for value in (0.1, 3.0, 5.0)]
+""",
+    "clipping.py": """\
+import tensorflow as tf
+
+
+def make_clipper(limit):
+    def clip(gradient):
+        return gradient / excess(tf.norm(gradient) / limit)
+
+    return clip
+
+
+def excess(ratio):
+    return max(ratio, 1.0)
+""",
+}
+
+_FORMATTED_KEY = """\
+import tensorflow as tf
+
+gains = {"0.5": 2.0, "1.0": 1.0, "2.0": 0.25}
+
+
+def equalise(signal, level):
+    key = f"{level:.1f}"
+    return tf.tanh(signal) * gains[key]
+
+
+signals = [equalise(tf.constant([1.0, -1.0]), tf.constant(level)) for level in (0.5, 1.0, 2.0)]
+"""
+
+_MEMBERSHIP = """\
+import tensorflow as tf
+
+SPECIAL = [0, 1]
+
+
+def embed(token):
+    table = tf.reshape(tf.range(12.0), [4, 3])
+    if token in SPECIAL:
+        return tf.zeros([3])
+    return tf.nn.l2_normalize(table[token])
+
+
+vectors = [embed(tf.constant(token)) for token in (0, 1, 2, 3)]
+"""
+
+_ARRAY_CHECK = """\
+import numpy as np
+import tensorflow as tf
+
+
+def to_unit_range(image):
+    if isinstance(image, np.ndarray):
+        image = image / np.float32(255.0)
+    return tf.clip_by_value(tf.convert_to_tensor(image), 0.0, 1.0)
+
+
+images = [to_unit_range(np.full([2, 2], value, "float32")) for value in (51.0, 102.0, 204.0)]
+"""
+
+_ANY_AND_SUM = """\
+import tensorflow as tf
+
+
+def penalised(weights):
+    total = sum(tf.abs(weights))
+    if any(weights > 1.0):
+        total = total * 2.0
+    return total
+
+
+totals = [penalised(tf.constant([value, -0.5])) for value in (0.5, 1.5, 2.5)]
+"""
+
+_BOOL_CALL = """\
+import tensorflow as tf
+
+
+def step(x, lower):
+    is_below = bool(tf.reduce_any(x < lower))
+    return tf.maximum(x, lower) if is_below else tf.square(x)
+
+
+steps = [step(tf.constant([value, 1.0]), tf.constant(0.5)) for value in (0.0, 1.0, 2.0)]
+"""
+
+_CONVERTED_STATEMENTS = """\
+import tensorflow as tf
+
+
+def collatz(n, limit):
+    steps = 0
+    largest = n
+    while n > 1 and steps < limit:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        if not n <= largest:
+            largest = n
+        steps += 1
+    return largest
+
+
+largest = [collatz(tf.constant(start), tf.constant(50)) for start in (6, 7, 9, 15)]
+"""
+
+_CONVERTED_BUILTINS = {
+    "main.py": """\
+import tensorflow as tf
+from moments import Moments
+
+moments = Moments()
+values = [moments.of(tf.constant([1.0, 2.0, value]), tf.constant(3)) for value in (0.0, 4.0)]
+values += [moments.of(tf.constant([0.0, 1.0, 5.0]), tf.constant(order)) for order in (2, 4)]
+""",
+    "moments.py": """\
+import tensorflow as tf
+
+
+class Moments:
+    def of(self, x, order):
+        centred = x - tf.reduce_mean(x)
+        power = tf.ones_like(centred)
+        for _ in range(order):
+            power *= centred
+        total = tf.constant(0.0)
+        for value in power:
+            total += abs(value)
+        return total / float(len(x)) if 0 < order < 10 else tf.zeros([])
+""",
+}
+
+_PYTHON_VALUES = """\
+import math
+
+import tensorflow as tf
+
+STEPS = [0.5, 0.25, 0.125]
+
+
+def gaussian(x, width=2.0):
+    factor = 1.0 / (width * math.sqrt(2.0 * math.pi))
+    scale = max(width, 1.0) + sum(STEPS)
+    return factor * tf.exp(-0.5 * tf.square(x / scale))
+
+
+densities = [gaussian(tf.constant([value, 0.0])) for value in (0.5, 1.0, 2.0)]
+"""
+
+_TENSOR_CHECKS = """\
+import tensorflow as tf
+
+
+def as_float(x):
+    if not isinstance(x, tf.Tensor):
+        raise TypeError("expected a tensor")
+    if x.dtype in (tf.int32, tf.int64):
+        x = tf.cast(x, tf.float32)
+    return tf.math.cumsum(tf.math.sqrt(x)) * (1.0 if x.shape.rank == 1 else 2.0)
+
+
+values = [as_float(tf.constant([1, value])) for value in (4, 9, 16)]
+"""
+
+
+class PythonConversionOfTensor(Rule):
+    """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
+
+    code = "HYB403"
+    name = "python-conversion-of-tensor"
+
+    what_happens = (
+        '`math.sqrt(t)`, `max(t, 1.0)`, `sum(t)`, `any(t)`, `bool(t)`, `t in values`, `f"{t:.2f}"` and the '
+        "like ask the tensor for its value and raise while TensorFlow traces. Some go wrong quietly: "
+        "`str(t)` is the name of a symbol, and `isinstance(x, np.ndarray)` is false for an array that was "
+        "passed as argument."
+    )
+    why = (
+        "AutoGraph rewrites statements and some built-ins: `if`, `while`, `for x in t`, `for i in "
+        "range(t)`, conditional expressions, `and`, `or`, `not`, chained comparisons, `float`, `int`, "
+        "`len`, `abs`, `sorted`. Whatever it does not rewrite is executed by Python, which needs the "
+        "value."
+    )
+    unlock = (
+        "Use the operation: `tf.sqrt`, `tf.maximum`, `tf.reduce_sum`, `tf.reduce_any`, "
+        "`tf.strings.format`; write `if t:` instead of `if bool(t):`; test with `isinstance(x, tf.Tensor)` "
+        "or `x.dtype`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#autograph_transformations",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/operators/py_builtins.py",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/operators/logical.py",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/limitations.md",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _MATH_MODULE,
+            "RootMeanSquare.__call__",
+            expect="differs",
+            decision="decline",
+            note="`math.sqrt` wants a real number.",
+        ),
+        Example(
+            _MAX_IN_ANOTHER_MODULE,
+            "make_clipper.<locals>.clip",
+            expect="differs",
+            decision="decline",
+            module="clipping.py",
+            note="The built-in `max` compares with Python's `bool`, in a helper of a closure.",
+        ),
+        Example(
+            _FORMATTED_KEY,
+            "equalise",
+            expect="differs",
+            decision="decline",
+            note="A format specification needs the number.",
+        ),
+        Example(
+            _MEMBERSHIP, "embed", expect="differs", decision="decline", note="`in` compares with each item."
+        ),
+        Example(
+            _ARRAY_CHECK,
+            "to_unit_range",
+            expect="differs",
+            decision="decline",
+            note="No error: the array has become a tensor, and the scaling is skipped.",
+        ),
+        Example(
+            _ANY_AND_SUM,
+            "penalised",
+            expect="differs",
+            decision="decline",
+            note="The built-ins `sum` and `any` iterate over the tensor.",
+        ),
+        Example(
+            _BOOL_CALL, "step", expect="differs", decision="decline", note="`bool` is not converted, `if` is."
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _CONVERTED_STATEMENTS,
+            "collatz",
+            expect="same",
+            decision="hybridize",
+            note="`while`, `if`, `and`, `not` and the conditional expression are converted.",
+        ),
+        Example(
+            _CONVERTED_BUILTINS,
+            "Moments.of",
+            expect="same",
+            decision="hybridize",
+            module="moments.py",
+            note="`range`, `float`, `len`, `abs`, a loop over a tensor, a chained comparison: converted.",
+        ),
+        Example(
+            _PYTHON_VALUES,
+            "gaussian",
+            expect="same",
+            decision="hybridize",
+            note="`math`, `max` and `sum` on Python numbers.",
+        ),
+        Example(
+            _TENSOR_CHECKS,
+            "as_float",
+            expect="same",
+            decision="hybridize",
+            note="Tests of type, dtype and rank are answered while tracing.",
+        ),
+    )

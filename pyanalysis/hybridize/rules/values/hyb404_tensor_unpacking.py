@@ -1,0 +1,282 @@
+"""HYB404: a tensor is unpacked or turned into a Python sequence."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_UNPACKS_A_STATE = """\
+import tensorflow as tf
+
+
+def pendulum(state):
+    angle, speed = state
+    acceleration = -9.8 * tf.sin(angle) - 0.1 * speed
+    return tf.stack([angle + 0.05 * speed, speed + 0.05 * acceleration])
+
+
+state = tf.constant([0.5, 0.0])
+path = []
+for _ in range(4):
+    state = pendulum(state)
+    path.append(state)
+"""
+
+_COMPREHENSION_IN_ANOTHER_MODULE = {
+    "main.py": """\
+import tensorflow as tf
+from pooling import Pool
+
+pool = Pool()
+pooled = [pool.pool(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (0.0, 2.0, 9.0)]
+""",
+    "pooling.py": """\
+import tensorflow as tf
+
+
+def row_maxima(matrix):
+    return [tf.reduce_max(row) for row in matrix]
+
+
+class Pool:
+    def pool(self, matrix):
+        return tf.add_n(row_maxima(matrix))
+""",
+}
+
+_ZIP_IN_A_CLOSURE = """\
+import tensorflow as tf
+
+
+def make_loss(weights):
+    def loss(errors):
+        total = 0.0
+        for weight, error in zip(weights, errors):
+            total += weight * tf.square(error)
+        return total
+
+    return loss
+
+
+loss = make_loss([0.2, 0.3, 0.5])
+losses = [loss(tf.constant([1.0, value, 3.0])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_ENUMERATES_ROWS = """\
+import tensorflow as tf
+
+
+def decayed(rows):
+    outputs = []
+    for i, row in enumerate(rows):
+        outputs.append(row * 0.5**i)
+    return tf.stack(outputs)
+
+
+results = [decayed(tf.constant([[1.0, value], [2.0, 3.0]])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_LIST_OF_A_TENSOR = """\
+import tensorflow as tf
+
+
+def reversed_product(x):
+    factors = list(x)
+    factors.reverse()
+    return tf.concat([tf.stack(factors), [*x]], axis=0)
+
+
+products = [reversed_product(tf.constant([1.0, value, 3.0])) for value in (2.0, 4.0, 8.0)]
+"""
+
+_UNSTACK = {
+    "main.py": """\
+import tensorflow as tf
+from dynamics import Pendulum
+
+pendulum = Pendulum(damping=0.1)
+state = tf.constant([0.5, 0.0])
+path = []
+for _ in range(4):
+    state = pendulum.step(state)
+    path.append(state)
+""",
+    "dynamics.py": """\
+import tensorflow as tf
+
+
+class Pendulum:
+    def __init__(self, damping):
+        self.damping = damping
+
+    def step(self, state):
+        angle, speed = tf.unstack(state)
+        acceleration = self._acceleration(angle, speed)
+        return tf.stack([angle + 0.05 * speed, speed + 0.05 * acceleration])
+
+    def _acceleration(self, angle, speed):
+        return -9.8 * tf.sin(angle) - self.damping * speed
+""",
+}
+
+_CONTAINERS_OF_TENSORS = """\
+import tensorflow as tf
+
+
+def gated(parts, weights):
+    values, gates = parts
+    scaled = [weight * value for weight, value in zip(weights, (values, gates))]
+    outputs = [*scaled]
+    for i, output in enumerate(scaled):
+        outputs[i] = tf.sigmoid(output) if i else tf.tanh(output)
+    first, second = outputs
+    return first * second
+
+
+weights = (tf.constant(0.5), tf.constant(2.0))
+outputs = [gated((tf.constant([value, 1.0]), tf.constant([0.5, -0.5])), weights) for value in (1.0, 2.0, 3.0)]
+"""
+
+_SPLIT_AND_MOMENTS = """\
+import tensorflow as tf
+
+
+def reparameterised(encoded, noise):
+    mean, log_variance = tf.split(encoded, 2, axis=-1)
+    location, variance = tf.nn.moments(mean, axes=[0])
+    return mean + tf.exp(0.5 * log_variance) * noise + location / (1.0 + variance)
+
+
+noise = tf.constant([[0.1, -0.2], [0.3, 0.4]])
+codes = [reparameterised(tf.fill([2, 4], value) * [1.0, 2.0, 3.0, 4.0], noise) for value in (0.1, 0.2, 0.3)]
+"""
+
+_LOOP_STATEMENT = """\
+import tensorflow as tf
+
+
+def exponential_average(rows):
+    average = tf.zeros_like(rows[0])
+    for row in rows:
+        average = 0.9 * average + 0.1 * row
+    return average
+
+
+averages = [exponential_average(tf.constant([[1.0, value], [2.0, 3.0]])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_SHAPE_IS_A_TUPLE = """\
+import tensorflow as tf
+
+
+def flatten_windows(images):
+    batch, height, width = images.shape
+    return tf.reshape(images, [batch, height * width]) / float(height)
+
+
+flat = [flatten_windows(tf.fill([2, 3, 4], value)) for value in (1.0, 2.0, 3.0)]
+"""
+
+
+class TensorUnpacking(Rule):
+    """Unpacking, `list`, `zip`, `enumerate` and comprehensions over a tensor."""
+
+    code = "HYB404"
+    name = "tensor-unpacking"
+
+    what_happens = (
+        "`a, b = t`, `[*t]`, `list(t)`, `zip(t, u)`, `enumerate(t)` and `[f(row) for row in t]` work on "
+        "eager tensors and raise `OperatorNotAllowedInGraphError: Iterating over a symbolic tf.Tensor is "
+        "not allowed` in a graph, even if the number of elements is known."
+    )
+    why = (
+        "Python asks the tensor for an iterator, and a symbolic tensor has none. AutoGraph converts the "
+        "`for` statement over a tensor into a graph loop, but not the other forms of iteration."
+    )
+    unlock = (
+        "`a, b = tf.unstack(t)` where the first axis is known, `tf.split` or indexing; `tf.map_fn` or "
+        "`tf.vectorized_map` instead of a comprehension; `for row in t:` or `for i in tf.range(n):` with a "
+        "`tf.TensorArray` for the results."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#loops",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/limitations.md",
+        "https://www.tensorflow.org/api_docs/python/tf/unstack",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _UNPACKS_A_STATE,
+            "pendulum",
+            expect="differs",
+            decision="decline",
+            note="Unpacking a state vector into its components.",
+        ),
+        Example(
+            _COMPREHENSION_IN_ANOTHER_MODULE,
+            "Pool.pool",
+            expect="differs",
+            decision="decline",
+            module="pooling.py",
+            note="A list comprehension over the rows, in a helper.",
+        ),
+        Example(
+            _ZIP_IN_A_CLOSURE,
+            "make_loss.<locals>.loss",
+            expect="differs",
+            decision="decline",
+            note="One of the zipped things is a tensor.",
+        ),
+        Example(
+            _ENUMERATES_ROWS,
+            "decayed",
+            expect="differs",
+            decision="decline",
+            note="`enumerate` over the rows.",
+        ),
+        Example(
+            _LIST_OF_A_TENSOR,
+            "reversed_product",
+            expect="differs",
+            decision="decline",
+            note="`list(x)` and `[*x]`.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _UNSTACK,
+            "Pendulum.step",
+            expect="same",
+            decision="hybridize",
+            module="dynamics.py",
+            note="`tf.unstack` gives a Python list of tensors.",
+        ),
+        Example(
+            _CONTAINERS_OF_TENSORS,
+            "gated",
+            expect="same",
+            decision="hybridize",
+            note="Tuples and lists of tensors are Python sequences.",
+        ),
+        Example(
+            _SPLIT_AND_MOMENTS,
+            "reparameterised",
+            expect="same",
+            decision="hybridize",
+            note="Operations with several results return tuples and lists.",
+        ),
+        Example(
+            _LOOP_STATEMENT,
+            "exponential_average",
+            expect="same",
+            decision="hybridize",
+            note="The `for` statement over a tensor becomes a graph loop.",
+        ),
+        Example(
+            _SHAPE_IS_A_TUPLE,
+            "flatten_windows",
+            expect="same",
+            decision="hybridize",
+            note="A static shape can be unpacked.",
+        ),
+    )

@@ -1,0 +1,226 @@
+"""HYB408: an array argument meets tensors of different dtypes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_TWO_DTYPES = """\
+import numpy as np
+import tensorflow as tf
+
+weights = tf.constant([0.5, 2.0])
+offset = tf.constant([1.0, -1.0], tf.float64)
+
+
+def predict(features):
+    linear = tf.reduce_sum(tf.multiply(weights, features))
+    correction = tf.reduce_sum(tf.add(offset, features))
+    return linear + tf.cast(correction, tf.float32)
+
+
+predictions = [predict(np.array([value, 1.0])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_INTEGER_ARRAY_IN_A_METHOD = {
+    "main.py": """\
+import numpy as np
+import tensorflow as tf
+from lookup import Embedding
+
+embedding = Embedding()
+vectors = [embedding.weighted(np.array([0, last])) for last in (1, 2, 3)]
+""",
+    "lookup.py": """\
+import tensorflow as tf
+
+
+class Embedding:
+    def __init__(self):
+        self.table = tf.reshape(tf.range(8.0), [4, 2])
+        self.lengths = tf.constant([1, 2], tf.int32)
+
+    def weighted(self, positions):
+        rows = tf.gather(self.table, positions)
+        return tf.reduce_sum(rows, axis=0) + self._penalty(positions)
+
+    def _penalty(self, positions):
+        return 0.1 * tf.cast(tf.reduce_sum(self.lengths * positions), tf.float32)
+""",
+}
+
+_CLOSURE = """\
+import numpy as np
+import tensorflow as tf
+
+
+def make_kernel(scale):
+    points = tf.constant([0.0, 1.0, 2.0])
+
+    def kernel(x):
+        squared = tf.square(points - x)
+        return tf.exp(-squared) + tf.cast(tf.norm(scale * x), tf.float32)
+
+    return kernel
+
+
+kernel = make_kernel(tf.constant(2.0, tf.float64))
+rows = [kernel(np.array([value, 1.0, 0.0])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_MATCHING_DTYPE = """\
+import numpy as np
+import tensorflow as tf
+
+weights = tf.constant([0.5, 2.0])
+offset = tf.constant([1.0, -1.0])
+
+
+def predict(features):
+    linear = tf.reduce_sum(weights * features)
+    return linear + tf.reduce_sum(tf.nn.relu(offset + features))
+
+
+predictions = [predict(np.array([value, 1.0], "float32")) for value in (0.0, 1.0, 2.0)]
+"""
+
+_EXPLICIT_CASTS = {
+    "main.py": """\
+import numpy as np
+import tensorflow as tf
+from lookup import Embedding
+
+embedding = Embedding()
+vectors = [embedding.weighted(np.array([0, last])) for last in (1, 2, 3)]
+""",
+    "lookup.py": """\
+import tensorflow as tf
+
+
+class Embedding:
+    def __init__(self):
+        self.table = tf.reshape(tf.range(8.0), [4, 2])
+        self.lengths = tf.constant([1, 2], tf.int32)
+
+    def weighted(self, positions):
+        rows = tf.gather(self.table, positions)
+        return tf.reduce_sum(rows, axis=0) + self._penalty(positions)
+
+    def _penalty(self, positions):
+        products = self.lengths * tf.cast(positions, tf.int32)
+        return 0.1 * tf.cast(tf.reduce_sum(products), tf.float32)
+""",
+}
+
+_PYTHON_NUMBER = """\
+import tensorflow as tf
+
+
+def mixed_power(x, precise, factor=0.5):
+    coarse = tf.reduce_sum(factor * x)
+    fine = tf.reduce_sum(factor * precise)
+    return tf.cast(coarse, tf.float64) + fine
+
+
+precise = tf.constant([1.0, 2.0], tf.float64)
+powers = [mixed_power(tf.constant([value, 1.0]), precise) for value in (0.0, 1.0, 2.0)]
+"""
+
+_PINNED_BY_A_SIGNATURE = """\
+import numpy as np
+import tensorflow as tf
+
+weights = tf.constant([0.5, 2.0])
+
+
+def predict(features):
+    return tf.reduce_sum(tf.nn.relu(tf.multiply(weights, features)))
+
+
+predictions = [predict(np.array([value, 1.0])) for value in (0.0, 1.0, 2.0)]
+"""
+
+
+class MixedDtypeCoercion(Rule):
+    """Eager operations convert an array to the dtype of each partner; a traced argument has one dtype."""
+
+    code = "HYB408"
+    name = "mixed-dtype-coercion"
+
+    what_happens = (
+        "Eagerly, an operation converts a NumPy array to the dtype of the tensor beside it, at each "
+        "operation anew. In a graph the array argument is a tensor with the array's dtype from the start, "
+        "and combining it with a tensor of another dtype raises `TypeError` or `InvalidArgumentError`."
+    )
+    why = (
+        "TensorFlow never converts between dtypes of tensors; it only converts Python and NumPy values. At "
+        "the boundary of a `tf.function` an array becomes a tensor, a `float64` one by default of NumPy. "
+        "Python numbers stay Python numbers in the trace and convert as they do eagerly."
+    )
+    unlock = (
+        "Cast explicitly where dtypes meet (`tf.cast(features, tf.float32)`), pass arrays of the dtype "
+        'that the body wants (`astype("float32")`), or, if the body wants exactly one dtype, pin it in an '
+        "`input_signature`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/tensor#dtypes",
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+        "https://www.tensorflow.org/api_docs/python/tf/cast",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _TWO_DTYPES,
+            "predict",
+            expect="differs",
+            decision="decline",
+            note="The array meets `float32` in one line and `float64` in the next: no single dtype fits.",
+        ),
+        Example(
+            _INTEGER_ARRAY_IN_A_METHOD,
+            "Embedding.weighted",
+            expect="differs",
+            decision="decline",
+            module="lookup.py",
+            note="An `int64` array of NumPy meets an `int32` tensor in a helper.",
+        ),
+        Example(
+            _CLOSURE,
+            "make_kernel.<locals>.kernel",
+            expect="differs",
+            decision="decline",
+            note="The closure holds tensors of two dtypes.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _MATCHING_DTYPE,
+            "predict",
+            expect="same",
+            decision="hybridize",
+            note="The arrays have the dtype of the tensors they meet.",
+        ),
+        Example(
+            _EXPLICIT_CASTS,
+            "Embedding.weighted",
+            expect="same",
+            decision="hybridize",
+            module="lookup.py",
+            note="`tf.cast` does eagerly and in the graph the same.",
+        ),
+        Example(
+            _PYTHON_NUMBER,
+            "mixed_power",
+            expect="same",
+            decision="hybridize",
+            note="A Python number adapts to each partner in the graph as well.",
+        ),
+        Example(
+            _PINNED_BY_A_SIGNATURE,
+            "predict",
+            expect="same",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])",
+            note="One dtype only: the signature converts the `float64` arrays as the operation did.",
+        ),
+    )

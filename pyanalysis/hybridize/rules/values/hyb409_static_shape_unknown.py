@@ -1,0 +1,255 @@
+"""HYB409: an axis that a graph does not know is used as a Python integer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_MASKED_COUNT = """\
+import tensorflow as tf
+
+
+def mean_of_positive(x):
+    positive = tf.boolean_mask(x, x > 0.0)
+    return tf.reduce_sum(positive) / positive.shape[0]
+
+
+means = [mean_of_positive(tf.constant([value, -1.0, 3.0])) for value in (1.0, 2.0, 5.0)]
+"""
+
+_UNIQUE_IN_ANOTHER_MODULE = {
+    "main.py": """\
+import tensorflow as tf
+from vocabulary import Vocabulary
+
+vocabulary = Vocabulary()
+histograms = [vocabulary.histogram(tf.constant([1, last, 3])) for last in (1, 3, 1)]
+""",
+    "vocabulary.py": """\
+import tensorflow as tf
+
+
+def distinct(tokens):
+    values, _ = tf.unique(tokens)
+    return values.shape.as_list()[0]
+
+
+class Vocabulary:
+    def histogram(self, tokens):
+        counts = tf.math.bincount(tokens, minlength=5)
+        return tf.cast(counts, tf.float32) * 2 ** distinct(tokens)
+""",
+}
+
+_SELECTED_ROWS = """\
+import tensorflow as tf
+
+
+def make_selector(threshold):
+    def select(scores):
+        indices = tf.where(scores > threshold)
+        weights = [tf.gather_nd(scores, indices[i : i + 1]) for i in range(indices.shape[0])]
+        return tf.add_n(weights)
+
+    return select
+
+
+select = make_selector(0.5)
+sums = [select(tf.constant([0.9, value, 0.1])) for value in (0.6, 0.7, 0.8)]
+"""
+
+_SIGNATURE_TOO_WIDE = """\
+import tensorflow as tf
+
+
+def flatten(images):
+    features = images.shape[1] * images.shape[2]
+    return tf.nn.relu(tf.reshape(images, [-1, features]))
+
+
+flat = [flatten(tf.fill([batch, 2, 3], 1.0)) for batch in (1, 2, 1, 2)]
+"""
+
+_RANK_UNKNOWN = """\
+import tensorflow as tf
+
+
+class Pool:
+    def mean(self, x):
+        axes = list(range(1, len(x.shape)))
+        return tf.reduce_mean(tf.square(x), axis=axes)
+
+
+pool = Pool()
+means = [pool.mean(tf.ones(shape)) for shape in ([2, 3], [2, 3, 4], [2, 3], [2, 3, 4])]
+"""
+
+_DYNAMIC_SHAPE = """\
+import tensorflow as tf
+
+
+def mean_of_positive(x):
+    positive = tf.boolean_mask(x, x > 0.0)
+    count = tf.shape(positive)[0]
+    return tf.reduce_sum(positive) / tf.cast(count, tf.float32)
+
+
+means = [mean_of_positive(tf.constant([value, -1.0, 3.0])) for value in (1.0, 2.0, 5.0)]
+"""
+
+_SHAPE_OF_THE_ARGUMENT = {
+    "main.py": """\
+import tensorflow as tf
+from windows import Windows
+
+windows = Windows(width=2)
+sums = [windows.sums(tf.constant([[1.0, value, 3.0, 4.0]])) for value in (0.0, 2.0, 8.0)]
+""",
+    "windows.py": """\
+import tensorflow as tf
+
+
+def steps(x, width):
+    return x.shape[-1] // width
+
+
+class Windows:
+    def __init__(self, width):
+        self.width = width
+
+    def sums(self, x):
+        parts = [x[:, i * self.width : (i + 1) * self.width] for i in range(steps(x, self.width))]
+        return tf.stack([tf.reduce_sum(part, axis=-1) for part in parts], axis=-1)
+""",
+}
+
+_SIGNATURE_FIXES_THE_AXIS = """\
+import tensorflow as tf
+
+
+def flatten(images):
+    features = images.shape[1] * images.shape[2]
+    return tf.nn.relu(tf.reshape(images, [-1, features]))
+
+
+flat = [flatten(tf.fill([batch, 2, 3], 1.0)) for batch in (1, 2, 1, 2)]
+"""
+
+_SHAPE_STAYS_KNOWN = """\
+import tensorflow as tf
+
+
+def make_attention(heads):
+    def split(x):
+        batch, length, width = x.shape
+        x = tf.reshape(tf.nn.relu(x), [batch, length, heads, width // heads])
+        transposed = tf.transpose(x, [0, 2, 1, 3])
+        return transposed / tf.sqrt(float(transposed.shape[-1]))
+
+    return split
+
+
+split = make_attention(2)
+heads = [split(tf.fill([1, 3, 4], value)) for value in (1.0, 2.0, 3.0)]
+"""
+
+
+class StaticShapeUnknown(Rule):
+    """Reading an axis of `t.shape` that is `None` while tracing."""
+
+    code = "HYB409"
+    name = "static-shape-unknown"
+
+    what_happens = (
+        "`t.shape[i]`, `as_list()`, `len(t.shape)` and `t.shape.rank` are Python numbers in eager code. In "
+        "a graph the axis may be `None`: after `boolean_mask`, `where`, `unique` and other operations "
+        "whose result size depends on values, or where the `input_signature` leaves it open. Arithmetic, "
+        "`range` and reshape targets then fail with `None`."
+    )
+    why = (
+        "While tracing, TensorFlow knows the shapes that follow from the shapes of the arguments. Sizes "
+        "that follow from values exist only when the graph runs. A signature replaces the shape of the "
+        "argument by its own."
+    )
+    unlock = (
+        "Read the size with `tf.shape(t)[i]`, which is a tensor. For an axis that only the signature "
+        "leaves open, fix the axis there or write the decorator without a signature."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/tensor#about_shapes",
+        "https://www.tensorflow.org/guide/function#controlling_retracing",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/limitations.md",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _MASKED_COUNT,
+            "mean_of_positive",
+            expect="differs",
+            decision="decline",
+            note="How many elements pass the mask is not known while tracing.",
+        ),
+        Example(
+            _UNIQUE_IN_ANOTHER_MODULE,
+            "Vocabulary.histogram",
+            expect="differs",
+            decision="decline",
+            module="vocabulary.py",
+            note="A helper returns the number of distinct tokens as a Python number.",
+        ),
+        Example(
+            _SELECTED_ROWS,
+            "make_selector.<locals>.select",
+            expect="differs",
+            decision="decline",
+            note="The bound of a Python loop.",
+        ),
+        Example(
+            _SIGNATURE_TOO_WIDE,
+            "flatten",
+            expect="differs",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec([None, None, None], tf.float32)])",
+            note="The plain decorator works; a signature must not open the axes that the body multiplies.",
+        ),
+        Example(
+            _RANK_UNKNOWN,
+            "Pool.mean",
+            expect="differs",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec(None, tf.float32)])",
+            note="The calls differ in rank, and the body needs it: no signature.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _DYNAMIC_SHAPE,
+            "mean_of_positive",
+            expect="same",
+            decision="hybridize",
+            note="`tf.shape` gives the size when the graph runs.",
+        ),
+        Example(
+            _SHAPE_OF_THE_ARGUMENT,
+            "Windows.sums",
+            expect="same",
+            decision="hybridize",
+            module="windows.py",
+            note="Without a signature the shapes of arguments are part of the trace.",
+        ),
+        Example(
+            _SIGNATURE_FIXES_THE_AXIS,
+            "flatten",
+            expect="same",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec([None, 2, 3], tf.float32)])",
+            note="Only the batch axis is open.",
+        ),
+        Example(
+            _SHAPE_STAYS_KNOWN,
+            "make_attention.<locals>.split",
+            expect="same",
+            decision="hybridize",
+            note="Reshaping and transposing keep the shape known.",
+        ),
+    )

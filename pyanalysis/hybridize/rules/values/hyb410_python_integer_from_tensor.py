@@ -1,0 +1,254 @@
+"""HYB410: ``int(t)`` is used where Python itself needs the number."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_INDEXES_A_LIST = """\
+import tensorflow as tf
+
+experts = [tf.constant([[1.0, 0.0], [0.0, 1.0]]), tf.constant([[0.0, 2.0], [2.0, 0.0]])]
+
+
+def route(x, choice):
+    kernel = experts[int(choice)]
+    return tf.nn.relu(tf.matmul(x, kernel))
+
+
+outputs = [route(tf.constant([[1.0, value]]), tf.constant(i)) for i, value in ((0, 2.0), (1, 3.0), (0, 4.0))]
+"""
+
+_REPEATS_A_LIST_IN_ANOTHER_MODULE = {
+    "main.py": """\
+import tensorflow as tf
+from padding import Padder
+
+padder = Padder()
+padded = [padder.pad(tf.constant([1.0, value]), tf.constant(2)) for value in (2.0, 3.0, 4.0)]
+""",
+    "padding.py": """\
+import tensorflow as tf
+
+
+def repeated(row, times):
+    return [row] * int(times)
+
+
+class Padder:
+    def pad(self, row, times):
+        return tf.concat(repeated(tf.tanh(row), times), axis=0)
+""",
+}
+
+_BOUND_OF_A_COMPREHENSION = """\
+import tensorflow as tf
+
+
+def make_series(scale):
+    def series(x, order):
+        terms = [x**power / float(power + 1) for power in range(int(order))]
+        return scale * tf.add_n(terms)
+
+    return series
+
+
+series = make_series(0.5)
+values = [series(tf.constant([value, 1.0]), tf.constant(3)) for value in (1.0, 2.0, 3.0)]
+"""
+
+_NUMBER_OF_PARTS = """\
+import tensorflow as tf
+
+
+def grouped_maxima(x, groups):
+    parts = tf.split(x, int(groups))
+    return tf.stack([tf.reduce_max(part) for part in parts])
+
+
+maxima = [grouped_maxima(tf.constant([1.0, value, 3.0, 4.0]), tf.constant(2)) for value in (0.0, 5.0)]
+"""
+
+_SLICES_A_PYTHON_LIST = """\
+import tensorflow as tf
+
+
+class Ensemble:
+    def __init__(self):
+        self.weights = [0.5, 0.3, 0.2]
+
+    def combine(self, x, members):
+        chosen = self.weights[: int(members)]
+        return tf.add_n([weight * tf.sin(x) for weight in chosen])
+
+
+ensemble = Ensemble()
+combined = [ensemble.combine(tf.constant([1.0, value]), tf.constant(2)) for value in (0.0, 1.0)]
+"""
+
+_SLICES_A_TENSOR = """\
+import tensorflow as tf
+
+
+def truncated_mean(x, length):
+    kept = x[: int(length)]
+    return tf.reduce_mean(kept) + x[int(length) - 1]
+
+
+means = [truncated_mean(tf.constant([1.0, 2.0, 6.0]), tf.constant(length)) for length in (1, 2, 3)]
+"""
+
+_TENSOR_INDEX = {
+    "main.py": """\
+import tensorflow as tf
+from experts import Experts
+
+experts = Experts()
+outputs = [experts.route(tf.constant([[1.0, value]]), tf.constant(i)) for i, value in ((0, 2.0), (1, 3.0))]
+outputs += [experts.route(tf.constant([[0.5, value]]), tf.constant(1)) for value in (2.0, 3.0)]
+""",
+    "experts.py": """\
+import tensorflow as tf
+
+
+class Experts:
+    def __init__(self):
+        self.kernels = tf.constant([[[1.0, 0.0], [0.0, 1.0]], [[0.0, 2.0], [2.0, 0.0]]])
+
+    def route(self, x, choice):
+        return tf.nn.relu(tf.matmul(x, self._kernel(choice)))
+
+    def _kernel(self, choice):
+        return tf.gather(self.kernels, choice)
+""",
+}
+
+_SHAPE_OF_AN_OPERATION = """\
+import tensorflow as tf
+
+
+def make_padding(value):
+    def pad(row, count):
+        filler = tf.fill([int(count)], value)
+        tail = tf.zeros([int(count), 1])
+        return tf.concat([row, filler], axis=0) - tf.reduce_sum(tail)
+
+    return pad
+
+
+pad = make_padding(-1.0)
+padded = [pad(tf.constant([1.0, 2.0]), tf.constant(count)) for count in (1, 2, 3)]
+"""
+
+_LOOP_STATEMENT = """\
+import tensorflow as tf
+
+
+def power_sum(x, order):
+    total = tf.zeros_like(x)
+    term = tf.ones_like(x)
+    for _ in range(int(order)):
+        term = term * x
+        total = total + term
+    return total
+
+
+sums = [power_sum(tf.constant([value, 1.0]), tf.constant(3)) for value in (1.0, 2.0, 3.0)]
+"""
+
+
+class PythonIntegerFromTensor(Rule):
+    """Lists, strings, comprehensions and Python-valued parameters that are given a converted tensor."""
+
+    code = "HYB410"
+    name = "python-integer-from-tensor"
+
+    what_happens = (
+        "In a graph `int(t)` is a tensor, not a Python integer. Operations and tensor slices accept it; "
+        "Python does not: `layers[int(t)]`, `range(int(t))` in a comprehension, `names[:int(t)]` and "
+        "parameters that must be known while tracing raise. `[row] * int(t)` does not even raise: it "
+        "multiplies the tensors instead of repeating the list."
+    )
+    why = (
+        "AutoGraph replaces `int` and `float` on tensors by a cast, since the value does not exist while "
+        "tracing. Everything that the Python interpreter itself does with the result is not converted."
+    )
+    unlock = (
+        "Keep the number in TensorFlow (`tf.gather` on stacked tensors, `tf.repeat`, `tf.range`, "
+        "`tf.switch_case`), or pass it as a Python integer if it takes few values."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/operators/py_builtins.py",
+        "https://www.tensorflow.org/guide/function#autograph_transformations",
+        "https://www.tensorflow.org/api_docs/python/tf/switch_case",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _INDEXES_A_LIST,
+            "route",
+            expect="differs",
+            decision="decline",
+            note="A Python list cannot be indexed by a tensor.",
+        ),
+        Example(
+            _REPEATS_A_LIST_IN_ANOTHER_MODULE,
+            "Padder.pad",
+            expect="differs",
+            decision="decline",
+            module="padding.py",
+            note="No error: the list is multiplied as a tensor.",
+        ),
+        Example(
+            _BOUND_OF_A_COMPREHENSION,
+            "make_series.<locals>.series",
+            expect="differs",
+            decision="decline",
+            note="`range` in a comprehension is not converted.",
+        ),
+        Example(
+            _NUMBER_OF_PARTS,
+            "grouped_maxima",
+            expect="differs",
+            decision="decline",
+            note="The number of results of `tf.split` must be known while tracing.",
+        ),
+        Example(
+            _SLICES_A_PYTHON_LIST,
+            "Ensemble.combine",
+            expect="differs",
+            decision="decline",
+            note="A slice of a Python list.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _SLICES_A_TENSOR,
+            "truncated_mean",
+            expect="same",
+            decision="hybridize",
+            note="Slices and indices of tensors may be tensors.",
+        ),
+        Example(
+            _TENSOR_INDEX,
+            "Experts.route",
+            expect="same",
+            decision="hybridize",
+            module="experts.py",
+            note="`tf.gather` selects when the graph runs.",
+        ),
+        Example(
+            _SHAPE_OF_AN_OPERATION,
+            "make_padding.<locals>.pad",
+            expect="same",
+            decision="hybridize",
+            note="Shapes given to `tf.fill` and `tf.zeros` may be tensors.",
+        ),
+        Example(
+            _LOOP_STATEMENT,
+            "power_sum",
+            expect="same",
+            decision="hybridize",
+            note="`range` in a `for` statement is converted.",
+        ),
+    )
