@@ -50,9 +50,13 @@ def test_the_edit_is_an_insertion_at_def() -> None:
         ),
         ("\x0cdef f(x):\n    return x\n", "f", "\x0c@tf.function\ndef f(x):\n    return x\n"),
         ("class A:\n  \x0c  def f(x):\n      return x\n", "A.f", None),
-        ("x = '\u2028\x85'; y = 'é𝔸'\ndef f(x): return x\n", "f", "x = '\u2028\x85'; y = 'é𝔸'\n@tf.function\ndef f(x): return x\n"),
+        (
+            "x = '\u2028\x85'; y = 'é𝔸'\ndef f(x): return x\n",
+            "f",
+            "x = '\u2028\x85'; y = 'é𝔸'\n@tf.function\ndef f(x): return x\n",
+        ),
     ],
-)  # fmt: skip
+)
 def test_layouts(before: str, qualname: str, expected: str | None) -> None:
     result = decorated(HEAD + before, qualname)
     if expected is not None:
@@ -63,7 +67,9 @@ def test_layouts(before: str, qualname: str, expected: str | None) -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_newlines_are_the_files_own(newline: str) -> None:
     text = (HEAD + "class A:\n    def f(self, x):\n        return x\n").replace("\n", newline)
-    expected = (HEAD + "class A:\n    @tf.function\n    def f(self, x):\n        return x\n").replace("\n", newline)
+    expected = (HEAD + "class A:\n    @tf.function\n    def f(self, x):\n        return x\n").replace(
+        "\n", newline
+    )
     assert decorated(text, "A.f") == expected
 
 
@@ -72,7 +78,9 @@ def test_the_line_tells_functions_of_one_name_apart() -> None:
     first = plan_file(source(text), [request_for(text, "f", "decorate", nth=0)])
     second = plan_file(source(text), [request_for(text, "f", "decorate", nth=1)])
     assert after(first) == text.replace("    def f(x): return x", "    @tf.function\n    def f(x): return x")
-    assert after(second) == text.replace("    def f(x): return -x", "    @tf.function\n    def f(x): return -x")
+    assert after(second) == text.replace(
+        "    def f(x): return -x", "    @tf.function\n    def f(x): return -x"
+    )
 
 
 def test_a_line_that_holds_another_function_is_refused() -> None:
@@ -120,8 +128,12 @@ def test_a_long_decorator_is_wrapped_at_the_line_length() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
-    [({"2x": "1"}, "not a keyword"), ({"x": "1 +"}, "not a Python expression"), ({"x": "1  # c"}, "not a Python")],
-)  # fmt: skip
+    [
+        ({"2x": "1"}, "not a keyword"),
+        ({"x": "1 +"}, "not a Python expression"),
+        ({"x": "1  # c"}, "not a Python"),
+    ],
+)
 def test_senseless_arguments_are_refused(arguments: dict[str, str], message: str) -> None:
     with pytest.raises(EditError, match=message):
         decorated(HEAD + "def f(x): pass\n", "f", arguments)

@@ -9,7 +9,9 @@ from tests.edits.helpers import after, applied_alone, plan, text_of
 DEF = "\n\ndef f(x):\n    return x\n"
 
 
-def decorator_after(text: str, qualname: str = "f", known: dict[str, str] | None = None) -> tuple[str, str | None]:
+def decorator_after(
+    text: str, qualname: str = "f", known: dict[str, str] | None = None
+) -> tuple[str, str | None]:
     """The decorator line written above the function, and the import added."""
     change = plan(text, ("decorate", qualname), known=known)
     lines = after(change).splitlines()
@@ -57,7 +59,10 @@ def test_an_existing_name_is_reused(imports: str, decorator: str) -> None:
         ("import os", "import tensorflow as tf"),
         ("import numpy as tf", "import tensorflow"),
         ("import numpy as tf\ntensorflow = 3", "import tensorflow as tensorflow_"),
-        ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import tensorflow as tf", "import tensorflow as tf"),
+        (
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import tensorflow as tf",
+            "import tensorflow as tf",
+        ),
         ("def g():\n    import tensorflow as tf\n    return tf", "import tensorflow as tf"),
         ("for i in (1,):\n    import tensorflow as tf", "import tensorflow as tf"),
         ("import tensorflow as tf\ndel tf", "import tensorflow"),
@@ -94,8 +99,14 @@ def test_an_import_below_the_function_is_too_late() -> None:
 
 
 def test_names_of_other_modules_that_the_analysis_knows() -> None:
-    assert decorator_after("from .compat import tf" + DEF, known={"tf": "tensorflow"}) == ("@tf.function", None)
-    assert decorator_after("from .compat import *" + DEF, known={"tf": "tensorflow"}) == ("@tf.function", None)
+    assert decorator_after("from .compat import tf" + DEF, known={"tf": "tensorflow"}) == (
+        "@tf.function",
+        None,
+    )
+    assert decorator_after("from .compat import *" + DEF, known={"tf": "tensorflow"}) == (
+        "@tf.function",
+        None,
+    )
     known = {"graph": "tensorflow.function"}
     assert decorator_after("from .compat import graph" + DEF, known=known) == ("@graph", None)
 
@@ -103,8 +114,16 @@ def test_names_of_other_modules_that_the_analysis_knows() -> None:
 @pytest.mark.parametrize(
     ("text", "qualname", "expected"),
     [
-        ("import tensorflow as tf\ndef make(tf):\n    def f(x): pass\n", "make.<locals>.f", "@tensorflow.function"),
-        ("import tensorflow as tf\nclass A:\n    tf = 1\n    def f(x): pass\n", "A.f", "@tensorflow.function"),
+        (
+            "import tensorflow as tf\ndef make(tf):\n    def f(x): pass\n",
+            "make.<locals>.f",
+            "@tensorflow.function",
+        ),
+        (
+            "import tensorflow as tf\nclass A:\n    tf = 1\n    def f(x): pass\n",
+            "A.f",
+            "@tensorflow.function",
+        ),
         (
             "import tensorflow as tf\nclass A:\n    tf = 1\n    def g(self):\n        def f(x): pass\n",
             "A.g.<locals>.f",
@@ -142,7 +161,8 @@ def test_shadowing_scopes(text: str, qualname: str, expected: str) -> None:
         ),
         (
             '"""Doc."""\nfrom __future__ import annotations\ndef f(x): pass\n',
-            '"""Doc."""\nfrom __future__ import annotations\nimport tensorflow as tf\n@tf.function\ndef f(x): pass\n',
+            '"""Doc."""\nfrom __future__ import annotations\nimport tensorflow as tf\n'
+            "@tf.function\ndef f(x): pass\n",
         ),
         (
             "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n\n# about f\ndef f(x): pass\n",
@@ -155,7 +175,8 @@ def test_shadowing_scopes(text: str, qualname: str, expected: str) -> None:
         ),
         (
             "import os; x = [\n  1]; import sys  # last\ndef f(x): pass\n",
-            "import os; x = [\n  1]; import sys  # last\nimport tensorflow as tf\n@tf.function\ndef f(x): pass\n",
+            "import os; x = [\n  1]; import sys  # last\nimport tensorflow as tf\n"
+            "@tf.function\ndef f(x): pass\n",
         ),
         (
             "import os; \\\nx = 1\ndef f(x): pass\n",
@@ -163,16 +184,19 @@ def test_shadowing_scopes(text: str, qualname: str, expected: str) -> None:
         ),
         (
             "from os import (\n    path,\n)\n\nx = 1\ndef f(x): pass\n",
-            "from os import (\n    path,\n)\nimport tensorflow as tf\n\nx = 1\n@tf.function\ndef f(x): pass\n",
+            "from os import (\n    path,\n)\nimport tensorflow as tf\n\nx = 1\n"
+            "@tf.function\ndef f(x): pass\n",
         ),
         (
             "import os\ntry:\n    import foo\nexcept ImportError:\n    foo = None\n\n\ndef f(x): pass\n",
-            "import os\nimport tensorflow as tf\ntry:\n    import foo\nexcept ImportError:\n    foo = None\n\n\n"
+            "import os\nimport tensorflow as tf\n"
+            "try:\n    import foo\nexcept ImportError:\n    foo = None\n\n\n"
             "@tf.function\ndef f(x): pass\n",
         ),
         (
             "import os\n\n\nclass A:\n    def f(x): pass\n\n\nimport sys\n",
-            "import os\nimport tensorflow as tf\n\n\nclass A:\n    @tf.function\n    def f(x): pass\n\n\nimport sys\n",
+            "import os\nimport tensorflow as tf\n\n\n"
+            "class A:\n    @tf.function\n    def f(x): pass\n\n\nimport sys\n",
         ),
     ],
 )

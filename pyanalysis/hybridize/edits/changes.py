@@ -9,6 +9,7 @@ import ast
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hybridize.edits.blocks import Function, Site
 from hybridize.edits.decorate import decorate
@@ -20,8 +21,10 @@ from hybridize.edits.recognise import find_tf_function_decorator
 from hybridize.edits.request import EditRequest, resolve
 from hybridize.edits.splice import Splice, edited_bytes, edited_text, ordered, splices
 from hybridize.edits.text import Text
-from hybridize.project.model import Source
 from hybridize.report.model import Edit
+
+if TYPE_CHECKING:
+    from hybridize.project.model import Source
 
 LINE_LENGTH = 88
 

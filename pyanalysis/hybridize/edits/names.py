@@ -35,6 +35,9 @@ class Names:
         self._tree = tree
         self._sites = all_sites
         self._top = _symbols(text, path)
+        self._all_tables = list(_all_tables(self._top))
+        self._table_of: dict[ScopeNode, symtable.SymbolTable] = {tree: self._top}
+        self._rebound: dict[str, bool] = {}
         self._imports: dict[tuple[ScopeNode, str], list[Import]] = {}
         for found in imports(all_sites, known):
             self._imports.setdefault((found.site.block.scope, found.name), []).append(found)
@@ -99,7 +102,7 @@ class Names:
             return bool(found) and not assigned and all(one.target == "tensorflow" for one in found)
         if found:  # star imports of a name known to be TensorFlow's
             return all(one.target == "tensorflow" for one in found)
-        return not any(_reads_global(table, name) for table in _all_tables(self._top))
+        return not any(_reads_global(table, name) for table in self._all_tables)
 
     def _owner(self, name: str, site: Site) -> ScopeNode | None:
         """The scope whose binding a read of ``name`` at ``site`` finds; None for built-ins and unknowns."""
@@ -122,25 +125,17 @@ class Names:
 
     def _rebound_from_inside(self, name: str) -> bool:
         """Whether some function rebinds ``name`` of a scope around it (``global``, ``nonlocal``)."""
-        for table in _all_tables(self._top):
-            if table.get_type() != "module" and _has(table, name):
-                symbol = table.lookup(name)
-                outer = symbol.is_declared_global() or symbol.is_nonlocal()
-                if outer and (symbol.is_assigned() or symbol.is_imported()):
-                    return True
-        return False
+        if name not in self._rebound:
+            self._rebound[name] = any(_rebinds_outer(table, name) for table in self._all_tables)
+        return self._rebound[name]
 
     def _tables(self, site: Site) -> list[tuple[ScopeNode, symtable.SymbolTable]]:
         """The symbol tables of the scopes around ``site``, innermost first."""
-        table = self._top
-        found: list[tuple[ScopeNode, symtable.SymbolTable]] = [(self._tree, table)]
-        for scope in reversed(site.scopes[:-1]):
-            inner = _child(table, scope)
-            if inner is None:
-                raise LookupError(f"no symbol table for the scope at line {getattr(scope, 'lineno', 0)}")
-            table = inner
-            found.append((scope, table))
-        return found[::-1]
+        scopes = site.scopes
+        for outer, scope in zip(scopes[:0:-1], scopes[-2::-1], strict=True):
+            if scope not in self._table_of:
+                self._table_of[scope] = _child(self._table_of[outer], scope)
+        return [(scope, self._table_of[scope]) for scope in scopes]
 
 
 def _symbols(text: str, path: str) -> symtable.SymbolTable:
@@ -152,22 +147,16 @@ def _symbols(text: str, path: str) -> symtable.SymbolTable:
         raise EditError(path, f"its names cannot be resolved: {error}") from error
 
 
-def _child(table: symtable.SymbolTable, scope: ScopeNode) -> symtable.SymbolTable | None:
-    for child in table.get_children():
-        if str(child.get_type()) in ("function", "class"):
-            if child.get_name() == scope.name and child.get_lineno() in _first_lines(scope):  # type: ignore[union-attr]
-                return child
-        else:  # Python 3.12 puts a scope for type parameters in between
-            inner = _child(child, scope)
-            if inner is not None:
-                return inner
-    return None
-
-
-def _first_lines(scope: ScopeNode) -> set[int]:
-    """The lines that releases of Python give for a decorated definition."""
+def _child(table: symtable.SymbolTable, scope: ScopeNode) -> symtable.SymbolTable:
     assert not isinstance(scope, ast.Module)
-    return {scope.lineno, *(decorator.lineno for decorator in scope.decorator_list[:1])}
+    pending = list(table.get_children())
+    while pending:
+        child = pending.pop()
+        if child.get_type() not in ("function", "class"):
+            pending.extend(child.get_children())  # Python 3.12 puts a scope for type parameters in between
+        elif child.get_name() == scope.name and child.get_lineno() == scope.lineno:
+            return child
+    raise LookupError(f"no symbol table for {scope.name} at line {scope.lineno}")
 
 
 def _all_tables(top: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
@@ -190,6 +179,14 @@ def _is_bound(table: symtable.SymbolTable, name: str) -> bool:
     if table.get_type() != "module" and (symbol.is_nonlocal() or symbol.is_declared_global()):
         return False
     return symbol.is_assigned() or symbol.is_imported() or symbol.is_parameter()
+
+
+def _rebinds_outer(table: symtable.SymbolTable, name: str) -> bool:
+    if table.get_type() == "module" or not _has(table, name):
+        return False
+    symbol = table.lookup(name)
+    outer = symbol.is_declared_global() or symbol.is_nonlocal()
+    return outer and (symbol.is_assigned() or symbol.is_imported())
 
 
 def _reads_global(table: symtable.SymbolTable, name: str) -> bool:
