@@ -1,0 +1,313 @@
+"""Calls: evaluating arguments, dispatching on the callee, and the calls that Python makes on its own."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter import invoke
+from hybridize.interpreter.binding import EMPTY, Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import iterate, note_materialise
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import UNKNOWN
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
+from hybridize.values.objects import Class, Dictionary, Function, Instance, Obj, Partial, Wrapper
+from hybridize.values.value import Value
+
+__all__ = ["EMPTY", "Arguments"]
+
+
+def evaluate_call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    """A call expression."""
+    from hybridize.interpreter.expressions import evaluate
+
+    func = node.func
+    if isinstance(func, ast.Name) and func.id == "super" and frame.code.resolution.get("super", "global") == "global":
+        return _super(machine, frame, node)
+    callee = evaluate(machine, frame, func)
+    arguments = evaluate_arguments(machine, frame, node)
+    if frame.env is None:
+        return vl.BOTTOM
+    return call_value(machine, frame, callee, arguments, node)
+
+
+def evaluate_arguments(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
+    """The arguments of a call, with ``*`` and ``**`` resolved as far as known."""
+    from hybridize.interpreter.expressions import evaluate
+
+    positional: list[Value] = []
+    rest: Value | None = None
+    for item in node.args:
+        value = evaluate(machine, frame, item)
+        if not isinstance(item, ast.Starred):
+            if rest is None:
+                positional.append(value)
+            else:
+                rest = vl.join(rest, value)
+            continue
+        note_materialise(frame, value, "starred", item)
+        what = iterate(machine, frame, value, item)
+        if what.items is not None and rest is None:
+            positional.extend(what.items)
+        else:
+            rest = vl.join(rest, what.element) if rest is not None else what.element
+    keywords: dict[str, Value] = {}
+    mapping: Value | None = None
+    for keyword in node.keywords:
+        value = evaluate(machine, frame, keyword.value)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        from hybridize.interpreter.subscripts import as_mapping
+
+        state = as_mapping(machine, value)
+        for key, held in state.known.items():
+            if isinstance(key, Const) and isinstance(key.value, str):
+                keywords[key.value] = held
+        if state.rest_value.atoms:
+            mapping = vl.join(mapping, state.rest_value) if mapping is not None else state.rest_value
+    return Arguments(tuple(positional), keywords, rest, mapping)
+
+
+def _super(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    from hybridize.interpreter.expressions import evaluate
+
+    if node.args:
+        parts = [evaluate(machine, frame, item) for item in node.args]
+        cls = parts[0].single()
+        receiver = parts[1] if len(parts) > 1 else vl.unknown("super")
+    else:
+        cls = frame.cls
+        first = frame.code.params[0].name if frame.code.params else None
+        from hybridize.interpreter import names
+
+        receiver = names.load(machine, frame, first, node) if first is not None else vl.unknown("super")
+    if not isinstance(cls, Class):
+        return vl.unknown("super() outside a class")
+    return vl.of(Super(cls, receiver))
+
+
+def call_value(machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST,
+               how: str = "call", via: str = "") -> Value:
+    """Call whatever the value may be; several callees are alternatives."""
+    atoms = callee.ordered()
+    if len(atoms) == 1:
+        return _call_atom(machine, frame, atoms[0], callee, arguments, node, how, via)
+    callable_atoms = [atom for atom in atoms if not isinstance(atom, Const)]
+    if len(callable_atoms) == 1:
+        return _call_atom(machine, frame, callable_atoms[0], callee, arguments, node, how, via)
+    mark = machine.heap.mark()
+    deltas, out = [], vl.BOTTOM
+    for atom in callable_atoms:
+        out = vl.join(out, _call_atom(machine, frame, atom, callee, arguments, node, how, via))
+        deltas.append(machine.heap.cut(mark))
+    if deltas:
+        machine.heap.merge(deltas)
+    return out
+
+
+def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, arguments: Arguments, node: ast.AST,
+               how: str, via: str) -> Value:
+    handler = _CALLABLE.get(type(atom))
+    if handler is not None:
+        return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+    if isinstance(atom, Const):
+        return vl.BOTTOM
+    cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
+    return call_unknown(machine, frame, callee, arguments, node, cause or "call of something unknown")
+
+
+def call_unknown(machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST, cause: str) -> Value:
+    """A call that cannot be followed: anything may come back, and what was handed over may be called later."""
+    frame.event(UNKNOWN, node, subject=callee, detail=cause, arguments=tuple(arguments.everything()))
+    labels = callee.labels
+    for value in arguments.everything():
+        escape(machine, value)
+        labels = labels | value.labels if value.labels else labels
+    return vl.unknown(cause).add_labels(labels)
+
+
+def escape(machine: Machine, value: Value) -> None:
+    """Functions in a value may be called from outside from now on."""
+    for atom in value.atoms:
+        if isinstance(atom, Function):
+            machine.escaped.setdefault(id(atom), atom)
+        elif isinstance(atom, BoundMethod) and isinstance(atom.function, Function):
+            machine.escaped.setdefault(id(atom.function), atom.function)
+        elif isinstance(atom, (Wrapper, Partial)):
+            escape(machine, atom.function)
+
+
+# -- the callables ----------------------------------------------------------------------------------------------
+def _function(machine: Machine, frame: Frame, atom: Function, arguments: Arguments, node: ast.AST, how: str,
+              via: str) -> Value:
+    return invoke.call_function(machine, frame, atom, arguments, node, how, via)
+
+
+def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Arguments, node: ast.AST, how: str,
+           via: str) -> Value:
+    return call_value(machine, frame, vl.of(atom.function), arguments.prepend(atom.receiver), node, how, via)
+
+
+def _class(machine: Machine, frame: Frame, atom: Class, arguments: Arguments, node: ast.AST, how: str, via: str) -> Value:
+    from hybridize.interpreter.construction import construct
+
+    return construct(machine, frame, atom, arguments, node)
+
+
+def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
+              via: str) -> Value:
+    from hybridize.interpreter import attributes
+    from hybridize.interpreter.models import keras, library
+
+    method = attributes.lookup(machine, atom.cls, "__call__", node)
+    if isinstance(method, Value):
+        bound = attributes._bind_all(machine, frame, method, vl.of(atom), atom.cls, node)
+        return call_value(machine, frame, bound, arguments, node, how, via)
+    if keras.is_callable_object(machine, atom):
+        return keras.call_object(machine, frame, atom, arguments, node)
+    if method is not None:
+        return library.call_member(machine, frame, vl.of(atom), "__call__", method.name, arguments, node)
+    return call_unknown(machine, frame, vl.of(atom), arguments, node, "call of an outside object")
+
+
+def _partial(machine: Machine, frame: Frame, atom: Partial, arguments: Arguments, node: ast.AST, how: str,
+             via: str) -> Value:
+    merged = Arguments((*atom.arguments, *arguments.positional), {**atom.keywords, **arguments.keywords},
+                       arguments.rest, arguments.mapping)
+    return call_value(machine, frame, atom.function, merged, node, how, via)
+
+
+def _wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
+             via: str) -> Value:
+    from hybridize.interpreter.models.wrappers import call_wrapper
+
+    return call_wrapper(machine, frame, atom, arguments, node, how, via)
+
+
+def _api(machine: Machine, frame: Frame, atom: ApiRef, arguments: Arguments, node: ast.AST, how: str, via: str) -> Value:
+    from hybridize.interpreter.models.library import call_api
+
+    return call_api(machine, frame, atom.name, arguments, node)
+
+
+def _api_method(machine: Machine, frame: Frame, atom: ApiMethod, arguments: Arguments, node: ast.AST, how: str,
+                via: str) -> Value:
+    from hybridize.interpreter.models.library import call_member
+
+    return call_member(machine, frame, atom.receiver, atom.attribute, atom.name, arguments, node)
+
+
+def _super_call(machine: Machine, frame: Frame, atom: Super, arguments: Arguments, node: ast.AST, how: str,
+                via: str) -> Value:
+    return vl.unknown("call of super()")
+
+
+_CALLABLE: dict[type, Any] = {
+    Function: _function,
+    BoundMethod: _bound,
+    Class: _class,
+    Instance: _instance,
+    Partial: _partial,
+    Wrapper: _wrapper,
+    ApiRef: _api,
+    ApiMethod: _api_method,
+    Super: _super_call,
+}
+
+
+# -- calls that Python makes on its own -------------------------------------------------------------------------
+def call_method(machine: Machine, frame: Frame, receiver: Value, name: str, node: ast.AST,
+                arguments: tuple[Value, ...] = (), how: str = "call") -> Value:
+    """Look a method up on the class of the receiver and call it."""
+    from hybridize.interpreter import attributes
+
+    method = attributes.get(machine, frame, receiver, name, node)
+    return call_value(machine, frame, method, Arguments(arguments), node, how)
+
+
+def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.AST) -> Value | None:
+    """Call a special method if the class of the value defines it in the program (``str(x)``, ``bool(x)``)."""
+    from hybridize.interpreter import attributes
+
+    out: Value | None = None
+    for atom in value.ordered():
+        if not isinstance(atom, Instance):
+            continue
+        found = attributes.lookup(machine, atom.cls, name, node)
+        if found is None and name == "__str__":
+            found = attributes.lookup(machine, atom.cls, "__repr__", node)
+        if isinstance(found, Value):
+            bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
+            result = call_value(machine, frame, bound, EMPTY, node, how="operator")
+            out = result if out is None else vl.join(out, result)
+    return out
+
+
+def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr) -> tuple[Value, str]:
+    """``with manager as value``: the value, and what the block stands in."""
+    from hybridize.interpreter.models import contexts
+
+    out, kind = vl.BOTTOM, "with"
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            found = implicit(machine, frame, vl.of(atom), "__enter__", node) or implicit(
+                machine, frame, vl.of(atom), "__aenter__", node)
+            out = vl.join(out, found if found is not None else vl.of(atom))
+        else:
+            value, named = contexts.enter(machine, frame, atom, node)
+            out = vl.join(out, value)
+            kind = named if named != "with" else kind
+    return out, kind
+
+
+def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr) -> None:
+    """The end of a ``with`` block."""
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            for name in ("__exit__", "__aexit__"):
+                from hybridize.interpreter import attributes
+
+                if isinstance(attributes.lookup(machine, atom.cls, name, node), Value):
+                    alive = frame.env is not None
+                    if not alive:
+                        frame.env = {}
+                    call_method(machine, frame, vl.of(atom), name, node, (vl.NONE, vl.NONE, vl.NONE), how="with")
+                    if not alive:
+                        frame.env = None
+
+
+def await_value(machine: Machine, frame: Frame, value: Value) -> Value:
+    """The result of awaiting: coroutines of the program have run already, others are unknown."""
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Wrapper) and atom.role == "coroutine":
+            out = vl.join(out, atom.detail)
+        else:
+            out = vl.join(out, vl.unknown("awaited value"))
+    return out
+
+
+def instantiate_exception(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
+    """``raise Error`` makes an instance of a class that is raised by name."""
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Class):
+            out = vl.join(out, call_value(machine, frame, vl.of(atom), EMPTY, node))
+        else:
+            out = vl.join(out, vl.of(atom))
+    return out
+
+
+def exception_value(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> Value:
+    """What ``except ... as e`` binds: the program's exceptions that were seen, or an unknown one."""
+    from hybridize.interpreter.expressions import evaluate
+
+    if handler.type is not None:
+        evaluate(machine, frame, handler.type)
+    own = frozenset(atom for atom in raised.atoms if isinstance(atom, Obj) and not isinstance(atom, Dictionary))
+    if own:
+        return vl.make(own)
+    return vl.unknown("exception")

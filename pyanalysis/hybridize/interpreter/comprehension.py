@@ -1,0 +1,148 @@
+"""Comprehensions and generator expressions, run inline over the joined elements (or item by item when few)."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter import names
+from hybridize.interpreter.frame import Env, Frame
+from hybridize.interpreter.iteration import iterate, note_materialise, unpack
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.narrowing import narrow
+from hybridize.interpreter.record import CONVERT
+from hybridize.interpreter.truth import truth
+from hybridize.project.code import CELL
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import DictState, Iterator
+from hybridize.values.value import Value
+
+MAX_ITEMS = 12
+
+
+class _Collector:
+    """Elements gathered from all passes; ``exact`` while every pass certainly ran once in order."""
+
+    def __init__(self) -> None:
+        self.keys: list[Value] = []
+        self.items: list[Value] = []
+        self.exact = True
+
+
+def run_comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
+    """The list, set, dict or generator that a comprehension makes."""
+    if frame.env is None:
+        return vl.BOTTOM
+    collector = _Collector()
+    depth = len(frame.overlay)
+    frame.overlay.append({})
+    before = frame.enter("python_loop", node)
+    saved = dict(frame.env)
+    _generators(machine, frame, node, 0, collector)
+    frame.leave(before)
+    del frame.overlay[depth:]
+    kept = frame.env
+    frame.env = saved
+    for name, value in (kept or {}).items():
+        saved.setdefault(name, value)  # walrus targets
+    return _result(machine, frame, node, collector)
+
+
+def _result(machine: Machine, frame: Frame, node: Any, collector: _Collector) -> Value:
+    items = tuple(collector.items) if collector.exact else None
+    element = vl.join_all(collector.items)
+    if isinstance(node, ast.DictComp):
+        known: dict[Any, Value] = {}
+        if collector.exact and all(type(key.single()) is Const for key in collector.keys):
+            for key, value in zip(collector.keys, collector.items):
+                known[key.single()] = value
+            return machine.new_dict(frame, node, DictState(known))
+        return machine.new_dict(frame, node, DictState({}, vl.join_all(collector.keys), element))
+    if isinstance(node, ast.SetComp):
+        return machine.new_list(frame, node, None, element, "set")
+    if isinstance(node, ast.GeneratorExp):
+        made = machine.allocate(frame, node, "generator", lambda site: Iterator(site, element, vl.BOTTOM, "generator"))
+        made.element = vl.join(made.element, element)
+        if items is not None:
+            from hybridize.values.objects import ListState
+
+            machine.store(made, "content", ListState(items))
+        return vl.of(made)
+    return machine.new_list(frame, node, items, element)
+
+
+def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector: _Collector) -> None:
+    from hybridize.interpreter.expressions import evaluate
+
+    if index == len(node.generators):
+        _element(machine, frame, node, collector)
+        return
+    generator = node.generators[index]
+    iterable = evaluate(machine, frame, generator.iter)
+    note_materialise(frame, iterable, "comprehension", generator.iter)
+    what = iterate(machine, frame, iterable, generator.iter)
+    few = what.items is not None and len(what.items) <= MAX_ITEMS and frame.env is not None
+    passes = list(what.items or ()) if few else [what.element]
+    if not few:
+        collector.exact = False
+    for item in passes:
+        variables: Env = {}
+        frame.overlay.append(variables)
+        env = dict(frame.env) if frame.env is not None else None
+        _bind_target(machine, frame, generator.target, item, variables)
+        _filters(machine, frame, generator, node, index, collector)
+        if env is not None:
+            frame.env = {**env, **{k: v for k, v in (frame.env or {}).items() if k not in env}}
+        frame.overlay.pop()
+
+
+def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node: Any, index: int,
+             collector: _Collector) -> None:
+    from hybridize.interpreter.expressions import evaluate
+
+    for test in generator.ifs:
+        value = evaluate(machine, frame, test)
+        verdict = truth(value)
+        if may_be_tensor(value):
+            frame.event(CONVERT, test, subject=value, attr="comprehension_condition")
+        if verdict is False:
+            return
+        if verdict is None:
+            collector.exact = False
+        narrow(machine, frame, test, True)
+        if frame.env is None:
+            return
+    _generators(machine, frame, node, index + 1, collector)
+
+
+def _element(machine: Machine, frame: Frame, node: Any, collector: _Collector) -> None:
+    from hybridize.interpreter.expressions import evaluate
+
+    if isinstance(node, ast.DictComp):
+        collector.keys.append(evaluate(machine, frame, node.key))
+        collector.items.append(evaluate(machine, frame, node.value))
+    else:
+        collector.items.append(evaluate(machine, frame, node.elt))
+
+
+def _bind_target(machine: Machine, frame: Frame, target: ast.expr, value: Value, variables: Env) -> None:
+    if isinstance(target, ast.Name):
+        variables[target.id] = value
+        code = frame.code
+        if code.kind == "module":
+            if any(child.kind == "lambda" for child in code.children):
+                names.bind_global(machine, frame.module, target.id, value)
+        elif code.resolution.get(target.id) == CELL:
+            names.bind(machine, frame, target.id, value, target)
+    elif isinstance(target, (ast.Tuple, ast.List)):
+        star = next((i for i, item in enumerate(target.elts) if isinstance(item, ast.Starred)), None)
+        for item, part in zip(target.elts, unpack(machine, frame, value, len(target.elts), star, target)):
+            _bind_target(machine, frame, item, part, variables)
+    elif isinstance(target, ast.Starred):
+        _bind_target(machine, frame, target.value, value, variables)
+    else:
+        from hybridize.interpreter.statements import assign
+
+        assign(machine, frame, target, value)

@@ -1,0 +1,126 @@
+"""Making instances of program classes: ``__new__``, ``__init__``, dataclasses, named tuples, enums, metaclasses."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter import attributes
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import annotated_fields, role_of
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import CREATE
+from hybridize.values import value as vl
+from hybridize.values.atoms import Tuple
+from hybridize.values.objects import Class, Instance
+from hybridize.values.value import Value
+
+CREATED_ROLES = frozenset({"keras_layer", "keras_model", "keras_optimizer", "keras_metric", "variable", "state_creator"})
+
+
+def construct(machine: Machine, frame: Frame, cls: Class, arguments: Arguments, node: ast.AST) -> Value:
+    """``cls(...)``."""
+    from hybridize.interpreter import calls
+
+    if isinstance(cls.metaclass, Class):
+        method = attributes.lookup(machine, cls.metaclass, "__call__", node)
+        if isinstance(method, Value) and frame.code.name != "__call__":
+            return calls.call_value(machine, frame, method, arguments.prepend(vl.of(cls)), node)
+    if "enum" in cls.flags and arguments.positional:
+        return _enum_member(cls, arguments.positional[0])
+    if "namedtuple" in cls.flags and "_fields" in cls.fields:
+        return _named_tuple(cls, arguments)
+    maker = attributes.lookup(machine, cls, "__new__", node)
+    if isinstance(maker, Value):
+        made = calls.call_value(machine, frame, maker, arguments.prepend(vl.of(cls)), node)
+        own = frozenset(atom for atom in made.atoms if isinstance(atom, Instance) and isinstance(atom.cls, Class)
+                        and cls in atom.cls.mro)
+        if not own:
+            return made if made.atoms else allocate(machine, frame, cls, node)
+        initialise(machine, frame, vl.make(own), cls, arguments, node)
+        return made
+    instance = allocate(machine, frame, cls, node)
+    initialise(machine, frame, instance, cls, arguments, node)
+    return instance
+
+
+def allocate(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Value:
+    """A new instance without running ``__init__``."""
+    made = machine.allocate(frame, node, f"instance {cls.name}", lambda site: Instance(site, cls))
+    role = role_of(cls)
+    if role in CREATED_ROLES:
+        frame.event(CREATE, node, target=made, detail=role, name=cls.name)
+    return vl.of(made)
+
+
+def initialise(machine: Machine, frame: Frame, instance: Value, cls: Class, arguments: Arguments, node: ast.AST) -> None:
+    """Run ``__init__`` (the program's, or the generated one of a dataclass)."""
+    from hybridize.interpreter import calls
+
+    init = attributes.lookup(machine, cls, "__init__", node)
+    if isinstance(init, Value):
+        for atom in instance.ordered():
+            calls.call_value(machine, frame, init, arguments.prepend(vl.of(atom)), node, how="construct")
+        return
+    if "dataclass" in cls.flags:
+        for atom in instance.ordered():
+            assert isinstance(atom, Instance)
+            _dataclass_fields(machine, frame, atom, cls, arguments, node)
+        return
+    for value in arguments.everything():
+        calls.escape(machine, value)
+
+
+def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class, arguments: Arguments,
+                      node: ast.AST) -> None:
+    from hybridize.interpreter import calls
+
+    fields = annotated_fields(cls)
+    given = arguments.by_name(tuple(fields))
+    for name in fields:
+        value = given.get(name)
+        if value is None:
+            value = cls.fields.get(name)
+            for base in cls.mro:
+                if value is None and isinstance(base, Class):
+                    value = base.fields.get(name)
+            value = _field_default(machine, frame, value, node)
+        attributes.store_field(machine, frame, atom, name, value)
+    post = attributes.lookup(machine, cls, "__post_init__", node)
+    if isinstance(post, Value):
+        calls.call_value(machine, frame, post, Arguments((vl.of(atom),)), node, how="construct")
+
+
+def _field_default(machine: Machine, frame: Frame, value: Value | None, node: ast.AST) -> Value:
+    """The default of a dataclass field; ``field(default_factory=...)`` is called."""
+    from hybridize.interpreter import calls
+
+    if value is None:
+        return vl.unknown("missing argument")
+    atom = value.single()
+    if isinstance(atom, Instance) and "default_factory" in atom.fields:
+        return calls.call_value(machine, frame, atom.fields["default_factory"], Arguments(()), node, how="callback")
+    if isinstance(atom, Instance) and "default" in atom.fields:
+        return atom.fields["default"]  # type: ignore[no-any-return]
+    return value
+
+
+def _named_tuple(cls: Class, arguments: Arguments) -> Value:
+    declared = cls.fields["_fields"].single()
+    names = [item.constant() for item in declared.items] if isinstance(declared, Tuple) else []
+    given = arguments.by_name(tuple(names))
+    missing = arguments.rest or arguments.mapping or vl.unknown("missing argument")
+    items = tuple(given.get(name) or cls.fields.get(name) or missing for name in names)
+    return vl.of(Tuple(items, cls))
+
+
+def _enum_member(cls: Class, wanted: Value) -> Value:
+    members = [value for name, value in sorted(cls.fields.items()) if isinstance(value, Value) and any(
+        isinstance(atom, Instance) and atom.cls is cls for atom in value.atoms)]
+    constant = wanted.constant()
+    for member in members:
+        atom = member.single()
+        if isinstance(atom, Instance) and constant is not vl.NOT_CONSTANT \
+                and atom.fields["value"].constant() == constant:
+            return member
+    return vl.join_all(members)

@@ -1,0 +1,425 @@
+"""Running a program function in an abstract context: memo, recursion, widening of contexts, labels."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter.binding import Arguments, bind
+from hybridize.interpreter.frame import Frame, join_envs
+from hybridize.interpreter.machine import MAX_DEPTH, MAX_RECORDS, PRECISE_CONTEXTS, Machine
+from hybridize.interpreter.record import UNKNOWN, Record
+from hybridize.project.code import CELL
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import Atom, Const, Scalar, Tuple
+from hybridize.values.labels import Labels
+from hybridize.values.objects import (
+    Class,
+    DictState,
+    Function,
+    Instance,
+    Iterator,
+    ListState,
+    ModuleObj,
+    Scope,
+    Site,
+    Wrapper,
+    join_fields,
+)
+from hybridize.values.value import Value
+
+MAX_ROUNDS = 4
+MAX_RECEIVERS = 6
+_UNLABELLED = (Instance, Class, ModuleObj, Function)
+
+
+def call_function(machine: Machine, frame: Frame, function: Function, arguments: Arguments, node: ast.AST,
+                  how: str, via: str) -> Value:
+    """Bind, run (or recall) and take the result over into the caller's terms."""
+    bound = bind(machine, frame, function, arguments, node)
+    if bound is None:
+        frame.event(UNKNOWN, node, detail=f"the arguments do not fit {function.code.name}()", attr="mismatch")
+        return vl.BOTTOM
+    return run_bound(machine, frame, function, bound, node, how, via)
+
+
+def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Value], node: ast.AST, how: str,
+              via: str = "") -> Value:
+    """Call with one value per parameter."""
+    code = function.code
+    actuals = tuple(deep_labels(value) for value in bound)
+    values = tuple(entry_value(value, code.number, index) for index, value in enumerate(bound))
+    record = find_or_run(machine, frame, function, values, actuals)
+    if record is None:
+        frame.event(UNKNOWN, node, detail="calls nested too deeply", attr="depth")
+        return vl.unknown("calls nested too deeply")
+    frame.record.edge(node, record, how, actuals, frame.inside, via)
+    adopt(frame.record, record)
+    result = rebase(record.result, code.number, actuals)
+    if not result.atoms and record.complete and not record.recursive:
+        result = vl.unknown(f"{code.name}() never returns")
+    return _shape_result(machine, frame, function, result, record, node)
+
+
+def _shape_result(machine: Machine, frame: Frame, function: Function, result: Value, record: Record, node: ast.AST) -> Value:
+    code = function.code
+    if code.is_generator:
+        made = machine.allocate(frame, node, f"generator{code.number}",
+                                lambda site: Iterator(site, vl.BOTTOM, vl.BOTTOM, "generator"))
+        made.element = vl.join(made.element, result)
+        made.source = vl.of(function)
+        return vl.of(made)
+    if code.is_async:
+        made = machine.allocate(frame, node, f"coroutine{code.number}",
+                                lambda site: Wrapper(site, "coroutine", vl.of(function)))
+        made.detail = vl.join(made.detail or vl.BOTTOM, result)
+        return vl.of(made)
+    return result
+
+
+# -- labels -----------------------------------------------------------------------------------------------------
+def deep_labels(value: Value) -> Labels:
+    """Labels of a value and of the items of tuples in it."""
+    labels = value.labels
+    for atom in value.atoms:
+        if type(atom) is Tuple:
+            for item in atom.items:
+                labels = lb.union(labels, deep_labels(item))
+    return labels
+
+
+def entry_value(value: Value, owner: int, index: int) -> Value:
+    """A value as the callee sees it: labelled as its own parameter."""
+    for atom in value.atoms:
+        if not isinstance(atom, _UNLABELLED):
+            break
+    else:
+        return value.plain()
+    labels = lb.parameter(owner, index)
+    return _relabel(value, labels)
+
+
+def _relabel(value: Value, labels: Labels) -> Value:
+    atoms = value.atoms
+    if any(type(atom) is Tuple for atom in atoms):
+        atoms = frozenset(
+            Tuple(tuple(_relabel(item, labels) for item in atom.items), atom.type_ref) if type(atom) is Tuple else atom
+            for atom in atoms)
+    return vl.make(atoms, labels)
+
+
+_rebased: dict[tuple[Value, int, tuple[Labels, ...]], Value] = {}
+
+
+def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
+    """A value of the callee in the caller's terms: parameter labels become those of the arguments."""
+    if not value.labels and not any(type(atom) is Tuple for atom in value.atoms):
+        return value
+    key = (value, owner, actuals)
+    found = _rebased.get(key)
+    if found is None:
+        labels = lb.substitute(value.labels, owner, actuals)
+        atoms = value.atoms
+        if any(type(atom) is Tuple for atom in atoms):
+            atoms = frozenset(
+                Tuple(tuple(rebase(item, owner, actuals) for item in atom.items), atom.type_ref)
+                if type(atom) is Tuple else atom for atom in atoms)
+        found = _rebased[key] = vl.make(atoms, labels)
+    return found
+
+
+def reset() -> None:
+    """Forget rebased values; see :func:`hybridize.values.value.reset`."""
+    _rebased.clear()
+
+
+def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
+    """The same for whatever a heap field holds."""
+    if isinstance(field, Value):
+        return rebase(field, owner, actuals)
+    if isinstance(field, ListState):
+        items = tuple(rebase(item, owner, actuals) for item in field.items) if field.items is not None else None
+        return ListState(items, rebase(field.element, owner, actuals))
+    if isinstance(field, DictState):
+        return DictState({key: rebase(held, owner, actuals) for key, held in field.known.items()},
+                         field.rest_key, rebase(field.rest_value, owner, actuals), field.maybe)
+    return field
+
+
+# -- memo -------------------------------------------------------------------------------------------------------
+def find_or_run(machine: Machine, frame: Frame, function: Function, values: tuple[Value, ...],
+                actuals: tuple[Labels, ...]) -> Record | None:
+    """A record of this call: a remembered one whose reads still hold, the running one for recursion, or a new one."""
+    code = function.code
+    key = (function, values)
+    found = _recall(machine, key)
+    if found is not None:
+        replay(machine, frame, found, actuals)
+        return found
+    running = machine.active.get(code.number)
+    if running:
+        same = _same_running(running, function, values)
+        if same is None and len(running) >= 2:
+            values = tuple(_grow(old, new) for old, new in zip(running[-1].arguments, values))
+            same = _same_running(running, function, values)
+        if same is not None:
+            same.recursive = True
+            return same
+        key = (function, values)
+    if len(machine.stack) > MAX_DEPTH:
+        return None
+    count = len(machine.by_code.get(code.number, ()))
+    if count >= PRECISE_CONTEXTS:
+        values = _generalise(machine, function, values)
+        key = (function, values)
+        found = _recall(machine, key)
+        if found is not None:
+            replay(machine, frame, found, actuals)
+            return found
+        previous = machine.general.get(function)
+        if previous is not None and previous.complete:
+            if count >= MAX_RECORDS:
+                previous.stale = True
+                replay(machine, frame, previous, actuals)
+                return previous
+            _weaken_reads(machine, previous)
+    record = execute(machine, function, values, actuals)
+    machine.memo.setdefault(key, []).append(record)
+    if count >= PRECISE_CONTEXTS:
+        machine.general[function] = record
+    return record
+
+
+def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:
+    for record in reversed(machine.memo.get(key, ())):
+        if record.complete and record.generation == machine.heap.generation and _reads_hold(record):
+            return record
+    return None
+
+
+def _reads_hold(record: Record) -> bool:
+    for (obj, key), value in record.reads.items():
+        now = obj.fields.get(key)
+        if now is value:
+            continue
+        if now is None or value is None:
+            return False
+        if type(now) is Value:
+            if type(value) is not Value or vl.join(value, now) is not value:
+                return False
+        elif now != value:
+            return False
+    return True
+
+
+def _same_running(running: list[Record], function: Function, values: tuple[Value, ...]) -> Record | None:
+    for record in running:
+        if record.function is function and all(map(vl.covers, record.arguments, values)):
+            return record
+    return None
+
+
+def _grow(old: Value, new: Value) -> Value:
+    joined = vl.join(old, new)
+    return _forget_constants(joined) if joined is not old else old
+
+
+def _forget_constants(value: Value) -> Value:
+    kinds = ("int", "float", "str", "bytes")
+    if not any(type(atom) is Const and atom.type_name in kinds for atom in value.atoms):
+        return value
+    atoms = frozenset(Scalar(atom.type_name) if type(atom) is Const and atom.type_name in kinds else atom
+                      for atom in value.atoms)
+    return vl.make(vl.widen(atoms), value.labels)
+
+
+def _generalise(machine: Machine, function: Function, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Join the arguments with those of the last general record: after some, the contexts stop changing."""
+    previous = machine.general.get(function)
+    if previous is None:
+        seen = [r for r in machine.by_code[function.code.number] if r.function is function]
+        joined = values
+        for record in seen:
+            joined = tuple(map(vl.join, joined, record.arguments))
+    else:
+        joined = tuple(map(vl.join, previous.arguments, values))
+    return tuple(summarise(machine, value) for value in joined)
+
+
+def summarise(machine: Machine, value: Value) -> Value:
+    """Replace many objects of one class by the one object that stands for all of them."""
+    groups: dict[Atom, list[Instance]] = {}
+    for atom in value.atoms:
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            groups.setdefault(atom.cls, []).append(atom)
+    large = {cls: group for cls, group in groups.items() if len(group) > MAX_RECEIVERS}
+    if not large:
+        return value
+    atoms = set(value.atoms)
+    for cls, group in large.items():
+        stand_in = any_instance(machine, cls)  # type: ignore[arg-type]
+        for member in sorted(group, key=Atom.sort_key):
+            atoms.discard(member)
+            if member is not stand_in:
+                for key, field in list(member.fields.items()):
+                    machine.heap.weaken(stand_in, key, field)
+        atoms.add(stand_in)
+    return vl.make(frozenset(atoms), value.labels)
+
+
+def any_instance(machine: Machine, cls: Class) -> Instance:
+    """The object that stands for any instance of a class."""
+    key = (cls, "any")
+    found = machine.objects.get(key)
+    if found is None:
+        site = Site(cls.site.file, cls.site.line, cls.site.column, -1, f"any {cls.name}")
+        found = machine.objects[key] = Instance(site, cls)
+        found.unique = False
+    assert isinstance(found, Instance)
+    return found
+
+
+def _weaken_reads(machine: Machine, record: Record) -> None:
+    """Let the state cover what an earlier record read, so that the two need not alternate."""
+    for (obj, key), value in record.reads.items():
+        if value is not None and obj.fields.get(key) is not None:
+            machine.heap.weaken(obj, key, value)
+
+
+def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels, ...]) -> None:
+    """Do to the heap what the remembered call did."""
+    owner = record.code.number
+    for (obj, key), value in record.writes.items():
+        if value is None:
+            if obj.unique and obj not in record.allocated:
+                machine.heap.delete(obj, key)
+            continue
+        field = rebase_field(value, owner, actuals)
+        if obj in record.allocated:
+            obj.unique = False
+            machine.heap.weaken(obj, key, field)
+        elif obj.unique:
+            machine.heap.write(obj, key, field)
+        else:
+            machine.heap.weaken(obj, key, field)
+
+
+def adopt(caller: Record, callee: Record) -> None:
+    """The caller has read, written and allocated what its callee did."""
+    if callee is caller:
+        return
+    reads, own = caller.reads, caller.allocated
+    written = caller.writes
+    for cell, value in callee.reads.items():
+        if cell not in reads and cell[0] not in own and cell not in written:
+            reads[cell] = value
+    for cell in callee.writes:
+        if cell not in written:
+            written[cell] = None
+    own |= callee.allocated
+
+
+# -- running ----------------------------------------------------------------------------------------------------
+def execute(machine: Machine, function: Function, values: tuple[Value, ...], actuals: tuple[Labels, ...]) -> Record:
+    """Run the body; again while a recursive call saw a result that has grown since."""
+    code = function.code
+    record = machine.new_record(code, function, values)
+    running = machine.active.setdefault(code.number, [])
+    running.append(record)
+    mark = machine.heap.mark()
+    try:
+        for _ in range(MAX_ROUNDS):
+            before = record.result
+            run_body(machine, function, record, values)
+            if not record.recursive or record.result is before:
+                break
+            _forget_since(machine, record)
+    finally:
+        running.pop()
+    _settle(machine, record, mark, actuals)
+    return record
+
+
+def _settle(machine: Machine, record: Record, mark: int, actuals: tuple[Labels, ...]) -> None:
+    """Keep the writes in the callee's terms for replay, and leave them on the heap in the caller's."""
+    owner = record.code.number
+    delta = machine.heap.changed(mark)
+    record.writes = delta
+    for (obj, key), field in delta.items():
+        if field is None:
+            continue
+        moved = rebase_field(field, owner, actuals)
+        if moved is not field and moved != field:
+            machine.heap.write(obj, key, moved)
+    record.complete = True
+
+
+def _forget_since(machine: Machine, record: Record) -> None:
+    """Records made while the recursive result was not final must not be recalled."""
+    for later in machine.records[record.number + 1:]:
+        later.complete = False if later.recursive else later.complete
+        machine.memo.pop((later.function, later.arguments), None)
+
+
+def run_body(machine: Machine, function: Function, record: Record, values: tuple[Value, ...]) -> None:
+    """One pass over the body in a new frame; the joined result goes to the record."""
+    from hybridize.interpreter.expressions import evaluate
+    from hybridize.interpreter.statements import run_block
+
+    code = function.code
+    scope = function.closure
+    if code.cells:
+        site = Site(code.path, code.line, 0, record.number, "scope")
+        found = machine.objects.get((code, record.number, "scope"))
+        if found is None:
+            found = machine.objects[code, record.number, "scope"] = Scope(site, code, function.closure)
+        scope = found  # type: ignore[assignment]
+        record.allocated.add(found)
+    module = machine.module_object(code.module.name)
+    assert module is not None
+    frame = Frame(code, module, record, scope, machine.heap.mark())
+    frame.cls = function.owner_class
+    assert frame.env is not None
+    for param, value in zip(code.params, values):
+        if code.resolution.get(param.name) == CELL:
+            machine.heap.write(scope, param.name, value)  # type: ignore[arg-type]
+        else:
+            frame.env[param.name] = value
+    machine.stack.append(frame)
+    try:
+        if code.kind == "lambda":
+            result = evaluate(machine, frame, code.node.body)  # type: ignore[attr-defined]
+            record.returns.append((code.node.body, result))  # type: ignore[attr-defined]
+            frame.result = result
+        else:
+            run_block(machine, frame, code.node.body)  # type: ignore[attr-defined]
+            _finish(machine, frame)
+    finally:
+        machine.stack.pop()
+    if code.is_generator:
+        frame.result = frame.yields
+    record.result = vl.join(record.result, frame.result)
+
+
+def _finish(machine: Machine, frame: Frame) -> None:
+    """Join the states of all ways out of the body."""
+    returns = frame.returns
+    if frame.env is not None:
+        frame.result = vl.join(frame.result, vl.NONE)
+        frame.record.returns.append((frame.code.node, vl.NONE))
+        if not returns.deltas:
+            return
+        deltas = [*returns.deltas, machine.heap.cut(returns.mark)]
+    elif returns.deltas:
+        machine.heap.cut(returns.mark)
+        deltas = returns.deltas
+    else:
+        return
+    machine.heap.merge(deltas)
+    frame.env = join_envs(frame.env, returns.env)
+
+
+def join_into(field: Any, value: Any) -> Any:
+    """Join of two heap fields."""
+    return join_fields(field, value)

@@ -1,0 +1,166 @@
+"""Loops: the body runs until the state at its head no longer changes; later passes widen."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from hybridize.interpreter.expressions import evaluate
+from hybridize.interpreter.frame import Env, Frame, Jump, Loop, join_envs
+from hybridize.interpreter.iteration import Iteration, iterate
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.narrowing import narrow
+from hybridize.interpreter.record import LOOP, UNROLL
+from hybridize.interpreter.truth import truth
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const, Scalar
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.value import Value
+
+MAX_PASSES = 6
+WIDEN_AFTER = 2
+
+
+class LoopDetail(NamedTuple):
+    """What a tensor-dependent loop does with names: first defined inside, and of changing type."""
+
+    first_inside: tuple[str, ...]
+    changing: tuple[tuple[str, Value, Value], ...]
+    iterates: str  # tensor, dataset, range, condition
+
+
+def leave(machine: Machine, frame: Frame, jump: Jump) -> None:
+    """Send the present state to where a ``break`` or ``continue`` goes."""
+    jump.env = join_envs(jump.env, dict(frame.env) if frame.env is not None else None)
+    jump.deltas.append(machine.heap.changed(jump.mark))
+
+
+def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
+    """``for``: known short sequences of different things run item by item, others by their joined element."""
+    from hybridize.interpreter.statements import assign
+
+    iterable = evaluate(machine, frame, node.iter)
+    if frame.env is None:
+        return
+    what = iterate(machine, frame, iterable, node.iter)
+    kind = "tensor_loop" if what.symbolic else "python_loop"
+    if not what.symbolic:
+        frame.event(UNROLL, node, subject=iterable, detail=what.length)
+
+    def head() -> None:
+        assign(machine, frame, node.target, what.element)
+
+    _run(machine, frame, node, kind, iterable, head, what)
+
+
+def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
+    """``while``: the test runs at the head of every pass."""
+    test = evaluate(machine, frame, node.test)
+    if frame.env is None:
+        return
+    verdict = truth(test)
+    if verdict is False:
+        from hybridize.interpreter.statements import run_block
+
+        run_block(machine, frame, node.orelse)
+        return
+    kind = "tensor_loop" if may_be_tensor(test) else "python_loop"
+    if kind == "python_loop":
+        frame.event(UNROLL, node, subject=test, detail=None)
+
+    def head() -> None:
+        evaluate(machine, frame, node.test)
+        if frame.env is not None:
+            narrow(machine, frame, node.test, True)
+
+    _run(machine, frame, node, kind, test, head, None)
+
+
+def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, kind: str, subject: Value,
+         head: object, what: Iteration | None) -> None:
+    from hybridize.interpreter.statements import run_block
+
+    assert frame.env is not None
+    outer_loop, before = frame.loop, frame.enter(kind, node, subject.labels)
+    start: Env = dict(frame.env)
+    at_head: Env = dict(frame.env)
+    mark = machine.heap.mark()
+    breaks = Jump(mark)
+    body_end: Env | None = None
+    for round_ in range(MAX_PASSES):
+        continues = Jump(machine.heap.mark())
+        frame.loop = Loop(node, kind, breaks, continues)
+        frame.env = dict(at_head)
+        head()  # type: ignore[operator]
+        pass_mark = continues.mark
+        run_block(machine, frame, node.body)
+        body_end = join_envs(frame.env, continues.env)
+        deltas = ([machine.heap.cut(pass_mark)] if frame.env is not None else []) + continues.deltas
+        machine.heap.rollback(pass_mark)
+        changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
+        for delta in deltas:
+            changed |= machine.heap.absorb(delta)
+        if not changed:
+            break
+    frame.loop = outer_loop
+    frame.leave(before)
+    if kind == "tensor_loop":
+        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, body_end, what))
+    _finish(machine, frame, node, at_head, breaks, what)
+
+
+def _finish(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, at_head: Env, breaks: Jump,
+            what: Iteration | None) -> None:
+    from hybridize.interpreter.statements import run_block
+
+    endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
+    mark = machine.heap.mark()
+    frame.env = None if endless else dict(at_head)
+    if frame.env is not None and isinstance(node, ast.While):
+        narrow(machine, frame, node.test, False)
+    run_block(machine, frame, node.orelse)
+    end = machine.heap.cut(mark)
+    for delta in breaks.deltas:
+        machine.heap.absorb(delta)
+    if frame.env is not None:
+        if breaks.deltas:
+            machine.heap.absorb(end)
+        else:
+            machine.heap.apply(end)
+    frame.env = join_envs(frame.env, breaks.env)
+
+
+def _absorb_env(at_head: Env, end: Env | None, widening: bool) -> bool:
+    if end is None:
+        return False
+    changed = False
+    for name, value in end.items():
+        mine = at_head.get(name)
+        if mine is value:
+            continue
+        joined = value if mine is None else vl.join(mine, value)
+        if widening and mine is not None and joined is not mine:
+            joined = generalise(joined)
+        if joined is not mine:
+            at_head[name] = joined
+            changed = True
+    return changed
+
+
+def generalise(value: Value) -> Value:
+    """Forget which constants a number or string is: a value that changes from pass to pass takes many."""
+    if not any(type(atom) is Const and atom.type_name in ("int", "float", "str") for atom in value.atoms):
+        return value
+    atoms = frozenset(
+        Scalar(atom.type_name) if type(atom) is Const and atom.type_name in ("int", "float", "str") else atom
+        for atom in value.atoms)
+    return vl.make(vl.widen(atoms), value.labels)
+
+
+def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None) -> LoopDetail:
+    first = tuple(sorted(name for name in at_head if name not in start))
+    changing = []
+    for name in sorted(start):
+        if end is not None and name in end and end[name] is not start[name]:
+            changing.append((name, start[name], end[name]))
+    return LoopDetail(first, tuple(changing), what.what if what is not None else "condition")

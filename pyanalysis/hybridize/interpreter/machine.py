@@ -1,0 +1,167 @@
+"""The abstract machine: heap, modules, memoised records and the stack. Semantics live in the sibling files."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.record import Record
+from hybridize.project.code import Code, ModuleCode
+from hybridize.project.model import Program
+from hybridize.values import value as vl
+from hybridize.values.heap import Heap
+from hybridize.values.objects import (
+    Class,
+    Dictionary,
+    DictState,
+    Function,
+    ListState,
+    ModuleObj,
+    Obj,
+    Scope,
+    Sequence,
+    Site,
+    join_fields,
+)
+from hybridize.values.value import BOTTOM, Value
+
+MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
+PRECISE_CONTEXTS = 8    # records of one unit before its contexts are joined
+MAX_RECORDS = 14        # records of one unit before the last general one is used as it is
+
+
+class Cancelled(Exception):
+    """The user asked to stop."""
+
+
+class Machine:
+    """Everything that one analysis shares. ``stack`` holds the running frames, innermost last."""
+
+    def __init__(self, program: Program, codes: dict[str, ModuleCode], resolver: Any,
+                 tick: Callable[[Code], None] | None = None) -> None:
+        self.program = program
+        self.codes = codes
+        self.resolver = resolver
+        self.heap = Heap()
+        self.modules: dict[str, ModuleObj] = {}
+        self.records: list[Record] = []
+        self.by_code: dict[int, list[Record]] = {}
+        self.memo: dict[tuple[Any, ...], list[Record]] = {}
+        self.general: dict[Any, Record] = {}
+        self.stack: list[Frame] = []
+        self.active: dict[int, list[Record]] = {}
+        self.objects: dict[tuple[Any, ...], Obj] = {}
+        self.functions: dict[int, list[Function]] = {}
+        self.classes: dict[int, list[Class]] = {}
+        self.escaped: dict[int, Function] = {}
+        self.internal_errors: dict[int, str] = {}
+        self.tick = tick
+        self.serial = 0
+        self.phase = "entry"  # entry: reached from an entry point; open: run because nothing calls it
+        self.follow_hints = True
+        self.debug = False
+        self.spread_element: Value = BOTTOM
+
+    # -- records ------------------------------------------------------------------------------------------------
+    def new_record(self, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> Record:
+        """A fresh record of ``code``, numbered in order of creation."""
+        record = Record(len(self.records), code, function, arguments)
+        record.generation = self.heap.generation
+        record.phase = self.phase
+        self.records.append(record)
+        self.by_code.setdefault(code.number, []).append(record)
+        if self.tick is not None:
+            self.tick(code)
+        return record
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost running frame."""
+        return self.stack[-1]
+
+    # -- allocation ---------------------------------------------------------------------------------------------
+    def allocate(self, frame: Frame, node: ast.AST, tag: str, make: Callable[[Site], Any]) -> Any:
+        """The object that ``node`` makes in this context; made twice, it stands for many and is not unique."""
+        key = (node, frame.record.number, tag)
+        obj = self.objects.get(key)
+        if obj is None:
+            site = Site(frame.code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0),
+                        frame.record.number, tag, frame.code.number)
+            obj = self.objects[key] = make(site)
+            self.serial += 1
+            obj.serial = self.serial
+        else:
+            obj.unique = False
+        frame.record.allocated.add(obj)
+        return obj
+
+    def new_list(self, frame: Frame, node: ast.AST, items: tuple[Value, ...] | None, element: Value = BOTTOM,
+                 type_name: str = "list", tag: str = "") -> Value:
+        """A new list (or set, deque, ...) object holding the items."""
+        obj = self.allocate(frame, node, type_name + tag, lambda site: Sequence(site, type_name))
+        if items is not None and len(items) > 64:
+            items, element = None, vl.join_all(items)
+        self.store(obj, "content", ListState(items, element))
+        return vl.of(obj)
+
+    def new_dict(self, frame: Frame, node: ast.AST, state: DictState, type_name: str = "dict", tag: str = "") -> Value:
+        """A new dict object with the content."""
+        obj = self.allocate(frame, node, type_name + tag, lambda site: Dictionary(site, type_name))
+        self.store(obj, "content", state)
+        return vl.of(obj)
+
+    # -- heap access with bookkeeping ---------------------------------------------------------------------------
+    def read(self, obj: Obj, key: Any, node: ast.AST | None = None) -> Any:
+        """Content of a field, or None; noted as a read of the running record."""
+        value = obj.fields.get(key)
+        record = self.stack[-1].record
+        cell = (obj, key)
+        if cell not in record.reads and obj not in record.allocated:
+            record.reads[cell] = value
+        if node is not None and cell not in record.read_nodes:
+            record.read_nodes[cell] = node
+        return value
+
+    def store(self, obj: Obj, key: Any, value: Any) -> None:
+        """Write a field: replaced where the object is unique, joined otherwise."""
+        if obj.unique:
+            self.heap.write(obj, key, value)
+        else:
+            self.heap.write(obj, key, join_fields(obj.fields.get(key), value))
+
+    def content(self, obj: Obj, node: ast.AST | None = None) -> Any:
+        """The :class:`ListState` or :class:`DictState` of a container."""
+        state = self.read(obj, "content", node)
+        if state is None:
+            return DictState({}) if isinstance(obj, Dictionary) else ListState(())
+        return state
+
+    # -- scopes -------------------------------------------------------------------------------------------------
+    def scope_of(self, frame: Frame, name: str) -> Scope | None:
+        """The captured scope that owns ``name``, from the frame's own outward."""
+        scope = frame.scope
+        while scope is not None:
+            if name in scope.code.cells:
+                return scope
+            scope = scope.parent
+        return None
+
+    def module_object(self, name: str) -> ModuleObj | None:
+        """The module object of a program module; its body may not have run yet."""
+        found = self.modules.get(name)
+        if found is None:
+            codes = self.codes.get(name)
+            if codes is None:
+                return None
+            site = Site(codes.body.path, 0, 0, 0, "module")
+            found = self.modules[name] = ModuleObj(site, name, codes.body)
+            found.fields["__name__"] = vl.const(name)
+            found.fields["__file__"] = vl.STR
+            found.fields["__doc__"] = vl.STR
+        return found
+
+    def code_of(self, module: ModuleObj, node: ast.AST) -> Code:
+        """The code unit of a function, lambda or class node."""
+        return self.codes[module.name].by_node[node]

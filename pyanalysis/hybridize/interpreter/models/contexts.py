@@ -1,0 +1,49 @@
+"""Outside context managers: tapes, scopes, files, expected failures."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.knowledge import index
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom
+from hybridize.values.objects import Instance, Wrapper
+from hybridize.values.value import Value
+
+_FAILURES = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "raises", "assertRaisesWithPredicateMatch",
+             "suppress", "assertWarns")
+
+
+def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[Value, str]:
+    """The value that ``as`` binds, and what kind of block it is."""
+    if _expects_failure(node):
+        return vl.of(atom), "expected_failure"
+    if isinstance(atom, Wrapper) and atom.role == "manager":
+        return atom.detail, "with"
+    if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef):
+        name = atom.cls.name
+        if name.endswith("init_scope"):
+            return vl.NONE, "init_scope"
+        api = index.member(name, "__enter__")
+        if api is not None and api.returns not in ("unknown", "self", "instance", "object"):
+            return vl.unknown("value of a context manager"), "with"
+        return vl.of(atom), "with"
+    if isinstance(atom, (ApiMethod,)):
+        return vl.unknown("context manager"), "with"
+    if _is_init_scope(node):
+        return vl.NONE, "init_scope"
+    return vl.of(atom) if atom.kind == "instance" else vl.unknown("value of a context manager"), "with"
+
+
+def _expects_failure(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    return name in _FAILURES
+
+
+def _is_init_scope(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "init_scope"

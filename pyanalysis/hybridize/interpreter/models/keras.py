@@ -1,0 +1,225 @@
+"""Keras objects: calling layers, models, losses and metrics; what ``fit`` does; properties of layers."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter import attributes, transfer
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import role_of
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import method_model, model, note
+from hybridize.interpreter.models.returns import carried
+from hybridize.interpreter.record import API
+from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Array, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.objects import Class, Instance, Variable
+from hybridize.values.value import Value
+
+_CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
+_STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "predict": ("predict_step", "call"),
+          "train_on_batch": ("train_step", "call"), "test_on_batch": ("test_step", "call"),
+          "predict_on_batch": ("predict_step", "call")}
+
+
+def is_callable_object(machine: Machine, atom: Instance) -> bool:
+    """Whether calling the object runs a Keras ``__call__``."""
+    return role_of(atom.cls) in _CALLED
+
+
+def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
+    """``layer(x)``: build once, then the program's ``call``; outside layers give a tensor."""
+    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
+    role = role_of(atom.cls)
+    frame.event(API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything()))
+    if isinstance(atom.cls, Class):
+        if role in ("keras_layer", "keras_model"):
+            _build(machine, frame, atom, arguments, node)
+        names = ("call",) if role != "keras_metric" else ("update_state", "result")
+        names = ("call", "__call__") if role in ("keras_loss", "keras_object") else names
+        for name in names:
+            method = attributes.lookup(machine, atom.cls, name, node)
+            if isinstance(method, Value):
+                return _run_call(machine, frame, atom, method, arguments, node)
+    return _outside_result(frame, arguments)
+
+
+def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> None:
+    from hybridize.interpreter import calls
+
+    method = attributes.lookup(machine, atom.cls, "build", node)
+    if not isinstance(method, Value) or atom.fields.get("#built") is not None:
+        return
+    machine.store(atom, "#built", vl.TRUE)
+    inputs = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    _, shape, _ = transfer.describe(inputs)
+    before = frame.enter("lazy_guard", node)
+    passed = Arguments((vl.of(atom), vl.of(StaticShape(shape))))
+    calls.call_value(machine, frame, method, passed, node, how="keras_call", via="keras.build")
+    frame.leave(before)
+
+
+def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    converted = Arguments(tuple(_as_tensor(value) for value in arguments.positional), dict(arguments.keywords),
+                          arguments.rest, arguments.mapping)
+    if not _accepts(method, "training"):
+        converted.keywords.pop("training", None)
+    return calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how="keras_call",
+                            via="keras.__call__")
+
+
+def _accepts(method: Value, name: str) -> bool:
+    for atom in method.ordered():
+        code = getattr(atom, "code", None) or getattr(getattr(atom, "function", None), "code", None)
+        if code is None:
+            return True
+        if any(param.name == name or param.kind == "var_keyword" for param in code.params):
+            return True
+    return False
+
+
+def _as_tensor(value: Value) -> Value:
+    """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type)."""
+    if not any(isinstance(atom, Array) for atom in value.atoms):
+        return value
+    atoms = frozenset(Tensor("float32" if atom.dtype == "float64" else atom.dtype, atom.shape)
+                      if isinstance(atom, Array) else atom for atom in value.atoms)
+    return vl.make(atoms, value.labels)
+
+
+def _outside_result(frame: Frame, arguments: Arguments) -> Value:
+    labels = lb.NONE
+    keras = False
+    for value in arguments.everything():
+        labels = lb.union(labels, carried(value))
+        keras = keras or any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in value.atoms)
+    return vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
+
+
+@model("tensorflow.keras.Input")
+def _input(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    inner = transfer.shape_from(named.get("shape"))
+    given = named.get("dtype")
+    dtype = transfer.dtype_from(given) if given is not None and given.constant() is not None else "float32"
+    return vl.of(Tensor(dtype, (None, *inner) if inner is not None else None, "keras"))
+
+
+def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value | None:
+    """Variables of a layer or model: those that its fields hold, plus what outside layers make."""
+    if name in ("trainable_variables", "variables", "weights", "trainable_weights", "non_trainable_variables"):
+        held = [field for field in atom.fields.values() if isinstance(field, Value)]
+        own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
+        machine.read(atom, "#built", node)
+        frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom))
+        element = vl.make(own | {_any_variable(machine, atom)})
+        return machine.new_list(frame, node, None, element, tag=name)
+    if name in ("name", "dtype"):
+        return vl.STR
+    if name in ("built", "trainable", "stateful"):
+        return vl.BOOL
+    return None
+
+
+def _any_variable(machine: Machine, atom: Instance) -> Variable:
+    """Stands for the weights that layers from outside keep."""
+    key = (atom, "#weights")
+    found = machine.objects.get(key)
+    if found is None:
+        found = machine.objects[key] = Variable(atom.site, None, None)
+        found.unique = False
+    assert isinstance(found, Variable)
+    return found
+
+
+@method_model("tensorflow.keras.Model.fit", "tensorflow.keras.Model.evaluate", "tensorflow.keras.Model.predict",
+              "tensorflow.keras.Model.train_on_batch", "tensorflow.keras.Model.test_on_batch",
+              "tensorflow.keras.Model.predict_on_batch")
+def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Keras traces its step functions: what they run is graph code."""
+    from hybridize.interpreter import calls
+    from hybridize.interpreter.models.library import generic
+
+    named = arguments.by_name(api.parameters)
+    inputs = batches(named.get("x", vl.unknown("inputs")))
+    for atom in receiver.ordered():
+        if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+            continue
+        leaf = api.name.rpartition(".")[2]
+        features = inputs.single()
+        first = features.items[0] if isinstance(features, Tuple) and features.items else inputs
+        for name in _STEPS[leaf]:
+            method = attributes.lookup(machine, atom.cls, name, node)
+            if not isinstance(method, Value):
+                continue
+            passed = inputs if name.endswith("_step") else first
+            if name == "call":
+                _build(machine, frame, atom, Arguments((first,)), node)
+            calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how="graph_callback",
+                             via=api.name)
+            break
+    _run_configured(machine, frame, receiver, node, api)
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def batches(value: Value) -> Value:
+    """What a step receives for the inputs of ``fit``: dataset elements, or arrays with an unknown batch axis."""
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if atom.kind == "dataset":
+            out = vl.join(out, atom.element)  # type: ignore[attr-defined]
+        elif isinstance(atom, (Array, Tensor)):
+            shape = (None, *atom.shape[1:]) if atom.shape else None
+            dtype = "float32" if atom.dtype == "float64" else atom.dtype
+            out = vl.join(out, vl.of(Tensor(dtype, shape)))
+        else:
+            out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
+    return out if out.atoms else vl.ANY_TENSOR
+
+
+@method_model("tensorflow.keras.Model.compile")
+def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Losses and metrics given to ``compile`` are called by the steps."""
+    from hybridize.interpreter.models.library import generic
+
+    named = arguments.by_name(api.parameters)
+    for atom in receiver.ordered():
+        if isinstance(atom, Instance):
+            for name in ("optimizer", "loss", "metrics"):
+                if name in named:
+                    attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
+                    if name == "optimizer":
+                        attributes.store_field(machine, frame, atom, name, named[name], len(receiver.atoms) > 1)
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
+    from hybridize.interpreter import calls
+    from hybridize.interpreter.models.tensors import _leaves
+
+    for atom in receiver.ordered():
+        if not isinstance(atom, Instance):
+            continue
+        for name in ("#loss", "#metrics"):
+            held = atom.fields.get(name)
+            if not isinstance(held, Value):
+                continue
+            for function in _leaves(machine, held).ordered():
+                if function.kind in ("function", "bound", "wrapper", "partial"):
+                    passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
+                    calls.call_value(machine, frame, vl.of(function), passed, node, how="graph_callback", via=api.name)
+                elif isinstance(function, Instance) and isinstance(function.cls, Class):
+                    for method_name in ("call", "update_state"):
+                        method = attributes.lookup(machine, function.cls, method_name, node)
+                        if isinstance(method, Value):
+                            passed = Arguments((vl.of(function), vl.ANY_TENSOR, vl.ANY_TENSOR))
+                            calls.call_value(machine, frame, method, passed, node, how="graph_callback", via=api.name)
+
+
+_UNUSED = ApiRef

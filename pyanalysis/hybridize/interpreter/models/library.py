@@ -1,0 +1,251 @@
+"""Calls of outside functions, classes and methods: events, callbacks, effects and results by their knowledge entry."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.returns import Call, carried, read, result
+from hybridize.interpreter.operators import note_coercion, note_python_number
+from hybridize.interpreter.record import API, CREATE, MATERIALISE, MUTATE, NAME
+from hybridize.knowledge import index
+from hybridize.knowledge.model import Api, Callback
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const, Tuple
+from hybridize.values.kinds import may_be_array, may_be_tensor
+from hybridize.values.objects import Instance, Obj, Variable
+from hybridize.values.value import Value
+
+Model = Callable[[Machine, Frame, Api, Arguments, ast.AST], Value]
+FUNCTIONS: dict[str, Model] = {}
+METHODS: dict[str, Callable[[Machine, Frame, Api, Value, Arguments, ast.AST], Value]] = {}
+
+_QUIET = frozenset({"tensor_op", "tensor_static", "type"})
+_CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimizer", "keras_metric", "state_creator",
+                       "dataset"})
+
+
+def model(*names: str) -> Callable[[Model], Model]:
+    """Register a special model for functions or classes by canonical name."""
+    def register(function: Model) -> Model:
+        for name in names:
+            FUNCTIONS[name] = function
+        return function
+    return register
+
+
+def method_model(*names: str) -> Callable[[Any], Any]:
+    """Register a special model for methods by canonical name."""
+    def register(function: Any) -> Any:
+        for name in names:
+            METHODS[name] = function
+        return function
+    return register
+
+
+def graph_name(name: str) -> str:
+    """The dotted name that the call graph shows."""
+    return f"<builtin>.{name[9:]}" if name.startswith("builtins.") else name
+
+
+def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> Value:
+    """Call an outside function or class by the name the program uses."""
+    frame.record.outside_calls.setdefault(graph_name(name), node)
+    api = index.lookup(name)
+    if api is None:
+        return _unlisted(machine, frame, name, arguments, node)
+    special = FUNCTIONS.get(api.name)
+    if special is not None:
+        return special(machine, frame, api, arguments, node)
+    return generic(machine, frame, api, None, arguments, node, name)
+
+
+def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter.calls import call_unknown
+
+    frame.event(API, node, name=name, arguments=tuple(arguments.everything()))
+    return call_unknown(machine, frame, vl.BOTTOM, arguments, node, f"{name} is not known")
+
+
+def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
+                arguments: Arguments, node: ast.AST) -> Value:
+    """Call a method of an outside object."""
+    api = index.lookup(name) if name is not None else None
+    if api is None:
+        from hybridize.interpreter.calls import call_unknown
+
+        if may_be_tensor(receiver) or may_be_array(receiver):
+            frame.event(API, node, name=name or attribute, attr=attribute, subject=receiver)
+        cause = f"method {attribute} is not known"
+        return call_unknown(machine, frame, receiver, arguments, node, cause)
+    special = METHODS.get(api.name)
+    if special is not None:
+        return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def generic(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, node: ast.AST,
+            name: str) -> Value:
+    """What the knowledge entry says: events, callbacks, mutations, result."""
+    by_name = arguments.by_name(api.parameters)
+    note(frame, api, receiver, arguments, by_name, node, name)
+    results = run_callbacks(machine, frame, api, receiver, arguments, by_name, node)
+    mutate(machine, frame, api, receiver, arguments, by_name, node)
+    if api.kind == "class" and api.returns in ("unknown", "object"):
+        return read(Call(machine, frame, node, api, receiver, arguments.positional, by_name, results), "instance")
+    return result(machine, frame, node, api, receiver, arguments.positional, by_name, results)
+
+
+def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
+         node: ast.AST, name: str) -> None:
+    """Record what the rules may want to know of a call."""
+    role = api.role
+    if role == "tensor_op":
+        _note_op(frame, api, arguments, by_name, node)
+    elif role == "graph_entry" and api.name.startswith("tensorflow.") and ".data." not in api.name:
+        frame.record.ops.setdefault(api.name, node)
+    elif role in ("keras_loss", "keras_metric") and api.kind == "function":
+        frame.record.ops.setdefault(api.name, node)
+    if role in _CREATING and (api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects):
+        frame.event(CREATE, node, detail=role, name=api.name, subject=receiver or vl.BOTTOM)
+    if role not in _QUIET or (api.effects and role != "tensor_op"):
+        held = tuple(value.add_labels(carried(value)) for value in arguments.everything())
+        frame.event(API, node, name=name, api=api, subject=receiver if receiver is not None else vl.BOTTOM,
+                    arguments=held, keywords=dict(arguments.keywords))
+
+
+def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Value], node: ast.AST) -> None:
+    frame.record.ops.setdefault(api.name, node)
+    for value in arguments.everything():
+        note_tensor_use(frame, value)
+    given = by_name.get("name")
+    if given is not None and "name" in api.parameters:
+        if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
+               ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
+            frame.event(NAME, node, subject=given, name=api.name, api=api)
+    tensors = [value for value in arguments.everything() if may_be_tensor(value)]
+    arrays = [value for value in arguments.everything() if may_be_array(value) and not may_be_tensor(value)]
+    if arrays and tensors:
+        note_coercion(frame, node, arrays[0], tensors[0])
+    for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
+        value = by_name.get(parameter)
+        if value is not None and not may_be_tensor(value):
+            note_python_number(frame, value.add_labels(carried(value)), node, parameter)
+    for atom in (by_name.get("x") or vl.BOTTOM).atoms:
+        if isinstance(atom, Array):
+            frame.event(MATERIALISE, node, subject=by_name["x"], attr="op_on_array", name=api.name)
+            break
+
+
+def note_tensor_use(frame: Frame, value: Value) -> None:
+    """A parameter about which nothing is known is given to a tensor op: evidence that it holds a tensor."""
+    if not value.labels or not any(atom.kind == "unknown" for atom in value.atoms):
+        return
+    number = frame.code.number
+    for label in value.labels:
+        if label.owner == number and label.kind == "value":
+            frame.record.tensor_uses.add(label.index)
+
+
+# -- callbacks --------------------------------------------------------------------------------------------------
+def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
+                  by_name: dict[str, Value], node: ast.AST) -> dict[str, Value]:
+    """Call what the library calls; functions that are kept for later escape."""
+    from hybridize.interpreter.calls import escape
+
+    results: dict[str, Value] = {}
+    taken = set()
+    for callback in api.callbacks:
+        given = by_name.get(callback.parameter)
+        if given is None and callback.position is not None and callback.position < len(arguments.positional):
+            given = arguments.positional[callback.position]
+        if given is None or not _callable(given):
+            continue
+        taken.add(id(given))
+        if callback.mode == "later":
+            escape(machine, given)
+            continue
+        results[callback.parameter] = call_back(machine, frame, api, callback, given, receiver, arguments, by_name,
+                                                node, results)
+    if api.role in ("unknown", "foreign"):
+        for value in arguments.everything():
+            if id(value) not in taken:
+                escape(machine, value)
+    return results
+
+
+def _callable(value: Value) -> bool:
+    return any(atom.kind in ("function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown")
+               for atom in value.atoms)
+
+
+def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, given: Value, receiver: Value | None,
+              arguments: Arguments, by_name: dict[str, Value], node: ast.AST, results: dict[str, Value]) -> Value:
+    """One callback, with the arguments that the library gives it."""
+    from hybridize.interpreter.calls import call_value
+
+    call = Call(machine, frame, node, api, receiver, arguments.positional, by_name, results)
+    passed: list[Value] = []
+    if callback.arguments is None:
+        passed = [vl.unknown(f"argument given by {api.name}")] * _arity(given)
+    else:
+        for text in callback.arguments:
+            if text.startswith("*"):
+                passed.extend(spread(call, read(call, text[1:])))
+            else:
+                passed.append(read(call, text))
+    how = "graph_callback" if callback.mode == "graph" else "callback"
+    return call_value(machine, frame, given, Arguments(tuple(passed)), node, how, via=api.name)
+
+
+def spread(call: Call, value: Value) -> list[Value]:
+    """An element handed over as separate arguments when it is a tuple."""
+    from hybridize.interpreter.iteration import iterate
+
+    atom = value.single()
+    if isinstance(atom, Tuple) and atom.type_ref is None:
+        return [item.add_labels(value.labels) for item in atom.items]
+    if atom is not None and atom.kind == "sequence":
+        items = iterate(call.machine, call.frame, value, call.node).items
+        if items is not None:
+            return list(items)
+    return [value]
+
+
+def _arity(given: Value) -> int:
+    for atom in given.ordered():
+        function = getattr(atom, "function", atom)
+        code = getattr(function, "code", None)
+        if code is not None and hasattr(code, "params"):
+            required = [p for p in code.params if p.kind.startswith("positional") and p.default is None]
+            return len(required) - (1 if atom.kind == "bound" else 0)
+    return 1
+
+
+# -- effects on arguments ---------------------------------------------------------------------------------------
+def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
+           by_name: dict[str, Value], node: ast.AST) -> None:
+    """Events for containers and objects that the call changes in place."""
+    for effect in sorted(api.effects):
+        if effect == "mutates_self" and receiver is not None:
+            _changed(machine, frame, receiver, api, arguments, node)
+        elif effect.startswith("mutates_arg") and effect[11:].isdigit():
+            position = int(effect[11:])
+            if position < len(arguments.positional):
+                _changed(machine, frame, arguments.positional[position], api, arguments, node)
+
+
+def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    leaf = api.name.rpartition(".")[2]
+    stored = vl.join_all(arguments.everything())
+    for atom in value.ordered():
+        if isinstance(atom, (Variable, Const)):
+            continue
+        if isinstance(atom, Instance) and api.role in ("tensor_op", "graph_scope"):
+            continue
+        target = atom if isinstance(atom, Obj) else None
+        frame.event(MUTATE, node, target=target, attr=leaf, stored=stored, subject=value, name=api.name, api=api)

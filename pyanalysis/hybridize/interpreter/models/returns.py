@@ -1,0 +1,368 @@
+"""Results of outside calls from the notation of :attr:`hybridize.knowledge.model.Api.returns`.
+
+The notation is a name with suffixes and bracketed parts: ``tensor``, ``list[tensor]``, ``tuple[int,arg0.element]``,
+``dataset[self.element.batched]``, ``result(map_func)``, ``instance(tensorflow.Module)``.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import iterate
+from hybridize.interpreter.machine import Machine
+from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import (
+    ApiRef,
+    Array,
+    Const,
+    Dataset,
+    Scalar,
+    StaticShape,
+    Tensor,
+    Tuple,
+)
+from hybridize.values.objects import Dictionary, DictState, Instance, Iterator, Sequence, Variable
+from hybridize.values.value import Value
+
+Results = dict[str, Value]
+_SIMPLE = {
+    "int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL, "str": vl.STR, "bytes": vl.BYTES, "none": vl.NONE,
+    "number": vl.join(vl.INT, vl.FLOAT), "complex": vl.of(Scalar("complex")), "dtype": vl.ANY_DTYPE,
+}
+
+
+class Call:
+    """One outside call while its result is worked out."""
+
+    __slots__ = ("api", "arguments", "by_name", "frame", "labels", "machine", "node", "receiver", "results")
+
+    def __init__(self, machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Value | None,
+                 arguments: tuple[Value, ...], by_name: dict[str, Value], results: Results) -> None:
+        self.machine = machine
+        self.frame = frame
+        self.node = node
+        self.api = api
+        self.receiver = receiver
+        self.arguments = arguments
+        self.by_name = by_name
+        self.results = results
+        labels = receiver.labels if receiver is not None else lb.NONE
+        for value in (*arguments, *by_name.values()):
+            labels = lb.union(labels, carried(value))
+        self.labels = labels
+
+
+def carried(value: Value, depth: int = 3) -> lb.Labels:
+    """Labels of a value and of what its containers hold."""
+    labels = value.labels
+    if depth:
+        for atom in value.atoms:
+            if type(atom) is Tuple:
+                for item in atom.items:
+                    labels = lb.union(labels, carried(item, depth - 1))
+            elif type(atom) is Sequence:
+                state = atom.fields.get("content")
+                if state is not None:
+                    labels = lb.union(labels, carried(state.any(), depth - 1))
+            elif type(atom) is Dictionary:
+                state = atom.fields.get("content")
+                if state is not None:
+                    labels = lb.union(labels, carried(state.any_value(), depth - 1))
+    return labels
+
+
+def result(machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Value | None,
+           arguments: tuple[Value, ...], by_name: dict[str, Value], results: Results | None = None) -> Value:
+    """The result of calling ``api`` as its notation says."""
+    call = Call(machine, frame, node, api, receiver, arguments, by_name, results or {})
+    return read(call, api.returns)
+
+
+def read(call: Call, notation: str) -> Value:
+    """Evaluate one notation."""
+    head, inner, suffixes = parse(notation)
+    value = _head(call, head, inner, notation)
+    for suffix in suffixes:
+        value = _suffix(call, value, suffix)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def parse(notation: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Split ``head[inner,...](inner).suffix.suffix``."""
+    text = notation.strip()
+    position = 0
+    while position < len(text) and text[position] not in "[(.":
+        position += 1
+    head, rest = text[:position], text[position:]
+    inner: tuple[str, ...] = ()
+    if rest[:1] in ("[", "("):
+        depth = 0
+        for index, letter in enumerate(rest):
+            depth += letter in "[("
+            depth -= letter in "])"
+            if depth == 0:
+                inner = _split(rest[1:index])
+                rest = rest[index + 1:]
+                break
+    suffixes = tuple(part for part in rest.split(".") if part)
+    return head, inner, suffixes
+
+
+def _split(text: str) -> tuple[str, ...]:
+    parts, depth, start = [], 0, 0
+    for index, letter in enumerate(text):
+        depth += letter in "[("
+        depth -= letter in "])"
+        if letter == "," and depth == 0:
+            parts.append(text[start:index].strip())
+            start = index + 1
+    parts.append(text[start:].strip())
+    return tuple(part for part in parts if part)
+
+
+def _head(call: Call, head: str, inner: tuple[str, ...], notation: str) -> Value:
+    simple = _SIMPLE.get(head)
+    if simple is not None:
+        return simple.add_labels(call.labels)
+    if head.startswith("arg") and head[3:].isdigit():
+        return argument(call, int(head[3:]))
+    maker = _MAKERS.get(head)
+    if maker is not None:
+        return maker(call, inner)
+    return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
+
+
+def argument(call: Call, position: int) -> Value:
+    """The value of a parameter by its position."""
+    if position < len(call.arguments):
+        return call.arguments[position]
+    plain = [name for name in call.api.parameters if not name.startswith("*")]
+    if position < len(plain):
+        return call.by_name.get(plain[position], vl.NONE)
+    return vl.NONE
+
+
+def tensor(call: Call, dtype: str | None = None, shape: Any = None, layout: str = "dense") -> Value:
+    """A tensor that an op makes here."""
+    return vl.of(Tensor(dtype, shape, layout)).with_labels(lb.union(call.labels, call.frame.made))
+
+
+def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
+    named = dict(call.by_name)
+    if call.receiver is not None and call.api.kind != "function":
+        named = {"x": call.receiver, **named}
+    atom = transfer.transfer(call.api.name, named)
+    if inner and isinstance(atom, Tensor) and atom.dtype is None:
+        atom = Tensor(inner[0], atom.shape)
+    layout = _layout(call)
+    if layout != "dense" and isinstance(atom, Tensor):
+        atom = Tensor(atom.dtype, atom.shape, layout)
+    return vl.of(atom).with_labels(lb.union(call.labels, call.frame.made))
+
+
+def _layout(call: Call) -> str:
+    """KerasTensors give KerasTensors; ragged operands of element-wise ops give ragged results."""
+    for value in (*call.arguments[:2], *((call.receiver,) if call.receiver is not None else ())):
+        for atom in value.atoms:
+            if isinstance(atom, Tensor) and atom.layout == "keras":
+                return "keras"
+            if isinstance(atom, Tensor) and atom.layout == "ragged" and ".math." in call.api.name \
+                    and "reduce" not in call.api.name:
+                return "ragged"
+    return "dense"
+
+
+def _ragged(call: Call, inner: tuple[str, ...]) -> Value:
+    return tensor(call, layout="ragged")
+
+
+def _sparse(call: Call, inner: tuple[str, ...]) -> Value:
+    return tensor(call, layout="sparse")
+
+
+def _array(call: Call, inner: tuple[str, ...]) -> Value:
+    named = dict(call.by_name)
+    if call.receiver is not None and call.api.kind != "function":
+        named = {"a": call.receiver, **named}
+    atom = transfer.transfer(call.api.name, named, Array)
+    return vl.of(atom).add_labels(call.labels)
+
+
+def _variable(call: Call, inner: tuple[str, ...]) -> Value:
+    from hybridize.interpreter.models.tensors import make_variable
+
+    return make_variable(call.machine, call.frame, call.node, call.by_name)
+
+
+def _shape(call: Call, inner: tuple[str, ...]) -> Value:
+    source = call.receiver if call.receiver is not None else argument(call, 0)
+    dims = [atom.shape if isinstance(atom, (Tensor, Array, Variable)) else transfer.shape_from(vl.of(atom))
+            for atom in source.ordered()]
+    return vl.of(StaticShape(vl.join_shapes(dims) if dims else None)).with_labels(lb.static_of(call.labels))
+
+
+def _list(call: Call, inner: tuple[str, ...]) -> Value:
+    element = read(call, inner[0]) if inner else vl.unknown("element")
+    return call.machine.new_list(call.frame, call.node, None, element, tag="result")
+
+
+def _set(call: Call, inner: tuple[str, ...]) -> Value:
+    element = read(call, inner[0]) if inner else vl.unknown("element")
+    return call.machine.new_list(call.frame, call.node, None, element, "set", tag="result")
+
+
+def _tuple(call: Call, inner: tuple[str, ...]) -> Value:
+    return vl.of(Tuple(tuple(read(call, part) for part in inner)))
+
+
+def _dict(call: Call, inner: tuple[str, ...]) -> Value:
+    key = read(call, inner[0]) if inner else vl.unknown("key")
+    held = read(call, inner[1]) if len(inner) > 1 else vl.unknown("value")
+    return call.machine.new_dict(call.frame, call.node, DictState({}, key.plain(), held), tag="result")
+
+
+def _iterator(call: Call, inner: tuple[str, ...]) -> Value:
+    element = read(call, inner[0]) if inner else vl.unknown("element")
+    source = call.receiver if call.receiver is not None else argument(call, 0)
+    made = call.machine.allocate(call.frame, call.node, "iterator",
+                                 lambda site: Iterator(site, vl.BOTTOM, source, "iterator"))
+    made.element = vl.join(made.element, element)
+    made.source = vl.join(made.source, source)
+    return vl.of(made)
+
+
+def _dataset(call: Call, inner: tuple[str, ...]) -> Value:
+    element = read(call, inner[0]) if inner else vl.unknown("element of a dataset")
+    return vl.of(Dataset(element.plain()))
+
+
+def _self(call: Call, inner: tuple[str, ...]) -> Value:
+    return call.receiver if call.receiver is not None else vl.unknown("self")
+
+
+def _object(call: Call, inner: tuple[str, ...]) -> Value:
+    if inner:
+        return instance_of(call, inner[0])
+    if call.api.kind == "class":
+        return instance_of(call, call.api.name)
+    return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
+
+
+def instance_of(call: Call, name: str) -> Value:
+    """A new object of an outside class."""
+    made = call.machine.allocate(call.frame, call.node, f"instance {name}", lambda site: Instance(site, ApiRef(name)))
+    if call.api.kind == "class":
+        call.machine.store(made, "#arguments", vl.of(Tuple(call.arguments)))
+        for key, value in call.by_name.items():
+            call.machine.store(made, f"#{key}", value)
+    return vl.of(made)
+
+
+def _result(call: Call, inner: tuple[str, ...]) -> Value:
+    return vl.join_all(call.results.get(name, vl.BOTTOM) for name in inner)
+
+
+def _either(call: Call, inner: tuple[str, ...]) -> Value:
+    return vl.join_all(read(call, part) for part in inner)
+
+
+_MAKERS: dict[str, Callable[[Call, tuple[str, ...]], Value]] = {
+    "tensor": _tensor, "ragged": _ragged, "sparse": _sparse, "ndarray": _array, "variable": _variable,
+    "shape": _shape, "list": _list, "set": _set, "tuple": _tuple, "dict": _dict, "iterator": _iterator,
+    "dataset": _dataset, "self": _self, "instance": _object, "object": _object, "result": _result,
+    "either": _either, "union": _either,
+}
+
+
+def _suffix(call: Call, value: Value, suffix: str) -> Value:
+    if suffix == "element":
+        return slices(call, value)
+    if suffix == "batched":
+        return batched(value)
+    if suffix == "unbatched":
+        return unbatched(value)
+    if suffix == "like":
+        return like(call, value)
+    if suffix == "row":
+        return unbatched(value)
+    return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
+
+
+def slices(call: Call, value: Value) -> Value:
+    """Elements of a value; for structures of tensors, a structure of their slices (``from_tensor_slices``)."""
+    from_slices = call.api.name.endswith("from_tensor_slices")
+    atom = value.single()
+    if isinstance(atom, Dataset):
+        return atom.element
+    if from_slices:
+        return as_tensors(unbatched(value))
+    return iterate(call.machine, call.frame, value, call.node).element
+
+
+def _map_structure(value: Value, function: Callable[[Any], Any]) -> Value:
+    out = []
+    for atom in value.ordered():
+        if isinstance(atom, Tuple):
+            out.append(vl.of(Tuple(tuple(_map_structure(item, function) for item in atom.items), atom.type_ref)))
+        else:
+            out.append(function(atom))
+    return vl.join_all(out).add_labels(value.labels)
+
+
+def batched(value: Value) -> Value:
+    """A batch axis of unknown size in front of every tensor of a structure."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Array)):
+            shape = (None, *atom.shape) if atom.shape is not None else None
+            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
+            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
+        return vl.of(atom)
+    return _map_structure(value, one)
+
+
+def unbatched(value: Value) -> Value:
+    """The first axis taken off every tensor of a structure."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Array)):
+            shape = atom.shape[1:] if atom.shape else None
+            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, Sequence):
+            dtype, shape, layout = transfer.describe_atom(atom)
+            return vl.of(Tensor(transfer.settle(dtype), shape[1:] if shape else None, layout))
+        if isinstance(atom, Dictionary):
+            return vl.of(atom)
+        return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
+    return _map_structure(value, one)
+
+
+def as_tensors(value: Value) -> Value:
+    """A structure as ``tf.data`` and graphs hand it out: arrays and numbers are tensors."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, Array):
+            return vl.of(Tensor(atom.dtype, atom.shape))
+        if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
+            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
+        return vl.of(atom)
+    return _map_structure(value, one)
+
+
+def like(call: Call, value: Value) -> Value:
+    """The structure of a value with a tensor in every place (gradients)."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Variable, Array)):
+            return tensor(call, atom.dtype, atom.shape)
+        if isinstance(atom, Sequence):
+            state = call.machine.content(atom)
+            items = tuple(like(call, item) for item in state.items) if state.items is not None else None
+            return call.machine.new_list(call.frame, call.node, items, like(call, state.any()), tag="like")
+        return tensor(call)
+    return _map_structure(value, one)

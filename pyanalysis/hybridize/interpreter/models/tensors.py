@@ -1,0 +1,182 @@
+"""Tensors and variables: constructors with special results, tapes, nested structures, control flow functions."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
+from hybridize.interpreter.models.returns import Call, carried, like
+from hybridize.interpreter.record import CREATE
+from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Tensor, Tuple
+from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.value import Value
+
+
+def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str, Value]) -> Value:
+    """A new ``tf.Variable`` (or ``add_weight``) of the dtype and shape of its initial value."""
+    dtype: str | None = None
+    shape: Any = None
+    initial = given.get("initial_value", given.get("value"))
+    if initial is not None:
+        found, shape, _ = transfer.describe(initial)
+        dtype = transfer.settle(found)
+    named = given.get("dtype")
+    if named is not None and named.constant() is not None:
+        dtype = transfer.dtype_from(named)
+    sized = given.get("shape")
+    if sized is not None and sized.constant() is not None:
+        shape = transfer.shape_from(sized)
+        if initial is None and dtype is None:
+            dtype = "float32"
+    made: Variable = machine.allocate(frame, node, "variable", lambda site: Variable(site, dtype, shape))
+    if not made.unique:
+        made.dtype = dtype if made.dtype == dtype else None
+        made.shape = vl.join_shapes([made.shape, shape])
+    return vl.of(made)
+
+
+@model("tensorflow.Variable")
+def _variable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(api.parameters)
+    made = make_variable(machine, frame, node, named)
+    frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name)
+    note(frame, api, None, arguments, named, node, api.name)
+    return made
+
+
+@method_model("tensorflow.keras.layers.Layer.add_weight", "tensorflow.keras.layers.Layer.add_variable")
+def _add_weight(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(("shape",))
+    for value in arguments.positional:
+        if isinstance(value.constant(), str):
+            named = {key: held for key, held in named.items() if held is not value}  # Keras 2 passes the name first
+    if "shape" not in named and len(arguments.positional) > 1:
+        named["shape"] = arguments.positional[1]
+    named.setdefault("dtype", vl.const("float32"))
+    made = make_variable(machine, frame, node, named)
+    frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name, subject=receiver)
+    return made
+
+
+@method_model("tensorflow.GradientTape.gradient")
+def _gradient(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(api.parameters)
+    note(frame, api, receiver, arguments, named, node, api.name)
+    sources = named.get("sources", vl.unknown("gradient sources"))
+    call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
+    return like(call, sources)
+
+
+@method_model("tensorflow.GradientTape.batch_jacobian", "tensorflow.GradientTape.jacobian")
+def _jacobian(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(api.parameters)
+    note(frame, api, receiver, arguments, named, node, api.name)
+    labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
+    return vl.of(Tensor(transfer.describe(named.get("target", vl.BOTTOM))[0], None)).with_labels(labels)
+
+
+@model("tensorflow.nest.map_structure")
+def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    if len(arguments.positional) < 2:
+        return generic(machine, frame, api, None, arguments, node, api.name)
+    function, first, *others = arguments.positional
+
+    def walk(value: Value) -> Value:
+        out = vl.BOTTOM
+        for atom in value.ordered():
+            if isinstance(atom, Tuple):
+                items = tuple(walk(item.add_labels(value.labels)) for item in atom.items)
+                out = vl.join(out, vl.of(Tuple(items, atom.type_ref)))
+            elif isinstance(atom, Sequence):
+                state = machine.content(atom)
+                items_ = tuple(map(walk, state.items)) if state.items is not None else None
+                out = vl.join(out, machine.new_list(frame, node, items_, walk(state.any())
+                                                    if state.any().atoms else vl.BOTTOM, tag="mapped"))
+            elif isinstance(atom, Dictionary):
+                content = machine.content(atom)
+                known = {key: walk(held) for key, held in content.known.items()}
+                rest = walk(content.rest_value) if content.rest_value.atoms else vl.BOTTOM
+                out = vl.join(out, machine.new_dict(frame, node, DictState(known, content.rest_key, rest), tag="mapped"))
+            else:
+                leaf = vl.of(atom).add_labels(value.labels)
+                passed = Arguments((leaf, *[_leaves(machine, other) for other in others]))
+                out = vl.join(out, calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name))
+        return out
+
+    return walk(first)
+
+
+def _leaves(machine: Machine, value: Value) -> Value:
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Tuple):
+            out = vl.join(out, vl.join_all(_leaves(machine, item) for item in atom.items))
+        elif isinstance(atom, Sequence):
+            out = vl.join(out, _leaves(machine, machine.content(atom).any()))
+        elif isinstance(atom, Dictionary):
+            out = vl.join(out, _leaves(machine, machine.content(atom).any_value()))
+        else:
+            out = vl.join(out, vl.of(atom))
+    return out.add_labels(value.labels)
+
+
+@model("tensorflow.nest.flatten")
+def _flatten(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    return machine.new_list(frame, node, None, _leaves(machine, value), tag="flat")
+
+
+@model("tensorflow.while_loop")
+def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    initial = named.get("loop_vars", vl.BOTTOM)
+    results = run_callbacks(machine, frame, api, None, arguments, named, node)
+    out = vl.join(initial, results.get("body", vl.BOTTOM))
+    if results.get("body", vl.BOTTOM).atoms:
+        again = {**named, "loop_vars": out}
+        positional = tuple(out if value is initial else value for value in arguments.positional)
+        run_callbacks(machine, frame, api, None, Arguments(positional, arguments.keywords), again, node)
+    return out.add_labels(frame.made)
+
+
+@model("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.compat.v1.py_func")
+def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The escape hatch: its function runs eagerly in both worlds, so nothing in it is a hazard."""
+    from hybridize.interpreter import calls
+    from hybridize.interpreter.iteration import iterate
+
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    frame.record.ops.setdefault(api.name, node)
+    function = named.get("func")
+    if function is not None:
+        inputs = iterate(machine, frame, named.get("inp", vl.of(Tuple(()))), node)
+        items = inputs.items or ()
+        if api.name.endswith("numpy_function"):
+            items = tuple(_as_array(item) for item in items)
+        calls.call_value(machine, frame, function, Arguments(tuple(items)), node, how="py_function", via=api.name)
+    outputs = named.get("Tout")
+    atom = outputs.single() if outputs is not None else None
+    if isinstance(atom, Tuple):
+        return vl.of(Tuple(tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(frame.made) for item in atom.items)))
+    if isinstance(atom, Sequence):
+        items_ = machine.content(atom).items
+        made = tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(frame.made) for item in items_ or ())
+        return machine.new_list(frame, node, made if items_ is not None else None, vl.ANY_TENSOR.with_labels(frame.made))
+    return vl.of(Tensor(transfer.dtype_from(outputs))).with_labels(frame.made)
+
+
+def _as_array(value: Value) -> Value:
+    atoms = frozenset(Array(atom.dtype, atom.shape) if isinstance(atom, Tensor) else atom for atom in value.atoms)
+    return vl.make(atoms, value.labels)

@@ -1,0 +1,343 @@
+"""Types at run time: ``isinstance``, ``type``, ``issubclass``, ``hasattr``, conversions by built-in types."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter import attributes
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import api_bases
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import model, note
+from hybridize.interpreter.outside import class_name
+from hybridize.interpreter.record import CONVERT
+from hybridize.knowledge import index
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import Class, Function, Instance, ListState, ModuleObj, Partial, Sequence, Variable
+from hybridize.values.value import Value
+
+_EAGER_ONLY = ("EagerTensor",)
+_NUMBERS = {"numbers.Number": {"int", "float", "complex", "bool"}, "numbers.Real": {"int", "float", "bool"},
+            "numbers.Integral": {"int", "bool"}}
+_ABSTRACT = {
+    "collections.abc.Sequence": {"builtins.list", "builtins.tuple", "builtins.str", "builtins.range"},
+    "collections.abc.Mapping": {"builtins.dict"}, "collections.abc.MutableMapping": {"builtins.dict"},
+    "collections.abc.Iterable": {"builtins.list", "builtins.tuple", "builtins.dict", "builtins.set", "builtins.str"},
+    "collections.abc.Callable": set(),
+}
+
+
+def instance_verdict(machine: Machine, atom: Atom, classes: Value) -> bool | None:
+    """``isinstance`` for one atom: certain, impossible, or not known."""
+    wanted = _flatten(machine, classes)
+    if wanted is None or type(atom) is Unknown:
+        return None
+    verdicts = [_is_instance(machine, atom, cls) for cls in wanted]
+    if any(verdict is True for verdict in verdicts):
+        return True
+    return None if any(verdict is None for verdict in verdicts) else False
+
+
+def _flatten(machine: Machine, classes: Value) -> list[Atom] | None:
+    out: list[Atom] = []
+    for atom in classes.ordered():
+        if isinstance(atom, Tuple):
+            for item in atom.items:
+                inner = _flatten(machine, item)
+                if inner is None:
+                    return None
+                out.extend(inner)
+        elif isinstance(atom, (Class, ApiRef)):
+            out.append(atom)
+        else:
+            return None
+    return out
+
+
+def _is_instance(machine: Machine, atom: Atom, cls: Atom) -> bool | None:
+    if isinstance(cls, Class):
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            return cls in atom.cls.mro or (None if "opaque" in atom.cls.flags else False)
+        if isinstance(atom, Tuple):
+            return atom.type_ref is cls
+        return False
+    assert isinstance(cls, ApiRef)
+    api = index.lookup(cls.name)
+    wanted = api.name if api is not None else cls.name
+    if wanted == "builtins.object":
+        return True
+    return _outside_instance(atom, wanted)
+
+
+def _outside_instance(atom: Atom, wanted: str) -> bool | None:
+    if isinstance(atom, Instance):
+        bases = api_bases(atom.cls)
+        if wanted in bases:
+            return True
+        if isinstance(atom.cls, Class):
+            return None if "opaque" in atom.cls.flags or any(index.lookup(base) is None for base in bases) else False
+        return None
+    leaf = wanted.rpartition(".")[2]
+    if isinstance(atom, (Tensor, Variable)):
+        return _tensor_is(atom, wanted, leaf)
+    if isinstance(atom, Array):
+        return wanted in ("numpy.ndarray", "collections.abc.Iterable") or (None if wanted.startswith("numpy.") else False)
+    if isinstance(atom, (Function, BoundMethod, Partial)):
+        return wanted in ("types.FunctionType", "collections.abc.Callable", "typing.Callable", "types.MethodType")
+    if isinstance(atom, (Class, ApiRef)):
+        return None if isinstance(atom, ApiRef) else wanted in ("builtins.type", "collections.abc.Callable")
+    if isinstance(atom, ModuleObj):
+        return wanted == "types.ModuleType"
+    if isinstance(atom, (Const, Scalar)) and wanted in _NUMBERS:
+        return atom.type_name in _NUMBERS[wanted]
+    own = class_name(atom)
+    if own is None:
+        return None
+    if wanted in _ABSTRACT:
+        return True if own in _ABSTRACT[wanted] else None
+    if own == wanted:
+        return True
+    if own == "builtins.bool" and wanted == "builtins.int":
+        return True
+    bases = index.lookup(own)
+    if bases is not None and wanted in bases.bases:
+        return True
+    return False if wanted.startswith("builtins.") or own.startswith("builtins.") else None
+
+
+def _tensor_is(atom: Tensor | Variable, wanted: str, leaf: str) -> bool | None:
+    if leaf in ("EagerTensor",):
+        return None
+    own = class_name(atom)
+    if wanted == own or leaf in ("TensorLike",):
+        return True
+    if leaf == "Tensor":
+        return isinstance(atom, Tensor) and atom.layout in ("dense", "keras")
+    if wanted.startswith(("builtins.", "numpy.", "typing.", "collections.")):
+        return False
+    if leaf in ("Variable", "RaggedTensor", "SparseTensor", "IndexedSlices", "Dataset", "TensorArray"):
+        return False
+    return None
+
+
+@model("builtins.isinstance")
+def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) < 2:
+        return vl.BOOL
+    value, classes = arguments.positional[:2]
+    if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
+        frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
+    verdicts = {instance_verdict(machine, atom, classes) for atom in value.atoms}
+    if len(verdicts) == 1 and None not in verdicts:
+        return vl.const(verdicts.pop())
+    return vl.BOOL
+
+
+@model("builtins.issubclass")
+def _issubclass(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 2:
+        one, other = (value.single() for value in arguments.positional)
+        if isinstance(one, Class) and isinstance(other, Class):
+            return vl.const(other in one.mro)
+    return vl.BOOL
+
+
+@model("builtins.type")
+def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 3:
+        return _make_class(machine, frame, arguments, node)
+    if not arguments.positional:
+        return vl.unknown("type()")
+    out = vl.BOTTOM
+    for atom in arguments.positional[0].ordered():
+        if isinstance(atom, Instance):
+            out = vl.join(out, vl.of(atom.cls))
+        elif isinstance(atom, Class) and isinstance(atom.metaclass, Class):
+            out = vl.join(out, vl.of(atom.metaclass))
+        else:
+            name = class_name(atom)
+            out = vl.join(out, vl.of(ApiRef(name)) if name is not None else vl.unknown("type of an unknown object"))
+    return out
+
+
+def _make_class(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter.classes import linearise
+    from hybridize.interpreter.subscripts import as_mapping
+
+    name, bases, namespace = arguments.positional[:3]
+    label = name.constant() if isinstance(name.constant(), str) else "made class"
+    cls: Class = machine.allocate(frame, node, "class", lambda site: Class(site, label, None))
+    atom = bases.single()
+    if isinstance(atom, Tuple):
+        cls.bases = tuple(item.single() for item in atom.items  # type: ignore[misc]
+                          if isinstance(item.single(), (Class, ApiRef)))
+    cls.mro = linearise(cls)
+    for key, value in as_mapping(machine, namespace).known.items():
+        if isinstance(key, Const) and isinstance(key.value, str):
+            machine.heap.write(cls, key.value, value)
+    return vl.of(cls)
+
+
+@model("builtins.hasattr")
+def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) != 2:
+        return vl.BOOL
+    owner, name = arguments.positional
+    attribute = name.constant()
+    if may_be_tensor(owner) and attribute == "numpy":
+        frame.event(CONVERT, node, subject=owner, attr="hasattr")
+    atom = owner.single()
+    if not isinstance(attribute, str) or atom is None:
+        return vl.BOOL
+    if isinstance(atom, Instance):
+        machine.read(atom, attribute, node)
+        if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
+            return vl.TRUE if atom.unique else vl.BOOL
+        if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
+                api_bases(atom.cls) == ["builtins.object"]:
+            return vl.FALSE
+        return vl.BOOL
+    if isinstance(atom, ModuleObj):
+        return vl.const(attribute in atom.fields)
+    if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
+        own = class_name(atom)
+        return vl.const(own is not None and index.member(own, attribute) is not None)
+    return vl.BOOL
+
+
+@model("builtins.getattr")
+def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) < 2:
+        return vl.unknown("getattr")
+    owner, name = arguments.positional[:2]
+    names = [atom.value for atom in name.ordered() if isinstance(atom, Const) and isinstance(atom.value, str)]
+    if not names or len(names) < len(name.atoms):
+        return vl.unknown("attribute of unknown name")
+    out = vl.BOTTOM
+    for attribute in names:
+        found = attributes.get(machine, frame, owner, attribute, node)
+        known = frozenset(atom for atom in found.atoms if not isinstance(atom, Unknown))
+        if len(arguments.positional) > 2:
+            missing = len(known) < len(found.atoms) or not found.atoms or _may_lack(machine, owner, attribute)
+            found = vl.make(known, found.labels)
+            if missing:
+                found = vl.join(found, arguments.positional[2])
+        out = vl.join(out, found)
+    return out
+
+
+def _may_lack(machine: Machine, owner: Value, name: str) -> bool:
+    for atom in owner.ordered():
+        if isinstance(atom, Instance) and name not in atom.fields \
+                and attributes.lookup(machine, atom.cls, name) is None:
+            return True
+    return False
+
+
+@model("builtins.setattr")
+def _setattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 3:
+        owner, name, value = arguments.positional
+        for atom in name.ordered():
+            if isinstance(atom, Const) and isinstance(atom.value, str):
+                attributes.put(machine, frame, owner, atom.value, value, node)
+            else:
+                attributes.put(machine, frame, owner, "*", value, node)
+    return vl.NONE
+
+
+@model("builtins.delattr")
+def _delattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 2:
+        name = arguments.positional[1].constant()
+        attributes.remove(machine, frame, arguments.positional[0], name if isinstance(name, str) else "*", node)
+    return vl.NONE
+
+
+@model("builtins.callable")
+def _is_callable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    atom = arguments.positional[0].single() if arguments.positional else None
+    if isinstance(atom, (Function, Class, BoundMethod, Partial)):
+        return vl.TRUE
+    if isinstance(atom, (Const, Scalar, Tuple, Sequence, Tensor, Array)):
+        return vl.FALSE
+    if isinstance(atom, Instance) and isinstance(atom.cls, Class) and api_bases(atom.cls) == ["builtins.object"]:
+        return vl.const(attributes.lookup(machine, atom.cls, "__call__") is not None)
+    return vl.BOOL
+
+
+_DUNDER = {"int": "__int__", "float": "__float__", "bool": "__bool__", "str": "__str__", "bytes": "__bytes__",
+           "complex": "__complex__", "repr": "__repr__", "hash": "__hash__", "len": "__len__", "abs": "__abs__",
+           "round": "__round__"}
+
+
+@model("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.bytes", "builtins.complex",
+       "builtins.repr", "builtins.hash", "builtins.format", "builtins.ascii")
+def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    leaf = api.name.rpartition(".")[2]
+    target = leaf if leaf in ("int", "float", "bool", "bytes", "complex") else "int" if leaf == "hash" else "str"
+    if not arguments.positional:
+        return vl.const({"int": 0, "float": 0.0, "bool": False, "str": ""}.get(target, ""))
+    value = arguments.positional[0]
+    if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
+        frame.event(CONVERT, node, subject=value, attr=leaf)
+    if leaf in _DUNDER:
+        calls.implicit(machine, frame, value, _DUNDER[leaf], node)
+    constant = value.constant()
+    if constant is not vl.NOT_CONSTANT and leaf in ("int", "float", "bool", "str") and len(arguments.positional) == 1:
+        try:
+            made = {"int": int, "float": float, "bool": bool, "str": str}[leaf](constant)
+        except (TypeError, ValueError, OverflowError):
+            return vl.BOTTOM
+        return vl.const(made).add_labels(value.labels)
+    simple = {"int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL, "str": vl.STR, "bytes": vl.BYTES}
+    return simple.get(target, vl.of(Scalar(target))).add_labels(value.labels | _made_by_tensor(frame, value))
+
+
+def _made_by_tensor(frame: Frame, value: Value) -> Any:
+    """A number taken out of a tensor: remember that an op of this function made what it came from."""
+    return frame.made if may_be_tensor(value) else frozenset()
+
+
+@model("builtins.len")
+def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+    from hybridize.interpreter.iteration import iterate
+    from hybridize.values import labels as lb
+
+    if not arguments.positional:
+        return vl.INT
+    value = arguments.positional[0]
+    atom = value.single()
+    if isinstance(atom, (Tensor, Variable, Array)):
+        frame.event(CONVERT, node, subject=value, attr="len")
+        size = atom.shape[0] if atom.shape else None
+        number = vl.const(size) if size is not None else vl.INT
+        return number.with_labels(lb.static_of(value.labels))
+    if isinstance(atom, Instance):
+        found = calls.implicit(machine, frame, value, "__len__", node)
+        return found if found is not None else vl.INT
+    if isinstance(atom, (Tuple, Sequence, Const)) or (atom is not None and atom.kind in ("shape", "dict", "range")):
+        before = len(frame.record.events)
+        what = iterate(machine, frame, value, node)
+        del before
+        if isinstance(atom, Sequence):
+            state = machine.content(atom)
+            known = isinstance(state, ListState) and state.items is not None and atom.type_name != "set"
+            return vl.const(len(state.items)).add_labels(value.labels) if known and atom.unique else vl.INT
+        if what.length is not None:
+            return vl.const(what.length).add_labels(value.labels)
+    return vl.INT.add_labels(value.labels)
+
+
+@model("builtins.id")
+def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    note(frame, api, None, arguments, {}, node, api.name)
+    return vl.INT

@@ -1,0 +1,320 @@
+"""Wrappers: property, staticmethod, functools, contextlib, ``tf.function`` and other decorators of libraries."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.models.returns import as_tensors
+from hybridize.interpreter.record import HYBRID
+from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.objects import Class, Function, Instance, Iterator, Partial, Wrapper
+from hybridize.values.value import Value
+
+
+class HybridUse:
+    """One application of ``tf.function``. ``options``: its keyword arguments as values; ``form``: decorator or call."""
+
+    __slots__ = ("code", "form", "inside", "node", "options", "record")
+
+    def __init__(self, node: ast.AST, options: dict[str, Value], form: str, code: Any, record: Any, inside: Any) -> None:
+        self.node = node
+        self.options = options
+        self.form = form
+        self.code = code
+        self.record = record
+        self.inside = inside
+
+
+def _wrap(machine: Machine, frame: Frame, node: ast.AST, role: str, function: Value) -> Value:
+    made: Wrapper = machine.allocate(frame, node, f"wrapper {role}", lambda site: Wrapper(site, role, function))
+    made.function = vl.join(made.function, function) if made.function is not function else function
+    return vl.of(made)
+
+
+_ROLES = {
+    "builtins.property": "property", "builtins.staticmethod": "staticmethod", "builtins.classmethod": "classmethod",
+    "functools.cached_property": "cached_property", "abc.abstractproperty": "property",
+    "functools.lru_cache": "cached", "functools.cache": "cached",
+    "contextlib.contextmanager": "context_manager", "contextlib.asynccontextmanager": "context_manager",
+    "tensorflow.custom_gradient": "custom_gradient", "tensorflow.recompute_grad": "recompute_grad",
+    "tensorflow.autograph.experimental.do_not_convert": "do_not_convert",
+}
+
+
+@model(*_ROLES)
+def _decorator(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    role = _ROLES[api.name]
+    function = arguments.positional[0] if arguments.positional else arguments.keywords.get(
+        "fget", arguments.keywords.get("func", arguments.keywords.get("f")))
+    if function is None or not any(atom.kind in ("function", "bound", "wrapper", "partial", "instance")
+                                   for atom in function.atoms):
+        return _wrap(machine, frame, node, f"make {role}", vl.BOTTOM)  # @lru_cache(maxsize=3)
+    made = _wrap(machine, frame, node, role, function)
+    if role == "property" and len(arguments.positional) > 1:
+        atom = made.single()
+        assert isinstance(atom, Wrapper)
+        atom.setter = arguments.positional[1]
+    return made
+
+
+@method_model("builtins.property.setter", "builtins.property.getter", "builtins.property.deleter")
+def _accessor(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    atom = receiver.single()
+    if not isinstance(atom, Wrapper) or not arguments.positional:
+        return vl.unknown("property accessor")
+    made = _wrap(machine, frame, node, "property", atom.function)
+    new = made.single()
+    assert isinstance(new, Wrapper)
+    new.setter, new.deleter = atom.setter, atom.deleter
+    leaf = api.name.rpartition(".")[2]
+    if leaf == "setter":
+        new.setter = arguments.positional[0]
+    elif leaf == "deleter":
+        new.deleter = arguments.positional[0]
+    else:
+        new.function = arguments.positional[0]
+    return made
+
+
+@model("abc.abstractmethod", "typing.overload", "typing.final", "typing.no_type_check", "typing.cast",
+       "typing.runtime_checkable", "functools.total_ordering", "functools.singledispatch", "atexit.register",
+       "tensorflow.keras.utils.register_keras_serializable", "tensorflow.Module.with_name_scope",
+       "unittest.skip", "unittest.expectedFailure", "contextlib.suppress", "enum.unique")
+def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    leaf = api.name.rpartition(".")[2]
+    if leaf == "cast":
+        return arguments.positional[1] if len(arguments.positional) > 1 else vl.unknown("cast")
+    if leaf == "register":
+        from hybridize.interpreter.calls import escape
+
+        for value in arguments.everything():
+            escape(machine, value)
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    if any(isinstance(atom, (Function, Class, Wrapper, BoundMethod)) for atom in value.atoms):
+        return value
+    if leaf == "suppress":
+        return generic(machine, frame, api, None, arguments, node, api.name)
+    return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
+
+
+@model("functools.wraps", "functools.update_wrapper")
+def _wraps(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if api.name.endswith("update_wrapper"):
+        return arguments.positional[0] if arguments.positional else vl.unknown("update_wrapper")
+    made = _wrap(machine, frame, node, "make identity", vl.BOTTOM)
+    return made
+
+
+@model("functools.partial", "functools.partialmethod")
+def _partial(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if not arguments.positional:
+        return vl.unknown("partial")
+    function, *given = arguments.positional
+    made: Partial = machine.allocate(frame, node, "partial",
+                                     lambda site: Partial(site, function, tuple(given), dict(arguments.keywords)))
+    made.function = vl.join(made.function, function)
+    made.arguments = tuple(map(vl.join, made.arguments, given)) if len(made.arguments) == len(given) else tuple(given)
+    for name, value in arguments.keywords.items():
+        made.keywords[name] = vl.join(made.keywords.get(name, vl.BOTTOM), value)
+    return vl.of(made)
+
+
+@model("functools.reduce")
+def _reduce(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+    from hybridize.interpreter.iteration import iterate, note_materialise
+
+    if len(arguments.positional) < 2:
+        return vl.unknown("reduce")
+    function, source = arguments.positional[:2]
+    note_materialise(frame, source, "reduce", node)
+    what = iterate(machine, frame, source, node)
+    out = arguments.positional[2] if len(arguments.positional) > 2 else what.element
+    for _ in range(2):
+        step = calls.call_value(machine, frame, function, Arguments((out, what.element)), node, how="callback",
+                                via=api.name)
+        out = vl.join(out, step)
+    return out
+
+
+# -- tf.function ------------------------------------------------------------------------------------------------
+@model("tensorflow.function")
+def _tf_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    positions = arguments.by_name(api.parameters)
+    function = positions.pop("func", None)
+    if function is None or function.constant() is None:
+        made = _wrap(machine, frame, node, "make hybrid", vl.BOTTOM)
+        atom = made.single()
+        assert isinstance(atom, Wrapper)
+        atom.detail = positions
+        return made
+    return make_hybrid(machine, frame, function, positions, node)
+
+
+def make_hybrid(machine: Machine, frame: Frame, function: Value, options: dict[str, Value], node: ast.AST) -> Value:
+    """The object that ``tf.function`` makes of a function."""
+    made: Wrapper = machine.allocate(frame, node, "hybrid", lambda site: Wrapper(site, "hybrid", function))
+    made.function = vl.join(made.function, function)
+    form = "decorator" if isinstance(node, (ast.Name, ast.Attribute)) or _decorates(frame, node) else "call"
+    made.detail = HybridUse(node, options, form, frame.code, frame.record, frame.inside)
+    frame.event(HYBRID, node, target=made, subject=function)
+    for atom in function.ordered():
+        inner = atom.function if isinstance(atom, BoundMethod) else atom
+        if isinstance(inner, Function):
+            inner.hybrid = made.detail
+    return vl.of(made)
+
+
+def _decorates(frame: Frame, node: ast.AST) -> bool:
+    return any(node in child.node.decorator_list for child in frame.code.children if child.kind == "function")  # type: ignore[attr-defined]
+
+
+def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
+                 via: str) -> Value:
+    """Call a wrapper by its role."""
+    from hybridize.interpreter import calls
+
+    role = atom.role
+    if role.startswith("make "):
+        return _finish_decorator(machine, frame, atom, role[5:], arguments, node)
+    if role == "hybrid":
+        return _call_hybrid(machine, frame, atom, arguments, node)
+    if role == "context_manager":
+        iterator = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
+        return _manager(machine, frame, iterator, node)
+    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
+    if role == "custom_gradient":
+        return _first_of_pair(machine, frame, result, node)
+    return result
+
+
+def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, arguments: Arguments,
+                      node: ast.AST) -> Value:
+    function = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    if role == "identity":
+        return function
+    if role == "hybrid":
+        return make_hybrid(machine, frame, function, dict(atom.detail or {}), node)
+    return _wrap(machine, frame, node, role, function)
+
+
+def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST) -> Value:
+    """Arrays and, under a signature, numbers become tensors on the way in; numbers become tensors on the way out."""
+    from hybridize.interpreter import calls
+
+    use: HybridUse = atom.detail
+    signed = "input_signature" in use.options and use.options["input_signature"].constant() is not None
+    convert = as_tensors if signed else arrays_to_tensors
+    passed = Arguments(tuple(convert(value) for value in arguments.positional),
+                       {name: convert(value) for name, value in arguments.keywords.items()},
+                       arguments.rest, arguments.mapping)
+    result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid")
+    frame.record.ops.setdefault("tensorflow.function call", node)
+    return _as_graph_result(frame, result)
+
+
+def arrays_to_tensors(value: Value) -> Value:
+    """What ``tf.function`` does to arguments: arrays become tensors, everything else stays."""
+    if not any(type(atom) in (Array, Tuple) for atom in value.atoms):
+        return value
+    atoms = []
+    for atom in value.atoms:
+        if isinstance(atom, Array):
+            atoms.append(Tensor(atom.dtype, atom.shape))
+        elif isinstance(atom, Tuple):
+            atoms.append(Tuple(tuple(arrays_to_tensors(item) for item in atom.items), atom.type_ref))  # type: ignore[arg-type]
+        else:
+            atoms.append(atom)  # type: ignore[arg-type]
+    return vl.make(frozenset(atoms), value.labels)
+
+
+def _as_graph_result(frame: Frame, value: Value) -> Value:
+    kept = frozenset(atom for atom in value.atoms if isinstance(atom, Const) and atom.value is None)
+    moved = as_tensors(vl.make(value.atoms - kept, value.labels))
+    tensors = moved.add_labels(lb.union(moved.labels, frame.made)) if moved.atoms else moved
+    return vl.join(tensors, vl.make(kept)) if kept else tensors
+
+
+# -- context managers and custom gradients ----------------------------------------------------------------------
+def _manager(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> Value:
+    element = vl.join_all(atom.element for atom in iterator.ordered() if isinstance(atom, Iterator))
+    made: Wrapper = machine.allocate(frame, node, "manager", lambda site: Wrapper(site, "manager", iterator))
+    made.detail = vl.join(made.detail, element) if isinstance(made.detail, Value) else element
+    return vl.of(made)
+
+
+def _first_of_pair(machine: Machine, frame: Frame, result: Value, node: ast.AST) -> Value:
+    """``tf.custom_gradient``: the result is the first item; the second, the gradient function, is called later."""
+    from hybridize.interpreter import calls
+
+    out = vl.BOTTOM
+    for atom in result.ordered():
+        if isinstance(atom, Tuple) and len(atom.items) == 2:
+            out = vl.join(out, atom.items[0])
+            gradient = atom.items[1]
+            calls.call_value(machine, frame, gradient, Arguments((atom.items[0],)), node, how="callback",
+                             via="tensorflow.custom_gradient")
+        else:
+            out = vl.join(out, vl.of(atom))
+    return out
+
+
+@model("dataclasses.dataclass")
+def _dataclass(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    cls = value.single()
+    if isinstance(cls, Class):
+        cls.flags = cls.flags | {"dataclass"}
+        return value
+    return _wrap(machine, frame, node, "make dataclass", vl.BOTTOM)
+
+
+@model("dataclasses.field")
+def _field(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.values.atoms import ApiRef
+
+    made: Instance = machine.allocate(frame, node, "field", lambda site: Instance(site, ApiRef("dataclasses.Field")))
+    for name, value in arguments.keywords.items():
+        made.fields[name] = value
+    return vl.of(made)
+
+
+@model("collections.namedtuple", "typing.NamedTuple")
+def _namedtuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter.classes import linearise
+    from hybridize.interpreter.iteration import iterate
+
+    names: list[str] = []
+    if len(arguments.positional) > 1:
+        given = arguments.positional[1]
+        text = given.constant()
+        if isinstance(text, str):
+            names = text.replace(",", " ").split()
+        else:
+            for item in iterate(machine, frame, given, node).items or ():
+                pair = item.single()
+                name = pair.items[0].constant() if isinstance(pair, Tuple) else item.constant()
+                if isinstance(name, str):
+                    names.append(name)
+    title = arguments.positional[0].constant() if arguments.positional else "tuple"
+    cls: Class = machine.allocate(frame, node, "class", lambda site: Class(site, str(title), None))
+    cls.mro = linearise(cls)
+    cls.flags = frozenset({"namedtuple"}) if names else frozenset({"opaque"})
+    cls.fields["_fields"] = vl.of(Tuple(tuple(vl.const(name) for name in names)))
+    return vl.of(cls)
+
+
+def finish_role(machine: Machine, frame: Frame, function: Value, role: str, node: ast.AST) -> Value:
+    """Apply a decorator role to a value."""
+    return _wrap(machine, frame, node, role, function)
+
+
+_KEPT = (Scalar, Unknown)

@@ -1,0 +1,185 @@
+"""What the interpreter writes down: one :class:`Record` per function and context, with events and call edges.
+
+A record is also the memoised summary: it holds what the call read from the heap, what it wrote, and its result,
+so that a later call in a state that the reads cover is answered without running the body again.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, NamedTuple
+
+from hybridize.project.code import Code
+from hybridize.values import labels as lb
+from hybridize.values.heap import Cell, Delta
+from hybridize.values.labels import Labels
+from hybridize.values.objects import Obj
+from hybridize.values.value import BOTTOM, Value, join
+
+# Kinds of events. Each is something that can differ between eager and graph execution.
+API = "api"                  # a call of something outside the program; name, api, arguments
+MEMBER = "member"            # an attribute of a tensor, array or outside object was read; attr, subject
+WRITE = "write"              # target.attr = stored; detail: attribute, global, nonlocal, class, item
+MUTATE = "mutate"            # a container was changed in place; target, attr (append, ...), stored
+ADVANCE = "advance"          # a Python iterator was advanced; target
+RAISE = "raise"              # a raise statement; subject is the exception
+TRY = "try"                  # a try statement whose body runs tensor ops; detail: names of caught types
+CONVERT = "convert"          # a value became a Python one; detail: bool, format, contains, hash, ...
+MATERIALISE = "materialise"  # an iterable was unpacked or turned into a container; detail: unpack, list, zip, ...
+BRANCH = "branch"            # an if whose condition may be a tensor; detail: BranchDetail
+LOOP = "loop"                # a loop whose condition or iterable may be a tensor; detail: LoopDetail
+UNROLL = "unroll"            # a Python loop; detail: trip count or None
+JUMP = "jump"                # break, continue or return in a Python loop under a tensor condition
+ASSERT = "assert"            # an assert on a value
+INDEX = "index"              # a Python number computed from a tensor is used as an index or size
+STATIC = "static"            # a static axis is used as a Python integer
+NAME = "name"                # an op got something else than a string as its name
+COERCE = "coerce"            # an array or number meets a tensor in an op; detail: dtypes
+CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
+HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
+USE = "use"                  # a function object is used other than by calling it; target, attr
+UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
+GENERATOR = "generator"      # yield or await
+
+
+class Inside(NamedTuple):
+    """What a statement stands in, innermost first. ``labels`` are those of the condition or iterable."""
+
+    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard
+    node: ast.AST
+    labels: Labels
+    parent: Inside | None
+
+    def find(self, *kinds: str) -> Inside | None:
+        """The nearest enclosing entry of one of the kinds."""
+        here: Inside | None = self
+        while here is not None:
+            if here.kind in kinds:
+                return here
+            here = here.parent
+        return None
+
+
+class Event:
+    """One thing that happened at ``node`` in ``code``; see the kinds above for what the fields mean."""
+
+    __slots__ = ("api", "arguments", "attr", "code", "detail", "inside", "keywords", "kind", "name", "node",
+                 "stored", "subject", "target")
+
+    def __init__(self, kind: str, code: Code, node: ast.AST, *, subject: Value = BOTTOM, target: Obj | None = None,
+                 attr: str = "", stored: Value = BOTTOM, name: str = "", api: Any = None,
+                 arguments: tuple[Value, ...] = (), keywords: dict[str, Value] | None = None,
+                 detail: Any = None, inside: Inside | None = None) -> None:
+        self.kind = kind
+        self.code = code
+        self.node = node
+        self.subject = subject
+        self.target = target
+        self.attr = attr
+        self.stored = stored
+        self.name = name
+        self.api = api
+        self.arguments = arguments
+        self.keywords = keywords or {}
+        self.detail = detail
+        self.inside = inside
+
+    @property
+    def line(self) -> int:
+        """Line of the event, from 1."""
+        return getattr(self.node, "lineno", self.code.line)
+
+    @property
+    def column(self) -> int:
+        """Column of the event in UTF-8 bytes, from 0 (as ``ast`` counts)."""
+        return getattr(self.node, "col_offset", 0)
+
+    def identity(self) -> tuple[Any, ...]:
+        """Events of one identity in one record are one event; their values are joined."""
+        return (self.kind, self.node, self.name, self.attr, self.target)
+
+    def absorb(self, other: Event) -> None:
+        """Join what another pass over the same place saw."""
+        self.subject = join(self.subject, other.subject)
+        self.stored = join(self.stored, other.stored)
+        if len(self.arguments) == len(other.arguments):
+            self.arguments = tuple(map(join, self.arguments, other.arguments))
+        for key, value in other.keywords.items():
+            self.keywords[key] = join(self.keywords.get(key, BOTTOM), value)
+        if other.detail is not None:
+            self.detail = other.detail
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.name or self.attr} {self.code.path}:{self.line}>"
+
+
+class CallEdge:
+    """A call of a program function. ``how``: call, property, operator, iteration, with, decorator, callback,
+    graph_callback (traced by the library), keras_call, hybrid, construct.
+
+    ``actuals``: the labels of what each parameter received, in the caller's terms.
+    """
+
+    __slots__ = ("actuals", "callee", "how", "inside", "node", "via")
+
+    def __init__(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
+                 via: str = "") -> None:
+        self.node = node
+        self.callee = callee
+        self.how = how
+        self.actuals = actuals
+        self.inside = inside
+        self.via = via  # name of the library function that made the call
+
+
+class Record:
+    """One function in one abstract context: arguments in, result and effects out."""
+
+    __slots__ = ("allocated", "arguments", "calls", "code", "complete", "evidence", "events", "function", "generation",
+                 "number", "ops", "outside_calls", "phase", "read_nodes", "reads", "recursive", "result", "returns",
+                 "stale", "tensor_uses", "writes")
+
+    def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
+        self.number = number
+        self.code = code
+        self.function = function
+        self.arguments = arguments
+        self.evidence: tuple[str, ...] = ()
+        self.result: Value = BOTTOM
+        self.reads: dict[Cell, Any] = {}
+        self.read_nodes: dict[Cell, ast.AST] = {}
+        self.writes: Delta = {}
+        self.allocated: set[Obj] = set()
+        self.events: dict[tuple[Any, ...], Event] = {}
+        self.calls: dict[tuple[Any, ...], CallEdge] = {}
+        self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
+        self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body
+        self.returns: list[tuple[ast.AST, Value]] = []
+        self.recursive = False
+        self.complete = False
+        self.stale = False
+        self.generation = 0
+        self.phase = "entry"
+        self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
+
+    def add(self, event: Event) -> None:
+        """Write an event down."""
+        key = event.identity()
+        seen = self.events.get(key)
+        if seen is None:
+            self.events[key] = event
+        else:
+            seen.absorb(event)
+
+    def edge(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
+             via: str = "") -> None:
+        """Write a call edge down; labels of repeated passes are joined."""
+        key = (node, callee.number, how)
+        seen = self.calls.get(key)
+        if seen is None:
+            self.calls[key] = CallEdge(node, callee, how, actuals, inside, via)
+        elif seen.actuals != actuals and len(seen.actuals) == len(actuals):
+            seen.actuals = tuple(map(lb.union, seen.actuals, actuals))
+
+    def __repr__(self) -> str:
+        return f"<record {self.number} {self.code.dotted}>"

@@ -1,0 +1,313 @@
+"""Subscripts: reading, writing and deleting items of every kind of value."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import dimension
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import INDEX, MUTATE, STATIC, WRITE
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import (
+    ApiRef,
+    Array,
+    Atom,
+    Const,
+    Range,
+    Slice,
+    StaticShape,
+    Tensor,
+    Tuple,
+    Unknown,
+)
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import (
+    MAX_KEYS,
+    Class,
+    Dictionary,
+    DictState,
+    Instance,
+    ListState,
+    Obj,
+    Sequence,
+    Variable,
+)
+from hybridize.values.shapes import index_shape
+from hybridize.values.value import Value
+
+
+def get(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AST) -> Value:
+    """``owner[index]``."""
+    out = vl.BOTTOM
+    for atom in owner.ordered():
+        out = vl.join(out, _get(machine, frame, atom, owner, index, node))
+    return out
+
+
+def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value, node: ast.AST) -> Value:
+    kind = type(atom)
+    if kind is Tensor or kind is Variable or kind is Array:
+        return _tensor(machine, frame, atom, owner, index, node)
+    if kind is Tuple:
+        _note_python_index(frame, index, node)
+        return _positions(machine, frame, atom.items, index, node).add_labels(owner.labels)  # type: ignore[attr-defined]
+    if kind is Sequence:
+        _note_python_index(frame, index, node)
+        state: ListState = machine.content(atom, node)  # type: ignore[arg-type]
+        if state.items is not None:
+            return _positions(machine, frame, state.items, index, node).add_labels(owner.labels)
+        if type(index.single()) is Slice:
+            return machine.new_list(frame, node, None, state.element, atom.type_name)  # type: ignore[attr-defined]
+        return state.element.add_labels(owner.labels)
+    if kind is Dictionary:
+        _note_key(frame, index, node)
+        return _entry(machine, frame, atom, machine.content(atom, node), index, node).add_labels(owner.labels)  # type: ignore[arg-type]
+    if kind is StaticShape:
+        return _shape(frame, atom, owner, index, node)  # type: ignore[arg-type]
+    if kind is Range:
+        return vl.INT.add_labels(owner.labels)
+    if kind is Instance:
+        return _instance(machine, frame, atom, index, node)  # type: ignore[arg-type]
+    if kind is Class:
+        return _class(machine, frame, atom, index, node)  # type: ignore[arg-type]
+    if kind is ApiRef:
+        return vl.of(atom)  # typing: List[int]
+    return _text_or_unknown(atom, owner, index)
+
+
+def _text_or_unknown(atom: Atom, owner: Value, index: Value) -> Value:
+    if type(atom) is Const and isinstance(atom.value, (str, bytes)):
+        constant = index.constant()
+        if isinstance(constant, int) and -len(atom.value) <= constant < len(atom.value):
+            return vl.const(atom.value[constant])
+        return vl.STR if isinstance(atom.value, str) else vl.BYTES
+    if atom.kind == "scalar":
+        return vl.of(atom).add_labels(owner.labels)
+    if type(atom) is Const:
+        return vl.BOTTOM
+    return vl.unknown(atom.cause if type(atom) is Unknown else "item of an outside object").add_labels(owner.labels)
+
+
+def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Value, node: ast.AST) -> Value:
+    _note_slice_numbers(frame, index, node)
+    labels = lb.union(owner.labels, index.labels)
+    if type(atom) is Array and may_be_tensor(index):
+        from hybridize.interpreter.record import CONVERT
+
+        frame.event(CONVERT, node, subject=index, attr="array_index")
+    shape = index_shape(atom.shape, index)
+    if type(atom) is Array:
+        return vl.of(Array(atom.dtype, shape)).add_labels(labels)
+    frame.record.ops.setdefault("tensorflow.strided_slice", node)
+    layout = atom.layout if type(atom) is Tensor else "dense"
+    return vl.of(Tensor(atom.dtype, shape, layout)).with_labels(lb.union(labels, frame.made))
+
+
+def _positions(machine: Machine, frame: Frame, items: tuple[Value, ...], index: Value, node: ast.AST) -> Value:
+    constant = index.constant()
+    if isinstance(constant, int):
+        return items[constant] if -len(items) <= constant < len(items) else vl.BOTTOM
+    atom = index.single()
+    if type(atom) is Slice:
+        part = static_slice(atom)
+        if part is not None:
+            return _same_kind(machine, frame, items[part], node)
+        return machine.new_list(frame, node, None, vl.join_all(items), tag="slice")
+    return vl.join_all(items)
+
+
+def _same_kind(machine: Machine, frame: Frame, items: tuple[Value, ...], node: ast.AST) -> Value:
+    return vl.of(Tuple(items))
+
+
+def static_slice(atom: Slice) -> slice | None:
+    """The Python slice of known bounds, or None."""
+    bounds = [part.constant() for part in (atom.lower, atom.upper, atom.step)]
+    if all(bound is None or isinstance(bound, int) for bound in bounds):
+        return slice(*bounds)
+    return None
+
+
+def _entry(machine: Machine, frame: Frame, atom: Dictionary, state: DictState, index: Value, node: ast.AST) -> Value:
+    key = index.single()
+    if type(key) is Const:
+        found = state.known.get(key)
+        if found is not None:
+            return vl.join(found, state.rest_value) if key in state.maybe else found
+        missing = _default(machine, frame, atom, key, node)
+        return vl.join(state.rest_value, missing)
+    constants = [part for part in index.atoms if type(part) is Const]
+    if constants and len(constants) == len(index.atoms) and all(part in state.known for part in constants):
+        return vl.join_all(state.known[part] for part in sorted(constants, key=Atom.sort_key))
+    return vl.join(state.any_value(), _default(machine, frame, atom, None, node))
+
+
+def _default(machine: Machine, frame: Frame, atom: Dictionary, key: Atom | None, node: ast.AST) -> Value:
+    if atom.default_factory is None:
+        return vl.BOTTOM
+    from hybridize.interpreter import calls
+
+    made = calls.call_value(machine, frame, atom.default_factory, calls.Arguments(()), node, how="callback")
+    put_entry(machine, frame, atom, vl.of(key) if key is not None else vl.unknown(), made)
+    return made
+
+
+def _shape(frame: Frame, atom: StaticShape, owner: Value, index: Value, node: ast.AST) -> Value:
+    dims = atom.dims
+    constant = index.constant()
+    part = index.single()
+    if type(part) is Slice:
+        known = static_slice(part)
+        cut = dims[known] if dims is not None and known is not None else None
+        return vl.of(StaticShape(cut)).add_labels(owner.labels)
+    frame.event(STATIC, node, subject=owner, attr="axis", detail=constant if isinstance(constant, int) else None)
+    if dims is not None and isinstance(constant, int) and -len(dims) <= constant < len(dims):
+        return dimension(dims[constant]).add_labels(owner.labels)
+    return vl.INT.add_labels(owner.labels)
+
+
+def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node: ast.AST) -> Value:
+    from hybridize.interpreter import attributes, calls
+
+    method = attributes.find_in_class(machine, atom, "__getitem__")
+    if method is not None and not isinstance(method, ApiRef):
+        return calls.call_method(machine, frame, vl.of(atom), "__getitem__", node, (index,), how="operator")
+    return vl.unknown("item of an outside object")
+
+
+def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.AST) -> Value:
+    from hybridize.interpreter import attributes, calls
+
+    if "enum" in atom.flags:
+        name = index.constant()
+        found = atom.fields.get(name) if isinstance(name, str) else None
+        return found if found is not None else vl.unknown("enum member")
+    hook = attributes.lookup(machine, atom, "__class_getitem__", node)
+    if isinstance(hook, Value):
+        bound = attributes.get(machine, frame, vl.of(atom), "__class_getitem__", node)
+        return calls.call_value(machine, frame, bound, calls.Arguments((index,)), node, how="operator")
+    return vl.of(atom)  # Generic[T]
+
+
+def _note_python_index(frame: Frame, index: Value, node: ast.AST) -> None:
+    if may_be_tensor(index):
+        from hybridize.interpreter.record import CONVERT
+
+        frame.event(CONVERT, node, subject=index, attr="list_index")
+    elif _from_value(index):
+        frame.event(INDEX, node, subject=index, attr="list")
+
+
+def _note_key(frame: Frame, index: Value, node: ast.AST) -> None:
+    if may_be_tensor(index):
+        from hybridize.interpreter.record import CONVERT
+
+        frame.event(CONVERT, node, subject=index, attr="hash")
+
+
+def _note_slice_numbers(frame: Frame, index: Value, node: ast.AST) -> None:
+    if _from_value(index) and not may_be_tensor(index) and index.single() is not None:
+        frame.event(INDEX, node, subject=index, attr="tensor")
+
+
+def _from_value(index: Value) -> bool:
+    return any(label.kind in (lb.VALUE, lb.OP) for label in index.labels)
+
+
+# -- writing ----------------------------------------------------------------------------------------------------
+def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value, node: ast.AST) -> None:
+    """``owner[index] = value``."""
+    several = len(owner.atoms) > 1
+    for atom in owner.ordered():
+        kind = type(atom)
+        if kind is Instance:
+            _put_instance(machine, frame, atom, index, value, node)  # type: ignore[arg-type]
+            continue
+        if kind is Const:
+            continue
+        target = atom if isinstance(atom, Obj) else None
+        frame.event(MUTATE, node, target=target, attr="item", stored=value, subject=owner, detail=index)
+        if kind is Sequence:
+            frame.record.writes.setdefault((atom, "content"), None)
+            put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
+        elif kind is Dictionary:
+            _note_key(frame, index, node)
+            frame.record.writes.setdefault((atom, "content"), None)
+            put_entry(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
+
+
+def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value: Value, several: bool = False) -> None:
+    """Set one element of a list."""
+    state: ListState = machine.content(atom)
+    constant = index.constant()
+    if state.items is not None and isinstance(constant, int) and -len(state.items) <= constant < len(state.items):
+        items = list(state.items)
+        items[constant] = value if atom.unique and not several else vl.join(items[constant], value)
+        machine.heap.write(atom, "content", ListState(tuple(items)))
+        return
+    if state.items is not None and type(index.single()) is not Slice:
+        machine.heap.write(atom, "content", ListState(tuple(vl.join(item, value) for item in state.items)))
+        return
+    machine.heap.write(atom, "content", ListState(None, vl.join(state.any(), value)))
+
+
+def put_entry(machine: Machine, frame: Frame, atom: Dictionary, index: Value, value: Value, several: bool = False) -> None:
+    """Set one entry of a dict."""
+    state: DictState = machine.content(atom)
+    key = index.single()
+    strong = atom.unique and not several
+    if type(key) is Const and (key in state.known or len(state.known) < MAX_KEYS):
+        known = dict(state.known)
+        maybe = state.maybe - {key} if strong else (state.maybe if key in known else state.maybe | {key})
+        known[key] = value if strong or key not in known else vl.join(known[key], value)
+        machine.heap.write(atom, "content", DictState(known, state.rest_key, state.rest_value, maybe))
+        return
+    known = {name: vl.join(old, value) for name, old in state.known.items()} if key is None else state.known
+    machine.heap.write(atom, "content", DictState(known, vl.join(state.rest_key, index.plain()),
+                                                  vl.join(state.rest_value, value), state.maybe))
+
+
+def _put_instance(machine: Machine, frame: Frame, atom: Instance, index: Value, value: Value, node: ast.AST) -> None:
+    from hybridize.interpreter import attributes, calls
+
+    method = attributes.find_in_class(machine, atom, "__setitem__")
+    if method is not None and not isinstance(method, ApiRef):
+        calls.call_method(machine, frame, vl.of(atom), "__setitem__", node, (index, value), how="operator")
+    else:
+        frame.event(WRITE, node, target=atom, attr="[]", stored=value, detail="item", subject=vl.of(atom))
+
+
+def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AST) -> None:
+    """``del owner[index]``."""
+    for atom in owner.ordered():
+        if type(atom) is Instance:
+            from hybridize.interpreter import attributes, calls
+
+            method = attributes.find_in_class(machine, atom, "__delitem__")
+            if method is not None and not isinstance(method, ApiRef):
+                calls.call_method(machine, frame, vl.of(atom), "__delitem__", node, (index,), how="operator")
+            continue
+        target = atom if isinstance(atom, Obj) else None
+        frame.event(MUTATE, node, target=target, attr="del", subject=owner, detail=index)
+        if type(atom) is Dictionary:
+            state: DictState = machine.content(atom)
+            key = index.single()
+            known = {name: held for name, held in state.known.items() if name != key or not atom.unique}
+            machine.heap.write(atom, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
+        elif type(atom) is Sequence:
+            machine.heap.write(atom, "content", ListState(None, machine.content(atom).any()))
+
+
+def as_mapping(machine: Machine, value: Value) -> DictState:
+    """Content of a value used with ``**``."""
+    atoms = value.ordered()
+    if len(atoms) == 1 and isinstance(atoms[0], Dictionary):
+        return machine.content(atoms[0])  # type: ignore[no-any-return]
+    states = [machine.content(atom) for atom in atoms if isinstance(atom, Dictionary)]
+    held = vl.join_all(state.any_value() for state in states)
+    if len(states) < len(atoms):
+        held = vl.join(held, vl.unknown("entry of an unknown mapping"))
+    return DictState({}, vl.STR, held)

@@ -1,0 +1,281 @@
+"""Atoms: the single things that an abstract value may be. Immutable ones are compared by content.
+
+Heap objects (instances, lists, functions, classes, ...) are atoms too; see :mod:`hybridize.values.objects`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hybridize.values.value import Value
+
+Shape = tuple["int | None", ...] | None
+
+
+class Atom:
+    """Base of all atoms. ``rank`` gives a stable order among kinds; ``sort_key`` within a kind."""
+
+    __slots__ = ("_hash", "_single")
+    kind = "atom"
+    immutable = True
+
+    def key(self) -> tuple[Any, ...]:
+        """Content that makes two atoms the same."""
+        raise NotImplementedError
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash((type(self), *self.key()))
+            return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
+
+    def sort_key(self) -> str:
+        """A deterministic order for output."""
+        return f"{self.kind}:{self.key()!r}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self.key()!r}"
+
+
+class Const(Atom):
+    """A known Python constant: None, a boolean, number, string, bytes or Ellipsis."""
+
+    __slots__ = ("value",)
+    kind = "const"
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def key(self) -> tuple[Any, ...]:
+        # 1, 1.0 and True are equal in Python but not the same abstract value; nan is not equal to itself.
+        return (type(self.value).__name__, repr(self.value))
+
+    @property
+    def type_name(self) -> str:
+        """Name of the constant's type."""
+        return type(self.value).__name__
+
+
+class Scalar(Atom):
+    """Some value of a built-in immutable type: int, float, complex, bool, str, bytes."""
+
+    __slots__ = ("type_name",)
+    kind = "scalar"
+
+    def __init__(self, type_name: str) -> None:
+        self.type_name = type_name
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.type_name,)
+
+
+class Tuple(Atom):
+    """A tuple of known length. ``type_ref`` is the class object of a named tuple, else None."""
+
+    __slots__ = ("items", "type_ref")
+    kind = "tuple"
+
+    def __init__(self, items: tuple[Value, ...], type_ref: Any = None) -> None:
+        self.items = items
+        self.type_ref = type_ref
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.items, self.type_ref)
+
+    def sort_key(self) -> str:
+        return "tuple:" + ",".join(item.sort_key() for item in self.items)
+
+
+class Tensor(Atom):
+    """A tensor. ``layout``: dense, ragged, sparse, indexed_slices, keras (a KerasTensor), variant."""
+
+    __slots__ = ("dtype", "layout", "shape")
+    kind = "tensor"
+
+    def __init__(self, dtype: str | None = None, shape: Shape = None, layout: str = "dense") -> None:
+        self.dtype = dtype
+        self.shape = shape
+        self.layout = layout
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.dtype, self.shape, self.layout)
+
+
+class Array(Atom):
+    """A NumPy array or scalar."""
+
+    __slots__ = ("dtype", "shape")
+    kind = "array"
+
+    def __init__(self, dtype: str | None = None, shape: Shape = None) -> None:
+        self.dtype = dtype
+        self.shape = shape
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.dtype, self.shape)
+
+
+class StaticShape(Atom):
+    """A ``tf.TensorShape`` (``array`` false) or the plain tuple that is an array's shape."""
+
+    __slots__ = ("dims",)
+    kind = "shape"
+
+    def __init__(self, dims: Shape) -> None:
+        self.dims = dims
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.dims,)
+
+
+class DType(Atom):
+    """A dtype object of TensorFlow or NumPy; None when not known which."""
+
+    __slots__ = ("name",)
+    kind = "dtype"
+
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.name,)
+
+
+class Dataset(Atom):
+    """A ``tf.data.Dataset`` whose elements are ``element``."""
+
+    __slots__ = ("element",)
+    kind = "dataset"
+
+    def __init__(self, element: Value) -> None:
+        self.element = element
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.element,)
+
+    def sort_key(self) -> str:
+        return "dataset:" + self.element.sort_key()
+
+
+class Slice(Atom):
+    """A slice object."""
+
+    __slots__ = ("lower", "step", "upper")
+    kind = "slice"
+
+    def __init__(self, lower: Value, upper: Value, step: Value) -> None:
+        self.lower = lower
+        self.upper = upper
+        self.step = step
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.lower, self.upper, self.step)
+
+    def sort_key(self) -> str:
+        return "slice"
+
+
+class Range(Atom):
+    """A ``range``; ``length`` when all bounds are known. ``count`` is the value it iterates to, for its labels."""
+
+    __slots__ = ("start", "step", "stop")
+    kind = "range"
+
+    def __init__(self, start: int | None, stop: int | None, step: int | None) -> None:
+        self.start = start
+        self.stop = stop
+        self.step = step
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.start, self.stop, self.step)
+
+    def length(self) -> int | None:
+        """Number of elements, when known."""
+        if self.start is None or self.stop is None or not self.step:
+            return None
+        return len(range(self.start, self.stop, self.step))
+
+
+class ApiRef(Atom):
+    """A name outside the program, as the program spells it after imports: ``tensorflow.reduce_sum``."""
+
+    __slots__ = ("name",)
+    kind = "api"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.name,)
+
+
+class ApiMethod(Atom):
+    """A method of an outside object taken from a value: ``x.numpy``, ``layer.add_weight``, ``text.split``."""
+
+    __slots__ = ("attribute", "name", "receiver")
+    kind = "api_method"
+
+    def __init__(self, receiver: Value, attribute: str, name: str | None) -> None:
+        self.receiver = receiver
+        self.attribute = attribute
+        self.name = name  # canonical name of the member, when known
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.receiver, self.attribute, self.name)
+
+    def sort_key(self) -> str:
+        return f"api_method:{self.name or self.attribute}"
+
+
+class BoundMethod(Atom):
+    """A program function bound to its receiver."""
+
+    __slots__ = ("function", "receiver")
+    kind = "bound"
+
+    def __init__(self, function: Any, receiver: Value) -> None:
+        self.function = function
+        self.receiver = receiver
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.function, self.receiver)
+
+    def sort_key(self) -> str:
+        return "bound:" + str(self.function.sort_key())
+
+
+class Super(Atom):
+    """``super()``: look attributes up after ``cls`` in the receiver's MRO."""
+
+    __slots__ = ("cls", "receiver")
+    kind = "super"
+
+    def __init__(self, cls: Any, receiver: Value) -> None:
+        self.cls = cls
+        self.receiver = receiver
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.cls, self.receiver)
+
+    def sort_key(self) -> str:
+        return "super:" + str(self.cls.sort_key())
+
+
+class Unknown(Atom):
+    """Anything. ``cause`` says why it is not known, for the people who ask."""
+
+    __slots__ = ("cause",)
+    kind = "unknown"
+
+    def __init__(self, cause: str = "") -> None:
+        self.cause = cause
+
+    def key(self) -> tuple[Any, ...]:
+        return ()

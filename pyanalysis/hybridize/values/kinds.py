@@ -1,0 +1,164 @@
+"""Questions about values: may it be a tensor, an array, a number; what kinds it shows in the report."""
+
+from __future__ import annotations
+
+from hybridize.values.atoms import (
+    ApiMethod,
+    ApiRef,
+    Array,
+    Atom,
+    BoundMethod,
+    Const,
+    Dataset,
+    DType,
+    Range,
+    Scalar,
+    StaticShape,
+    Tensor,
+    Tuple,
+    Unknown,
+)
+from hybridize.values.objects import (
+    Class,
+    Dictionary,
+    Function,
+    Instance,
+    Iterator,
+    ListState,
+    Partial,
+    Sequence,
+    Variable,
+    Wrapper,
+)
+from hybridize.values.value import Value
+
+NUMBERS = frozenset({"int", "float", "complex"})
+
+
+def is_tensor(atom: Atom) -> bool:
+    """Tensor, variable, ragged, sparse or KerasTensor."""
+    return type(atom) is Tensor or type(atom) is Variable
+
+
+def may_be_tensor(value: Value) -> bool:
+    """Whether some atom is a tensor or variable. Unknown values do not count."""
+    for atom in value.atoms:
+        if type(atom) is Tensor or type(atom) is Variable:
+            return True
+    return False
+
+
+def must_be_tensor(value: Value) -> bool:
+    """Whether every atom is a tensor or variable."""
+    return bool(value.atoms) and all(is_tensor(atom) for atom in value.atoms)
+
+
+def may_be_array(value: Value) -> bool:
+    """Whether some atom is a NumPy array."""
+    return any(type(atom) is Array for atom in value.atoms)
+
+
+def may_be_unknown(value: Value) -> bool:
+    """Whether the value, or part of it, is not known."""
+    return any(type(atom) is Unknown for atom in value.atoms)
+
+
+def is_number(atom: Atom) -> bool:
+    """int, float or complex; booleans are not numbers here."""
+    return (type(atom) is Const or type(atom) is Scalar) and atom.type_name in NUMBERS  # type: ignore[attr-defined]
+
+
+def may_be_number(value: Value) -> bool:
+    """Whether some atom is a number."""
+    return any(is_number(atom) for atom in value.atoms)
+
+
+def is_string(atom: Atom) -> bool:
+    """str or bytes."""
+    return (type(atom) is Const or type(atom) is Scalar) and atom.type_name in ("str", "bytes")  # type: ignore[attr-defined]
+
+
+def is_none(atom: Atom) -> bool:
+    """The None constant."""
+    return type(atom) is Const and atom.value is None  # type: ignore[attr-defined]
+
+
+def is_bool(atom: Atom) -> bool:
+    """A boolean."""
+    return (type(atom) is Const or type(atom) is Scalar) and atom.type_name == "bool"  # type: ignore[attr-defined]
+
+
+def contents(atom: Atom) -> list[Value]:
+    """The values inside a container atom; empty for anything else."""
+    if type(atom) is Tuple:
+        return list(atom.items)
+    if type(atom) is Sequence:
+        state = atom.fields.get("content")
+        return [state.any()] if isinstance(state, ListState) else []
+    if type(atom) is Dictionary:
+        state = atom.fields.get("content")
+        return [state.any_value()] if state is not None else []
+    if type(atom) is Iterator:
+        return [atom.element]
+    return []
+
+
+def holds_tensor(value: Value, depth: int = 4) -> bool:
+    """Whether the value is a tensor or array, or a container of them."""
+    for atom in value.atoms:
+        if is_tensor(atom) or type(atom) is Array:
+            return True
+        if depth and any(holds_tensor(inner, depth - 1) for inner in contents(atom)):
+            return True
+    return False
+
+
+def kinds_of(value: Value) -> set[str]:
+    """The kinds of the report: tensor, container, number, bool, string, none, object, function, unknown."""
+    out: set[str] = set()
+    for atom in value.atoms:
+        out.add(_kind(atom))
+    return out
+
+
+_FUNCTIONS = (Function, BoundMethod, Partial, Wrapper, ApiMethod)
+
+
+def _kind(atom: Atom) -> str:
+    if is_tensor(atom) or type(atom) is Array:
+        return "tensor"
+    if type(atom) is Const or type(atom) is Scalar:
+        return _scalar_kind(atom)
+    if isinstance(atom, (Tuple, Sequence, Dictionary, Iterator)):
+        return "container" if any(holds_tensor(inner) for inner in contents(atom)) else "object"
+    if isinstance(atom, _FUNCTIONS):
+        return "function"
+    if isinstance(atom, (Class, ApiRef)):
+        return "function" if isinstance(atom, ApiRef) else "object"
+    if type(atom) is Unknown:
+        return "unknown"
+    return "object"
+
+
+def _scalar_kind(atom: Atom) -> str:
+    name = atom.type_name  # type: ignore[attr-defined]
+    if name in NUMBERS:
+        return "number"
+    if name in ("str", "bytes"):
+        return "string"
+    return {"bool": "bool", "NoneType": "none"}.get(name, "object")
+
+
+def carries_python_data(value: Value, depth: int = 3) -> bool:
+    """A number or string, or an object or container that carries one; booleans are not counted."""
+    for atom in value.atoms:
+        if is_number(atom) or is_string(atom):
+            return True
+        if isinstance(atom, (StaticShape, DType, Range, Dataset, Class)):
+            continue
+        if depth and any(carries_python_data(inner, depth - 1) for inner in contents(atom)):
+            return True
+        if depth and isinstance(atom, Instance) and any(
+                carries_python_data(inner, depth - 1) for inner in atom.fields.values() if isinstance(inner, Value)):
+            return True
+    return False

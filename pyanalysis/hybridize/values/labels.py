@@ -1,0 +1,91 @@
+"""Labels tell where a value came from: which parameters it was computed from, or which function's op made it.
+
+A label is global (it names the owning function), so it keeps its meaning on the heap and when an event is
+lifted from a callee to its callers:
+
+* ``VALUE``  the value was computed from the value of parameter ``index`` of ``owner``;
+* ``SHAPE``  it was computed from static facts (shape, dtype, rank) of that parameter only;
+* ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+VALUE = "value"
+SHAPE = "shape"
+OP = "op"
+
+
+class Label(NamedTuple):
+    """One origin. ``owner`` is the identity number of a code unit (:class:`hybridize.project.code.Code`)."""
+
+    kind: str
+    owner: int
+    index: int
+
+
+Labels = frozenset[Label]
+NONE: Labels = frozenset()
+LIMIT = 24
+
+_parameter: dict[tuple[int, int], Labels] = {}
+_made: dict[int, Labels] = {}
+_static: dict[Labels, Labels] = {}
+
+
+def parameter(owner: int, index: int) -> Labels:
+    """The labels of parameter ``index`` at entry of ``owner``."""
+    key = (owner, index)
+    found = _parameter.get(key)
+    if found is None:
+        found = _parameter[key] = frozenset((Label(VALUE, owner, index),))
+    return found
+
+
+def made_by(owner: int) -> Labels:
+    """The labels of a tensor that an op in ``owner`` makes."""
+    found = _made.get(owner)
+    if found is None:
+        found = _made[owner] = frozenset((Label(OP, owner, -1),))
+    return found
+
+
+def static_of(labels: Labels) -> Labels:
+    """The labels of a static fact (shape, dtype) of a value that has ``labels``."""
+    if not labels:
+        return labels
+    found = _static.get(labels)
+    if found is None:
+        found = frozenset(Label(SHAPE, label.owner, label.index) for label in labels if label.kind != OP)
+        _static[labels] = found
+    return found
+
+
+def union(left: Labels, right: Labels) -> Labels:
+    """Join of two label sets; op labels are dropped first when a set grows past :data:`LIMIT`."""
+    if left is right or not right:
+        return left
+    if not left:
+        return right
+    both = left | right
+    if len(both) > LIMIT:
+        kept = frozenset(label for label in both if label.kind != OP)
+        made = sorted(label for label in both if label.kind == OP)
+        both = kept | frozenset(made[: max(1, LIMIT - len(kept))])
+    return both
+
+
+def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:
+    """Rewrite the parameter labels of ``owner`` into what the caller passed for them."""
+    for label in labels:
+        if label.owner == owner and label.kind != OP:
+            break
+    else:
+        return labels
+    out: Labels = frozenset(label for label in labels if label.owner != owner or label.kind == OP)
+    for label in labels:
+        if label.owner == owner and label.kind != OP and 0 <= label.index < len(actuals):
+            given = actuals[label.index]
+            out = union(out, static_of(given) if label.kind == SHAPE else given)
+    return out

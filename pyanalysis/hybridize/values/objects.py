@@ -1,0 +1,312 @@
+"""Heap objects: atoms with identity and fields. One object stands for all that an allocation makes.
+
+An object is *unique* while its allocation ran once: then a write replaces the field (strong update);
+later writes join. Fields change only through :class:`hybridize.values.heap.Heap`, which can undo them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from hybridize.values.atoms import Atom
+from hybridize.values.value import BOTTOM, Value, join, join_all
+
+if TYPE_CHECKING:
+    from hybridize.project.code import Code
+
+
+class Site:
+    """Where an object is allocated: a place in the program and the context it runs in."""
+
+    __slots__ = ("column", "context", "file", "line", "owner", "tag")
+
+    def __init__(self, file: str, line: int, column: int, context: int, tag: str = "", owner: int = -1) -> None:
+        self.file = file
+        self.line = line
+        self.column = column
+        self.context = context
+        self.tag = tag
+        self.owner = owner
+
+    def label(self) -> str:
+        """Stable text for sorting and debugging."""
+        return f"{self.file}:{self.line:06d}:{self.column}:{self.tag}:{self.context}"
+
+
+class Obj(Atom):
+    """Base of heap objects."""
+
+    __slots__ = ("fields", "serial", "site", "unique")
+    kind = "object"
+    immutable = False
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.fields: dict[Any, Any] = {}
+        self.unique = True
+        self.serial = 0
+        self._hash = id(self) >> 4
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.site.label(),)
+
+    def sort_key(self) -> str:
+        return f"{self.kind}:{self.site.label()}"
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.site.file}:{self.site.line}>"
+
+
+class ModuleObj(Obj):
+    """A module of the program; its fields are its globals."""
+
+    __slots__ = ("code", "name", "state")
+    kind = "module"
+
+    def __init__(self, site: Site, name: str, code: Code | None) -> None:
+        super().__init__(site)
+        self.name = name
+        self.code = code
+        self.state = "new"  # new, running, done
+
+
+class Scope(Obj):
+    """The captured variables of one activation of a function."""
+
+    __slots__ = ("code", "parent")
+    kind = "scope"
+
+    def __init__(self, site: Site, code: Code, parent: Scope | None) -> None:
+        super().__init__(site)
+        self.code = code
+        self.parent = parent
+
+
+class Function(Obj):
+    """A function object: code with its defaults and the scopes it closes over."""
+
+    __slots__ = ("closure", "code", "decorations", "defaults", "hybrid", "kw_defaults", "owner_class")
+    kind = "function"
+
+    def __init__(self, site: Site, code: Code, closure: Scope | None) -> None:
+        super().__init__(site)
+        self.code = code
+        self.closure = closure
+        self.defaults: tuple[Value, ...] = ()
+        self.kw_defaults: dict[str, Value] = {}
+        self.owner_class: Any = None
+        self.hybrid: Any = None  # facts.model.HybridUse when tf.function wraps it
+        self.decorations: tuple[str, ...] = ()
+
+    def sort_key(self) -> str:
+        return f"function:{self.code.dotted}:{self.site.label()}"
+
+
+class Class(Obj):
+    """A class of the program. ``mro`` holds Class and ApiRef atoms, itself first."""
+
+    __slots__ = ("bases", "code", "flags", "metaclass", "mro", "name")
+    kind = "class"
+
+    def __init__(self, site: Site, name: str, code: Code | None) -> None:
+        super().__init__(site)
+        self.name = name
+        self.code = code
+        self.bases: tuple[Atom, ...] = ()
+        self.mro: tuple[Atom, ...] = (self,)
+        self.metaclass: Any = None
+        self.flags: frozenset[str] = frozenset()  # dataclass, namedtuple, enum, opaque (a base is unknown)
+
+    def sort_key(self) -> str:
+        return f"class:{self.code.dotted if self.code else self.name}:{self.site.label()}"
+
+
+class Instance(Obj):
+    """An object of a program class or of an outside class (``cls`` is then an ApiRef)."""
+
+    __slots__ = ("cls",)
+    kind = "instance"
+
+    def __init__(self, site: Site, cls: Atom) -> None:
+        super().__init__(site)
+        self.cls = cls
+
+
+class Variable(Obj):
+    """A ``tf.Variable``. Its content is not followed, its identity, dtype and shape are."""
+
+    __slots__ = ("dtype", "shape")
+    kind = "variable"
+
+    def __init__(self, site: Site, dtype: str | None, shape: Any) -> None:
+        super().__init__(site)
+        self.dtype = dtype
+        self.shape = shape
+
+
+class Sequence(Obj):
+    """A list, set, deque, or tuple of unknown length. The field ``content`` holds a :class:`ListState`."""
+
+    __slots__ = ("type_name",)
+    kind = "sequence"
+
+    def __init__(self, site: Site, type_name: str) -> None:
+        super().__init__(site)
+        self.type_name = type_name
+
+
+class Dictionary(Obj):
+    """A dict (or OrderedDict, defaultdict, Counter). The field ``content`` holds a :class:`DictState`."""
+
+    __slots__ = ("default_factory", "type_name")
+    kind = "dict"
+
+    def __init__(self, site: Site, type_name: str = "dict") -> None:
+        super().__init__(site)
+        self.type_name = type_name
+        self.default_factory: Value | None = None
+
+
+class Iterator(Obj):
+    """A Python iterator or generator over ``element``. ``source`` is the iterable it was made from."""
+
+    __slots__ = ("element", "lazy", "source", "type_name")
+    kind = "iterator"
+
+    def __init__(self, site: Site, element: Value, source: Value, type_name: str = "iterator") -> None:
+        super().__init__(site)
+        self.element = element
+        self.source = source
+        self.type_name = type_name
+        self.lazy: Any = None
+
+
+class Partial(Obj):
+    """``functools.partial``: a callable with arguments already given."""
+
+    __slots__ = ("arguments", "function", "keywords")
+    kind = "partial"
+
+    def __init__(self, site: Site, function: Value, arguments: tuple[Value, ...], keywords: dict[str, Value]) -> None:
+        super().__init__(site)
+        self.function = function
+        self.arguments = arguments
+        self.keywords = keywords
+
+
+class Wrapper(Obj):
+    """A callable or descriptor made around others.
+
+    ``role``: property, staticmethod, classmethod, cached, context_manager, hybrid, custom_gradient, ...
+    """
+
+    __slots__ = ("deleter", "detail", "function", "role", "setter")
+    kind = "wrapper"
+
+    def __init__(self, site: Site, role: str, function: Value) -> None:
+        super().__init__(site)
+        self.role = role
+        self.function = function
+        self.setter: Value | None = None
+        self.deleter: Value | None = None
+        self.detail: Any = None
+
+
+class ListState:
+    """Content of a sequence: the items by position when the length is known, else one element value."""
+
+    __slots__ = ("element", "items")
+
+    def __init__(self, items: tuple[Value, ...] | None, element: Value = BOTTOM) -> None:
+        self.items = items
+        self.element = element
+
+    def any(self) -> Value:
+        """Join of all elements."""
+        return join_all(self.items) if self.items is not None else self.element
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ListState) and self.items == other.items and self.element is other.element
+
+    def __hash__(self) -> int:
+        return hash((self.items, self.element))
+
+
+class DictState:
+    """Content of a dict: values by constant key, and what unknown keys may hold. Never changed in place."""
+
+    __slots__ = ("known", "maybe", "rest_key", "rest_value")
+
+    def __init__(self, known: dict[Any, Value], rest_key: Value = BOTTOM, rest_value: Value = BOTTOM,
+                 maybe: frozenset[Any] = frozenset()) -> None:
+        self.known = known  # Atom (constant key) -> value, in insertion order
+        self.rest_key = rest_key
+        self.rest_value = rest_value
+        self.maybe = maybe  # keys that may be absent
+
+    def any_value(self) -> Value:
+        """Join of all values."""
+        return join(join_all(self.known.values()), self.rest_value)
+
+    def __eq__(self, other: object) -> bool:
+        return (isinstance(other, DictState) and self.rest_key is other.rest_key
+                and self.rest_value is other.rest_value and self.maybe == other.maybe
+                and list(self.known.items()) == list(other.known.items()))
+
+    def __hash__(self) -> int:
+        return hash((tuple(self.known), self.rest_key, self.rest_value))
+
+
+MAX_ITEMS = 64
+MAX_KEYS = 128
+
+
+def join_lists(left: ListState, right: ListState) -> ListState:
+    """Join of two list contents; different lengths lose positions."""
+    if left == right:
+        return left
+    if left.items is not None and right.items is not None and len(left.items) == len(right.items):
+        return ListState(tuple(map(join, left.items, right.items)))
+    return ListState(None, join(left.any(), right.any()))
+
+
+def join_dicts(left: DictState, right: DictState) -> DictState:
+    """Join of two dict contents; keys of one side only may be absent."""
+    if left == right:
+        return left
+    known = dict(left.known)
+    maybe = set(left.maybe | right.maybe)
+    for key, value in right.known.items():
+        known[key] = join(known[key], value) if key in known else value
+    maybe.update(key for key in known if (key in left.known) != (key in right.known))
+    rest_key, rest_value = join(left.rest_key, right.rest_key), join(left.rest_value, right.rest_value)
+    if len(known) > MAX_KEYS:
+        return DictState({}, join(rest_key, join_all(key_values(known))), join(rest_value, join_all(known.values())))
+    return DictState(known, rest_key, rest_value, frozenset(maybe))
+
+
+def key_values(known: Iterable[Atom]) -> list[Value]:
+    """Constant keys as values."""
+    from hybridize.values.value import of
+
+    return [of(key) for key in known]
+
+
+def join_fields(left: Any, right: Any) -> Any:
+    """Join of two field contents of one object, whatever they are."""
+    if left is right or right is None:
+        return left
+    if left is None:
+        return right
+    if isinstance(left, Value):
+        return join(left, right)
+    if isinstance(left, ListState):
+        return join_lists(left, right)
+    return join_dicts(left, right)

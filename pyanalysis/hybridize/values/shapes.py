@@ -1,0 +1,75 @@
+"""Arithmetic on static shapes: broadcasting and indexing. An unknown rank is None, an unknown axis is None."""
+
+from __future__ import annotations
+
+from hybridize.values.atoms import Array, Const, Scalar, Shape, Slice, Tensor, Tuple
+from hybridize.values.value import Value
+
+
+def broadcast(left: Shape, right: Shape) -> Shape:
+    """Shape of an element-wise operation; axes that cannot be told are None."""
+    if left is None or right is None:
+        return None
+    if len(left) < len(right):
+        left, right = right, left
+    padded = (1,) * (len(left) - len(right)) + right
+    return tuple(_axis(one, other) for one, other in zip(left, padded))
+
+
+def _axis(one: int | None, other: int | None) -> int | None:
+    if one == other:
+        return one
+    if one == 1:
+        return other
+    if other == 1:
+        return one
+    return one if other is None else other if one is None else None
+
+
+def index_shape(shape: Shape, index: Value) -> Shape:
+    """Shape of ``x[index]`` for a tensor or array of ``shape``."""
+    if shape is None:
+        return None
+    atom = index.single()
+    parts = [item.single() for item in atom.items] if type(atom) is Tuple else [atom]
+    if any(part is None for part in parts):
+        return None
+    consumed = sum(1 for part in parts if not _is_new_axis(part) and not _is_ellipsis(part))
+    if consumed > len(shape):
+        return None
+    axes = list(shape)
+    out: list[int | None] = []
+    for position, part in enumerate(parts):
+        if _is_new_axis(part):
+            out.append(1)
+        elif _is_ellipsis(part):
+            rest = sum(1 for later in parts[position + 1:] if not _is_new_axis(later))
+            while len(axes) > rest:
+                out.append(axes.pop(0))
+        elif type(part) is Slice:
+            out.append(_sliced(axes.pop(0), part))
+        elif isinstance(part, (Const, Scalar)) or (isinstance(part, (Tensor, Array)) and part.shape == ()
+                                                   and part.dtype != "bool"):
+            axes.pop(0)
+        else:
+            return None
+    return (*out, *axes)
+
+
+def _is_new_axis(part: object) -> bool:
+    return type(part) is Const and part.value is None
+
+
+def _is_ellipsis(part: object) -> bool:
+    return type(part) is Const and part.value is Ellipsis
+
+
+def _sliced(size: int | None, part: Slice) -> int | None:
+    bounds = [value.constant() for value in (part.lower, part.upper, part.step)]
+    if not all(bound is None or (isinstance(bound, int) and not isinstance(bound, bool)) for bound in bounds):
+        return None
+    if bounds == [None, None, None] or bounds == [None, None, -1]:
+        return size
+    if size is None:
+        return None
+    return len(range(*slice(*bounds).indices(size)))

@@ -1,0 +1,292 @@
+"""Abstract values: interned sets of atoms with labels, and the lattice on them.
+
+Equal values are the same object, so ``is`` compares them. ``join`` is the least upper bound up to the
+widening that keeps values small: constants of one type past a bound become that type, many tensors become
+one with the axes that vary set to None, many objects of one class keep a bounded number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from hybridize.values import labels as lb
+from hybridize.values.atoms import (
+    Array,
+    Atom,
+    Const,
+    DType,
+    Range,
+    Scalar,
+    StaticShape,
+    Tensor,
+    Tuple,
+    Unknown,
+)
+from hybridize.values.labels import Labels
+
+MAX_ATOMS = 16
+MAX_CONSTANTS = 6
+MAX_DEPTH = 6
+
+
+class Value:
+    """A set of atoms (empty: unreachable) and the labels of where they came from."""
+
+    __slots__ = ("__weakref__", "_depth", "_hash", "_plain", "atoms", "labels")
+
+    atoms: frozenset[Atom]
+    labels: Labels
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __iter__(self) -> Any:
+        return iter(self.ordered())
+
+    def ordered(self) -> list[Atom]:
+        """Atoms in a deterministic order."""
+        if len(self.atoms) < 2:
+            return list(self.atoms)
+        return sorted(self.atoms, key=Atom.sort_key)
+
+    def single(self) -> Atom | None:
+        """The only atom, or None when there are none or several."""
+        if len(self.atoms) == 1:
+            for atom in self.atoms:
+                return atom
+        return None
+
+    def constant(self) -> Any:
+        """The Python constant that this certainly is, or :data:`NOT_CONSTANT`."""
+        atom = self.single()
+        return atom.value if type(atom) is Const else NOT_CONSTANT
+
+    def with_labels(self, labels: Labels) -> Value:
+        """The same atoms with other labels."""
+        if labels is self.labels or labels == self.labels:
+            return self
+        return make(self.atoms, labels)
+
+    def add_labels(self, labels: Labels) -> Value:
+        """The same atoms with ``labels`` added."""
+        if not labels or labels is self.labels:
+            return self
+        return make(self.atoms, lb.union(self.labels, labels))
+
+    def plain(self) -> Value:
+        """The same atoms without labels."""
+        if not self.labels:
+            return self
+        try:
+            return self._plain
+        except AttributeError:
+            self._plain = make(self.atoms)
+            return self._plain
+
+    def sort_key(self) -> str:
+        """A deterministic order for output."""
+        return "|".join(atom.sort_key() for atom in self.ordered())
+
+    def __repr__(self) -> str:
+        return "{" + ", ".join(map(repr, self.ordered())) + "}"
+
+
+class _NotConstant:
+    def __repr__(self) -> str:
+        return "NOT_CONSTANT"
+
+
+NOT_CONSTANT: Any = _NotConstant()
+
+_table: dict[tuple[frozenset[Atom], Labels], Value] = {}
+_joins: dict[tuple[Value, Value], Value] = {}
+
+
+def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
+    """The interned value of these atoms."""
+    key = (atoms, labels)
+    value = _table.get(key)
+    if value is None:
+        value = object.__new__(Value)
+        value.atoms = atoms
+        value.labels = labels
+        value._hash = hash(key)
+        _table[key] = value
+    return value
+
+
+def reset() -> None:
+    """Forget all interned values. Only between two analyses: values of both must never meet."""
+    keep = {(value.atoms, value.labels): value for value in _ROOTS}
+    _table.clear()
+    _table.update(keep)
+    _joins.clear()
+
+
+def of(atom: Atom) -> Value:
+    """The value that is certainly ``atom``."""
+    try:
+        return atom._single  # type: ignore[no-any-return]
+    except AttributeError:
+        atom._single = value = make(frozenset((atom,)))
+        return value
+
+
+def const(value: Any) -> Value:
+    """The value of a Python constant."""
+    return of(Const(value))
+
+
+BOTTOM = make(frozenset())
+NONE = const(None)
+TRUE = const(True)
+FALSE = const(False)
+BOOL = make(frozenset((Const(True), Const(False))))
+INT = of(Scalar("int"))
+FLOAT = of(Scalar("float"))
+STR = of(Scalar("str"))
+BYTES = of(Scalar("bytes"))
+ANY_TENSOR = of(Tensor())
+ANY_ARRAY = of(Array())
+ANY_SHAPE = of(StaticShape(None))
+ANY_DTYPE = of(DType(None))
+_UNKNOWN = of(Unknown())
+_ROOTS = (BOTTOM, NONE, TRUE, FALSE, BOOL, INT, FLOAT, STR, BYTES, ANY_TENSOR, ANY_ARRAY, ANY_SHAPE, ANY_DTYPE, _UNKNOWN)
+
+
+def unknown(cause: str = "") -> Value:
+    """A value about which nothing is known. The first cause given is the one kept."""
+    return of(Unknown(cause)) if cause else _UNKNOWN
+
+
+def join(left: Value, right: Value) -> Value:
+    """Least upper bound, widened."""
+    if left is right or not right.atoms:
+        return left if not right.labels else left.add_labels(right.labels)
+    if not left.atoms:
+        return right.add_labels(left.labels)
+    key = (left, right)
+    value = _joins.get(key)
+    if value is None:
+        labels = lb.union(left.labels, right.labels)
+        atoms = left.atoms if left.atoms is right.atoms else widen(left.atoms | right.atoms)
+        value = _joins[key] = make(atoms, labels)
+    return value
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """Join of any number of values; BOTTOM for none."""
+    out = BOTTOM
+    for value in values:
+        out = join(out, value)
+    return out
+
+
+def covers(big: Value, small: Value) -> bool:
+    """Whether everything that ``small`` may be is also in ``big``."""
+    return big is small or join(big, small) is big
+
+
+def depth(value: Value) -> int:
+    """Nesting depth of tuples in a value, to bound it."""
+    try:
+        return value._depth
+    except AttributeError:
+        deep = 0
+        for atom in value.atoms:
+            if type(atom) is Tuple:
+                deep = max(deep, 1 + max((depth(item) for item in atom.items), default=0))
+        value._depth = deep
+        return deep
+
+
+def widen(atoms: frozenset[Atom]) -> frozenset[Atom]:
+    """Keep a set of atoms small. Idempotent; the result covers the argument."""
+    if len(atoms) == 1:
+        return atoms
+    groups: dict[Any, list[Atom]] = {}
+    for atom in atoms:
+        groups.setdefault(_group(atom), []).append(atom)
+    if all(len(group) == 1 for group in groups.values()) and len(atoms) <= MAX_ATOMS:
+        return atoms
+    out: set[Atom] = set()
+    for name, group in groups.items():
+        out.update(_widen_group(name, group))
+    if len(out) > MAX_ATOMS * 2:
+        out = {Unknown("too many possible values")}
+    return frozenset(out)
+
+
+def _group(atom: Atom) -> Any:
+    kind = type(atom)
+    if kind is Const:
+        return ("constant", atom.type_name)  # type: ignore[attr-defined]
+    if kind is Scalar:
+        return ("constant", atom.type_name)  # type: ignore[attr-defined]
+    if kind is Tensor:
+        return ("tensor", atom.layout)  # type: ignore[attr-defined]
+    if kind is Tuple:
+        return ("tuple", len(atom.items), atom.type_ref)  # type: ignore[attr-defined]
+    if kind in (Array, StaticShape, DType, Range):
+        return kind.__name__
+    return "unknown" if kind is Unknown else "other"
+
+
+def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
+    if len(group) == 1:
+        return group
+    tag = name[0] if isinstance(name, tuple) else name
+    if tag == "constant":
+        return _widen_constants(name[1], group)
+    if tag == "tuple":
+        return [_join_tuples(group)]
+    if tag == "tensor" and len(group) > 4:
+        return [Tensor(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group), name[1])]  # type: ignore[attr-defined]
+    if tag == "Array" and len(group) > 4:
+        return [Array(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group))]  # type: ignore[attr-defined]
+    if tag == "StaticShape" and len(group) > 2:
+        return [StaticShape(join_shapes(atom.dims for atom in group))]  # type: ignore[attr-defined]
+    if tag == "Range":
+        return [Range(None, None, None)]
+    if tag == "unknown":
+        return group[:1]
+    if tag == "other" and len(group) > MAX_ATOMS:
+        return sorted(group, key=Atom.sort_key)[:MAX_ATOMS] + [Unknown("too many possible objects")]
+    return group
+
+
+def _widen_constants(type_name: str, group: list[Atom]) -> Iterable[Atom]:
+    if type_name in ("NoneType", "bool", "ellipsis"):
+        return group if not any(type(a) is Scalar for a in group) else [a for a in group if type(a) is Scalar]
+    wide = [atom for atom in group if type(atom) is Scalar]
+    if wide:
+        return wide
+    limit = MAX_CONSTANTS if type_name in ("str", "bytes") else 3
+    return [Scalar(type_name)] if len(group) > limit else group
+
+
+def _join_tuples(group: list[Atom]) -> Atom:
+    first = group[0]
+    assert isinstance(first, Tuple)
+    columns = []
+    for index in range(len(first.items)):
+        column = join_all(atom.items[index] for atom in sorted(group, key=Atom.sort_key))  # type: ignore[attr-defined]
+        columns.append(column if depth(column) < MAX_DEPTH else unknown("deeply nested tuple"))
+    return Tuple(tuple(columns), first.type_ref)
+
+
+def _same(items: Iterable[Any]) -> Any:
+    found = set(items)
+    return found.pop() if len(found) == 1 else None
+
+
+def join_shapes(shapes: Iterable[Any]) -> Any:
+    """Per-axis join of shapes: axes that differ become None, ranks that differ make the rank unknown."""
+    found = list(shapes)
+    if any(shape is None for shape in found) or len({len(shape) for shape in found}) != 1:
+        return None
+    return tuple(_same(axis) for axis in zip(*found))
