@@ -1,0 +1,1 @@
+"""Retracing and input signatures."""

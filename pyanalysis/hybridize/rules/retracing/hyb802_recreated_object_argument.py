@@ -1,0 +1,233 @@
+"""HYB802: an object argument is made anew for every call."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_LAMBDA_PER_CALL = """\
+import tensorflow as tf
+
+
+def step(loss, point):
+    with tf.GradientTape() as tape:
+        tape.watch(point)
+        value = loss(point)
+    return point - 0.1 * tape.gradient(value, point)
+
+
+point = tf.constant([1.0, 2.0])
+for _ in range(6):
+    point = step(lambda x: tf.reduce_sum(x * x), point)
+"""
+
+_SETTINGS_PER_CALL = {
+    "main.py": """\
+import tensorflow as tf
+
+from settings import Settings
+
+
+class Trainer:
+    def __init__(self, weights):
+        self.weights = tf.Variable(weights)
+
+    def apply(self, gradient, settings):
+        clipped = tf.clip_by_norm(gradient, settings.limit)
+        self.weights.assign_sub(settings.rate * clipped)
+        return tf.norm(self.weights)
+
+    def run(self, gradients):
+        return [self.apply(gradient, Settings(0.1, 1.0)) for gradient in gradients]
+
+
+trainer = Trainer([1.0, 2.0])
+norms = trainer.run([tf.constant([3.0, float(index)]) for index in range(6)])
+""",
+    "settings.py": """\
+class Settings:
+    def __init__(self, rate, limit):
+        self.rate = rate
+        self.limit = limit
+""",
+}
+
+_GROWING_LIST = """\
+import tensorflow as tf
+
+
+def average(history):
+    weights = tf.nn.softmax(tf.stack([tf.reduce_sum(state) for state in history]))
+    return tf.tensordot(weights, tf.stack(history), axes=1)
+
+
+history, averages = [], []
+for index in range(6):
+    history.append(tf.constant([1.0, float(index)]))
+    averages.append(average(history))
+"""
+
+_CLOSURE_PER_CALL = """\
+import tensorflow as tf
+
+
+def damped(rate):
+    def field(state):
+        return -rate * state
+
+    return field
+
+
+def integrate(field, state):
+    middle = state + 0.05 * field(state)
+    return state + 0.1 * field(middle)
+
+
+def advance(state):
+    return integrate(damped(0.5), state)
+
+
+state = tf.constant([1.0, -1.0])
+for _ in range(6):
+    state = advance(state)
+"""
+
+_SAME_FUNCTION = """\
+import tensorflow as tf
+
+
+def bowl(point):
+    return tf.reduce_sum(point * point)
+
+
+def step(loss, point):
+    with tf.GradientTape() as tape:
+        tape.watch(point)
+        value = loss(point)
+    return point - 0.1 * tape.gradient(value, point)
+
+
+point = tf.constant([1.0, 2.0])
+for _ in range(6):
+    point = step(bowl, point)
+"""
+
+_ONE_SETTINGS_OBJECT = """\
+import tensorflow as tf
+
+
+class Settings:
+    def __init__(self, rate, limit):
+        self.rate = rate
+        self.limit = limit
+
+
+class Trainer:
+    def __init__(self, weights):
+        self.weights = tf.Variable(weights)
+
+    def apply(self, gradient, settings):
+        clipped = tf.clip_by_norm(gradient, settings.limit)
+        self.weights.assign_sub(settings.rate * clipped)
+        return tf.norm(self.weights)
+
+
+trainer = Trainer([1.0, 2.0])
+settings = Settings(0.1, 1.0)
+norms = [trainer.apply(tf.constant([3.0, float(index)]), settings) for index in range(6)]
+"""
+
+_PAIR_OF_TENSORS = """\
+import tensorflow as tf
+
+
+def distance(pair):
+    first, second = pair
+    return tf.norm(first - second) / 2.0
+
+
+points = [tf.constant([float(index), 1.0]) for index in range(7)]
+distances = [distance((first, second)) for first, second in zip(points, points[1:])]
+"""
+
+
+class RecreatedObjectArgument(Rule):
+    """A parameter receives a new object, lambda or list length at each call."""
+
+    code = "HYB802"
+    name = "recreated-object-argument"
+
+    what_happens = (
+        "A lambda, a configuration object or a list of another length that is created for each call starts "
+        "a new trace each time. The traces are of no use to any later call, and the work of building graphs "
+        "exceeds what they save."
+    )
+    why = (
+        "Objects are part of the key of a trace by identity: a new object is a new key, whatever it "
+        "contains. Lists and tuples are keyed by the types of their elements, so another length is another "
+        "key."
+    )
+    unlock = (
+        "Create the object once and pass the same one; capture it from an enclosing function or from "
+        "`self`; pass the tensors that it holds in the place of the object; stack a list of tensors into "
+        "one tensor."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+        "https://github.com/tensorflow/tensorflow/issues/31175",
+        "https://www.tensorflow.org/api_docs/python/tf/types/experimental/SupportsTracingProtocol",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LAMBDA_PER_CALL,
+            "step",
+            expect="retraces",
+            decision="decline",
+            note="The lambda of each round is another object.",
+        ),
+        Example(
+            _SETTINGS_PER_CALL,
+            "Trainer.apply",
+            expect="retraces",
+            decision="decline",
+            note="The caller builds a settings object for every update.",
+        ),
+        Example(
+            _GROWING_LIST,
+            "average",
+            expect="retraces",
+            decision="decline",
+            note="The list is one element longer at each call.",
+        ),
+        Example(
+            _CLOSURE_PER_CALL,
+            "integrate",
+            expect="retraces",
+            decision="decline",
+            note="A factory makes another closure for each step of the caller.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _SAME_FUNCTION,
+            "step",
+            expect="same",
+            decision="hybridize",
+            note="A function of the module is one object for the whole program.",
+        ),
+        Example(
+            _ONE_SETTINGS_OBJECT,
+            "Trainer.apply",
+            expect="same",
+            decision="hybridize",
+            note="The settings are made once and passed again and again.",
+        ),
+        Example(
+            _PAIR_OF_TENSORS,
+            "distance",
+            expect="same",
+            decision="hybridize",
+            note="A new tuple each time, but always two tensors of one type: one key.",
+        ),
+    )

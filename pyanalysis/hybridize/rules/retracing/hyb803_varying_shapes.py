@@ -1,0 +1,204 @@
+"""HYB803: tensors of ever new shapes, or one trace for each of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from hybridize.rules.base import Example, Rule
+
+_SEQUENCES = """\
+import tensorflow as tf
+
+
+def attend(sequence):
+    weights = tf.nn.softmax(tf.reduce_sum(sequence, axis=-1))
+    return tf.linalg.matvec(sequence, weights, transpose_a=True)
+
+
+contexts = [attend(tf.ones([length, 2])) for length in range(1, 7)]
+"""
+
+_BUCKETED_METHOD = {
+    "main.py": """\
+import tensorflow as tf
+
+from texts import padded_batches
+
+
+class Encoder:
+    def __init__(self, table):
+        self.table = table
+
+    def encode(self, tokens):
+        mask = tf.cast(tokens > 0, tf.float32)[..., tf.newaxis]
+        return tf.reduce_sum(tf.gather(self.table, tokens) * mask, axis=1)
+
+
+encoder = Encoder(tf.reshape(tf.range(8.0), (4, 2)))
+codes = [encoder.encode(batch) for batch in padded_batches([[1], [2, 3], [1, 2, 3], [3, 2, 1, 1]])]
+""",
+    "texts.py": """\
+import tensorflow as tf
+
+
+def padded_batches(texts):
+    for text in texts:
+        yield tf.constant([text, text[:1] + [0] * (len(text) - 1)])
+""",
+}
+
+_HYBRID_WITHOUT_HELP = """\
+import tensorflow as tf
+
+
+@tf.function
+def pool(*levels):
+    return tf.add_n([tf.reduce_max(level) for level in levels]) / len(levels)
+
+
+pooled = [pool(tf.range(length, dtype=tf.float32), tf.ones([length])) for length in range(1, 7)]
+"""
+
+_ONE_SHAPE = """\
+import tensorflow as tf
+
+
+def attend(sequence):
+    weights = tf.nn.softmax(tf.reduce_sum(sequence, axis=-1))
+    return tf.linalg.matvec(sequence, weights, transpose_a=True)
+
+
+contexts = [attend(index * tf.ones([3, 2])) for index in range(6)]
+"""
+
+_PADDED = """\
+import tensorflow as tf
+
+
+def summarize(sequence, length):
+    mask = tf.sequence_mask(length, 6, dtype=tf.float32)
+    return tf.reduce_sum(sequence * mask) / tf.cast(length, tf.float32)
+
+
+def padded_summary(sequence):
+    length = tf.size(sequence)
+    return summarize(tf.pad(sequence, [[0, 6 - sequence.shape[0]]]), length)
+
+
+means = [padded_summary(tf.range(length, dtype=tf.float32)) for length in range(1, 7)]
+"""
+
+_SIGNATURE_GIVEN = """\
+import tensorflow as tf
+
+
+class Pooling:
+    def __init__(self, power):
+        self.power = power
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+    def pool(self, signal):
+        return tf.reduce_mean(signal**self.power) ** (1.0 / self.power)
+
+
+pooling = Pooling(2.0)
+pooled = [pooling.pool(tf.range(1.0, length + 1.0)) for length in range(1, 7)]
+"""
+
+_RELAXED_ALREADY = """\
+import tensorflow as tf
+
+
+@tf.function(reduce_retracing=True)
+def attend(sequence):
+    weights = tf.nn.softmax(tf.reduce_sum(sequence, axis=-1))
+    return tf.linalg.matvec(sequence, weights, transpose_a=True)
+
+
+contexts = [attend(tf.ones([length, 2])) for length in range(1, 7)]
+"""
+
+
+class VaryingShapes(Rule):
+    """The shapes of a tensor argument vary over the calls."""
+
+    code = "HYB803"
+    name = "varying-shapes"
+    severity = "info"
+    applies_to = "both"
+
+    what_happens = (
+        "Every new shape of a tensor argument is a new trace. With sequences of different lengths or "
+        "batches of different sizes a function is traced again and again, although one graph could serve "
+        "all of them."
+    )
+    why = (
+        "TensorFlow specialises a trace to the static shapes of its arguments, since known shapes allow "
+        "better graphs. It does not generalise unless it is told to."
+    )
+    unlock = (
+        "Give an `input_signature` with `None` for the axes that vary, or set `reduce_retracing=True`, "
+        "which generalises a shape after it has changed; or pad the data to one shape. Bodies that read "
+        "`x.shape[i]` as a number need `tf.shape(x)[i]` then."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#controlling_retracing",
+        "https://www.tensorflow.org/api_docs/python/tf/function",
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _SEQUENCES,
+            "attend",
+            expect="retraces",
+            decision="hybridize",
+            note="Six lengths are six traces without a signature and one with it.",
+        ),
+        Example(
+            _BUCKETED_METHOD,
+            "Encoder.encode",
+            expect="retraces",
+            decision="hybridize",
+            note="Another module hands out batches that are as long as their longest text.",
+        ),
+        Example(
+            _HYBRID_WITHOUT_HELP,
+            "pool",
+            expect="retraces",
+            decision="reconfigure",
+            toggle="@tf.function",
+            note="Hybrid already, and retraced for every length: `reduce_retracing=True` is missing.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _ONE_SHAPE,
+            "attend",
+            expect="same",
+            decision="hybridize",
+            note="All sequences have one shape.",
+        ),
+        Example(
+            _PADDED,
+            "summarize",
+            expect="same",
+            decision="hybridize",
+            note="The caller pads to one length before it calls.",
+        ),
+        Example(
+            _SIGNATURE_GIVEN,
+            "Pooling.pool",
+            expect="same",
+            decision="keep",
+            toggle="remove",
+            note="Hybrid with a signature that leaves the length open: one trace.",
+        ),
+        Example(
+            _RELAXED_ALREADY,
+            "attend",
+            expect="same",
+            decision="keep",
+            toggle="remove",
+            note="`reduce_retracing` is set: the second trace serves all further lengths.",
+        ),
+    )
