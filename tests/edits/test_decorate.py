@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hybridize.edits import EditError, EditRequest, plan_file
+from hybridize.project.model import Source
 from hybridize.report.model import Edit
 from tests.edits.helpers import after, plan, request_for, source, text_of
 
@@ -232,3 +233,19 @@ def test_a_long_chain_of_branches() -> None:
     branches = "".join(f"    elif x == {i}:\n        return {i}\n" for i in range(800))
     text = f"{HEAD}def f(x):\n    if x is None:\n        return -1\n{branches}    return x\n"
     assert decorated(text, "f") == text.replace("def f", "@tf.function\ndef f")
+
+
+@pytest.mark.parametrize(("encoding", "word"), [("iso2022_jp", "漢字"), ("utf-7", "é + ü"), ("hz", "汉字 ~")])
+def test_encodings_with_shift_states(encoding: str, word: str) -> None:
+    text = f"# coding: {encoding}\nimport tensorflow as tf\ns = '{word}'\ndef f(x): return '{word}'\n"
+    change = plan_file(source(text, encoding=encoding), [EditRequest("f", 4, "decorate")])
+    assert change.new_bytes.decode(encoding) == text.replace("def f", "@tf.function\ndef f")
+
+
+def test_text_that_cannot_be_located_in_the_bytes_is_refused() -> None:
+    text = "# coding: iso2022_jp\nimport tensorflow as tf\ns = '漢字'\ndef f(x): return x\n"
+    # Redundant escapes: more bytes than the encoder would write.
+    data = text.encode("iso2022_jp").replace(b"\x1b$B", b"\x1b$B\x1b(B\x1b$B")
+    assert data.decode("iso2022_jp") == text
+    with pytest.raises(EditError, match="cannot be edited in iso2022_jp"):
+        plan_file(Source("m.py", data, text, "iso2022_jp", "\n", False), [EditRequest("f", 4, "decorate")])

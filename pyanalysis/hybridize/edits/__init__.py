@@ -7,7 +7,8 @@ them, all or none.
 from __future__ import annotations
 
 from hybridize.edits.apply import Applied, apply_changes
-from hybridize.edits.changes import FileChange, plan_file
+from hybridize.edits.change import FileChange, file_change
+from hybridize.edits.changes import plan_file
 from hybridize.edits.diff import unified_diff
 from hybridize.edits.errors import EditError, ReadOnlyFile, StaleFile
 from hybridize.edits.request import TENSORFLOW, EditRequest
@@ -21,6 +22,7 @@ __all__ = [
     "ReadOnlyFile",
     "StaleFile",
     "apply_changes",
+    "file_change",
     "plan_file",
     "unified_diff",
 ]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridize.edits.changes import FileChange
+from hybridize.edits.change import FileChange
 from hybridize.edits.errors import EditError, ReadOnlyFile, StaleFile
 from hybridize.edits.undo import Undo, prepare_undo
 

@@ -1,4 +1,4 @@
-"""From requests to the changes of one file: text edits, the new bytes, and what they start from.
+"""From requests to the change of one file.
 
 LibCST is imported only for requests that look inside an existing decorator.
 """
@@ -6,12 +6,11 @@ LibCST is imported only for requests that look inside an existing decorator.
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hybridize.edits.blocks import Function, Site
+from hybridize.edits.change import FileChange, file_change
 from hybridize.edits.decorate import decorate
 from hybridize.edits.errors import EditError
 from hybridize.edits.file import EditedFile, parse
@@ -19,7 +18,6 @@ from hybridize.edits.imports import NewImport, new_import
 from hybridize.edits.names import Spelling
 from hybridize.edits.recognise import find_tf_function_decorator
 from hybridize.edits.request import EditRequest, resolve
-from hybridize.edits.splice import Splice, edited_bytes, edited_text, ordered, splices
 from hybridize.edits.text import Text
 from hybridize.report.model import Edit
 
@@ -27,31 +25,6 @@ if TYPE_CHECKING:
     from hybridize.project.model import Source
 
 LINE_LENGTH = 88
-
-
-@dataclass(frozen=True, slots=True)
-class FileChange:
-    """What happens to one file.
-
-    ``edits``       all edits in order; they refer to the analysed text and do not overlap.
-    ``by_request``  the edits of each request, in the order of the requests. One that relies on a new import
-                    lists it too, so that it can be applied alone; equal edits are to be applied once.
-    ``new_import``  the import statement that is added, if any.
-    """
-
-    path: str
-    sha256: str
-    data: bytes
-    new_bytes: bytes
-    edits: tuple[Edit, ...]
-    by_request: tuple[tuple[Edit, ...], ...]
-    splices: tuple[Splice, ...]
-    new_import: str | None = None
-
-    @property
-    def changed(self) -> bool:
-        """Whether the file will differ."""
-        return self.new_bytes != self.data
 
 
 def plan_file(
@@ -69,7 +42,7 @@ def plan_file(
     ``{"tf": "tensorflow"}`` after ``from .compat import tf``.
     """
     if not requests:
-        return _change(source, Text(""), [], [], None)
+        return file_change(source, [])
     text = Text(source.text.removeprefix("\ufeff"))
     file = EditedFile(
         path=source.path,
@@ -83,10 +56,7 @@ def plan_file(
     _refuse_conflicts(file, plans)
     added = _import_for(file, plans)
     by_request = [plan.edits(added) for plan in plans]
-    edits = ordered(edit for group in by_request for edit in group)
-    change = _change(source, text, edits, by_request, added)
-    _verify(file, change, edited_text(text, edits))
-    return change
+    return file_change(source, by_request, added.statement if added else None)
 
 
 class _Plan:
@@ -163,31 +133,3 @@ def _refuse_conflicts(file: EditedFile, plans: Sequence[_Plan]) -> None:
 def _import_for(file: EditedFile, plans: Sequence[_Plan]) -> NewImport | None:
     places = [plan.site for plan in plans if plan.needs_import]
     return new_import(file, places) if places else None
-
-
-def _change(
-    source: Source, text: Text, edits: list[Edit], by_request: list[list[Edit]], added: NewImport | None
-) -> FileChange:
-    changes = splices(source.path, source.data, text, source.encoding, edits)
-    return FileChange(
-        path=source.path,
-        sha256=hashlib.sha256(source.data).hexdigest(),
-        data=source.data,
-        new_bytes=edited_bytes(source.data, changes),
-        edits=tuple(edits),
-        by_request=tuple(map(tuple, by_request)),
-        splices=tuple(changes),
-        new_import=added.statement if added else None,
-    )
-
-
-def _verify(file: EditedFile, change: FileChange, new_text: str) -> None:
-    """Refuse a result that does not parse: no input is known to give one, but it must never be written."""
-    if not change.edits:
-        return
-    try:
-        parse(file.path, new_text)
-    except EditError as error:
-        raise EditError(
-            file.path, f"internal error: the edited file would not parse ({error.message})"
-        ) from error

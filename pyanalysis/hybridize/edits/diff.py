@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from hybridize.edits.changes import FileChange
+from hybridize.edits.change import FileChange
 from hybridize.edits.splice import Splice
 
 CONTEXT = 3
