@@ -209,6 +209,14 @@ def test_project_inside_a_folder_that_is_skipped_elsewhere(load: Load) -> None:
     assert names(program) == {"keras/__init__.py": "keras"}
 
 
+def test_neighbours_of_an_installed_package_are_external(load: Load) -> None:
+    site = "env/lib/python3.11/site-packages"
+    program = load(
+        {f"{site}/keras/__init__.py": "import numpy", f"{site}/numpy/__init__.py": ""}, f"{site}/keras"
+    )
+    assert names(program) == {"keras/__init__.py": "keras"}
+
+
 @pytest.mark.parametrize("marker", ["setup.py", "setup.cfg", ".pydevproject", ".git/HEAD", "pyproject.toml"])
 def test_the_program_is_the_whole_project_around_a_path(load: Load, marker: str) -> None:
     program = load({marker: "", "main.py": "", "pkg/__init__.py": "", "pkg/a.py": ""}, "pkg/a.py")

@@ -18,7 +18,7 @@ from hybridize.project.settings import Settings
 from hybridize.project.suppress import suppressions_of
 from hybridize.project.survey import Survey
 from hybridize.project.target import find_target
-from hybridize.project.tree import Tree
+from hybridize.project.tree import Tree, is_skipped
 
 
 def load_program(
@@ -31,8 +31,9 @@ def load_program(
     """
     settings = settings or Settings()
     root, is_project = find_root(paths, settings.root)
-    metadata, tree = Metadata(root), Tree(root)
-    selection = select_files(tree, resolve_paths(paths), is_project, settings)
+    chosen = resolve_paths(paths)
+    metadata, tree = Metadata(root), Tree(root, None if is_project else _installed_parts(root, chosen))
+    selection = select_files(tree, chosen, is_project, settings)
     reader = Reader(tree, progress)
     with quiet_parsing():
         reader.read(selection.files)
@@ -43,6 +44,13 @@ def load_program(
     program.target = find_target(program, metadata, settings)
     program.problems = _problems(settings, metadata, tree, reader)
     return program
+
+
+def _installed_parts(root: Path, paths: Sequence[Path]) -> frozenset[str] | None:
+    """Of a folder of installed packages (``site-packages``) the chosen ones alone are the program."""
+    if root in paths or not is_skipped(root.name, root.parent.as_posix()):
+        return None
+    return frozenset(path.relative_to(root).parts[0] for path in paths)
 
 
 def _survey(reader: Reader, metadata: Metadata, tree: Tree, settings: Settings) -> Survey:

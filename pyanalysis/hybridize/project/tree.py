@@ -25,10 +25,14 @@ _STANDARD_LIBRARY = re.compile(r"python\d+\.\d+t?")
 
 
 class Tree:
-    """Files and folders under ``root``, listed folder by folder when asked for and remembered."""
+    """Files and folders under ``root``, listed folder by folder when asked for and remembered.
 
-    def __init__(self, root: Path) -> None:
+    ``only`` names the entries of ``root`` itself that belong to the program, if not all of them do.
+    """
+
+    def __init__(self, root: Path, only: frozenset[str] | None = None) -> None:
         self.root = root
+        self._only = only
         self.problems: list[Problem] = []
         self._listings: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._aliases: dict[str, str] = {}
@@ -79,6 +83,8 @@ class Tree:
         return known
 
     def _list(self, folder: str) -> tuple[frozenset[str], frozenset[str]]:
+        if self._only is not None and folder != "." and folder.partition("/")[0] not in self._only:
+            return frozenset(), frozenset()
         try:
             with os.scandir(self.root / folder) as entries:
                 listed = list(entries)
@@ -87,6 +93,8 @@ class Tree:
         except OSError as error:
             self.problems.append(Problem(folder, 0, 0, f"cannot be listed: {error.strerror or error}"))
             return frozenset(), frozenset()
+        if folder == "." and self._only is not None:
+            listed = [entry for entry in listed if entry.name in self._only]
         names = frozenset(entry.name for entry in listed)
         if folder != "." and any(mark in names for mark in _ENVIRONMENT_MARKS):
             return frozenset(), frozenset()
