@@ -24,7 +24,7 @@ RULES = ROOT / "pyanalysis" / "hybridize" / "rules"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print expected and observed for every example; 1 if any disagrees."""
     parser = argparse.ArgumentParser(prog="python -m tests.truth.judge", description=__doc__)
-    help_rules = "a code (HYB201, 201, 2xx) or the path of a rule file"
+    help_rules = "a code (HYB201, 201, 2xx), all, or the path of a rule file"
     parser.add_argument("rules", nargs="+", metavar="RULE", help=help_rules)
     parser.add_argument("--python", help="interpreter whose TensorFlow judges")
     parser.add_argument("-q", "--quiet", action="store_true", help="show only what disagrees")
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _paths(argument: str) -> list[Path]:
     if argument.endswith(".py"):
         return [Path(argument).resolve()]
-    digits = re.sub(r"(?i)^hyb|x+$", "", argument)
+    digits = re.sub(r"(?i)^all$|^hyb|x+$", "", argument)
     paths = sorted(RULES.glob(f"*/hyb{digits}*.py"))
     if not paths:
         raise SystemExit(f"no rule file for {argument}")
