@@ -18,7 +18,7 @@ dataset = tf.data.Dataset.from_tensor_slices(tf.reshape(tf.range(15.0), (5, 3)))
 normalized = [normalize(batch) for batch in dataset]
 """
 
-_PREDICT_BATCH = """\
+_LAYER_OF_MODEL = """\
 import tensorflow as tf
 
 
@@ -30,7 +30,7 @@ class Scale(tf.keras.layers.Layer):
 scale = Scale()
 single = scale(tf.constant([[1.0, 2.0, 3.0]]))
 model = tf.keras.Sequential([tf.keras.Input((3,)), scale])
-several = model.predict(tf.ones((4, 3)), verbose=0)
+several = model(tf.ones((4, 3)))
 """
 
 _OTHER_MODULE = {
@@ -114,7 +114,7 @@ class SignatureTooNarrow(Rule):
 
     what_happens = (
         "A signature that repeats the shapes of the calls in sight raises for every other shape: the last, "
-        "smaller batch of an epoch, the batch size that Keras chooses for `predict`, the calls of another "
+        "smaller batch of an epoch, the batches of a model that holds the layer, the calls of another "
         "module. The tool leaves the batch axis open, and every axis that is seen to vary."
     )
     why = (
@@ -140,12 +140,12 @@ class SignatureTooNarrow(Rule):
             note="Five samples in batches of two leave one sample for the last batch.",
         ),
         Example(
-            _PREDICT_BATCH,
+            _LAYER_OF_MODEL,
             "Scale.call",
             expect="differs",
             decision="hybridize",
             toggle="@tf.function(input_signature=[tf.TensorSpec([1, 3], tf.float32)])",
-            note="The program calls the layer with one sample, Keras with as many as it likes.",
+            note="The program calls the layer with one sample, and the model that holds it with four.",
         ),
         Example(
             _OTHER_MODULE,
