@@ -105,9 +105,9 @@ def canonical(dotted: str) -> str | None:
         return found[0]
     owner, _, attribute = dotted.rpartition(".")
     if owner:
-        inherited = member(owner, attribute)
-        if inherited is not None:
-            return inherited.name
+        found = member(owner, attribute) or _of_value(owner, attribute)
+        if found is not None:
+            return found.name
     return dotted if _opened(dotted) is not None else None
 
 
@@ -124,6 +124,32 @@ def _resolve(dotted: str) -> tuple[str, int, int | None] | None:
         if found is not None and (space is None or not found[1] or found[1] >> space * _width() & _all_releases()):
             return (*found, space)
     return _old_keras(dotted)
+
+
+def _of_value(owner: str, attribute: str) -> Api | None:
+    """An attribute of a constant's or a property's value (``sys.path.append``)."""
+    holder = lookup(owner)
+    if holder is None or holder.kind not in ("constant", "property"):
+        return None
+    cls = class_of(holder.returns)
+    return member(cls, attribute) if cls is not None else None
+
+
+_CLASSES = {
+    "tensor": "tensorflow.Tensor", "variable": "tensorflow.Variable", "ragged": "tensorflow.RaggedTensor",
+    "sparse": "tensorflow.sparse.SparseTensor", "indexed_slices": "tensorflow.IndexedSlices",
+    "keras_tensor": "tensorflow.keras.KerasTensor", "shape": "tensorflow.TensorShape", "dtype": "tensorflow.dtypes.DType",
+    "dataset": "tensorflow.data.Dataset", "ndarray": "numpy.ndarray", "int": "builtins.int", "float": "builtins.float",
+    "number": "builtins.float", "bool": "builtins.bool", "str": "builtins.str", "bytes": "builtins.bytes",
+    "list": "builtins.list", "tuple": "builtins.tuple", "dict": "builtins.dict", "set": "builtins.set",
+}  # fmt: skip
+
+
+def class_of(notation: str) -> str | None:
+    """The class whose members a value has, given what ``Api.returns`` says of it; None if that does not tell."""
+    if notation.startswith("instance("):
+        return notation[len("instance(") : -1]
+    return _CLASSES.get(notation.partition("[")[0])
 
 
 def _direct(path: str) -> tuple[str, int] | None:
@@ -174,7 +200,7 @@ def member(class_name: str, attribute: str) -> Api | None:
     """An attribute of a class's instances or of the class, found along its bases; None for an unknown one."""
     found = _resolve(class_name)
     if found is None:
-        return None
+        return _open_member(class_name, attribute)
     owner = _decoded(found[0])
     if owner is None or owner.kind != "class":
         return None
@@ -185,20 +211,34 @@ def member(class_name: str, attribute: str) -> Api | None:
     return None
 
 
+def _open_member(owner: str, attribute: str) -> Api | None:
+    cls = _opened(owner)
+    if cls is None or cls.kind != "class":
+        return None
+    opened = _opened(f"{owner}.{attribute}")
+    return replace(opened, kind="method", returns="unknown") if opened is not None else None
+
+
 def _decoded(name: str) -> Api | None:
     record = _shard_of(name).names.get(name)
     return _decode(name, record) if record is not None else None
 
 
 def _opened(dotted: str) -> Api | None:
-    """What is said of a whole package whose names are not listed one by one."""
+    """What is said of a whole package whose names are not listed one by one; capitals tell its classes."""
     opened = _shard("libraries").open
     owner = dotted
-    while owner:
-        if owner in opened:
-            return replace(_decode(dotted, opened[owner]), kind="module" if owner == dotted else "function")
+    while owner and owner not in opened:
         owner = owner.rpartition(".")[0]
-    return None
+    if not owner:
+        return None
+    api = _decode(dotted, opened[owner])
+    last = dotted.rpartition(".")[2]
+    if owner == dotted and last.islower():
+        return replace(api, kind="module", returns="unknown")
+    if last[:1].isupper() and not last.isupper():
+        return replace(api, kind="class", returns="instance" if api.returns in ("unknown", "object") else api.returns)
+    return api
 
 
 @lru_cache(maxsize=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import lru_cache
 from types import ModuleType
 from typing import Any, Callable
 
@@ -90,6 +91,28 @@ def exported_names(value: Any) -> list[str]:
     if inspect.isclass(value):
         return [str(name) for name in vars(value).get("_tf_api_names", ())]
     return [str(name) for name in getattr(unwrapped(value), "_tf_api_names", ())]
+
+
+def operation_outputs(value: Any) -> str | None:
+    """What a function generated from an operation returns, by the operation's definition."""
+    target = unwrapped(value)
+    if not str(getattr(target, "__module__", "")).startswith("tensorflow.python.ops.gen_"):
+        return None
+    definition = _definitions().get(getattr(target, "__name__", "").replace("_", "").lower())
+    if definition is None:
+        return None
+    outputs = ["list[tensor]" if argument.number_attr or argument.type_list_attr else "tensor"
+               for argument in definition.output_arg]  # fmt: skip
+    return outputs[0] if len(outputs) == 1 else f"tuple[{','.join(outputs)}]" if outputs else "none"
+
+
+@lru_cache(maxsize=None)
+def _definitions() -> dict[str, Any]:
+    from tensorflow.python.framework import op_def_registry
+    import tensorflow
+
+    names = [name for name in dir(tensorflow.raw_ops) if not name.startswith("_")]
+    return {name.lower(): op_def_registry.get(name) for name in names}
 
 
 def member_names(cls: type) -> list[str]:

@@ -39,6 +39,7 @@ class Entry:
     short: str = ""  # its __name__
     exports: list[str] = field(default_factory=list)
     constant: str = ""  # type of a constant
+    outputs: str | None = None  # results by the definition of the operation behind a function
     bases: list[Entry] = field(default_factory=list)
     members: dict[str, Entry] = field(default_factory=dict)
     paths: dict[str, int] = field(default_factory=dict)
@@ -48,8 +49,9 @@ class Entry:
 
     @property
     def facts(self) -> Facts:
-        """What names it beats what merely covers it."""
+        """What names it beats the operation's definition, and that beats what merely covers it."""
         merged = Facts(self.exact.role, self.exact.returns, self.exact.effects, self.exact.callbacks)
+        merged.fill_from(Facts(returns=self.outputs))
         merged.fill_from(self.general)
         return merged
 

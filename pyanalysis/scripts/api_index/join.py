@@ -78,6 +78,7 @@ class Join:
             owner.paths[path] = owner.paths.get(path, 0) | bit
         if entry.parameters is None:
             entry.parameters = described.get("parameters")
+        entry.outputs = entry.outputs or described.get("outputs")
         if not entry.short:
             entry.home, entry.short = described.get("module", ""), described.get("name", "")
             entry.exports = described.get("exports", [])

@@ -36,8 +36,10 @@ def merge(tables: Path, target: Path, dumps: list[Path]) -> None:
 
 def _shards(join: Join, tables: Tables) -> dict[str, Any]:
     shards: dict[str, Any] = defaultdict(lambda: {"names": {}, "aliases": {}, "members": {}})
+    introspected = {entry.canonical.partition(".")[0] for entry in join.entries if entry.family != "declared"}
     for entry in join.entries:
-        shard = shards["libraries" if entry.family == "declared" else shard_of(entry.canonical)]
+        known = entry.canonical.partition(".")[0] in introspected
+        shard = shards[shard_of(entry.canonical) if known else "libraries"]
         own = _stem(entry, entry.canonical)
         shard["names"][entry.canonical] = record(entry, _bits(entry, join).get(own, 0))
         for stem, bits in _bits(entry, join).items():

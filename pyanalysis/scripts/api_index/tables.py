@@ -96,7 +96,7 @@ class Tables:
                     self._apply_name(group, name)
         for entry in self.join.entries:
             _inherit(entry)
-            self._follow_second_version(entry)
+            self._follow_public_name(entry)
         if self.mistakes:
             raise TableError("\n".join(self.mistakes))
 
@@ -132,12 +132,16 @@ class Tables:
         if "bases" in group.data:
             entry.bases = [base for base in map(self.find, group.data["bases"].split()) if base]
 
-    def _follow_second_version(self, entry: Entry) -> None:
-        """What a name of ``compat.v1`` leaves open is as for the same name today."""
+    def _follow_public_name(self, entry: Entry) -> None:
+        """What is left open of a name in ``compat.v1`` or a private module is as for that name in ``tensorflow``."""
         if entry.canonical.startswith("tensorflow.compat.v1."):
-            today = self.join.by_path.get(entry.canonical.replace("compat.v1.", "", 1))
-            if today is not None and today.kind == entry.kind:
-                entry.exact.fill_from(today.exact)
+            public = self.join.by_path.get(entry.canonical.replace("compat.v1.", "", 1))
+        elif entry.canonical.startswith("tensorflow.python."):
+            public = self.join.by_path.get("tensorflow." + entry.canonical.rpartition(".")[2])
+        else:
+            return
+        if public is not None and public.kind == entry.kind:
+            entry.exact.fill_from(public.facts)
 
     def find(self, name: str) -> Entry | None:
         """The entry of a path or of a class's own member."""

@@ -15,7 +15,7 @@ from api_index import describe
 
 # Attributes of the API packages that are plumbing, not API.
 _SKIP = {
-    "tensorflow": {"python", "core", "compiler", "tools", "security", "include", "estimator", "lite", "mlir", "dtensor", "tsl"},
+    "tensorflow": {"python", "core", "compiler", "tools", "security", "include", "estimator", "mlir", "dtensor", "tsl"},
     "tensorflow.compat": {"v2", "v1"},
     "tensorflow.compat.v1": {"compat", "estimator", "keras", "lite", "mlir", "dtensor"},
     "keras": {"src", "api", "legacy", "protobuf"},
@@ -24,7 +24,8 @@ _SKIP = {
 _NUMPY = (
     "numpy", "numpy.char", "numpy.ctypeslib", "numpy.dtypes", "numpy.emath", "numpy.exceptions", "numpy.fft", "numpy.lib",
     "numpy.lib.recfunctions", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.ma", "numpy.polynomial",
-    "numpy.polynomial.polynomial", "numpy.random", "numpy.rec", "numpy.testing", "numpy.typing",
+    "numpy.polynomial.chebyshev", "numpy.polynomial.hermite", "numpy.polynomial.hermite_e", "numpy.polynomial.laguerre",
+    "numpy.polynomial.legendre", "numpy.polynomial.polynomial", "numpy.random", "numpy.rec", "numpy.testing", "numpy.typing",
 )  # fmt: skip
 _SKIP_STDLIB = {
     "antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "test", "lib2to3", "ensurepip", "pydoc_data", "encodings",
@@ -238,6 +239,7 @@ def _object(value: Any, numbers: dict[int, int], is_public: Any) -> dict[str, An
     }
     if kind == "function":
         entry["parameters"] = describe.parameters_of(value)
+        entry["outputs"] = describe.operation_outputs(value)
     else:
         bases = [base for base in value.__mro__[1:] if base is not object and is_public(base)]
         entry["parameters"] = describe.class_parameters(value)
