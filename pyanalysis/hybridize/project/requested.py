@@ -82,24 +82,38 @@ def added_search_paths(tree: ast.Module, text: str, path: str) -> tuple[str, ...
             value = _folder(statement.value, path, names)
             if value is not None:
                 names[statement.targets[0].id] = value
-        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-            folder = _added_folder(statement.value, path, names)
+        for added in _added_expressions(statement):
+            folder = _folder(added, path, names)
+            if isinstance(added, ast.Constant) and folder is not None:
+                folder = _joined(
+                    parent(path), folder
+                )  # counts from where the script is started: mostly beside it
             if folder is not None and not folder.startswith(_OUTSIDE):
-                found[folder] = None
+                found[posixpath.normpath(folder)] = None
     return tuple(found)
 
 
-def _added_folder(call: ast.Call, path: str, names: dict[str, str]) -> str | None:
-    if ast.unparse(call.func) not in ("sys.path.append", "sys.path.insert") or not call.args:
-        return None
-    folder = _folder(call.args[-1], path, names)
-    if folder is None:
-        return None
-    if isinstance(
-        call.args[-1], ast.Constant
-    ):  # relative to where the script is started: mostly its own folder
-        folder = posixpath.join(parent(path), folder)
-    return posixpath.normpath(folder)
+def _added_expressions(statement: ast.stmt) -> list[ast.expr]:
+    """The expressions whose values a statement adds to ``sys.path``."""
+    if isinstance(statement, ast.AugAssign) and _is_sys_path(statement.target):
+        return list(getattr(statement.value, "elts", ()))
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not (
+        isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and _is_sys_path(call.func.value)
+    ):
+        return []
+    if call.func.attr == "extend":
+        return list(getattr(call.args[0], "elts", ())) if call.args else []
+    return call.args[-1:] if call.func.attr in ("append", "insert") else []
+
+
+def _is_sys_path(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "path"
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "sys"
+    )
 
 
 def _folder(node: ast.expr, path: str, names: dict[str, str]) -> str | None:

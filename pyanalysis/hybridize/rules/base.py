@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    import ast
+
+    from hybridize.facts.lift import Lifted
     from hybridize.facts.model import FunctionFacts, ProgramFacts
     from hybridize.report.model import Reason
 
@@ -60,3 +63,10 @@ class Rule:
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """Yield one reason for every distinct place where the hazard holds for ``function``."""
         raise NotImplementedError
+
+    def reason(self, function: FunctionFacts, where: Lifted | ast.AST, message: str, unlock: str | None = None,
+               severity: str | None = None, what: str = "") -> Reason:
+        """A reason of this rule; see :func:`hybridize.rules.reasons.reason`."""
+        from hybridize.rules.reasons import reason
+
+        return reason(self, function, where, message, unlock, severity, what)

@@ -22,6 +22,7 @@ from hybridize.rules.base import Example, Rule
 
 # Folder of the rules of each hundred.
 GROUPS = {
+    0: "notes",
     1: "gain",
     2: "effects",
     3: "state",
@@ -94,7 +95,7 @@ def _rule_classes() -> Iterator[type[Rule]]:
 
 def _problems_of(rule: Rule) -> Iterator[str]:
     yield from _problems_of_place(rule)
-    for section in _SECTIONS:
+    for section in _SECTIONS if is_hazard(rule) else _SECTIONS[:4]:
         value = getattr(rule, section, None)
         if not value or (isinstance(value, str) and not value.strip()):
             yield f"no {section}"
@@ -106,8 +107,13 @@ def _problems_of(rule: Rule) -> Iterator[str]:
         yield f"unknown applies_to {rule.applies_to!r}"
     if type(rule).check is Rule.check:
         yield "no check"
-    for section in ("breaks", "safe"):
+    for section in ("breaks", "safe") if is_hazard(rule) else ():
         yield from _problems_of_examples(section, getattr(rule, section, ()))
+
+
+def is_hazard(rule: Rule) -> bool:
+    """Whether a rule speaks of TensorFlow (and so has programs that prove it), not of the analysis itself."""
+    return rule.code[3] != "0"
 
 
 def _problems_of_place(rule: Rule) -> Iterator[str]:

@@ -75,12 +75,11 @@ def propagate(x, kernel, activations):
     return x
 
 
-def record(x):
+results = []
+for value in (0.5, 1.0):
     activations = []
-    return propagate(x, tf.eye(2), activations), activations
-
-
-results = [record(tf.constant([[value, 1.0]])) for value in (0.5, 1.0)]
+    output = propagate(tf.constant([[value, 1.0]]), tf.eye(2), activations)
+    results.append((output, activations))
 """
 
 _CLOSED_OVER_SET = """\

@@ -19,7 +19,7 @@ def squared_error(prediction, target):
 @tf.function
 def train_step(x, y):
     with tf.GradientTape() as tape:
-        loss = squared_error(x * weight, y) + 0.1 * squared_error(weight, tf.zeros([2]))
+        loss = squared_error(x * weight, y) + 0.1 * squared_error(x * weight + 1.0, y)
     weight.assign_sub(0.1 * tape.gradient(loss, weight))
     return loss
 

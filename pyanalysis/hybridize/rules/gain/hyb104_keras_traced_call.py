@@ -135,6 +135,9 @@ class Attention(tf.keras.layers.Layer):
         super().__init__()
         self.project = tf.keras.layers.Dense(width, kernel_initializer="ones", use_bias=False)
 
+    def build(self, input_shape):
+        self.project.build(input_shape)
+
     def call(self, inputs):
         keys = self.project(inputs)
         weights = tf.nn.softmax(tf.matmul(inputs, keys, transpose_b=True))

@@ -270,10 +270,10 @@ class StaleContainer(Rule):
         ),
         Example(
             _LOCAL_COPY_CHANGES,
-            "contrastive",
+            "evaluate",
             expect="same",
             decision="hybridize",
-            note="The changed dictionary is a copy and an argument, the same at each call.",
+            note="The dictionary that changes is a copy, made in the call.",
         ),
         Example(
             _TABLE_COMPLETED_FIRST,

@@ -1,0 +1,1 @@
+"""From facts and reasons to a decision per function."""

@@ -1,0 +1,65 @@
+"""Which functions run only inside graphs, once this run's own decisions are carried out.
+
+Callers are visited before callees, so the outermost function that can be a graph is taken, and what it alone
+calls needs no decorator of its own.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+
+GRAPH_CALLS = frozenset({"graph_callback"})
+
+
+class Coverage:
+    """The fixpoint. ``graph``: units that are graph code; ``covered``: functions all of whose callers are."""
+
+    def __init__(self, program: ProgramFacts, accepted: set[int], hybrid: set[int]) -> None:
+        self.program = program
+        self.accepted = accepted
+        self.hybrid = hybrid
+        self.graph: set[int] = set(hybrid)
+        self.covered: set[int] = set()
+        self.witness: dict[int, Caller] = {}
+        for component in self._callers_first():
+            self._settle(component)
+
+    def _callers_first(self) -> list[list[int]]:
+        graph: nx.DiGraph[int] = nx.DiGraph()
+        graph.add_nodes_from(sorted(self.program.units))
+        for number, unit in sorted(self.program.units.items()):
+            for caller in unit.callers:
+                if caller.record.code.number in self.program.units:
+                    graph.add_edge(caller.record.code.number, number)
+        condensed = nx.condensation(graph)
+        order = nx.lexicographical_topological_sort(condensed, key=lambda node: min(condensed.nodes[node]["members"]))
+        return [sorted(condensed.nodes[node]["members"]) for node in order]
+
+    def _settle(self, component: list[int]) -> None:
+        members = set(component)
+        outside = [caller for number in component for caller in self.program.units[number].callers
+                   if caller.record.code.number not in members]
+        all_graph = bool(outside) and all(self.is_graph_call(caller) for caller in outside)
+        for number in component:
+            unit = self.program.units[number]
+            if all_graph and not self._open(unit):
+                self.covered.add(number)
+                self.witness[number] = (self._own_callers(unit, members) or outside)[0]
+                self.graph.add(number)
+            elif number in self.accepted:
+                self.graph.add(number)
+
+    def _own_callers(self, unit: FunctionFacts, members: set[int]) -> list[Caller]:
+        return [caller for caller in unit.callers if caller.record.code.number not in members]
+
+    def _open(self, unit: FunctionFacts) -> bool:
+        """Whether something outside may call the unit eagerly as well."""
+        return unit.escaped or (self.program.library and not unit.code.name.startswith("_"))
+
+    def is_graph_call(self, caller: Caller) -> bool:
+        """Whether a call happens while a graph is traced."""
+        if caller.edge.how in GRAPH_CALLS:
+            return True
+        return caller.record.code.number in self.graph

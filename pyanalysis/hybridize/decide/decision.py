@@ -1,0 +1,88 @@
+"""The decision procedure: given facts and reasons, what is done with a function and why.
+
+For an eager function:
+
+1. Every rule about eager functions is asked. A reason of severity ``error`` declines it.
+2. Of what is left, the outermost is taken: a function all of whose callers are graph code is covered (HYB103).
+3. The change is ``safe`` when nothing was assumed (no reason of severity ``warning``), else ``speculative``.
+
+For a hybrid function: the rules about hybrid functions propose ``dehybridize`` or ``reconfigure``; a reason of
+severity ``error`` keeps it as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hybridize.decide.coverage import Coverage
+from hybridize.decide.selection import Selection
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
+from hybridize.rules.base import Rule
+from hybridize.rules.registry import all_rules
+
+COVERED = "HYB103"
+
+
+@dataclass(slots=True)
+class Decision:
+    """What is done with one function. ``arguments``: keyword -> source text, for the decorator that is written."""
+
+    function: FunctionFacts
+    action: str = "decline"
+    safety: str | None = None
+    reasons: list[Reason] = field(default_factory=list)
+    arguments: dict[str, str] = field(default_factory=dict)
+
+
+def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
+    """Decide about every function, in order of place."""
+    decisions = {number: Decision(function) for number, function in program.functions.items()}
+    for decision in decisions.values():
+        decision.reasons = ask(decision.function, program, selection)
+    accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
+    hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None}
+    coverage = Coverage(program, accepted, hybrid)
+    for number, decision in decisions.items():
+        if decision.function.hybrid is None:
+            _decide_eager(decision, number, coverage)
+        else:
+            from hybridize.decide.hybrid import decide_hybrid
+
+            decide_hybrid(decision, number, coverage, program)
+    return list(decisions.values())
+
+
+def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) -> list[Reason]:
+    """Every reason of every rule that speaks of functions of this kind; errors first, then by place."""
+    kind = "hybrid" if function.hybrid is not None else "eager"
+    out: list[Reason] = []
+    for rule in all_rules():
+        if type(rule).check is Rule.check or rule.applies_to not in (kind, "both") or rule.code == COVERED or not selection.asks(rule.code):
+            continue
+        out.extend(rule.check(function, program))
+    unique = dict.fromkeys(out)
+    return sorted(unique, key=_order)
+
+
+def _order(reason: Reason) -> tuple[object, ...]:
+    return (("error", "warning", "info").index(reason.severity), reason.code, reason.file, reason.line, reason.column,
+            reason.message)
+
+
+def errors(decision: Decision) -> bool:
+    """Whether some reason forbids the change."""
+    return any(reason.severity == "error" for reason in decision.reasons)
+
+
+def _decide_eager(decision: Decision, number: int, coverage: Coverage) -> None:
+    if not errors(decision) and number in coverage.covered:
+        from hybridize.decide.covered import covered_reason
+
+        decision.reasons.insert(0, covered_reason(decision.function, coverage))
+    if errors(decision):
+        decision.action = "decline"
+        return
+    decision.action = "hybridize"
+    assumed = any(reason.severity == "warning" for reason in decision.reasons)
+    decision.safety = "speculative" if assumed else "safe"

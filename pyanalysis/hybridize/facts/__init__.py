@@ -1,0 +1,1 @@
+"""Facts per function, distilled from the records of the interpreter; what rules and decisions read."""

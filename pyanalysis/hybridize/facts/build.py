@@ -1,0 +1,97 @@
+"""From the machine's records to facts: lifting, callers, recursion, state writes, the call graph."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+
+from hybridize.facts.callgraph import call_graph
+from hybridize.facts.decorators import hybrid_decorator
+from hybridize.facts.lift import Lifter
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import MUTATE, WRITE, Record
+from hybridize.project.model import Program
+
+
+def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFacts:
+    """Facts of every function of the program."""
+    facts = ProgramFacts(program, machine, settings)
+    records = [record for record in machine.records if not _superseded(machine, record)]
+    lifter = Lifter(records)
+    by_code: dict[int, list[Record]] = {}
+    for record in records:
+        by_code.setdefault(record.code.number, []).append(record)
+    for module in machine.codes.values():
+        for code in module.units:
+            if not code.is_function:
+                continue
+            own = tuple(by_code.get(code.number, ()))
+            function = FunctionFacts(facts, code, own)
+            facts.units[code.number] = function
+            if code.kind == "function":
+                facts.functions[code.number] = function
+                function.hybrid = hybrid_decorator(machine, code)
+            _fill(function, lifter, machine)
+    _link(facts, records)
+    _note_recursion(facts, records)
+    _note_writes(facts, records)
+    facts.graph = call_graph(machine, records)
+    return facts
+
+
+def _superseded(machine: Machine, record: Record) -> bool:
+    return record.stale and record not in machine.by_code.get(record.code.number, ())
+
+
+def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine) -> None:
+    extent: set[int] = {function.code.number}
+    ops: set[str] = set()
+    seen: dict[tuple[Any, ...], Any] = {}
+    for record in function.records:
+        extent |= lifter.extent.get(record.number, frozenset())
+        ops |= lifter.ops.get(record.number, frozenset())
+        for name, node in record.ops.items():
+            function.own_ops.setdefault(name, node)
+        for lifted in lifter.events.get(record.number, ()):
+            event = lifted.event
+            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, len(lifted.steps) > 0)
+            seen.setdefault(key, lifted)
+    function.events_list = tuple(seen.values())
+    function.extent = frozenset(extent)
+    function.ops = frozenset(ops)
+    function.called = any(record.phase == "entry" for record in function.records)
+    function.escaped = any(one.code is function.code for one in machine.escaped.values())
+    function.internal_error = machine.internal_errors.get(function.code.number)
+
+
+def _link(facts: ProgramFacts, records: list[Record]) -> None:
+    callers: dict[int, list[Caller]] = {}
+    for record in records:
+        for edge in record.calls.values():
+            callers.setdefault(edge.callee.code.number, []).append(Caller(record, edge))
+    for number, function in facts.units.items():
+        function.callers = tuple(callers.get(number, ()))
+
+
+def _note_recursion(facts: ProgramFacts, records: list[Record]) -> None:
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    for record in records:
+        for edge in record.calls.values():
+            graph.add_edge(record.code.number, edge.callee.code.number)
+    for component in nx.strongly_connected_components(graph):
+        if len(component) > 1 or any(graph.has_edge(number, number) for number in component):
+            for number in component:
+                function = facts.units.get(number)
+                if function is not None:
+                    function.recursive = True
+
+
+def _note_writes(facts: ProgramFacts, records: list[Record]) -> None:
+    for record in records:
+        for event in record.events.values():
+            if event.kind == WRITE:
+                facts.writes.setdefault((event.target, event.attr), []).append(StateWrite(record, event))
+            elif event.kind == MUTATE:
+                facts.writes.setdefault((event.target, "content"), []).append(StateWrite(record, event))

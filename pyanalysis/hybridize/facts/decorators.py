@@ -1,0 +1,77 @@
+"""``tf.function`` on a ``def``: which decorator it is, and its arguments as written."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.facts.model import HybridDecorator
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.wrappers import HybridUse
+from hybridize.knowledge import index
+from hybridize.project.code import Code
+from hybridize.values.atoms import ApiRef
+from hybridize.values.objects import Function, ModuleObj
+from hybridize.values.value import Value
+
+
+def hybrid_decorator(machine: Machine, code: Code) -> HybridDecorator | None:
+    """The ``tf.function`` of a function: a decorator of its own, or the call form; None for an eager function."""
+    uses = [function.hybrid for function in machine.functions.get(code.number, ()) if function.hybrid is not None]
+    decorators = list(getattr(code.node, "decorator_list", ()))
+    for use in uses:
+        if use.node in decorators:
+            return _described(use.node, "decorator", use)
+    for decorator in decorators:
+        if _names_tf_function(machine, code, decorator):
+            return _described(decorator, "decorator", None)
+    for use in uses:
+        if isinstance(use.node, ast.Call) and not any(_contains(item, use.node) for item in decorators):
+            return _described(use.node, "call", use)
+        if isinstance(use.node, ast.expr):
+            return _described(use.node, "decorator" if use.node in decorators else "call", use)
+    return None
+
+
+def _contains(outer: ast.AST, inner: ast.AST) -> bool:
+    return any(node is inner for node in ast.walk(outer))
+
+
+def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecorator:
+    options: dict[str, str] = {}
+    positional: list[str] = []
+    if isinstance(node, ast.Call):
+        skip = 1 if form == "call" or _is_partial(node) else 0
+        positional = [ast.unparse(item) for item in node.args[skip:]]
+        options = {item.arg: ast.unparse(item.value) for item in node.keywords if item.arg is not None
+                   and item.arg != "func"}
+    return HybridDecorator(node, form, options, tuple(positional), dict(use.options) if use is not None else {})
+
+
+def _is_partial(node: ast.Call) -> bool:
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    return name == "partial"
+
+
+def _names_tf_function(machine: Machine, code: Code, node: ast.expr) -> bool:
+    """Syntactic fallback for definitions that the interpreter never reached."""
+    target = node.func if isinstance(node, ast.Call) else node
+    name = dotted(machine, code, target)
+    api = index.lookup(name) if name is not None else None
+    return api is not None and api.role == "tf_function"
+
+
+def dotted(machine: Machine, code: Code, node: ast.expr) -> str | None:
+    """The outside name that a plain dotted expression means at module level, or None."""
+    if isinstance(node, ast.Attribute):
+        owner = dotted(machine, code, node.value)
+        return f"{owner}.{node.attr}" if owner is not None else None
+    if isinstance(node, ast.Name):
+        module = machine.modules.get(code.module.name)
+        found = module.fields.get(node.id) if isinstance(module, ModuleObj) else None
+        atom = found.single() if isinstance(found, Value) else None
+        return atom.name if isinstance(atom, ApiRef) else None
+    return None
+
+
+_KEEP = Function

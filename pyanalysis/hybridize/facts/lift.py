@@ -1,0 +1,171 @@
+"""Events of callees in their callers' terms: what a function does, however deep, with the way down to it.
+
+Records are visited callees first. An event is carried up a call edge with its values relabelled, and dropped where
+it cannot matter above: a list that the caller itself made, a conversion of a plain Python value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hybridize.interpreter.invoke import rebase
+from hybridize.interpreter.record import (
+    ADVANCE,
+    API,
+    ASSERT,
+    BRANCH,
+    COERCE,
+    CONVERT,
+    CREATE,
+    GENERATOR,
+    HYBRID,
+    INDEX,
+    JUMP,
+    LOOP,
+    MATERIALISE,
+    MEMBER,
+    MUTATE,
+    NAME,
+    RAISE,
+    STATIC,
+    TRY,
+    UNKNOWN,
+    UNROLL,
+    USE,
+    WRITE,
+    CallEdge,
+    Event,
+    Record,
+)
+from hybridize.values.value import Value
+
+EFFECTS = frozenset({WRITE, MUTATE, ADVANCE})
+ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT, INDEX, STATIC, COERCE})
+_NOT_LIFTED = frozenset({GENERATOR})
+_LIMIT = 400
+_PER_KIND = 60
+# Library calls whose own role says that nothing in them can differ, whatever the arguments.
+_HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
+
+
+class Lifted:
+    """An event as one function sees it. ``steps``: the call edges from the function down to the event's own code."""
+
+    __slots__ = ("arguments", "event", "steps", "stored", "subject")
+
+    def __init__(self, event: Event, subject: Value, stored: Value, arguments: tuple[Value, ...],
+                 steps: tuple[CallEdge, ...]) -> None:
+        self.event = event
+        self.subject = subject
+        self.stored = stored
+        self.arguments = arguments
+        self.steps = steps
+
+    @property
+    def own(self) -> bool:
+        """Whether the event is in the function's own body."""
+        return not self.steps
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the way down passes a call that the text does not show: property, operator, with, callback, ..."""
+        return any(step.how not in ("call", "construct", "keras_call") for step in self.steps)
+
+    def inside(self, *kinds: str) -> bool:
+        """Whether the event, or a call on the way to it, stands inside a block of one of the kinds."""
+        if self.event.inside is not None and self.event.inside.find(*kinds) is not None:
+            return True
+        return any(step.inside is not None and step.inside.find(*kinds) is not None for step in self.steps)
+
+    def __repr__(self) -> str:
+        return f"<lifted {self.event!r} depth {len(self.steps)}>"
+
+
+class Lifter:
+    """Computes and keeps the lifted events, the extent and the ops of every record."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = [record for record in records if not record.stale or record.complete]
+        self.events: dict[int, tuple[Lifted, ...]] = {}
+        self.extent: dict[int, frozenset[int]] = {}
+        self.ops: dict[int, frozenset[str]] = {}
+        order = sorted(self.records, key=lambda record: -record.number)
+        self._visit_all(order)
+
+    def _visit_all(self, records: list[Record]) -> None:
+        """Callees have higher numbers than their first caller; a second pass settles recursion and memo hits."""
+        for _ in range(3):
+            changed = False
+            for record in records:
+                changed |= self._visit(record)
+            if not changed:
+                return
+
+    def _visit(self, record: Record) -> bool:
+        extent = {record.code.number}
+        ops = set(record.ops)
+        found: dict[tuple[object, ...], Lifted] = {}
+        counts: dict[str, int] = {}
+        for event in record.events.values():
+            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, ())
+        for edge in record.calls.values():
+            extent |= self.extent.get(edge.callee.number, frozenset({edge.callee.code.number}))
+            ops |= self.ops.get(edge.callee.number, frozenset())
+            if edge.how in ("py_function", "hybrid"):
+                continue  # runs eagerly, or is a graph of its own, in both worlds
+            self._carry(record, edge, found, counts)
+        number = record.number
+        before = (self.extent.get(number), self.ops.get(number), len(self.events.get(number, ())))
+        self.extent[number] = frozenset(extent)
+        self.ops[number] = frozenset(ops)
+        self.events[number] = tuple(found.values())
+        return before != (self.extent[number], self.ops[number], len(self.events[number]))
+
+    def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted], counts: dict[str, int]) -> None:
+        if edge.inside is not None and edge.inside.find("expected_failure") is not None:
+            return
+        for inner in self.events.get(edge.callee.number, ()):
+            event = inner.event
+            if len(found) > _LIMIT or event.kind in _NOT_LIFTED or edge in inner.steps or len(inner.steps) > 12:
+                continue
+            if not _matters_above(record, edge, inner):
+                continue
+            subject = rebase(inner.subject, edge.callee.code.number, edge.actuals)
+            arguments = tuple(rebase(value, edge.callee.code.number, edge.actuals) for value in inner.arguments)
+            if event.kind in ON_VALUES and not subject.labels:
+                continue
+            if event.kind == API and not _api_matters(event, subject, arguments):
+                continue
+            key = (id(event), bool(subject.labels) or any(value.labels for value in arguments))
+            if key in found or counts.get(event.kind, 0) >= _PER_KIND:
+                continue
+            counts[event.kind] = counts.get(event.kind, 0) + 1
+            stored = rebase(inner.stored, edge.callee.code.number, edge.actuals)
+            found[key] = Lifted(event, subject, stored, arguments, (edge, *inner.steps))
+
+
+def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
+    event = inner.event
+    if event.kind in EFFECTS and event.target is not None and event.target in record.allocated:
+        return False
+    if edge.how == "graph_callback" and event.kind in ON_VALUES:
+        return False  # the library traces this function anyway
+    if event.kind == UNROLL and event.detail is not None:
+        return False
+    return not (event.kind == RAISE and not event.detail)
+
+
+def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> bool:
+    api = event.api
+    if api is None:
+        return True
+    if api.effects:
+        return True
+    if api.role in _HARMLESS_ROLES:
+        return False
+    if api.role in ("ndarray", "foreign", "conversion", "pure", "eager_only", "unknown"):
+        return bool(subject.labels) or any(value.labels for value in arguments)
+    return True
+
+
+__all__ = ["CREATE", "HYBRID", "NAME", "TRY", "UNKNOWN", "USE", "Lifted", "Lifter"]

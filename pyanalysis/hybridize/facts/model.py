@@ -1,0 +1,272 @@
+"""Facts of a function and of the program: the vocabulary in which rules and decisions are written.
+
+Three-valued facts are ``True``, ``False`` or ``None`` (not known).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from hybridize.facts.lift import Lifted
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import CallEdge, Event, Record
+from hybridize.project.code import Code, Param
+from hybridize.project.model import Program
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.kinds import holds_tensor, may_be_unknown
+from hybridize.values.objects import Obj
+from hybridize.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class HybridDecorator:
+    """A ``tf.function`` on a function. ``options``: keyword -> source text; ``positional``: source texts in order.
+
+    ``form``: decorator, call (``g = tf.function(f)``). ``node`` is the decorator expression.
+    """
+
+    node: ast.expr
+    form: str
+    options: dict[str, str]
+    positional: tuple[str, ...] = ()
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One call edge into a function: from which record, how, and whether the caller is itself graph code."""
+
+    record: Record
+    edge: CallEdge
+
+
+class FunctionFacts:
+    """Everything known of one ``def``."""
+
+    __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
+                 "own_ops", "recursive", "records", "program", "result", "_by_kind", "_parameters")
+
+    def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
+        self.program = program
+        self.code = code
+        self.records = records
+        self.hybrid: HybridDecorator | None = None
+        self.called = False          # reached from an entry point
+        self.escaped = False         # handed to code that cannot be followed
+        self.recursive = False
+        self.internal_error: str | None = None
+        self.callers: tuple[Caller, ...] = ()
+        self.events_list: tuple[Lifted, ...] = ()
+        self.extent: frozenset[int] = frozenset()   # code numbers that run while the function runs
+        self.ops: frozenset[str] = frozenset()      # canonical names of tensor ops run, transitively
+        self.own_ops: dict[str, ast.AST] = {}
+        self.result: Value = vl.join_all(record.result for record in records)
+        self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
+        self._parameters: dict[int, Value] = {}
+
+    # -- identity -----------------------------------------------------------------------------------------------
+    @property
+    def node(self) -> ast.FunctionDef | ast.AsyncFunctionDef:
+        """The syntax of the ``def``."""
+        return self.code.node  # type: ignore[return-value]
+
+    @property
+    def file(self) -> str:
+        """Path of the file, relative to the root."""
+        return self.code.path
+
+    @property
+    def cls(self) -> Any:
+        """The class object (values.objects.Class) whose body defines the function, or None."""
+        for function in self.program.machine.functions.get(self.code.number, ()):
+            if function.owner_class is not None and self.code.is_method:
+                return function.owner_class
+        return None
+
+    # -- parameters ---------------------------------------------------------------------------------------------
+    @property
+    def params(self) -> tuple[Param, ...]:
+        """Formal parameters, the receiver included."""
+        return self.code.params
+
+    @property
+    def receiver(self) -> int | None:
+        """Index of the receiver (``self`` or ``cls``), or None."""
+        if not self.code.is_method or not self.code.params:
+            return None
+        names = {ast.unparse(item) for item in self.node.decorator_list}
+        return None if "staticmethod" in names else 0
+
+    def parameter(self, index: int) -> Value:
+        """Join of what a parameter holds over all contexts."""
+        found = self._parameters.get(index)
+        if found is None:
+            found = vl.join_all(record.arguments[index] for record in self.records if index < len(record.arguments))
+            self._parameters[index] = found
+        return found
+
+    def contexts(self, index: int) -> list[Value]:
+        """What a parameter holds, context by context, labels taken off; without repeats."""
+        seen: dict[Value, None] = {}
+        for record in self.records:
+            if index < len(record.arguments):
+                seen.setdefault(record.arguments[index].plain())
+        return list(seen)
+
+    def evidence(self, index: int) -> set[str]:
+        """Where knowledge of a parameter comes from: call, hint, default, use, name, keras, callback, none."""
+        out = set()
+        for record in self.records:
+            if record.phase == "entry" or not record.evidence:
+                out.add("call")
+            elif index < len(record.evidence):
+                out.add(record.evidence[index])
+        return out
+
+    def carries_tensor(self, index: int) -> bool | None:
+        """Whether a parameter may hold a tensor, an array or a container of them."""
+        if index == self.receiver:
+            return False
+        value = self.parameter(index)
+        if holds_tensor(value):
+            return True
+        return None if may_be_unknown(value) or not value.atoms else False
+
+    # -- values -------------------------------------------------------------------------------------------------
+    def symbolic(self, value: Value) -> bool:
+        """Whether a value would be a symbolic tensor, or computed from one, if this function were a graph.
+
+        True for what comes from a parameter that may hold tensors or arrays, and for results of tensor ops that run
+        while the function runs. Static facts (shapes, dtypes) and Python data are not.
+        """
+        for label in value.labels:
+            if label.kind == lb.OP:
+                if label.owner in self.extent:
+                    return True
+            elif label.kind == lb.VALUE and label.owner == self.code.number and self.carries_tensor(label.index) is not False:
+                return True
+        return False
+
+    def certainly_symbolic(self, value: Value) -> bool:
+        """The same, leaving out parameters of which nothing is known."""
+        for label in value.labels:
+            if label.kind == lb.OP:
+                if label.owner in self.extent:
+                    return True
+            elif label.kind == lb.VALUE and label.owner == self.code.number and self.carries_tensor(label.index):
+                return True
+        return False
+
+    def static(self, value: Value) -> bool:
+        """Whether a value is computed from the shape or dtype of a parameter."""
+        return any(label.kind == lb.SHAPE and label.owner == self.code.number for label in value.labels)
+
+    def from_parameters(self, value: Value) -> list[int]:
+        """Indices of the parameters that a value is computed from."""
+        return sorted({label.index for label in value.labels if label.owner == self.code.number and label.kind == lb.VALUE})
+
+    # -- events -------------------------------------------------------------------------------------------------
+    def events(self, *kinds: str) -> list[Lifted]:
+        """Events of the kinds, the function's own first, then by place; transitive ones carry their steps."""
+        if self._by_kind is None:
+            table: dict[str, list[Lifted]] = {}
+            for lifted in self.events_list:
+                table.setdefault(lifted.event.kind, []).append(lifted)
+            self._by_kind = {kind: tuple(sorted(items, key=_order)) for kind, items in table.items()}
+        if len(kinds) == 1:
+            return list(self._by_kind.get(kinds[0], ()))
+        return sorted((item for kind in kinds for item in self._by_kind.get(kind, ())), key=_order)
+
+    def outlives(self, target: Obj | None) -> bool:
+        """Whether an object exists before the call or goes on after it (not made and kept local by this call)."""
+        if target is None:
+            return True
+        return not all(target in record.allocated for record in self.records) if self.records else True
+
+    def returns(self) -> Iterator[tuple[ast.AST, Value]]:
+        """Return statements with their values (the ``def`` itself for falling off the end)."""
+        seen: dict[int, tuple[ast.AST, Value]] = {}
+        for record in self.records:
+            for node, value in record.returns:
+                held = seen.get(id(node))
+                seen[id(node)] = (node, vl.join(held[1], value) if held is not None else value)
+        yield from seen.values()
+
+    def reads(self) -> dict[tuple[Obj, Any], Any]:
+        """State that the function reads and did not make: (object, field) -> content, transitively."""
+        out: dict[tuple[Obj, Any], Any] = {}
+        for record in self.records:
+            for cell, value in record.reads.items():
+                out.setdefault(cell, value)
+        return out
+
+    def read_place(self, cell: tuple[Obj, Any]) -> tuple[Code, ast.AST, tuple[CallEdge, ...]]:
+        """Where a cell is read: code, node, and the call edges down to it."""
+        for record in self.records:
+            found = _find_read(record, cell, (), set())
+            if found is not None:
+                return found
+        return self.code, self.node, ()
+
+
+def _find_read(record: Record, cell: tuple[Obj, Any], steps: tuple[CallEdge, ...], seen: set[int]) -> Any:
+    if record.number in seen or len(steps) > 10:
+        return None
+    seen.add(record.number)
+    node = record.read_nodes.get(cell)
+    if node is not None:
+        return record.code, node, steps
+    for edge in record.calls.values():
+        if cell in edge.callee.reads or cell in edge.callee.read_nodes:
+            found = _find_read(edge.callee, cell, (*steps, edge), seen)
+            if found is not None:
+                return found
+    return None
+
+
+def _order(lifted: Lifted) -> tuple[Any, ...]:
+    event = lifted.event
+    return (len(lifted.steps), event.code.path, event.line, event.column, event.name, event.attr)
+
+
+@dataclass(frozen=True, slots=True)
+class StateWrite:
+    """A write to a field or container, wherever in the program it is."""
+
+    record: Record
+    event: Event
+
+
+class ProgramFacts:
+    """Facts of all functions, and indices over the whole program."""
+
+    def __init__(self, program: Program, machine: Machine, settings: Any) -> None:
+        self.program = program
+        self.machine = machine
+        self.settings = settings
+        self.functions: dict[int, FunctionFacts] = {}   # by code number, ``def`` only, in order of place
+        self.units: dict[int, FunctionFacts] = {}       # the same with lambdas
+        self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
+        self.graph: dict[str, list[str]] = {}
+
+    @property
+    def library(self) -> bool:
+        """Open world: functions may be called from outside the program."""
+        return bool(getattr(self.settings, "library", False))
+
+    @property
+    def tensorflow(self) -> tuple[int, ...] | None:
+        """Version of TensorFlow that the program runs on, when known."""
+        return self.program.target.tensorflow
+
+    def writes_to(self, obj: Obj, key: Any) -> list[StateWrite]:
+        """All writes of the program to a field of an object (``"content"`` for what a container holds)."""
+        return self.writes.get((obj, key), [])
+
+    def function_of(self, code: Code) -> FunctionFacts | None:
+        """Facts of a unit, lambdas included."""
+        return self.units.get(code.number)

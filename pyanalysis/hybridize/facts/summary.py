@@ -1,0 +1,154 @@
+"""The facts and parameters of a function as the report shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
+from hybridize.report.model import Parameter
+from hybridize.values.atoms import Array, Atom, Tensor, Tuple
+from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
+from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.value import Value
+
+_KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
+          "keyword": "keyword", "var_keyword": "var_keyword"}
+OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_state"})
+
+
+def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> dict[str, bool | None]:
+    """The facts of the JSON report, in its order."""
+    covered = any(reason.code in ("HYB103", "HYB901") for reason in decision.reasons)
+    return {
+        "called": function.called,
+        "tensor_parameter": tensor_parameter(function),
+        "python_parameter": python_parameter(function),
+        "side_effects": side_effects(function),
+        "recursive": function.recursive,
+        "tensor_computation": tensor_computation(function),
+        "covered_callers": covered,
+    }
+
+
+def tensor_parameter(function: FunctionFacts) -> bool | None:
+    """Some parameter other than the receiver may hold a tensor, or a container of them."""
+    verdicts = [function.carries_tensor(index) for index in range(len(function.params)) if index != function.receiver]
+    if True in verdicts:
+        return True
+    return None if None in verdicts else False
+
+
+def python_parameter(function: FunctionFacts) -> bool | None:
+    """Some parameter may hold a number or string, or something that carries one, given by a caller."""
+    unknown = False
+    for index, param in enumerate(function.params):
+        if index == function.receiver:
+            continue
+        default = _default(function, param.name)
+        for value in function.contexts(index):
+            if default is not None and value is default:
+                continue
+            if carries_python_data(value):
+                return True
+            unknown = unknown or may_be_unknown(value)
+    return None if unknown else False
+
+
+def _default(function: FunctionFacts, name: str) -> Value | None:
+    for held in function.program.machine.functions.get(function.code.number, ()):
+        found = held.kw_defaults.get(name)
+        if found is not None:
+            return found.plain()
+    return None
+
+
+def tensor_computation(function: FunctionFacts) -> bool | None:
+    """Some TensorFlow operation runs while the function runs."""
+    if function.ops:
+        return True
+    return None if function.events(UNKNOWN) or not function.records else False
+
+
+def side_effects(function: FunctionFacts) -> bool | None:
+    """Writes, output or mutation that outlive the call, transitively."""
+    for lifted in function.events(WRITE, MUTATE, ADVANCE, API):
+        if is_effect(function, lifted):
+            return True
+    if function.code.is_generator:
+        return False if not function.events(UNKNOWN) else None
+    return None if function.events(UNKNOWN) else False
+
+
+def is_effect(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether an event is an effect that outlives the function."""
+    event = lifted.event
+    if event.kind == API:
+        return event.api is not None and bool(event.api.effects & OUTWARD) and event.api.role != "summary"
+    if event.kind in (WRITE, MUTATE) and event.target is None:
+        return True
+    return function.outlives(event.target)
+
+
+def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:
+    """All parameters, the receiver included, with what they hold."""
+    out = []
+    for index, param in enumerate(function.params):
+        value = function.parameter(index)
+        values = sorted(kinds_of(value), key=_KIND_ORDER.index)
+        types: list[dict[str, Any]] = []
+        for context in function.contexts(index):
+            for described in types_of(context):
+                if described not in types:
+                    types.append(described)
+        evidence = sorted(function.evidence(index) - {"none", "receiver"})
+        out.append(Parameter(param.name, _KINDS[param.kind], tuple(values), tuple(types), tuple(evidence)))
+    return tuple(out)
+
+
+_KIND_ORDER = ("tensor", "container", "number", "bool", "string", "none", "object", "function", "unknown")
+
+
+def types_of(value: Value, depth: int = 4) -> list[dict[str, Any]]:
+    """Tensor types of a value as the report writes them."""
+    out: list[dict[str, Any]] = []
+    for atom in value.ordered():
+        described = _type(atom, depth)
+        if described is not None and described not in out:
+            out.append(described)
+    return out
+
+
+def _type(atom: Atom, depth: int) -> dict[str, Any] | None:
+    if isinstance(atom, Tensor):
+        return _tensor(atom.dtype, atom.shape, atom.layout)
+    if isinstance(atom, (Array, Variable)):
+        return _tensor(atom.dtype, atom.shape, "dense")
+    if depth and isinstance(atom, (Tuple, Sequence, Dictionary)) and any(holds_tensor(inner) for inner in contents(atom)):
+        return _container(atom, depth)
+    return None
+
+
+def _tensor(dtype: str | None, shape: Any, layout: str) -> dict[str, Any]:
+    return {"dtype": dtype, "shape": list(shape) if shape is not None else None, "layout": layout}
+
+
+def _container(atom: Tuple | Sequence | Dictionary, depth: int) -> dict[str, Any]:
+    if isinstance(atom, Tuple):
+        return {"container": "tuple", "elements": [_one(item, depth) for item in atom.items]}
+    if isinstance(atom, Sequence):
+        state = atom.fields["content"]
+        items = state.items if state.items is not None else (state.element,)
+        kind = "tuple" if atom.type_name == "tuple" else "list"
+        return {"container": kind, "elements": [_one(item, depth) for item in items]}
+    held: DictState = atom.fields["content"]
+    named = {str(getattr(key, "value", key)): _one(item, depth) for key, item in held.known.items()}
+    if held.rest_value.atoms:
+        named["*"] = _one(held.rest_value, depth)
+    return {"container": "dict", "elements": named}
+
+
+def _one(value: Value, depth: int) -> Any:
+    found = types_of(value, depth - 1)
+    return found[0] if len(found) == 1 else found or None

@@ -1,0 +1,142 @@
+"""The engine from end to end: project -> interpreter -> facts -> rules -> decide -> edits -> report.
+
+Every front end calls :func:`analyze`; nothing here prints, and nothing of the analysed program is imported or run.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hybridize.project import load_program
+from hybridize.project.code import Code, ModuleCode
+from hybridize.project.model import Program
+from hybridize.project.settings import Settings
+from hybridize.report.model import Report
+
+STACK = 512 * 1024 * 1024  # bytes; the interpreter recurses as deep as the analysed program nests
+RECURSION = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. ``total`` is None while it is not known."""
+
+    phase: str
+    done: int
+    total: int | None
+
+
+Report_ = Callable[[Progress], None]
+
+
+def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
+            cancelled: Callable[[], bool] | None = None) -> Report:
+    """Analyse the program around ``paths`` and decide about every function.
+
+    Raises :class:`hybridize.project.errors.ProjectError` when there is nothing to analyse,
+    :class:`hybridize.interpreter.machine.Cancelled` when ``cancelled`` says so.
+    """
+    return _deep(lambda: _analyze(paths, settings, progress, cancelled))
+
+
+def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
+               cancelled: Callable[[], bool] | None = None) -> dict[str, list[str]]:
+    """The call graph of the program by dotted names."""
+    return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled).graph)
+
+
+def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None) -> Program:
+    """Read the project."""
+    if progress is not None:
+        progress(Progress("reading", 0, None))
+    return load_program(paths, settings)
+
+
+def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
+             cancelled: Callable[[], bool] | None) -> Report:
+    from hybridize.decide.decision import decide
+    from hybridize.decide.selection import Selection
+    from hybridize.report.build import build_report
+
+    program = load(paths, settings, progress)
+    facts = facts_of(program, settings, progress, cancelled)
+    if progress is not None:
+        progress(Progress("deciding", 0, None))
+    decisions = decide(facts, Selection(settings.select, settings.ignore))
+    return build_report(program, facts, decisions, settings)
+
+
+def facts_of(program: Program, settings: Settings, progress: Report_ | None = None,
+             cancelled: Callable[[], bool] | None = None) -> Any:
+    """Interpret the program and distil the facts of its functions."""
+    from hybridize.facts.build import build_facts
+    from hybridize.interpreter.invoke import reset as reset_labels
+    from hybridize.interpreter.machine import Cancelled, Machine
+    from hybridize.interpreter.modules import Resolver
+    from hybridize.interpreter.roots import Runner
+    from hybridize.values.value import reset as reset_values
+
+    reset_values()
+    reset_labels()
+    codes = number_units(program)
+
+    def tick(code: Code) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+
+    machine = Machine(program, codes, Resolver(program), tick)
+    machine.follow_hints = settings.follow_type_hints
+
+    def told(phase: str, done: int, total: int) -> None:
+        if progress is not None:
+            progress(Progress("analysing " + phase, done, total))
+
+    enabled = gc.isenabled()
+    gc.disable()  # the run makes many objects that all live to its end
+    try:
+        Runner(machine, told).run(program.entry_points, settings.test_entry_points)
+        return build_facts(program, machine, settings)
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def number_units(program: Program) -> dict[str, ModuleCode]:
+    """The code units of all modules, numbered in order of file and place."""
+    codes = {name: ModuleCode(module) for name, module in program.modules.items()}
+    number = 0
+    for module in codes.values():
+        for unit in module.units:
+            unit.number = number
+            number += 1
+    return codes
+
+
+def _deep(action: Callable[[], Any]) -> Any:
+    """Run with a stack deep enough for deeply nested programs."""
+    outcome: list[Any] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(action())
+        except BaseException as error:  # noqa: BLE001 - handed over to the calling thread
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
+    sys.setrecursionlimit(max(limit, RECURSION))
+    try:
+        thread = threading.Thread(target=run, name="hybridize-analysis")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if failure:
+        raise failure[0]
+    return outcome[0]

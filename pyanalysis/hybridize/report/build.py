@@ -1,0 +1,109 @@
+"""From decisions to the report: facts by name, parameters with their types, edits."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from hybridize.decide.decision import Decision
+from hybridize.edits import EditError, EditRequest, plan_file
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.summary import facts_of, parameters_of
+from hybridize.project.model import Problem, Program
+from hybridize.project.suppress import EVERY_CODE
+from hybridize.report.model import Edit, FunctionReport, Report
+
+_ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure": "reconfigure"}
+
+
+def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision], settings: Any) -> Report:
+    """The report of a run; only files that were selected are in it."""
+    shown = [one for one in decisions if one.function.file in program.selected]
+    for decision in shown:
+        _suppress(program, decision)
+    edits, digests, problems = _edits(program, shown)
+    functions = [_function(one, facts, edits.get(one.function.code.number, ())) for one in shown]
+    functions.sort(key=lambda item: (item.file, item.line, item.name))
+    version = program.target.tensorflow
+    files = len({path for path in program.selected} | {problem.file for problem in program.problems})
+    return Report(
+        root=".",
+        files=files,
+        tensorflow=".".join(map(str, version)) if version else None,
+        errors=(*program.problems, *problems),
+        functions=tuple(functions),
+        warnings=tuple(settings.warnings),
+        digests=digests,
+    )
+
+
+def _suppress(program: Program, decision: Decision) -> None:
+    """``# hybridize: ignore`` keeps a function as it is."""
+    codes = program.suppressions.get((decision.function.file, decision.function.code.line))
+    if not codes:
+        return
+    if EVERY_CODE in codes:
+        if decision.action == "hybridize":
+            from hybridize.rules.reasons import reason
+            from hybridize.rules.registry import rule
+
+            decision.reasons.insert(0, reason(rule("HYB004"), decision.function, decision.function.node,
+                                              "a comment of the author keeps this function out"))
+            decision.action = "decline"
+        elif decision.action in ("dehybridize", "reconfigure"):
+            decision.action = "keep"
+        decision.safety = None
+
+
+def _edits(program: Program, decisions: list[Decision]) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
+    by_file: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        if decision.action in _ACTIONS:
+            by_file.setdefault(decision.function.file, []).append(decision)
+    out: dict[int, tuple[Edit, ...]] = {}
+    digests: dict[str, str] = {}
+    problems: list[Problem] = []
+    modules = {module.path: module for module in program.modules.values()}
+    for path, group in sorted(by_file.items()):
+        module = modules[path]
+        digests[path] = hashlib.sha256(module.source.data).hexdigest()
+        requests = [request_of(one) for one in group]
+        try:
+            change = plan_file(module.source, requests, tree=module.tree)
+        except EditError as error:
+            problems.append(Problem(path, getattr(error, "line", 0) or 0, 0, str(error)))
+            for decision in group:
+                decision.action = "keep" if decision.function.hybrid is not None else "decline"
+                decision.safety = None
+            continue
+        for decision, edits in zip(group, change.by_request):
+            out[decision.function.code.number] = tuple(edits)
+    return out, digests, problems
+
+
+def request_of(decision: Decision) -> EditRequest:
+    """What a decision asks of the editor."""
+    function = decision.function
+    line = None
+    if function.hybrid is not None and function.hybrid.form == "decorator":
+        line = function.hybrid.node.lineno
+    return EditRequest(function.code.qualname, function.code.line, _ACTIONS[decision.action], decision.arguments, line)
+
+
+def _function(decision: Decision, facts: ProgramFacts, edits: tuple[Edit, ...]) -> FunctionReport:
+    function: FunctionFacts = decision.function
+    hybrid = function.hybrid
+    return FunctionReport(
+        file=function.file,
+        name=function.code.qualname,
+        line=function.code.line,
+        end_line=function.code.end_line,
+        hybrid=hybrid is not None,
+        tf_function_arguments=dict(hybrid.options) if hybrid is not None else {},
+        decision=decision.action,
+        safety=decision.safety,
+        facts=facts_of(function, facts, decision),
+        parameters=parameters_of(function),
+        reasons=tuple(decision.reasons),
+        edits=edits,
+    )

@@ -1,0 +1,1 @@
+"""Notes on what a decision rests on: assumptions and limits of the analysis rather than hazards of TensorFlow."""
