@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import libcst
 import pytest
 
 from hybridize.edits import EditError, EditRequest, plan_file
@@ -101,3 +102,12 @@ def test_it_undoes_decorating() -> None:
     once = after(plan(text, ("decorate", "A.f"), ("decorate", "A.f.<locals>.g")))
     assert once.count("@tf.function") == 2
     assert after(plan(once, ("undecorate", "A.f"), ("undecorate", "A.f.<locals>.g"))) == text
+
+
+def test_syntax_that_libcst_does_not_know_is_an_error_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(text: str) -> None:
+        raise libcst.ParserSyntaxError("unexpected token", lines=text.split("\n"), raw_line=1, raw_column=0)
+
+    monkeypatch.setattr(libcst, "parse_module", refuse)
+    with pytest.raises(EditError, match=r"m\.py:4: the syntax of this decorator is not understood"):
+        undecorated(HEAD + "@tf.function\ndef f(x): pass\n")
