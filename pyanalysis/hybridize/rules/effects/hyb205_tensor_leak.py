@@ -231,7 +231,6 @@ class TensorLeak(Rule):
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#all_outputs_of_a_tffunction_must_be_return_values",
         "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/common_errors.md",
-        "https://www.tensorflow.org/guide/function#leaking_tensors",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
         Example(

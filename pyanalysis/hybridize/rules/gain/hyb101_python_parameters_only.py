@@ -160,7 +160,7 @@ class PythonParametersOnly(Rule):
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#rules_of_tracing",
         "https://www.tensorflow.org/guide/function#controlling_retracing",
-        "https://www.tensorflow.org/api_docs/python/tf/function#retracing_2",
+        "https://www.tensorflow.org/api_docs/python/tf/function#retracing",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
         Example(

@@ -138,7 +138,7 @@ class LargeOperationsOnly(Rule):
     unlock = "Decorate a caller that does more work per call, for example the whole training step."
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#usage",
-        "https://www.tensorflow.org/guide/intro_to_graphs#seeing_the_speed_up",
+        "https://www.tensorflow.org/guide/intro_to_graphs",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
         Example(

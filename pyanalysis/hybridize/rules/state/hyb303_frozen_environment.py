@@ -204,7 +204,7 @@ class FrozenEnvironment(Rule):
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/function#executing_python_side_effects",
         "https://www.tensorflow.org/guide/random_numbers",
-        "https://www.tensorflow.org/api_docs/python/tf/function#features",
+        "https://www.tensorflow.org/api_docs/python/tf/random",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
         Example(

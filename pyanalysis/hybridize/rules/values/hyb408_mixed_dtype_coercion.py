@@ -164,7 +164,7 @@ class MixedDtypeCoercion(Rule):
         "`input_signature`."
     )
     references: ClassVar[tuple[str, ...]] = (
-        "https://www.tensorflow.org/guide/tensor#dtypes",
+        "https://www.tensorflow.org/guide/tensor#more_on_dtypes",
         "https://www.tensorflow.org/guide/function#rules_of_tracing",
         "https://www.tensorflow.org/api_docs/python/tf/cast",
     )
