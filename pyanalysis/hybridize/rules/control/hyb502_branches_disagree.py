@@ -83,6 +83,58 @@ def padding_mask(tokens):
 """,
 }
 
+_NUMBER_BECOMES_TENSOR = """\
+import tensorflow as tf
+
+
+def reweigh(losses):
+    if tf.reduce_mean(losses) > 1.0:
+        weight = 2
+    else:
+        weight = 3
+    return losses * weight
+
+
+weighted = reweigh(tf.constant([0.5, 4.0]))
+"""
+
+_ELIF_FALLS_THROUGH = """\
+import tensorflow as tf
+
+
+def grade(score):
+    if score > 0.9:
+        return 3.0 * score
+    elif score > 0.5:
+        return 2.0 * score
+    return score
+
+
+grades = [grade(tf.constant(score)) for score in (0.25, 0.75, 0.95)]
+"""
+
+_APPENDED_IN_BRANCH = """\
+import tensorflow as tf
+
+
+class Penalties:
+    def __init__(self, limit):
+        self.limit = limit
+
+    def terms(self, values):
+        terms = [tf.reduce_sum(tf.square(values))]
+        if tf.reduce_max(values) > self.limit:
+            terms.append(10.0 * tf.reduce_max(values))
+        return terms
+
+    def total(self, values):
+        return tf.add_n(self.terms(values))
+
+
+penalties = Penalties(limit=1.0)
+totals = [penalties.total(tf.constant(values)) for values in ([0.5, 0.5], [0.5, 2.0])]
+"""
+
 _PYTHON_CONDITION = """\
 import tensorflow as tf
 
@@ -154,6 +206,20 @@ inner = stepper.advance(tf.constant([0.0, 1.0]), tf.constant([1.0, 1.0]))
 outer = stepper.advance(tf.constant([0.0, 1.0]), tf.constant([1.0, 4.0]))
 """
 
+_EXISTING_KEY = """\
+import tensorflow as tf
+
+
+def fill(batch):
+    state = {"values": batch, "scale": 0.5}
+    if tf.reduce_any(batch < 0.0):
+        state["values"] = tf.abs(batch)
+    return state["values"] * state["scale"]
+
+
+filled = [fill(tf.constant(values)) for values in ([1.0, -2.0], [1.0, 2.0])]
+"""
+
 
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
@@ -165,7 +231,8 @@ class BranchesDisagree(Rule):
         "Where the condition of an `if` is a tensor, the graph holds both branches, and every name that is "
         "used afterwards must come out of both of them with the same dtype, the same structure and a value "
         "other than `None`. A function that assigns or returns in one branch only, or that gives an int "
-        "here and a float there, runs eagerly but raises when it is traced."
+        "here and a float there, runs eagerly but raises when it is traced. Python numbers come out as "
+        "tensors of int32 or float32, and a list that one branch appends to is changed by tracing alone."
     )
     why = (
         "AutoGraph turns the statement into `tf.cond`, whose two branches are traced both and must produce "
@@ -173,8 +240,9 @@ class BranchesDisagree(Rule):
     )
     unlock = (
         "Give the name a value of the final dtype before the `if`, or assign it in both branches; return in "
-        "both; use `tf.where` for a choice between values; write `0.0` instead of `0`. If the condition is "
-        "really a setting of the program, make it a Python value and leave the `if` as it is."
+        "both, or let the statements after the `if` in the same block return; use `tf.where` for a choice "
+        "between values; write `0.0` instead of `0`. If the condition is really a setting of the program, "
+        "make it a Python value and leave the `if` as it is."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/control_flow.md",
@@ -210,6 +278,32 @@ class BranchesDisagree(Rule):
             decision="decline",
             note="The tensor condition stands in a helper, in another module.",
         ),
+        Example(
+            _NUMBER_BECOMES_TENSOR,
+            "reweigh",
+            expect="differs",
+            decision="decline",
+            note=(
+                "The Python number leaves the `if` as an int32 tensor, which does not multiply with float32."
+            ),
+        ),
+        Example(
+            _ELIF_FALLS_THROUGH,
+            "grade",
+            expect="differs",
+            decision="decline",
+            note=(
+                "The missing `else` of the `elif` falls through to statements outside of its block, where "
+                "AutoGraph does not follow."
+            ),
+        ),
+        Example(
+            _APPENDED_IN_BRANCH,
+            "Penalties.total",
+            expect="differs",
+            decision="decline",
+            note="Both branches are traced, so the list always holds the tensor of the first one.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -240,6 +334,16 @@ class BranchesDisagree(Rule):
             "Stepper.advance",
             expect="same",
             decision="hybridize",
-            note="An early return is fine where the code after it returns the same kind of value.",
+            note=(
+                "An early return is fine where the statements after it, in the same block, return the same "
+                "kind of value."
+            ),
+        ),
+        Example(
+            _EXISTING_KEY,
+            "fill",
+            expect="same",
+            decision="hybridize",
+            note="Assigning to a key that is there in both branches is tracked like assigning to a name.",
         ),
     )

@@ -75,6 +75,21 @@ def midpoint(low, high, rounds):
 guess = midpoint(tf.constant(2), tf.constant(10), tf.constant(1))
 """
 
+_COUNTER_BECOMES_TENSOR = """\
+import tensorflow as tf
+
+
+def shrink(vector):
+    rounds = 0
+    while tf.norm(vector) > 1.0:
+        vector = vector / 2.0
+        rounds += 1
+    return vector * rounds
+
+
+shrunk = shrink(tf.constant([3.0, 4.0]))
+"""
+
 _STABLE_WHILE = """\
 import tensorflow as tf
 
@@ -165,7 +180,8 @@ class UnstableLoopVariable(Rule):
         "A `while` with a tensor condition and a `for` over a tensor become one loop in the graph. Its "
         "variables keep the dtype, the shape and the structure that they had before the first round; a "
         "total that starts as `0` and collects floats, or a sequence that grows by `tf.concat` raises while "
-        "tracing. A state that starts as `None` is worse: the graph quietly starts it with zeros."
+        "tracing. A state that starts as `None` is worse: the graph quietly starts it with zeros. And a "
+        "Python counter is a tensor after the loop."
     )
     why = (
         "AutoGraph emits `tf.while_loop`, which traces the body once for all rounds and therefore needs "
@@ -213,6 +229,15 @@ class UnstableLoopVariable(Rule):
             expect="differs",
             decision="decline",
             note="True division makes a float64 out of the int32 that the loop started with.",
+        ),
+        Example(
+            _COUNTER_BECOMES_TENSOR,
+            "shrink",
+            expect="differs",
+            decision="decline",
+            note=(
+                "The Python counter leaves the loop as an int32 tensor, which does not multiply with float32."
+            ),
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -83,6 +83,35 @@ scores = [tf.constant(0.9), tf.constant(0.6), tf.constant(0.1), tf.constant(0.7)
 kept = beam(scores, tf.constant(0.5))
 """
 
+_RETURN_FROM_TENSOR_LOOP = """\
+import tensorflow as tf
+
+
+def first_above(values, limit):
+    for value in values:
+        if value > limit:
+            return value
+    return tf.constant(-1.0)
+
+
+found = first_above(tf.constant([0.5, 2.0, 3.0]), tf.constant(1.0))
+"""
+
+_ENDLESS_WHILE = """\
+import tensorflow as tf
+
+
+def halve(values):
+    while True:
+        values = values / 2.0
+        if tf.reduce_max(values) < 1.0:
+            break
+    return values
+
+
+halved = halve(tf.constant([8.0, 3.0]))
+"""
+
 _TENSOR_LOOP = """\
 import tensorflow as tf
 
@@ -118,6 +147,22 @@ def forward(features, depth=2):
 hidden = forward(tf.constant([[1.0, -2.0]]))
 """
 
+_CONTINUE_ONLY = """\
+import tensorflow as tf
+
+
+def positive_sum(values):
+    total = tf.constant(0.0)
+    for value in values:
+        if value < 0.0:
+            continue
+        total += value
+    return total
+
+
+total = positive_sum([tf.constant(1.0), tf.constant(-2.0), tf.constant(3.0)])
+"""
+
 _SELECT_INSTEAD = """\
 import tensorflow as tf
 
@@ -144,23 +189,25 @@ response = router.route(tf.constant([[1.0, 2.0]]))
 
 
 class TensorExitFromPythonLoop(Rule):
-    """`break` or `return` out of a Python loop hangs on a tensor."""
+    """`break` or `return` out of a loop hangs on a tensor."""
 
     code = "HYB504"
     name = "tensor-exit-from-python-loop"
 
     what_happens = (
-        "A `break` or `return` that depends on a tensor, inside a loop over a Python list, tuple, `range` "
-        "or NumPy array, raises while tracing: using a symbolic tensor as a Python bool is not allowed."
+        "A `break` or `return` that depends on a tensor raises while tracing, where it stands in a loop "
+        "over a Python list, tuple, `range` or NumPy array, or in `while True`. A `return` raises in a loop "
+        "of the graph as well. `continue` is fine everywhere."
     )
     why = (
         "A loop over Python values is unrolled: Python itself must know, while the graph is being built, "
-        "whether there is a next round. The tensor that decides has no value yet."
+        "whether there is a next round. The tensor that decides has no value yet. A loop of the graph can "
+        "stop early, but what it would return is not known to all its rounds."
     )
     unlock = (
-        "Make the loop a tensor loop, which may end on a tensor: `for i in tf.range(n)` or `while i < n` "
-        "with tensor `i`. Where the rounds differ in kind (layers of a list, for example), compute all of "
-        "them and select with `tf.where`."
+        "Make the loop a tensor loop, which may `break` on a tensor: `for i in tf.range(n)` or `while i < "
+        "n` with tensor `i`, and return the result after the loop. Where the rounds differ in kind (layers "
+        "of a list, for example), compute all of them and select with `tf.where`."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/autograph/g3doc/reference/control_flow.md",
@@ -195,6 +242,20 @@ class TensorExitFromPythonLoop(Rule):
             decision="decline",
             note="`enumerate` over a list of tensors is still a Python loop.",
         ),
+        Example(
+            _RETURN_FROM_TENSOR_LOOP,
+            "first_above",
+            expect="differs",
+            decision="decline",
+            note="A loop of the graph may break on a tensor, but not return from the function.",
+        ),
+        Example(
+            _ENDLESS_WHILE,
+            "halve",
+            expect="differs",
+            decision="decline",
+            note="`while True` is a Python loop, whatever decides to leave it.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -210,6 +271,13 @@ class TensorExitFromPythonLoop(Rule):
             expect="same",
             decision="hybridize",
             note="The loop ends on a Python comparison, which is known while tracing.",
+        ),
+        Example(
+            _CONTINUE_ONLY,
+            "positive_sum",
+            expect="same",
+            decision="hybridize",
+            note="`continue` skips the rest of one round and needs no decision about the next.",
         ),
         Example(
             _SELECT_INSTEAD,

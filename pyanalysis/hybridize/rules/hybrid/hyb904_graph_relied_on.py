@@ -42,7 +42,6 @@ with tempfile.TemporaryDirectory() as folder:
 _CONVERTING_SIGNATURE = {
     "main.py": """\
 import numpy as np
-import tensorflow as tf
 
 from convert import as_features
 

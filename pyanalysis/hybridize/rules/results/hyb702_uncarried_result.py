@@ -180,8 +180,8 @@ class UncarriedResult(Rule):
     what_happens = (
         "A `tf.function` returns tensors, in tuples, lists, dicts and named tuples nested at will, or "
         "`None`. A function that returns an object of a class of its own, another function, a set or a "
-        "generator raises TypeError as a graph. A dataset does come back, as another object without the "
-        "methods' history of the first."
+        "generator raises TypeError as a graph. A dataset does come back, as a dataset object of another "
+        "type."
     )
     why = (
         "What leaves a graph must be taken apart into tensors and put together again. TensorFlow does this "
