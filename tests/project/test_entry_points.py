@@ -100,12 +100,11 @@ def test_pytest(load: Load) -> None:
     program = load({**MARK, "tests/test_net.py": PYTEST_FILE, "net.py": "def test_nothing(): ..."})
     module = "tests.test_net"
     assert entries(program) == [
-        ("fixture", f"{module}:data"),
-        ("fixture", f"{module}:model"),
-        ("fixture", f"{module}:setup_module"),
+        ("test", f"{module}:data"),
+        ("test", f"{module}:model"),
+        ("test", f"{module}:setup_module"),
         ("test", f"{module}:test_a"),
         ("test", f"{module}:test_async"),
-        ("fixture", f"{module}:TestNet.setup_method"),
         ("test", f"{module}:TestNet.test_call"),
         ("test", f"{module}:TestNet.TestInner.test_deep"),
         ("test", f"{module}:test_conditional"),
@@ -114,7 +113,7 @@ def test_pytest(load: Load) -> None:
 
 def test_fixtures_of_a_conftest(load: Load) -> None:
     text = "import pytest\n@pytest.fixture\ndef data(): ...\ndef test_never(): ...\n"
-    assert entries(load({**MARK, "tests/conftest.py": text})) == [("fixture", "tests.conftest:data")]
+    assert entries(load({**MARK, "tests/conftest.py": text})) == [("test", "tests.conftest:data")]
 
 
 @pytest.mark.parametrize(
@@ -154,10 +153,34 @@ def test_unittest_over_modules(load: Load) -> None:
         "class Other:\n    def test_never(self): ...\n",
     }
     assert entries(load(files)) == [
-        ("fixture", "base:Base.setUp"),
         ("test", "checks:NetCheck.test_a"),
         ("test", "checks:NetCheck.testB"),
     ]
+
+
+def test_inherited_tests_are_named_by_the_class_that_runs_them(load: Load) -> None:
+    files = {
+        **MARK,
+        "common.py": "class KernelChecks:\n    def test_shape(self): ...\n    def test_value(self): ...\n",
+        "test_rbf.py": "import unittest\nfrom common import KernelChecks\n"
+        "class TestRbf(KernelChecks):\n    def test_value(self): ...\n"
+        "class RbfCase(KernelChecks, unittest.TestCase):\n"
+        "    def setUp(self): ...\n"
+        "    def tearDown(self): ...\n",
+    }
+    assert entries(load(files)) == [
+        ("test", "test_rbf:TestRbf.test_value"),
+        ("test", "test_rbf:TestRbf.test_shape"),
+        ("test", "test_rbf:RbfCase.tearDown"),
+        ("test", "test_rbf:RbfCase.test_shape"),
+        ("test", "test_rbf:RbfCase.test_value"),
+    ]
+
+
+def test_classes_that_derive_from_each_other_end(load: Load) -> None:
+    text = "class TestA(TestB):\n    def test_a(self): ...\nclass TestB(TestA):\n    def test_b(self): ...\n"
+    found = entries(load({**MARK, "test_loop.py": text}))
+    assert ("test", "test_loop:TestB.test_a") in found
 
 
 def test_tests_can_be_left_out(load: Load) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,6 +216,31 @@ def test_neighbours_of_an_installed_package_are_external(load: Load) -> None:
         {f"{site}/keras/__init__.py": "import numpy", f"{site}/numpy/__init__.py": ""}, f"{site}/keras"
     )
     assert names(program) == {"keras/__init__.py": "keras"}
+
+
+def test_hidden_folder_that_holds_a_program(load: Load) -> None:
+    assert set(names(load({".tmp1/main.py": "import a", ".tmp1/a.py": ""}, ".tmp1/main.py"))) == {
+        "main.py",
+        "a.py",
+    }
+
+
+@pytest.mark.parametrize("place", ["/", tempfile.gettempdir()])
+def test_the_whole_file_system_is_no_project(place: str) -> None:
+    with pytest.raises(ProjectError, match="--root"):
+        load_program([place])
+
+
+def test_file_name_that_is_not_utf8(make_project: MakeProject) -> None:
+    root = make_project({**MARK, "a.py": ""})
+    try:
+        (root / "b\udcff.py").write_text("")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    program = load_program([root])
+    assert set(names(program)) == {"a.py"}
+    assert "UTF-8" in program.problems[0].message
+    str(program.problems).encode()
 
 
 @pytest.mark.parametrize("marker", ["setup.py", "setup.cfg", ".pydevproject", ".git/HEAD", "pyproject.toml"])

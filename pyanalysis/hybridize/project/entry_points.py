@@ -10,7 +10,7 @@ from hybridize.project.imports import ImportResolver
 from hybridize.project.metadata import Metadata, constant_strings, option, strings, table
 from hybridize.project.model import EntryPoint, Module, Program
 from hybridize.project.roots import pytest_options
-from hybridize.project.testing import TestConventions, test_case_classes, test_entry_points
+from hybridize.project.testing import TestClasses, TestConventions, test_entry_points
 
 _OBJECT_REFERENCE = re.compile(r"\s*(?:[^=]+=)?\s*([\w.]+)\s*:\s*([\w.]+)\s*(?:\[.*\])?\s*")
 
@@ -22,9 +22,9 @@ def find_entry_points(program: Program, metadata: Metadata, tests: bool = True) 
     found += _console_scripts(ImportResolver(program), metadata)
     if tests:
         conventions = TestConventions.from_options(pytest_options(metadata))
-        cases = test_case_classes(modules)
+        classes = TestClasses(modules)
         for module in modules:
-            found += test_entry_points(module, conventions, cases)
+            found += test_entry_points(module, conventions, classes)
     order = {name: index for index, name in enumerate(program.modules)}
     return tuple(sorted(dict.fromkeys(found), key=lambda entry: order[entry.module]))
 

@@ -18,7 +18,7 @@ from hybridize.project.settings import Settings
 from hybridize.project.suppress import suppressions_of
 from hybridize.project.survey import Survey
 from hybridize.project.target import find_target
-from hybridize.project.tree import Tree, is_skipped
+from hybridize.project.tree import Tree, is_installation
 
 
 def load_program(
@@ -48,7 +48,7 @@ def load_program(
 
 def _installed_parts(root: Path, paths: Sequence[Path]) -> frozenset[str] | None:
     """Of a folder of installed packages (``site-packages``) the chosen ones alone are the program."""
-    if root in paths or not is_skipped(root.name, root.parent.as_posix()):
+    if root in paths or not is_installation(root.name, root.parent.as_posix()):
         return None
     return frozenset(path.relative_to(root).parts[0] for path in paths)
 

@@ -59,8 +59,8 @@ class Module:
 class EntryPoint:
     """A function that something outside the program calls.
 
-    ``kind``: ``test`` (pytest, unittest), ``fixture`` (called by the test framework around tests),
-    ``script`` (console script), ``main`` (module run as ``__main__``).
+    ``kind``: ``test`` (pytest, unittest; fixtures and tear-down too), ``script`` (console script), ``main``
+    (module run as ``__main__``). A test that a class inherits has that class in its name.
     """
 
     kind: str

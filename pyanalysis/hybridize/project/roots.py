@@ -108,7 +108,7 @@ def _project_of(path: Path) -> Path | None:
     belongs to no project above. So do the file system's root and the shared folder for temporary files.
     """
     folder = path if path.is_dir() else path.parent
-    shared = {Path(folder.anchor), Path(tempfile.gettempdir()).resolve(), Path("/tmp").resolve()}
+    shared = _shared_folders(folder)
     home = Path.home().resolve() if "HOME" in os.environ or os.name == "nt" else None
     for candidate in (folder, *folder.parents):
         if candidate in shared:
@@ -123,9 +123,18 @@ def _project_of(path: Path) -> Path | None:
     return None
 
 
+def _shared_folders(path: Path) -> frozenset[Path]:
+    """Folders that hold everything, or everybody's things: never a project unless called one by ``--root``."""
+    return frozenset({Path(path.anchor), Path(tempfile.gettempdir()).resolve(), Path("/tmp").resolve()})
+
+
 def _plain_root(path: Path) -> Path:
     """For a path outside of any project: the folder that its top package lies in."""
     folder = path if path.is_dir() else path.parent
+    if path == folder and path in _shared_folders(path):
+        raise ProjectError(
+            f"{path}: holds more than one project: name a folder or file in it, or give --root"
+        )
     while (folder / INIT).is_file() and folder.parent != folder:
         folder = folder.parent
     return folder

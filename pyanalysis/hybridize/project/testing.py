@@ -10,10 +10,10 @@ from fnmatch import fnmatchcase
 from hybridize.project.model import EntryPoint, Module
 
 _TEST_CASE_BASES = frozenset({"TestCase", "IsolatedAsyncioTestCase"})
-_CASE_FIXTURES = frozenset(
-    {"setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown", "runTest"}
-)
-_MODULE_FIXTURES = frozenset(
+# What the frameworks call around tests, but for a class's set-up: that is a part of each run of its tests.
+_CASE_HOOKS = frozenset({"tearDown", "tearDownClass", "asyncSetUp", "asyncTearDown", "runTest"})
+_CLASS_HOOKS = frozenset({"teardown_method", "teardown_class", "teardown"})
+_MODULE_HOOKS = frozenset(
     {
         "setUpModule",
         "tearDownModule",
@@ -21,18 +21,6 @@ _MODULE_FIXTURES = frozenset(
         "teardown_module",
         "setup_function",
         "teardown_function",
-    }
-)
-_CLASS_FIXTURES = frozenset(
-    {
-        "setup_method",
-        "teardown_method",
-        "setup_class",
-        "teardown_class",
-        "setup",
-        "teardown",
-        "setUp",
-        "tearDown",
     }
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -73,75 +61,106 @@ class TestConventions:
         return _collected(name, self.python_functions)
 
 
-def test_case_classes(modules: Iterable[Module]) -> frozenset[str]:
-    """The simple names of all classes that derive from a ``TestCase``, over any number of program classes."""
-    bases: dict[str, set[str]] = {}
-    for module in modules:
-        if "class " in module.source.text:
-            for node in _top_level(module.tree.body):
-                if isinstance(node, ast.ClassDef):
-                    bases.setdefault(node.name, set()).update(filter(None, map(_simple_name, node.bases)))
-    cases = set(_TEST_CASE_BASES)
-    grown = True
-    while grown:
-        new = {name for name, above in bases.items() if name not in cases and not cases.isdisjoint(above)}
-        cases |= new
-        grown = bool(new)
-    return frozenset(cases)
+_NOTHING_BY_NAME = TestConventions((), (), ())  # holds in files that pytest passes over
 
 
-test_case_classes.__test__ = False  # type: ignore[attr-defined]
+class TestClasses:
+    """The program's classes by simple name, and which of them derive from a ``TestCase``."""
+
+    __test__ = False
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        self._nodes: dict[str, list[tuple[Module, ast.ClassDef]]] = {}
+        for module in modules:
+            if "class " in module.source.text:
+                for node in _top_level(module.tree.body):
+                    if isinstance(node, ast.ClassDef):
+                        self._nodes.setdefault(node.name, []).append((module, node))
+        self._cases = self._find_cases()
+
+    def is_case(self, node: ast.ClassDef) -> bool:
+        """Whether the class derives from a ``TestCase``, over any number of classes of the program."""
+        return any(_simple_name(base) in self._cases for base in node.bases)
+
+    def members(self, module: Module, node: ast.ClassDef) -> Iterator[ast.stmt]:
+        """The class's own statements, then the methods that it inherits from classes of the program."""
+        seen: set[str] = set()
+        visited: set[int] = set()
+        pending = [(module, node)]
+        while pending:
+            where, current = pending.pop(0)
+            if id(current) in visited:
+                continue
+            visited.add(id(current))
+            for member in _top_level(current.body):
+                name = getattr(member, "name", "")
+                if current is node or (isinstance(member, _FUNCTIONS) and name not in seen):
+                    yield member
+                seen.add(name)
+            pending += [found for base in current.bases if (found := self._find(where, _simple_name(base)))]
+
+    def _find(self, module: Module, name: str) -> tuple[Module, ast.ClassDef] | None:
+        """The class called ``name`` as seen from ``module``: its own, else the only one of the program."""
+        known = self._nodes.get(name, [])
+        own = [found for found in known if found[0] is module]
+        return own[0] if own else known[0] if len(known) == 1 else None
+
+    def _find_cases(self) -> frozenset[str]:
+        bases = {
+            name: {_simple_name(base) for _, node in nodes for base in node.bases}
+            for name, nodes in self._nodes.items()
+        }
+        cases = set(_TEST_CASE_BASES)
+        while True:
+            new = {name for name, above in bases.items() if name not in cases and not cases.isdisjoint(above)}
+            if not new:
+                return frozenset(cases)
+            cases |= new
 
 
 def test_entry_points(
-    module: Module, conventions: TestConventions, cases: frozenset[str]
+    module: Module, conventions: TestConventions, classes: TestClasses
 ) -> Iterator[EntryPoint]:
-    """The tests and fixtures of one module, in source order."""
+    """What the test frameworks call in one module, in source order."""
     is_test_file = conventions.is_test_file(module.path)
     has_fixtures = is_test_file or "fixture" in module.source.text
+    by_name = conventions if is_test_file else _NOTHING_BY_NAME
     for node in _top_level(module.tree.body):
         if isinstance(node, ast.ClassDef):
-            yield from _class_entry_points(module, node, node.name, is_test_file, conventions, cases)
+            for qualname in _methods(module, node, node.name, by_name, classes):
+                yield EntryPoint("test", module.name, qualname)
         elif isinstance(node, _FUNCTIONS) and has_fixtures:
-            is_test = is_test_file and conventions.is_test_function(node.name)
-            kind = _kind(node, is_test, is_test_file and node.name in _MODULE_FIXTURES)
-            if kind:
-                yield EntryPoint(kind, module.name, node.name)
+            is_called = is_test_file and (
+                conventions.is_test_function(node.name) or node.name in _MODULE_HOOKS
+            )
+            if is_called or _is_fixture(node):
+                yield EntryPoint("test", module.name, node.name)
 
 
 test_entry_points.__test__ = False  # type: ignore[attr-defined]
 
 
-def _class_entry_points(
-    module: Module,
-    node: ast.ClassDef,
-    qualname: str,
-    is_test_file: bool,
-    conventions: TestConventions,
-    cases: frozenset[str],
-) -> Iterator[EntryPoint]:
-    is_case = any(_simple_name(base) in cases for base in node.bases)
-    collected = is_case or (
-        is_test_file and conventions.is_test_class(node.name) and not _has_constructor(node)
-    )
-    if not collected:
+def _methods(
+    module: Module, node: ast.ClassDef, qualname: str, conventions: TestConventions, classes: TestClasses
+) -> Iterator[str]:
+    """The methods of a test class that are called; none if the class is no test class."""
+    is_case = classes.is_case(node)
+    if not is_case and (not conventions.is_test_class(node.name) or _has_constructor(node)):
         return
-    fixtures = _CASE_FIXTURES if is_case else _CLASS_FIXTURES
-    for member in _top_level(node.body):
-        inner = f"{qualname}.{getattr(member, 'name', '')}"
-        if isinstance(member, ast.ClassDef) and not is_case:
-            yield from _class_entry_points(module, member, inner, is_test_file, conventions, cases)
+    hooks = _CASE_HOOKS if is_case else _CLASS_HOOKS
+    for member in classes.members(module, node):
+        if isinstance(member, ast.ClassDef):
+            nested = _NOTHING_BY_NAME if is_case else conventions
+            yield from _methods(module, member, f"{qualname}.{member.name}", nested, classes)
         elif isinstance(member, _FUNCTIONS):
-            is_test = member.name.startswith("test") if is_case else conventions.is_test_function(member.name)
-            kind = _kind(member, is_test, member.name in fixtures)
-            if kind:
-                yield EntryPoint(kind, module.name, inner)
+            name = member.name
+            is_test = name.startswith("test") if is_case else conventions.is_test_function(name)
+            if is_test or name in hooks or _is_fixture(member):
+                yield f"{qualname}.{name}"
 
 
-def _kind(node: _Function, is_test: bool, is_fixture: bool) -> str | None:
-    if is_fixture or any(_is_fixture_decorator(decorator) for decorator in node.decorator_list):
-        return "fixture"
-    return "test" if is_test else None
+def _is_fixture(node: _Function) -> bool:
+    return any(_is_fixture_decorator(decorator) for decorator in node.decorator_list)
 
 
 def _is_fixture_decorator(decorator: ast.expr) -> bool:

@@ -15,9 +15,8 @@ from pathlib import Path
 from hybridize.project.model import Problem
 
 SUFFIX = ".py"
-_SKIPPED = frozenset(
-    {"__pycache__", "__pypackages__", "node_modules", "site-packages", "dist-packages", "CVS"}
-)
+_SKIPPED = frozenset({"__pycache__", "__pypackages__", "node_modules", "CVS"})
+_INSTALLATIONS = frozenset({"site-packages", "dist-packages"})
 _BUILD_OUTPUT = frozenset({"build", "dist", "_build"})  # beside a build file only: packages have such names
 _BUILD_FILES = frozenset({"setup.py", "setup.cfg", "pyproject.toml", "Makefile"})
 _ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
@@ -95,6 +94,7 @@ class Tree:
             return frozenset(), frozenset()
         if folder == "." and self._only is not None:
             listed = [entry for entry in listed if entry.name in self._only]
+        listed = [entry for entry in listed if self._has_writable_name(folder, entry.name)]
         names = frozenset(entry.name for entry in listed)
         if folder != "." and any(mark in names for mark in _ENVIRONMENT_MARKS):
             return frozenset(), frozenset()
@@ -108,6 +108,17 @@ class Tree:
             elif entry.name.endswith(SUFFIX):
                 files.add(entry.name)
         return frozenset(files), frozenset(folders)
+
+    def _has_writable_name(self, folder: str, name: str) -> bool:
+        """Whether a name can be written in a report; a Python file with another is noted."""
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            if name.endswith(SUFFIX):
+                shown = name.encode("utf-8", "backslashreplace").decode()
+                self.problems.append(Problem(join(folder, shown), 0, 0, "its name is not UTF-8: rename it"))
+            return False
+        return True
 
     def _link(self, folder: str, entry: os.DirEntry[str]) -> bool:
         """Remember where a link leads; False for one that is broken, endless or leads out of the root."""
@@ -125,6 +136,13 @@ def is_skipped(name: str, folder: str, siblings: Iterable[str] = ()) -> bool:
         return True
     if name in _BUILD_OUTPUT:
         return not _BUILD_FILES.isdisjoint(siblings)
+    return is_installation(name, folder)
+
+
+def is_installation(name: str, folder: str) -> bool:
+    """Whether a folder called ``name`` holds installed packages or the standard library."""
+    if name in _INSTALLATIONS:
+        return True
     return _STANDARD_LIBRARY.fullmatch(name) is not None and folder.rpartition("/")[2] in ("lib", "lib64")
 
 
