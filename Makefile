@@ -11,6 +11,12 @@ DEVELOPMENT := $(VENV)/.hybridize-development
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PRACTICE ?=
 
+# One failing part does not hide what the next has to say.
+FAST_CHECKS = failed=0; \
+	$(BIN)/ruff check --quiet . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow" || failed=1;
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench docs clean
 
@@ -38,13 +44,10 @@ demo: $(RUNTIME)  ## analyse the example project and show what would change
 	$(BIN)/hybridize diff examples || test $$? -eq 1
 
 test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts included
-	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow"
-	$(BIN)/python -m pytest -q -n 2 -m tensorflow
+	@$(FAST_CHECKS) $(BIN)/python -m pytest -q -n 2 -m tensorflow || failed=1; exit $$failed
 
 check: $(DEVELOPMENT)  ## fast tests, lint and types
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow"
+	@$(FAST_CHECKS) exit $$failed
 
 bench: $(DEVELOPMENT)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
 	$(BIN)/python benchmarks/run.py $(PRACTICE)
