@@ -1,0 +1,2 @@
+from .layers import VariationalDense
+from .network import BayesianNetwork, elbo

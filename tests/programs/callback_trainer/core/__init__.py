@@ -1,0 +1,3 @@
+from .callbacks import Callback, History, Printer, SchedulerCallback
+from .registry import build, register
+from .trainer import Trainer

@@ -1,0 +1,1 @@
+"""First order optimizers, schedules and averaging, all in variables."""

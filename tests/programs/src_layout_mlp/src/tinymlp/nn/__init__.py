@@ -1,0 +1,3 @@
+from .dense import Dense
+from .dropout import Dropout
+from .mlp import MLP
