@@ -249,6 +249,8 @@ def _generalise(machine: Machine, function: Function, values: tuple[Value, ...])
 
 def summarise(machine: Machine, value: Value) -> Value:
     """Replace many objects of one class by the one object that stands for all of them."""
+    if len(value.atoms) <= MAX_RECEIVERS:
+        return value
     groups: dict[Atom, list[Instance]] = {}
     for atom in value.atoms:
         if isinstance(atom, Instance) and isinstance(atom.cls, Class):
@@ -295,7 +297,7 @@ def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels
             if obj.unique and obj not in record.allocated:
                 machine.heap.delete(obj, key)
             continue
-        field = rebase_field(value, owner, actuals)
+        field = rebase_field(value, owner, actuals) if (obj, key) in record.relabelled else value
         if obj in record.allocated:
             obj.unique = False
             machine.heap.weaken(obj, key, field)
@@ -307,8 +309,10 @@ def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels
 
 def adopt(caller: Record, callee: Record) -> None:
     """The caller has read, written and allocated what its callee did."""
-    if callee is caller:
+    if callee is caller or callee.number in caller.adopted:
         return
+    if callee.complete:
+        caller.adopted.add(callee.number)
     reads, own = caller.reads, caller.allocated
     written = caller.writes
     for cell, value in callee.reads.items():
@@ -344,14 +348,15 @@ def execute(machine: Machine, function: Function, values: tuple[Value, ...], act
 def _settle(machine: Machine, record: Record, mark: int, actuals: tuple[Labels, ...]) -> None:
     """Keep the writes in the callee's terms for replay, and leave them on the heap in the caller's."""
     owner = record.code.number
-    delta = machine.heap.changed(mark)
+    delta = machine.heap.compact(mark)
     record.writes = delta
-    for (obj, key), field in delta.items():
+    for cell, field in delta.items():
         if field is None:
             continue
         moved = rebase_field(field, owner, actuals)
         if moved is not field and moved != field:
-            machine.heap.write(obj, key, moved)
+            record.relabelled.add(cell)
+            machine.heap.write(cell[0], cell[1], moved)
     record.complete = True
 
 

@@ -11,12 +11,14 @@ from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
+from hybridize.values.atoms import Atom
 from hybridize.values.heap import Heap
 from hybridize.values.objects import (
     Class,
     Dictionary,
     DictState,
     Function,
+    Instance,
     ListState,
     ModuleObj,
     Obj,
@@ -55,6 +57,7 @@ class Machine:
         self.objects: dict[tuple[Any, ...], Obj] = {}
         self.functions: dict[int, list[Function]] = {}
         self.classes: dict[int, list[Class]] = {}
+        self.instances: dict[Atom, list[Instance]] = {}
         self.escaped: dict[int, Function] = {}
         self.internal_errors: dict[int, str] = {}
         self.tick = tick
@@ -92,6 +95,8 @@ class Machine:
             obj = self.objects[key] = make(site)
             self.serial += 1
             obj.serial = self.serial
+            if type(obj) is Instance:
+                self.instances.setdefault(obj.cls, []).append(obj)
         else:
             obj.unique = False
         frame.record.allocated.add(obj)

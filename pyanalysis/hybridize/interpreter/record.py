@@ -135,8 +135,8 @@ class CallEdge:
 class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
-    __slots__ = ("allocated", "arguments", "calls", "code", "complete", "evidence", "events", "function", "generation",
-                 "number", "ops", "outside_calls", "phase", "read_nodes", "reads", "recursive", "result", "returns",
+    __slots__ = ("adopted", "allocated", "arguments", "calls", "code", "complete", "evidence", "events", "function", "generation",
+                 "number", "ops", "outside_calls", "phase", "read_nodes", "reads", "recursive", "relabelled", "result", "returns",
                  "stale", "tensor_uses", "writes")
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
@@ -155,6 +155,8 @@ class Record:
         self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
         self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body
         self.returns: list[tuple[ast.AST, Value]] = []
+        self.adopted: set[int] = set()      # records whose reads and writes are in this one's already
+        self.relabelled: set[Cell] = set()  # writes whose labels must be put into the caller's terms
         self.recursive = False
         self.complete = False
         self.stale = False

@@ -298,7 +298,7 @@ def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> I
     found = machine.objects.get(key)
     if isinstance(found, Instance):
         return found
-    made = [obj for obj in machine.objects.values() if isinstance(obj, Instance) and obj.cls is cls]
+    made = machine.instances.get(cls, [])
     if len(made) == 1:
         machine.objects[key] = made[0]
         return made[0]

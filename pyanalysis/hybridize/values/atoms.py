@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 Shape = tuple["int | None", ...] | None
 
 
+_EXACT = (int, str, bool, bytes, type(None))
+
+
 class Atom:
     """Base of all atoms. ``rank`` gives a stable order among kinds; ``sort_key`` within a kind."""
 
-    __slots__ = ("_hash", "_single")
+    __slots__ = ("_hash",)
     kind = "atom"
     immutable = True
 
@@ -55,7 +58,9 @@ class Const(Atom):
 
     def key(self) -> tuple[Any, ...]:
         # 1, 1.0 and True are equal in Python but not the same abstract value; nan is not equal to itself.
-        return (type(self.value).__name__, repr(self.value))
+        value = self.value
+        kind = type(value)
+        return (kind.__name__, value if kind in _EXACT else repr(value))
 
     @property
     def type_name(self) -> str:

@@ -56,6 +56,21 @@ class Heap:
             out[obj, key] = obj.fields.get(key)
         return out
 
+    def compact(self, mark: int) -> Delta:
+        """The same as :meth:`changed`, and shorten the trail since ``mark`` to one entry a field."""
+        trail = self.trail
+        if len(trail) == mark:
+            return {}
+        out: Delta = {}
+        kept = []
+        for entry in trail[mark:]:
+            cell = (entry[0], entry[1])
+            if cell not in out:
+                out[cell] = entry[0].fields.get(entry[1])
+                kept.append(entry)
+        trail[mark:] = kept
+        return out
+
     def cut(self, mark: int) -> Delta:
         """Roll back to ``mark`` and return what had changed."""
         trail = self.trail

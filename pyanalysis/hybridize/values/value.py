@@ -104,6 +104,7 @@ NOT_CONSTANT: Any = _NotConstant()
 
 _table: dict[tuple[frozenset[Atom], Labels], Value] = {}
 _joins: dict[tuple[Value, Value], Value] = {}
+_singles: dict[Atom, Value] = {}
 
 
 def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
@@ -125,15 +126,16 @@ def reset() -> None:
     _table.clear()
     _table.update(keep)
     _joins.clear()
+    _singles.clear()
+    _singles.update((next(iter(value.atoms)), value) for value in _ROOTS if len(value.atoms) == 1)
 
 
 def of(atom: Atom) -> Value:
     """The value that is certainly ``atom``."""
-    try:
-        return atom._single  # type: ignore[no-any-return]
-    except AttributeError:
-        atom._single = value = make(frozenset((atom,)))
-        return value
+    value = _singles.get(atom)
+    if value is None:
+        value = _singles[atom] = make(frozenset((atom,)))
+    return value
 
 
 def const(value: Any) -> Value:
