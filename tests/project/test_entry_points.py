@@ -183,5 +183,11 @@ def test_classes_that_derive_from_each_other_end(load: Load) -> None:
     assert ("test", "test_loop:TestB.test_a") in found
 
 
+def test_module_of_many_branches(load: Load) -> None:
+    branches = "".join(f"elif x == {number}:\n    def test_{number}(): ...\n" for number in range(900))
+    text = "x = 1\nif x == -1:\n    pass\n" + branches
+    assert len(entries(load({**MARK, "test_many.py": text}))) == 900
+
+
 def test_tests_can_be_left_out(load: Load) -> None:
     assert entries(load({**MARK, "test_a.py": "def test_a(): ..."}, test_entry_points=False)) == []

@@ -58,15 +58,27 @@ def test_old_typos_are_not_taken_for_new_syntax() -> None:
     assert "looks like" not in problem_of("def f(:\n    pass\n").message
 
 
-@pytest.mark.parametrize("text", ["(" * 5000 + ")" * 5000, "-" * 100_000 + "1"])
-def test_deep_nesting_is_a_problem_of_the_file(text: str) -> None:
-    assert isinstance(parsed(text), Problem)
+DEEP = {
+    "brackets": "(" * 5000 + ")" * 5000,
+    "signs": "-" * 100_000 + "1",
+    "attributes": "x = " + "a." * 100_000 + "b",
+    "sums over lines": "x = (" + "1 +\n" * 4000 + "1)\n",
+    "carriage returns": "x = (" + "1 +\r" * 4000 + "1)\r",
+    "inside a test": "def f():\n    if " + "a." * 4000 + "b:\n        pass\n",
+}
 
 
-def test_deep_chain_does_not_escape() -> None:
-    assert isinstance(parsed("x = " + "a." * 100_000 + "b"), (ast.Module, Problem)), (
-        "parsers differ in what they bear"
-    )
+@pytest.mark.parametrize("name", DEEP)
+def test_deep_nesting_is_a_problem_of_the_file(name: str) -> None:
+    problem = problem_of(DEEP[name])
+    assert "nested" in problem.message or "memory" in problem.message.lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["x = " + "a." * 500 + "b", "x = [\n" + "1,\n" * 20_000 + "]", f"'{'long ' * 9000}'"]
+)
+def test_long_statements_are_no_deep_ones(text: str) -> None:
+    assert isinstance(parsed(text), ast.Module)
 
 
 def test_long_flat_code_is_no_deep_nesting() -> None:

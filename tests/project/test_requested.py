@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from hybridize.project.requested import Request, added_search_paths, import_requests, statements
+from hybridize.project.requested import Request, import_requests, statements
+from hybridize.project.search_paths import added_search_paths
 
 
 def test_imports_at_any_depth() -> None:
@@ -87,6 +88,8 @@ def test_no_statement_is_missed() -> None:
         ("sys.path.append('../../../..')", ()),
         ("sys.path.append(sys.argv[1])", ()),
         ("sys.path.remove('lib')", ()),
+        ("sys.path.append(str(Path(__file__).parents[999999999999]))", ()),
+        ("a = 'x'\n" + "a = a + a\n" * 60 + "sys.path.append(a)", ()),
         ("path.append('lib')  # not sys.path", ()),
     ],
 )

@@ -58,7 +58,7 @@ class Metadata:
     def setup_arguments(self) -> Mapping[str, ast.expr]:
         """The keyword arguments of the call of ``setup`` in ``setup.py``."""
         for node in ast.walk(self.setup_tree):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "setup":
+            if isinstance(node, ast.Call) and _is_setup(node.func):
                 return {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         return {}
 
@@ -126,6 +126,10 @@ class Metadata:
             )
             self.problems.append(Problem(name, line, column, f"invalid TOML: {_TOML_PLACE.sub('', message)}"))
             return {}
+
+
+def _is_setup(function: ast.expr) -> bool:
+    return "setup" in (getattr(function, "id", ""), getattr(function, "attr", ""))
 
 
 def message_end_line(text: str) -> int:

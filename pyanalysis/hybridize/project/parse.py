@@ -9,8 +9,16 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
+from itertools import accumulate
 
 from hybridize.project.model import Problem, Source
+from hybridize.project.requested import statements
+
+# Python 3.11 cannot compile an expression of some 3,000 levels; other versions differ, our answer should not.
+DEPTH_LIMIT = 3000
+_TOO_DEEP = "too deeply nested: Python could hardly run it"
+_SHORT = 2 * DEPTH_LIMIT  # characters: each level takes at least two
 
 # What newer Pythons added to the syntax, recognised at the line where an older parser stopped.
 _NEWER_SYNTAX: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
@@ -26,13 +34,43 @@ _NEWER_SYNTAX: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
 def parse_source(source: Source) -> ast.Module | Problem:
     """The syntax tree of ``source``, or why there is none."""
     try:
-        return ast.parse(source.text, source.path)
+        tree = ast.parse(source.text, source.path)
+        deep = too_deep(tree, source.text)
+        return tree if deep is None else Problem(source.path, deep.lineno, deep.col_offset, _TOO_DEEP)
     except SyntaxError as error:
         return _syntax_problem(source, error)
     except (RecursionError, MemoryError):
-        return Problem(source.path, 0, 0, "too deeply nested for Python's own parser")
+        return Problem(source.path, 0, 0, _TOO_DEEP)
     except (ValueError, OverflowError) as error:  # lone surrogates, absurd literals
         return Problem(source.path, 0, 0, f"Python's parser refuses it: {error}")
+
+
+def too_deep(tree: ast.Module, text: str) -> ast.stmt | None:
+    """The first statement with an expression of more than ``DEPTH_LIMIT`` levels.
+
+    Few statements are large enough to hold one, and only those are measured.
+    """
+    if len(text) <= _SHORT:
+        return None
+    ends = [0, *accumulate(map(len, StringIO(text, newline=None)))]
+    for statement in statements(tree):
+        size = ends[statement.end_lineno or 0] - ends[statement.lineno - 1]
+        if size > _SHORT and _expression_depth(statement) > DEPTH_LIMIT:
+            return statement
+    return None
+
+
+def _expression_depth(statement: ast.stmt) -> int:
+    level: list[ast.AST] = [
+        node for node in ast.iter_child_nodes(statement) if not isinstance(node, ast.stmt)
+    ]
+    depth = 0
+    while level and depth <= DEPTH_LIMIT:
+        depth += 1
+        level = [
+            child for node in level for child in ast.iter_child_nodes(node) if not isinstance(child, ast.stmt)
+        ]
+    return depth
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from hybridize.project.model import Problem, Source
 from hybridize.project.parse import parse_source
-from hybridize.project.requested import Request, added_search_paths, import_requests
+from hybridize.project.requested import Request, import_requests
+from hybridize.project.search_paths import added_search_paths
 from hybridize.project.source import read_source
 from hybridize.project.survey import Survey
 from hybridize.project.tree import Tree

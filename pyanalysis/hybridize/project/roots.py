@@ -124,7 +124,7 @@ def _project_of(path: Path) -> Path | None:
 
 
 def _shared_folders(path: Path) -> frozenset[Path]:
-    """Folders that hold everything, or everybody's things: never a project unless called one by ``--root``."""
+    """Folders that hold everything, or everybody's things: no project unless ``--root`` says so."""
     return frozenset({Path(path.anchor), Path(tempfile.gettempdir()).resolve(), Path("/tmp").resolve()})
 
 

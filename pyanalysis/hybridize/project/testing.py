@@ -187,10 +187,13 @@ def _simple_name(node: ast.expr) -> str:
 
 def _top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Statements of a body, also those under ``if`` and ``try``, which leave the scope as it is."""
-    for node in body:
+    pending = [iter(body)]
+    while pending:
+        node = next(pending[-1], None)
+        if node is None:
+            pending.pop()
+            continue
         yield node
         if isinstance(node, (ast.If, ast.Try, ast.With)):
-            yield from _top_level(node.body)
-            yield from _top_level(getattr(node, "orelse", ()))
-            for handler in getattr(node, "handlers", ()):
-                yield from _top_level(handler.body)
+            handlers = [statement for handler in getattr(node, "handlers", ()) for statement in handler.body]
+            pending.append(iter([*node.body, *handlers, *getattr(node, "orelse", ())]))
