@@ -1,0 +1,2 @@
+from .blocks import ConvBlock
+from .net import Classifier

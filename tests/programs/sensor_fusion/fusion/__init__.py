@@ -1,0 +1,1 @@
+"""Readings of several sensors, cleaned, merged and scored."""
