@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from hybridize.interpreter import attributes, calls, construction, imports, invoke
+from hybridize.interpreter import attributes, calls, construction, imports, invoke, models
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
@@ -37,6 +37,7 @@ class Runner:
 
     def run(self, entry_points: tuple[EntryPoint, ...], tests: bool) -> None:
         """All phases."""
+        models.register()
         self._import_everything()
         machine = self.machine
         machine.heap.trail.clear()
