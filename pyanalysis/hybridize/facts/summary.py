@@ -8,7 +8,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
 from hybridize.report.model import Parameter
-from hybridize.values.atoms import Array, Atom, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
 from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
 from hybridize.values.value import Value
@@ -125,7 +125,7 @@ def _type(atom: Atom, depth: int) -> dict[str, Any] | None:
         return _tensor(atom.dtype, atom.shape, atom.layout)
     if isinstance(atom, (Array, Variable)):
         return _tensor(atom.dtype, atom.shape, "dense")
-    if depth and isinstance(atom, (Tuple, Sequence, Dictionary)) and any(holds_tensor(inner) for inner in contents(atom)):
+    if depth and isinstance(atom, (Tuple, Sequence, Dictionary, Keywords)) and any(holds_tensor(inner) for inner in contents(atom)):
         return _container(atom, depth)
     return None
 
@@ -134,7 +134,12 @@ def _tensor(dtype: str | None, shape: Any, layout: str) -> dict[str, Any]:
     return {"dtype": dtype, "shape": list(shape) if shape is not None else None, "layout": layout}
 
 
-def _container(atom: Tuple | Sequence | Dictionary, depth: int) -> dict[str, Any]:
+def _container(atom: Tuple | Sequence | Dictionary | Keywords, depth: int) -> dict[str, Any]:
+    if isinstance(atom, Keywords):
+        given = {name: _one(item, depth) for name, item in atom.items}
+        if atom.rest.atoms:
+            given["*"] = _one(atom.rest, depth)
+        return {"container": "dict", "elements": given}
     if isinstance(atom, Tuple):
         return {"container": "tuple", "elements": [_one(item, depth) for item in atom.items]}
     if isinstance(atom, Sequence):

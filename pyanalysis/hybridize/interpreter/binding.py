@@ -8,8 +8,8 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.project.code import Param
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Tuple
-from hybridize.values.objects import DictState, Function
+from hybridize.values.atoms import Keywords, Tuple
+from hybridize.values.objects import Function
 from hybridize.values.value import Value
 
 
@@ -108,9 +108,7 @@ def _bind_rest(machine: Machine, frame: Frame, function: Function, out: list[Val
                 out[index] = vl.join(out[index], default)  # type: ignore[arg-type]
             continue
         if param.kind == "var_keyword":
-            known = {Const(name): value for name, value in sorted(keywords.items())}
-            state = DictState(dict(known), vl.STR if mapping is not None else vl.BOTTOM, mapping or vl.BOTTOM)
-            out[index] = machine.new_dict(frame, node, state, tag=f"**{param.name}")
+            out[index] = vl.of(Keywords(tuple(keywords.items()), mapping or vl.BOTTOM))
             keywords.clear()
         elif param.kind == "var_positional":
             out[index] = vl.of(Tuple(()))

@@ -12,7 +12,7 @@ from hybridize.interpreter.record import UNKNOWN, Record
 from hybridize.project.code import CELL
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Const, Scalar, Tuple
+from hybridize.values.atoms import Atom, Const, Keywords, Scalar, Tuple
 from hybridize.values.labels import Labels
 from hybridize.values.objects import (
     Class,
@@ -86,6 +86,10 @@ def deep_labels(value: Value) -> Labels:
         if type(atom) is Tuple:
             for item in atom.items:
                 labels = lb.union(labels, deep_labels(item))
+        elif type(atom) is Keywords:
+            for _, item in atom.items:
+                labels = lb.union(labels, deep_labels(item))
+            labels = lb.union(labels, deep_labels(atom.rest))
     return labels
 
 
@@ -102,11 +106,17 @@ def entry_value(value: Value, owner: int, index: int) -> Value:
 
 def _relabel(value: Value, labels: Labels) -> Value:
     atoms = value.atoms
-    if any(type(atom) is Tuple for atom in atoms):
-        atoms = frozenset(
-            Tuple(tuple(_relabel(item, labels) for item in atom.items), atom.type_ref) if type(atom) is Tuple else atom
-            for atom in atoms)
+    if any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms):
+        atoms = frozenset(_relabel_inside(atom, labels) for atom in atoms)
     return vl.make(atoms, labels)
+
+
+def _relabel_inside(atom: Atom, labels: Labels) -> Atom:
+    if type(atom) is Tuple:
+        return Tuple(tuple(_relabel(item, labels) for item in atom.items), atom.type_ref)
+    if type(atom) is Keywords:
+        return Keywords(tuple((name, _relabel(item, labels)) for name, item in atom.items), _relabel(atom.rest, labels))
+    return atom
 
 
 _rebased: dict[tuple[Value, int, tuple[Labels, ...]], Value] = {}
@@ -386,12 +396,14 @@ def run_body(machine: Machine, function: Function, record: Record, values: tuple
     frame = Frame(code, module, record, scope, machine.heap.mark())
     frame.cls = function.owner_class
     assert frame.env is not None
+    machine.stack.append(frame)
     for param, value in zip(code.params, values):
+        if param.kind == "var_keyword":
+            value = _own_keywords(machine, frame, value)
         if code.resolution.get(param.name) == CELL:
             machine.heap.write(scope, param.name, value)  # type: ignore[arg-type]
         else:
             frame.env[param.name] = value
-    machine.stack.append(frame)
     try:
         if code.kind == "lambda":
             result = evaluate(machine, frame, code.node.body)  # type: ignore[attr-defined]
@@ -405,6 +417,19 @@ def run_body(machine: Machine, function: Function, record: Record, values: tuple
     if code.is_generator:
         frame.result = frame.yields
     record.result = vl.join(record.result, frame.result)
+
+
+def _own_keywords(machine: Machine, frame: Frame, value: Value) -> Value:
+    """The dict that ``**kwargs`` is in the body: a new one for every call."""
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Keywords):
+            known: dict[Any, Value] = {Const(name): item for name, item in atom.items}
+            state = DictState(known, vl.STR if atom.rest.atoms else vl.BOTTOM, atom.rest)
+            out = vl.join(out, machine.new_dict(frame, frame.code.node, state, tag="**"))
+        else:
+            out = vl.join(out, vl.of(atom))
+    return out.add_labels(value.labels)
 
 
 def _finish(machine: Machine, frame: Frame) -> None:

@@ -98,6 +98,26 @@ class Tuple(Atom):
         return "tuple:" + ",".join(item.sort_key() for item in self.items)
 
 
+class Keywords(Atom):
+    """What ``**kwargs`` receives in a call, by content: the callee makes a dict of its own from it.
+
+    ``rest``: what a ``**`` argument of unknown keys adds; BOTTOM when there is none.
+    """
+
+    __slots__ = ("items", "rest")
+    kind = "keywords"
+
+    def __init__(self, items: tuple[tuple[str, Value], ...], rest: Value) -> None:
+        self.items = items
+        self.rest = rest
+
+    def key(self) -> tuple[Any, ...]:
+        return (self.items, self.rest)
+
+    def sort_key(self) -> str:
+        return "keywords:" + ",".join(f"{name}={value.sort_key()}" for name, value in self.items)
+
+
 class Tensor(Atom):
     """A tensor. ``layout``: dense, ragged, sparse, indexed_slices, keras (a KerasTensor), variant."""
 

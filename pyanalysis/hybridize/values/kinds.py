@@ -11,6 +11,7 @@ from hybridize.values.atoms import (
     Const,
     Dataset,
     DType,
+    Keywords,
     Range,
     Scalar,
     StaticShape,
@@ -98,6 +99,8 @@ def contents(atom: Atom) -> list[Value]:
     if type(atom) is Dictionary:
         state = atom.fields.get("content")
         return [state.any_value()] if state is not None else []
+    if type(atom) is Keywords:
+        return [*(value for _, value in atom.items), atom.rest]
     if type(atom) is Iterator:
         return [atom.element]
     return []
@@ -129,7 +132,7 @@ def _kind(atom: Atom) -> str:
         return "tensor"
     if type(atom) is Const or type(atom) is Scalar:
         return _scalar_kind(atom)
-    if isinstance(atom, (Tuple, Sequence, Dictionary, Iterator)):
+    if isinstance(atom, (Tuple, Sequence, Dictionary, Iterator, Keywords)):
         return "container" if any(holds_tensor(inner) for inner in contents(atom)) else "object"
     if isinstance(atom, _FUNCTIONS):
         return "function"

@@ -16,6 +16,7 @@ from hybridize.values.atoms import (
     Atom,
     Const,
     DType,
+    Keywords,
     Range,
     Scalar,
     StaticShape,
@@ -33,16 +34,13 @@ MAX_DEPTH = 6
 class Value:
     """A set of atoms (empty: unreachable) and the labels of where they came from."""
 
-    __slots__ = ("__weakref__", "_depth", "_hash", "_plain", "atoms", "labels")
+    __slots__ = ("__weakref__", "_depth", "_plain", "atoms", "labels")
 
     atoms: frozenset[Atom]
     labels: Labels
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    __hash__ = object.__hash__  # equal values are one object
+    __eq__ = object.__eq__
 
     def __iter__(self) -> Any:
         return iter(self.ordered())
@@ -115,7 +113,6 @@ def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
         value = object.__new__(Value)
         value.atoms = atoms
         value.labels = labels
-        value._hash = hash(key)
         _table[key] = value
     return value
 
@@ -231,6 +228,8 @@ def _group(atom: Atom) -> Any:
         return ("constant", atom.type_name)  # type: ignore[attr-defined]
     if kind is Tensor:
         return ("tensor", atom.layout)  # type: ignore[attr-defined]
+    if kind is Keywords:
+        return ("keywords",)
     if kind is Tuple:
         return ("tuple", len(atom.items), atom.type_ref)  # type: ignore[attr-defined]
     if kind in (Array, StaticShape, DType, Range):
@@ -246,6 +245,8 @@ def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
         return _widen_constants(name[1], group)
     if tag == "tuple":
         return [_join_tuples(group)]
+    if tag == "keywords":
+        return [_join_keywords(group)]
     if tag == "tensor" and len(group) > 4:
         return [Tensor(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group), name[1])]  # type: ignore[attr-defined]
     if tag == "Array" and len(group) > 4:
@@ -279,6 +280,17 @@ def _join_tuples(group: list[Atom]) -> Atom:
         column = join_all(atom.items[index] for atom in sorted(group, key=Atom.sort_key))  # type: ignore[attr-defined]
         columns.append(column if depth(column) < MAX_DEPTH else unknown("deeply nested tuple"))
     return Tuple(tuple(columns), first.type_ref)
+
+
+def _join_keywords(group: list[Atom]) -> Atom:
+    """Keywords that only some calls pass go to the rest."""
+    ordered = sorted(group, key=Atom.sort_key)
+    shared = [name for name, _ in ordered[0].items  # type: ignore[attr-defined]
+              if all(any(name == other for other, _ in atom.items) for atom in ordered)]  # type: ignore[attr-defined]
+    items = tuple((name, join_all(dict(atom.items)[name] for atom in ordered)) for name in shared)  # type: ignore[attr-defined]
+    rest = join_all(value for atom in ordered for name, value in (*atom.items, ("", atom.rest))  # type: ignore[attr-defined]
+                    if name not in shared)
+    return Keywords(items, rest)
 
 
 def _same(items: Iterable[Any]) -> Any:
