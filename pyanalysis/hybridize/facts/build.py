@@ -56,7 +56,8 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine) -> None:
             function.own_ops.setdefault(name, node)
         for lifted in lifter.events.get(record.number, ()):
             event = lifted.event
-            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, len(lifted.steps) > 0)
+            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, lifted.own,
+                   lifted.local)
             seen.setdefault(key, lifted)
     function.events_list = tuple(seen.values())
     function.extent = frozenset(extent)

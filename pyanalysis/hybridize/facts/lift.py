@@ -6,7 +6,7 @@ it cannot matter above: a list that the caller itself made, a conversion of a pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from hybridize.interpreter.invoke import rebase
 from hybridize.interpreter.record import (
@@ -35,10 +35,13 @@ from hybridize.interpreter.record import (
     WRITE,
     CallEdge,
     Event,
+    Inside,
     Record,
 )
+from hybridize.values.labels import Labels, substitute
 from hybridize.values.value import Value
 
+CONDITIONS = ("tensor_if", "tensor_loop")
 EFFECTS = frozenset({WRITE, MUTATE, ADVANCE})
 ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT, INDEX, STATIC, COERCE})
 _NOT_LIFTED = frozenset({GENERATOR})
@@ -49,13 +52,17 @@ _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope"
 
 
 class Lifted:
-    """An event as one function sees it. ``steps``: the call edges from the function down to the event's own code."""
+    """An event as one function sees it. ``steps``: the call edges from the function down to the event's own code.
 
-    __slots__ = ("arguments", "event", "steps", "stored", "subject")
+    ``local``: the object that is changed was made by the same call, so nothing outside sees the change.
+    """
+
+    __slots__ = ("arguments", "event", "local", "steps", "stored", "subject")
 
     def __init__(self, event: Event, subject: Value, stored: Value, arguments: tuple[Value, ...],
-                 steps: tuple[CallEdge, ...]) -> None:
+                 steps: tuple[CallEdge, ...], local: bool = False) -> None:
         self.event = event
+        self.local = local
         self.subject = subject
         self.stored = stored
         self.arguments = arguments
@@ -76,6 +83,21 @@ class Lifted:
         if self.event.inside is not None and self.event.inside.find(*kinds) is not None:
             return True
         return any(step.inside is not None and step.inside.find(*kinds) is not None for step in self.steps)
+
+    def conditions(self) -> Iterator[tuple[Inside, Labels]]:
+        """What the event, and each call on the way to it, stands in; with labels in the function's terms."""
+        inside = self.event.inside
+        steps = list(self.steps)
+        while True:
+            while inside is not None:
+                labels = inside.labels
+                for step in reversed(steps):
+                    labels = substitute(labels, step.callee.code.number, step.actuals)
+                yield inside, labels
+                inside = inside.parent
+            if not steps:
+                return
+            inside = steps.pop().inside
 
     def __repr__(self) -> str:
         return f"<lifted {self.event!r} depth {len(self.steps)}>"
@@ -107,7 +129,8 @@ class Lifter:
         found: dict[tuple[object, ...], Lifted] = {}
         counts: dict[str, int] = {}
         for event in record.events.values():
-            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, ())
+            local = event.kind in EFFECTS and event.target in record.allocated
+            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local)
         for edge in record.calls.values():
             extent |= self.extent.get(edge.callee.number, frozenset({edge.callee.code.number}))
             ops |= self.ops.get(edge.callee.number, frozenset())
@@ -152,7 +175,9 @@ def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
         return False  # the library traces this function anyway
     if event.kind == UNROLL and event.detail is not None:
         return False
-    return not (event.kind == RAISE and not event.detail)
+    if event.kind != RAISE or event.detail or inner.inside(*CONDITIONS):
+        return True
+    return edge.inside is not None and edge.inside.find(*CONDITIONS) is not None
 
 
 def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> bool:

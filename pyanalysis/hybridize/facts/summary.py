@@ -88,7 +88,7 @@ def is_effect(function: FunctionFacts, lifted: Lifted) -> bool:
         return event.api is not None and bool(event.api.effects & OUTWARD) and event.api.role != "summary"
     if event.kind in (WRITE, MUTATE) and event.target is None:
         return True
-    return function.outlives(event.target)
+    return not lifted.local
 
 
 def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:
