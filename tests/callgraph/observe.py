@@ -163,7 +163,7 @@ def _import_marked(root: Path) -> None:
             return compile_marked(bytes(data), str(path))
         return original(self, data, path, **options)
 
-    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign]
+    SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign, assignment]
     sys.path.insert(0, str(root))
 
 

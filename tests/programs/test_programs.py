@@ -105,9 +105,9 @@ def test_no_safe_edit_of_what_must_be_declined(name: str, tmp_path: Path) -> Non
 def test_the_expert_is_right(name: str, tmp_path: Path) -> None:
     """With all functions decorated that should be, the program does what it did."""
     expectation = load(name)
-    edited = copied(name, tmp_path)
+    edited = copied(name, tmp_path / "edited")
     decorate(edited, expectation.hybridize, '__import__("tensorflow").function')
-    assert_same(HERE / name, edited, expectation)
+    assert_same(copied(name, tmp_path), edited, expectation)
 
 
 @needs_engine
@@ -116,9 +116,9 @@ def test_the_expert_is_right(name: str, tmp_path: Path) -> None:
 def test_the_applied_program_is_the_original_program(name: str, tmp_path: Path) -> None:
     from hybridize.cli.main import main
 
-    edited = copied(name, tmp_path)
+    edited = copied(name, tmp_path / "edited")
     assert main(["apply", "--no-cache", "--no-tensorflow", "--root", str(edited), str(edited)]) == 0
-    assert_same(HERE / name, edited, load(name))
+    assert_same(copied(name, tmp_path), edited, load(name))
 
 
 def assert_same(original: Path, edited: Path, expectation: Expectation) -> None:

@@ -1,4 +1,4 @@
-import sys
+import io
 import unittest
 
 import tensorflow as tf
@@ -7,7 +7,7 @@ from geometry import Transform, axis_angle, compose, rotate
 
 if __name__ == "__main__":
     suite = unittest.defaultTestLoader.discover("tests")
-    result = unittest.TextTestRunner(stream=sys.stderr).run(suite)
+    result = unittest.TextTestRunner(stream=io.StringIO()).run(suite)
     print("tests", result.testsRun, "failures", len(result.failures) + len(result.errors))
     q = axis_angle(tf.constant([[1.0, 1.0, 0.0]]), tf.constant([0.7]))
     print("rotated", rotate(compose(q, q), tf.constant([[1.0, 2.0, 3.0]])).numpy().round(4).tolist())
