@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import outputs, visible
+from hybridize.rules.effects.wording import callee_of, through
 
 _PRINTS_ITS_LOSS = """\
 import tensorflow as tf
@@ -260,3 +265,14 @@ class PythonOutput(Rule):
             note="No caller turns `verbose` on, so the call to `print` is dead code.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each call that writes something out."""
+        for lifted in visible(function, outputs(function)):
+            name = callee_of(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"`{name}` writes when the function is traced, not at every call{through(lifted)}",
+                what=f"`{name}` writes here",
+            )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import name_writes, visible
+from hybridize.rules.effects.wording import text_of, through
 
 _COUNTS_IN_A_GLOBAL = """\
 import tensorflow as tf
@@ -262,4 +268,33 @@ class OuterNameWrite(Rule):
             decision="hybridize",
             note="The global is written by the eager caller.",
         ),
+    )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each name that is assigned."""
+        for lifted in visible(function, name_writes(function)):
+            name = text_of(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"{_KINDS[lifted.event.detail]} `{name}` is assigned when the function "
+                f"is traced, not at every call{through(lifted)}",
+                unlock=_unlock(lifted),
+                what=f"`{name}` is assigned here",
+            )
+
+
+_KINDS = {
+    "global": "the global",
+    "nonlocal": "the enclosing function's variable",
+    "class": "the class attribute",
+    "delete": "the name",
+}
+
+
+def _unlock(lifted: Lifted) -> str:
+    name = text_of(lifted)
+    return (
+        f"Hold `{name}` in a `tf.Variable` that exists before the call and update it with `assign`, or return its "
+        f"new value and let the eager caller assign it."
     )

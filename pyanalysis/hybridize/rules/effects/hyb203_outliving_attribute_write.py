@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import attribute_writes, visible
+from hybridize.rules.effects.wording import text_of, through
 
 _COUNTER_OF_THE_RECEIVER = """\
 import tensorflow as tf
@@ -280,3 +285,16 @@ class OutlivingAttributeWrite(Rule):
             note="The guard lets only the first call set the attribute, and it sets a variable.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each attribute that is set."""
+        for lifted in visible(function, attribute_writes(function)):
+            name = text_of(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"`{name}` is set when the function is traced, not at every call{through(lifted)}",
+                unlock=f"Make `{name}` a `tf.Variable` and `assign` to it, or return the new value and let the eager "
+                f"caller store it.",
+                what=f"`{name}` is set here",
+            )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import mutations, passed_in, visible
+from hybridize.rules.effects.wording import text_of, through
 
 _HISTORY_OF_SHAPES = """\
 import tensorflow as tf
@@ -269,3 +274,19 @@ class OutlivingContainerMutation(Rule):
             note="`TensorArray.write` is an operation; its result is assigned back.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each container that changes; those that came in as arguments make TensorFlow raise."""
+        for lifted in visible(function, mutations(function)):
+            name = text_of(lifted)
+            if passed_in(function, lifted):
+                message = (
+                    f"`{name}` is an argument and is changed in place{through(lifted)}: the trace raises"
+                )
+                unlock = f"Work on a copy of `{name}`, or return what is to be stored in it."
+            else:
+                message = (
+                    f"`{name}` is changed when the function is traced, not at every call{through(lifted)}"
+                )
+                unlock = f"Return what is to be stored in `{name}` and let the eager caller store it."
+            yield self.reason(function, lifted, message, unlock=unlock, what=f"`{name}` is changed here")

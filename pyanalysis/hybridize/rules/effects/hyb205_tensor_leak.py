@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import attribute_writes, distinct, leaks, mutations, name_writes
+from hybridize.rules.effects.wording import text_of, through
 
 _KEEPS_ITS_LOSS = """\
 import tensorflow as tf
@@ -301,3 +307,17 @@ class TensorLeak(Rule):
             note="The module appends results, not symbols.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each place outside the call that a tensor of the trace is put."""
+        stores = chain(name_writes(function), attribute_writes(function), mutations(function))
+        for lifted in distinct(lifted for lifted in stores if leaks(function, lifted)):
+            name = text_of(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"a tensor of the trace is stored in `{name}`{through(lifted)}, where it has no value",
+                unlock=f"Return the tensor and let the eager caller store it in `{name}`, or make `{name}` a "
+                f"`tf.Variable` and `assign` to it.",
+                what=f"a tensor is stored in `{name}` here",
+            )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import advances, visible
+from hybridize.rules.effects.wording import short, through
 
 _NEXT_BATCH = """\
 import tensorflow as tf
@@ -255,3 +262,20 @@ class PythonIteratorAdvance(Rule):
             note="The eager caller advances; the item arrives as a tensor.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each iterator that is advanced."""
+        for lifted in visible(function, advances(function)):
+            name = _iterator(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"the Python iterator `{name}` is advanced when the function is traced, "
+                f"not at every call{through(lifted)}",
+                what=f"`{name}` is advanced here",
+            )
+
+
+def _iterator(lifted: Lifted) -> str:
+    node = lifted.event.node
+    return short(node.args[0] if isinstance(node, ast.Call) and node.args else node)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import distinct, hidden
+from hybridize.rules.effects.wording import callee_of, text_of
 
 _KEY_FUNCTION = """\
 import tensorflow as tf
@@ -341,3 +348,32 @@ class HiddenEffect(Rule):
             note="A wrapper that casts and a `with tf.name_scope`.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each effect that the text of the function does not show."""
+        for lifted in distinct(hidden(function)):
+            name = callee_of(lifted) if lifted.event.kind == API else text_of(lifted)
+            verb = "runs" if lifted.event.kind == API else "is changed"
+            yield self.reason(
+                function,
+                lifted,
+                f"`{name}` {verb} in {_carrier(lifted)} when the function is traced, not at every call",
+                what=f"`{name}` {verb} here",
+            )
+
+
+_HOW = {
+    "property": "the property {}",
+    "operator": "the operator method {}()",
+    "iteration": "{}(), which iteration runs",
+    "with": "{}(), which a `with` runs",
+    "callback": "the callback {}()",
+    "graph_callback": "the callback {}()",
+    "decorator": "the decorator {}()",
+}
+
+
+def _carrier(lifted: Lifted) -> str:
+    """The first code on the way down that no call in the text names."""
+    step = next(step for step in lifted.steps if step.how in _HOW)
+    return _HOW[step.how].format(step.callee.code.name)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import CONDITIONS, Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import RAISE, TRY
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.wording import short, through
 
 _RAISES_ON_A_VALUE = """\
 import tensorflow as tf
@@ -258,3 +265,70 @@ class ValueDependentException(Rule):
             note="The eager caller catches what the operation raises.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each exception that tensor values decide about, raised or caught."""
+        for lifted in function.events(RAISE):
+            condition = _condition(function, lifted)
+            if condition is not None:
+                yield self.reason(
+                    function,
+                    lifted,
+                    f"the `raise` under `{condition}` runs for every input when the "
+                    f"function is traced{through(lifted)}",
+                    what="raised here",
+                )
+        for lifted in function.events(TRY):
+            caught = [name for name in lifted.event.detail if _of_operations(name)]
+            if caught:
+                yield self.reason(
+                    function,
+                    lifted,
+                    f"`except {caught[0] or ':'}` guards the tracing only: what an "
+                    f"operation raises when the graph runs passes it by{through(lifted)}",
+                    what="the operations are guarded here",
+                )
+
+
+_EVERYTHING = frozenset({"", "Exception", "BaseException"})
+_ERRORS = frozenset(
+    {
+        "AbortedError",
+        "AlreadyExistsError",
+        "CancelledError",
+        "DataLossError",
+        "DeadlineExceededError",
+        "FailedPreconditionError",
+        "InternalError",
+        "InvalidArgumentError",
+        "NotFoundError",
+        "OpError",
+        "OutOfRangeError",
+        "PermissionDeniedError",
+        "ResourceExhaustedError",
+        "UnauthenticatedError",
+        "UnavailableError",
+        "UnimplementedError",
+        "UnknownError",
+    }
+)
+
+
+def _condition(function: FunctionFacts, lifted: Lifted) -> str | None:
+    """The nearest test on tensor values that the raise stands under."""
+    for inside, labels in lifted.conditions():
+        if inside.kind in CONDITIONS and function.symbolic(lifted.event.subject.plain().add_labels(labels)):
+            return short(getattr(inside.node, "test", getattr(inside.node, "iter", inside.node)))
+    return None
+
+
+def _of_operations(types: str) -> bool:
+    """Whether an ``except`` clause takes the errors that operations raise when they run."""
+    if types in _EVERYTHING:
+        return True
+    names = [
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(ast.parse(types, mode="eval"))
+        if isinstance(node, (ast.Attribute, ast.Name))
+    ]
+    return any(name in _ERRORS or name in _EVERYTHING for name in names)

@@ -1,0 +1,201 @@
+"""What the rules about side effects share: the families of effects, and which of them are seen from outside."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts
+from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
+from hybridize.rules.effects.once import runs_once
+from hybridize.values.atoms import Array, Dataset, Tensor, Unknown
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Class, Dictionary, Instance, ModuleObj, Obj, Scope, Sequence, Variable
+from hybridize.values.objects import Iterator as PythonIterator
+from hybridize.values.value import Value
+
+MOST = 4  # reasons of one rule for one function: after that the picture is clear
+OUTPUTS = frozenset({"output", "writes_file", "network", "process", "global_state"})
+_NAMESPACES = (ModuleObj, Scope, Class)
+_IN_GRAPH = frozenset({"tensor_op", "summary", "keras_loop", "graph_scope", "graph_entry"})
+_KEPT_BY_TENSORFLOW = ("tensorflow.", "keras.", "tf_keras.")
+_STREAMS = ("io.", "csv.", "codecs.", "gzip.", "zipfile.", "tempfile.")
+
+
+# -- families ---------------------------------------------------------------------------------------------------
+def outputs(function: FunctionFacts) -> Iterator[Lifted]:
+    """Calls that print, log, write files, reach other processes or set state of a whole library."""
+    for lifted in function.events(API):
+        api = lifted.event.api
+        if api is not None and api.role not in _IN_GRAPH and api.effects & OUTPUTS and not only_reads(lifted):
+            yield lifted
+    for lifted in function.events(MUTATE):
+        if not lifted.local and _is_stream(lifted) and not _has_output(lifted):
+            yield lifted
+
+
+def name_writes(function: FunctionFacts) -> Iterator[Lifted]:
+    """Assignments to globals, variables of enclosing functions and class attributes."""
+    for lifted in function.events(WRITE):
+        if isinstance(lifted.event.target, _NAMESPACES) and not lifted.local:
+            yield lifted
+
+
+def attribute_writes(function: FunctionFacts) -> Iterator[Lifted]:
+    """Assignments to attributes of objects that the call did not make."""
+    for lifted in function.events(WRITE):
+        if not isinstance(lifted.event.target, _NAMESPACES) and not lifted.local and not _on_tensor(lifted):
+            yield lifted
+
+
+def mutations(function: FunctionFacts) -> Iterator[Lifted]:
+    """Changes in place of containers, arrays and objects of libraries that the call did not make."""
+    for lifted in function.events(MUTATE):
+        if not lifted.local and not _is_stream(lifted) and _is_python_state(lifted):
+            yield lifted
+
+
+def advances(function: FunctionFacts) -> Iterator[Lifted]:
+    """Steps of Python iterators that the call did not make."""
+    for lifted in function.events(ADVANCE):
+        if not lifted.local and not _from_dataset(lifted.event.target):
+            yield lifted
+
+
+def visible(function: FunctionFacts, events: Iterable[Lifted]) -> Iterator[Lifted]:
+    """Those that the text shows as calls, that store no tensor and run more than once; the first of each thing."""
+    yield from distinct(
+        lifted
+        for lifted in events
+        if not lifted.hidden and not leaks(function, lifted) and not runs_once(function, lifted)
+    )
+
+
+def hidden(function: FunctionFacts) -> Iterator[Lifted]:
+    """Effects of any family in code that runs without a call in the text."""
+    for family in (outputs, name_writes, attribute_writes, mutations, advances):
+        yield from (
+            lifted
+            for lifted in family(function)
+            if lifted.hidden and not leaks(function, lifted) and not runs_once(function, lifted)
+        )
+
+
+def distinct(events: Iterable[Lifted]) -> Iterator[Lifted]:
+    """The first event of each changed thing, and no more than a reader wants to see."""
+    seen: set[tuple[object, ...]] = set()
+    for lifted in events:
+        event = lifted.event
+        thing = event.target if event.target is not None else event.node
+        key = (event.kind, thing, event.attr if event.kind == WRITE else "")
+        if key not in seen and len(seen) < MOST:
+            seen.add(key)
+            yield lifted
+
+
+# -- questions about one effect ---------------------------------------------------------------------------------
+def leaks(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether the stored value is, or holds, a tensor of the trace."""
+    if lifted.event.kind not in (WRITE, MUTATE) or passed_in(function, lifted):
+        return False
+    return holds_symbolic(function, lifted.stored)
+
+
+def holds_symbolic(function: FunctionFacts, value: Value, depth: int = 3) -> bool:
+    """Whether a value, or something that it holds, would be a symbolic tensor."""
+    if any(isinstance(atom, (Tensor, Array, Unknown)) for atom in value.atoms) and function.symbolic(value):
+        return True
+    if not depth:
+        return False
+    inner = [held for atom in value.atoms for held in contents(atom)]
+    inner += [
+        held
+        for atom in value.atoms
+        if isinstance(atom, Instance)
+        for held in atom.fields.values()
+        if isinstance(held, Value)
+    ]
+    return any(holds_symbolic(function, held, depth - 1) for held in inner)
+
+
+def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether the changed container came in as an argument: TensorFlow compares those after the trace."""
+    target = lifted.event.target
+    if lifted.event.kind != MUTATE or not isinstance(target, (Sequence, Dictionary)):
+        return False
+    return any(_reaches(function.parameter(index), target, 3) for index in range(len(function.params)))
+
+
+def only_reads(lifted: Lifted) -> bool:
+    """``open`` without a mode that writes."""
+    event = lifted.event
+    if not event.name.endswith(("open", "GFile")) or "writes_file" not in event.api.effects:
+        return False
+    given = lifted.arguments[1:2] if not event.name.endswith("Path.open") else lifted.arguments[:1]
+    mode = event.keywords.get("mode") or next(iter(given), None)
+    text = mode.constant() if mode is not None else "r"
+    return isinstance(text, str) and not set(text) & set("wax+")
+
+
+def _is_stream(lifted: Lifted) -> bool:
+    return lifted.event.name.startswith(_STREAMS)
+
+
+def _has_output(lifted: Lifted) -> bool:
+    """Told already as a call with output."""
+    api = lifted.event.api
+    return api is not None and bool(api.effects & OUTPUTS)
+
+
+def _is_python_state(lifted: Lifted) -> bool:
+    event = lifted.event
+    if event.api is not None and (
+        event.name.startswith(_KEPT_BY_TENSORFLOW) or event.api.effects & {"random"}
+    ):
+        return False  # TensorFlow keeps it in variables; randomness has a rule of its own
+    if event.target is not None:
+        return not isinstance(event.target, Variable)
+    return not _made_here(lifted)
+
+
+def _made_here(lifted: Lifted) -> bool:
+    """An array, or something unknown, whose name is only bound to results of calls: the code's own."""
+    node = lifted.event.node
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    while isinstance(node, (ast.Subscript, ast.AugAssign)):
+        node = node.value if isinstance(node, ast.Subscript) else node.target
+    code = lifted.event.code
+    if (
+        not isinstance(node, ast.Name)
+        or not code.is_function
+        or node.id in {param.name for param in code.params}
+    ):
+        return False
+    bound = [
+        statement.value
+        for statement in ast.walk(code.node)
+        if isinstance(statement, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == node.id for target in statement.targets)
+    ]
+    return bool(bound) and all(isinstance(value, ast.Call) for value in bound)
+
+
+def _on_tensor(lifted: Lifted) -> bool:
+    atoms = lifted.subject.atoms
+    return lifted.event.target is None and bool(atoms) and all(isinstance(atom, Tensor) for atom in atoms)
+
+
+def _from_dataset(target: Obj | None) -> bool:
+    return isinstance(target, PythonIterator) and any(
+        isinstance(atom, Dataset) for atom in target.source.atoms
+    )
+
+
+def _reaches(value: Value, target: Obj, depth: int) -> bool:
+    if target in value.atoms:
+        return True
+    return depth > 0 and any(
+        _reaches(held, target, depth - 1) for atom in value.atoms for held in contents(atom)
+    )
