@@ -6,6 +6,7 @@ import ast
 from typing import Any, NamedTuple
 
 from hybridize.interpreter import names
+from hybridize.interpreter.exceptions import divide, throw
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, join_envs
 from hybridize.interpreter.machine import Machine
@@ -141,14 +142,16 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
     seen = machine.heap.intermediate(mark)
     run_block(machine, frame, node.orelse)
     ends = [(frame.env, machine.heap.cut(mark))]
+    raised = caught.raised
     for handler, name in zip(node.handlers, types):
         frame.env = dict(caught.env) if caught.env is not None else None
         if frame.env is None or (_only_import_error(name) and _imports_succeed(machine, frame, node.body)):
             continue
         for (obj, key), value in seen.items():
             machine.heap.write(obj, key, join_fields(obj.fields.get(key), value))
-        _run_handler(machine, frame, handler, caught.raised)
+        raised = _run_handler(machine, frame, handler, raised)
         ends.append((frame.env, machine.heap.cut(mark)))
+    throw(frame, raised)
     alive = [(env, delta) for env, delta in ends if env is not None]
     machine.heap.merge([delta for _, delta in alive] or [ends[0][1]])
     frame.env = None
@@ -157,16 +160,18 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
     _run_finally(machine, frame, node, caught)
 
 
-def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> None:
-    from hybridize.interpreter.calls import exception_value
+def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> Value:
+    """Run one handler; the exceptions that it leaves to the next come back."""
     from hybridize.interpreter.statements import run_block
 
-    before = frame.enter("except", handler)
-    value = exception_value(machine, frame, handler, raised)
+    before, handled = frame.enter("except", handler), frame.handling
+    frame.handling, rest = divide(machine, frame, handler, raised)
     if handler.name:
-        names.bind(machine, frame, handler.name, value, handler)
+        names.bind(machine, frame, handler.name, frame.handling, handler)
     run_block(machine, frame, handler.body)
     frame.leave(before)
+    frame.handling = handled
+    return rest
 
 
 def _run_finally(machine: Machine, frame: Frame, node: Any, caught: Caught) -> None:

@@ -13,7 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import UNKNOWN
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
-from hybridize.values.objects import Class, Dictionary, Function, Instance, Obj, Partial, Wrapper
+from hybridize.values.objects import Class, Function, Instance, Partial, Wrapper
 from hybridize.values.value import Value
 
 __all__ = ["EMPTY", "Arguments"]
@@ -74,6 +74,7 @@ def evaluate_arguments(machine: Machine, frame: Frame, node: ast.Call) -> Argume
 def _super(machine: Machine, frame: Frame, node: ast.Call) -> Value:
     from hybridize.interpreter.expressions import evaluate
 
+    frame.record.outside_calls.setdefault("<builtin>.super", node)
     if node.args:
         parts = [evaluate(machine, frame, item) for item in node.args]
         cls = parts[0].single()
@@ -288,26 +289,3 @@ def await_value(machine: Machine, frame: Frame, value: Value) -> Value:
         else:
             out = vl.join(out, vl.unknown("awaited value"))
     return out
-
-
-def instantiate_exception(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
-    """``raise Error`` makes an instance of a class that is raised by name."""
-    out = vl.BOTTOM
-    for atom in value.ordered():
-        if isinstance(atom, Class):
-            out = vl.join(out, call_value(machine, frame, vl.of(atom), EMPTY, node))
-        else:
-            out = vl.join(out, vl.of(atom))
-    return out
-
-
-def exception_value(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> Value:
-    """What ``except ... as e`` binds: the program's exceptions that were seen, or an unknown one."""
-    from hybridize.interpreter.expressions import evaluate
-
-    if handler.type is not None:
-        evaluate(machine, frame, handler.type)
-    own = frozenset(atom for atom in raised.atoms if isinstance(atom, Obj) and not isinstance(atom, Dictionary))
-    if own:
-        return vl.make(own)
-    return vl.unknown("exception")

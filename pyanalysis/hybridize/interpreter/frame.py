@@ -57,7 +57,7 @@ class Loop:
 class Frame:
     """State of one running unit. ``env`` is None where control cannot be."""
 
-    __slots__ = ("caught", "cls", "code", "env", "inside", "loop", "made", "mark", "module", "namespace", "overlay",
+    __slots__ = ("caught", "cls", "code", "env", "handling", "inside", "loop", "made", "mark", "module", "namespace", "overlay",
                  "record", "result", "returns", "scope", "sent", "yields")
 
     def __init__(self, code: Code, module: ModuleObj, record: Record, scope: Scope | None, mark: int) -> None:
@@ -74,6 +74,7 @@ class Frame:
         self.result: Value = BOTTOM
         self.yields: Value = BOTTOM
         self.caught: list[Any] = []  # environments collected for exception handlers
+        self.handling: Value = BOTTOM  # the exception of the handler that runs, for a bare ``raise``
         self.cls: Any = None  # class whose body defines the running method, for super()
         self.namespace: Env | None = None
         self.made: Labels = made_by(code.number)

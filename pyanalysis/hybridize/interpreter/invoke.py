@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.binding import Arguments, bind
+from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.machine import MAX_DEPTH, MAX_RECORDS, PRECISE_CONTEXTS, Machine
 from hybridize.interpreter.record import UNKNOWN, Record
@@ -56,6 +57,8 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
         return vl.unknown("calls nested too deeply")
     frame.record.edge(node, record, how, actuals, frame.inside, via)
     adopt(frame.record, record)
+    if record.raised.atoms:
+        throw(frame, record.raised)
     result = rebase(record.result, code.number, actuals)
     if not result.atoms and record.complete and not record.recursive:
         result = vl.unknown(f"{code.name}() never returns")

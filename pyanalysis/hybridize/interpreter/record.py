@@ -36,6 +36,7 @@ STATIC = "static"            # a static axis is used as a Python integer
 NAME = "name"                # an op got something else than a string as its name
 COERCE = "coerce"            # an array or number meets a tensor in an op; detail: dtypes
 CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
+BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
 HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
 USE = "use"                  # a function object is used other than by calling it; target, attr
 UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
@@ -45,7 +46,7 @@ GENERATOR = "generator"      # yield or await
 class Inside(NamedTuple):
     """What a statement stands in, innermost first. ``labels`` are those of the condition or iterable."""
 
-    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard
+    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard, symbolic_build
     node: ast.AST
     labels: Labels
     parent: Inside | None
@@ -136,7 +137,7 @@ class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
     __slots__ = ("adopted", "allocated", "arguments", "calls", "code", "complete", "evidence", "events", "function", "generation",
-                 "number", "ops", "outside_calls", "phase", "read_nodes", "reads", "recursive", "relabelled", "result", "returns",
+                 "number", "ops", "outside_calls", "phase", "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns",
                  "stale", "tensor_uses", "writes")
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
@@ -155,6 +156,7 @@ class Record:
         self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
         self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body
         self.returns: list[tuple[ast.AST, Value]] = []
+        self.raised: Value = BOTTOM  # exceptions of the program that leave the function
         self.adopted: set[int] = set()      # records whose reads and writes are in this one's already
         self.relabelled: set[Cell] = set()  # writes whose labels must be put into the caller's terms
         self.recursive = False

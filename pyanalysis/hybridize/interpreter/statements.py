@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter import attributes, branches, calls, classes, definitions, imports, loops, names, operators
-from hybridize.interpreter import subscripts
+from hybridize.interpreter import attributes, branches, calls, classes, definitions, exceptions, imports, loops
+from hybridize.interpreter import names, operators, subscripts
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import unpack
@@ -154,13 +154,13 @@ def _continue(machine: Machine, frame: Frame, node: ast.Continue) -> None:
 
 
 def _raise(machine: Machine, frame: Frame, node: ast.Raise) -> None:
-    value = evaluate(machine, frame, node.exc) if node.exc is not None else vl.BOTTOM
+    value = evaluate(machine, frame, node.exc) if node.exc is not None else frame.handling
     if node.cause is not None:
         evaluate(machine, frame, node.cause)
-    value = calls.instantiate_exception(machine, frame, value, node)
-    frame.event(RAISE, node, subject=value, detail=_guard_labels(frame))
-    if frame.caught and frame.env is not None:
-        frame.caught[-1].raised = vl.join(frame.caught[-1].raised, value)
+    value = exceptions.instantiate(machine, frame, value, node)
+    frame.event(RAISE, node, subject=value if node.exc is not None else vl.BOTTOM, detail=_guard_labels(frame))
+    if frame.env is not None:
+        exceptions.throw(frame, value)
     frame.env = None
 
 

@@ -1,0 +1,57 @@
+"""Exceptions: what ``raise`` throws, which handler gets it, and what leaves a function."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.values import value as vl
+from hybridize.values.objects import Class, Dictionary, Obj
+from hybridize.values.value import BOTTOM, Value
+
+
+def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
+    """``raise Error`` makes an instance of a class that is raised by name."""
+    from hybridize.interpreter.calls import EMPTY, call_value
+
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Class):
+            out = vl.join(out, call_value(machine, frame, vl.of(atom), EMPTY, node))
+        else:
+            out = vl.join(out, vl.of(atom))
+    return out
+
+
+def throw(frame: Frame, value: Value) -> None:
+    """Hand an exception to the innermost ``try`` around, or to the callers of the function."""
+    own = frozenset(atom for atom in value.atoms if isinstance(atom, Obj) and not isinstance(atom, Dictionary))
+    if not own:
+        return
+    value = vl.make(own)
+    if frame.caught:
+        frame.caught[-1].raised = vl.join(frame.caught[-1].raised, value)
+    else:
+        frame.record.raised = vl.join(frame.record.raised, value)
+
+
+def divide(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> tuple[Value, Value]:
+    """What a handler binds with ``as``, and which exceptions go on to the next handler."""
+    from hybridize.interpreter.expressions import evaluate
+    from hybridize.interpreter.models.types import instance_verdict
+
+    if handler.type is None:
+        return raised if raised.atoms else vl.unknown("exception"), BOTTOM
+    classes = evaluate(machine, frame, handler.type)
+    verdicts = {atom: instance_verdict(machine, atom, classes) for atom in raised.atoms}
+    mine = vl.make(frozenset(atom for atom, verdict in verdicts.items() if verdict is not False))
+    rest = vl.make(frozenset(atom for atom, verdict in verdicts.items() if verdict is not True))
+    return mine if mine.atoms else _made_elsewhere(machine, classes), rest
+
+
+def _made_elsewhere(machine: Machine, classes: Value) -> Value:
+    """No such exception was seen on its way here: any that the program made so far, or an unknown one."""
+    atom = classes.single()
+    made = machine.instances.get(atom) if isinstance(atom, Class) else None
+    return vl.join_all(map(vl.of, made)) if made else vl.unknown("exception")
