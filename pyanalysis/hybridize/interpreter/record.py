@@ -46,7 +46,8 @@ GENERATOR = "generator"      # yield or await
 class Inside(NamedTuple):
     """What a statement stands in, innermost first. ``labels`` are those of the condition or iterable."""
 
-    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard, symbolic_build
+    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard,
+    # symbolic_build (a call on placeholders in which Keras 3 makes weights)
     node: ast.AST
     labels: Labels
     parent: Inside | None
@@ -136,9 +137,10 @@ class CallEdge:
 class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
-    __slots__ = ("adopted", "allocated", "arguments", "calls", "code", "complete", "evidence", "events", "function", "generation",
-                 "number", "ops", "outside_calls", "phase", "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns",
-                 "stale", "tensor_uses", "writes")
+    __slots__ = ("adopted", "allocated", "arguments", "calls", "code", "complete", "evidence", "events",
+                 "function", "generation", "number", "ops", "outside_at", "outside_calls", "phase",
+                 "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns", "stale",
+                 "tensor_uses", "writes")
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
         self.number = number
@@ -154,6 +156,7 @@ class Record:
         self.events: dict[tuple[Any, ...], Event] = {}
         self.calls: dict[tuple[Any, ...], CallEdge] = {}
         self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
+        self.outside_at: dict[ast.AST, str] = {}     # call -> the outside function it reaches
         self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body
         self.returns: list[tuple[ast.AST, Value]] = []
         self.raised: Value = BOTTOM  # exceptions of the program that leave the function

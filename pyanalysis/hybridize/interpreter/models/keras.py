@@ -6,17 +6,18 @@ import ast
 
 from hybridize.interpreter import attributes, transfer
 from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import role_of
+from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import method_model, model, note
+from hybridize.interpreter.models import building
+from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.returns import carried
 from hybridize.interpreter.record import API
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, StaticShape, Tensor, Tuple, Unknown
-from hybridize.values.objects import Class, Instance, Variable
+from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.objects import Class, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
@@ -33,13 +34,13 @@ def is_callable_object(machine: Machine, atom: Instance) -> bool:
 def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
     """``layer(x)``: build once, then the program's ``call``; outside layers give a tensor."""
     frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
+    frame.record.outside_at[node] = "tensorflow.keras.Layer.__call__"
     role = role_of(atom.cls)
     frame.event(API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything()))
+    if role in building.LAYERS:
+        return call_layer(machine, frame, atom, arguments, node)
     if isinstance(atom.cls, Class):
-        if role in ("keras_layer", "keras_model"):
-            _build(machine, frame, atom, arguments, node)
-        names = ("call",) if role != "keras_metric" else ("update_state", "result")
-        names = ("call", "__call__") if role in ("keras_loss", "keras_object") else names
+        names = {"keras_metric": ("update_state", "result")}.get(role, ("call", "__call__"))
         for name in names:
             method = attributes.lookup(machine, atom.cls, name, node)
             if isinstance(method, Value):
@@ -47,13 +48,44 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
     return _outside_result(frame, arguments)
 
 
+def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST,
+               how: str = "keras_call", via: str = "keras.__call__") -> Value:
+    """Run what the first call builds, then ``call``, in a symbolic call where Keras makes one."""
+    if isinstance(atom.cls, Class) and not building.is_built(machine, atom):
+        _build(machine, frame, atom, arguments, node)
+    before = building.first_call(machine, frame, atom, arguments, node)
+    method = attributes.lookup(machine, atom.cls, "call", node)
+    if isinstance(method, Value):
+        result = _run_call(machine, frame, atom, method, arguments, node, how, via)
+    else:
+        result = _run_parts(machine, frame, atom, arguments, node, how, via)
+    frame.leave(before)
+    building.mark(machine, frame, atom)
+    return result
+
+
+def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
+               via: str) -> Value:
+    """A sequential model calls its layers one after the other."""
+    result = _outside_result(frame, arguments)
+    if "tensorflow.keras.Sequential" not in api_bases(atom.cls):
+        return result
+    given = arguments
+    for part in building.parts(atom):
+        if isinstance(part.cls, Class):
+            result = call_layer(machine, frame, part, given, node, how, via)
+        else:
+            result = _outside_result(frame, given)
+        given = Arguments((result,), {})
+    return result
+
+
 def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> None:
     from hybridize.interpreter import calls
 
     method = attributes.lookup(machine, atom.cls, "build", node)
-    if not isinstance(method, Value) or atom.fields.get("#built") is not None:
+    if not isinstance(method, Value):
         return
-    machine.store(atom, "#built", vl.TRUE)
     inputs = arguments.positional[0] if arguments.positional else vl.BOTTOM
     _, shape, _ = transfer.describe(inputs)
     before = frame.enter("lazy_guard", node)
@@ -62,15 +94,16 @@ def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments,
     frame.leave(before)
 
 
-def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arguments: Arguments, node: ast.AST) -> Value:
+def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arguments: Arguments, node: ast.AST,
+              how: str = "keras_call", via: str = "keras.__call__") -> Value:
     from hybridize.interpreter import calls
 
     converted = Arguments(tuple(_as_tensor(value) for value in arguments.positional), dict(arguments.keywords),
                           arguments.rest, arguments.mapping)
     if not _accepts(method, "training"):
         converted.keywords.pop("training", None)
-    return calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how="keras_call",
-                            via="keras.__call__")
+    result = calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how=how, via=via)
+    return _like_inputs(arguments, result)
 
 
 def _accepts(method: Value, name: str) -> bool:
@@ -84,12 +117,69 @@ def _accepts(method: Value, name: str) -> bool:
 
 
 def _as_tensor(value: Value) -> Value:
-    """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type)."""
-    if not any(isinstance(atom, Array) for atom in value.atoms):
+    """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type), KerasTensors into
+    placeholders."""
+    if not any(isinstance(atom, Array) or is_keras_tensor(atom) for atom in value.atoms):
         return value
-    atoms = frozenset(Tensor("float32" if atom.dtype == "float64" else atom.dtype, atom.shape)
-                      if isinstance(atom, Array) else atom for atom in value.atoms)
-    return vl.make(atoms, value.labels)
+    return vl.make(frozenset(map(_placeholder, value.atoms)), value.labels)
+
+
+def _placeholder(atom: Atom) -> Atom:
+    if isinstance(atom, Array):
+        return Tensor("float32" if atom.dtype == "float64" else atom.dtype, atom.shape)
+    return Tensor(atom.dtype, atom.shape) if is_keras_tensor(atom) else atom  # type: ignore[attr-defined]
+
+
+def is_keras_tensor(atom: Atom) -> bool:
+    """Whether it is a ``KerasTensor``."""
+    return isinstance(atom, Tensor) and atom.layout == "keras"
+
+
+def _like_inputs(arguments: Arguments, result: Value) -> Value:
+    """A layer that is called on a KerasTensor gives KerasTensors."""
+    if not any(is_keras_tensor(atom) for value in arguments.everything() for atom in value.atoms):
+        return result
+    atoms = frozenset(Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in result.atoms)
+    return vl.make(atoms, result.labels)
+
+
+@model("tensorflow.keras.Sequential", "tensorflow.keras.Model")
+def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A model with known inputs is built when it is made: its layers are called on KerasTensors."""
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    atom = made.single()
+    if isinstance(atom, Instance) and building.is_functional(atom, arguments):
+        if api.name.endswith("Sequential"):
+            _run_parts(machine, frame, atom, Arguments((vl.of(Tensor(None, None, "keras")),)), node, "keras_call",
+                       "keras.Sequential")
+        building.mark(machine, frame, atom)
+    return made
+
+
+@method_model("tensorflow.keras.Sequential.add")
+def _add(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Remember the layer; a model that starts with an ``Input`` calls it at once."""
+    for atom in receiver.ordered():
+        if not isinstance(atom, Instance) or not arguments.positional:
+            continue
+        held = machine.read(atom, "#layers", node)
+        earlier = _items(held) if isinstance(held, Value) else ()
+        layers = vl.of(Tuple((*earlier, arguments.positional[0])))
+        attributes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
+        if building.is_functional(atom, Arguments((layers,))):
+            for layer in arguments.positional[0].ordered():
+                if isinstance(layer, Instance) and isinstance(layer.cls, Class) and role_of(layer.cls) in building.LAYERS:
+                    call_layer(machine, frame, layer, Arguments((vl.of(Tensor(None, None, "keras")),)), node)
+            building.mark(machine, frame, atom)
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _items(held: Value) -> tuple[Value, ...]:
+    atom = held.single()
+    if isinstance(atom, Tuple):
+        return atom.items
+    state = atom.fields.get("content") if isinstance(atom, Sequence) else None
+    return state.items if state is not None and state.items is not None else (held,)
 
 
 def _outside_result(frame: Frame, arguments: Arguments) -> Value:
@@ -116,7 +206,7 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
     if name in ("trainable_variables", "variables", "weights", "trainable_weights", "non_trainable_variables"):
         held = [field for field in atom.fields.values() if isinstance(field, Value)]
         own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
-        machine.read(atom, "#built", node)
+        machine.read(atom, building.BUILT, node)
         frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom))
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
@@ -144,8 +234,6 @@ def _any_variable(machine: Machine, atom: Instance) -> Variable:
 def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Keras traces its step functions: what they run is graph code."""
     from hybridize.interpreter import calls
-    from hybridize.interpreter.models.library import generic
-
     named = arguments.by_name(api.parameters)
     inputs = batches(named.get("x", vl.unknown("inputs")))
     for atom in receiver.ordered():
@@ -160,7 +248,8 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                 continue
             passed = inputs if name.endswith("_step") else first
             if name == "call":
-                _build(machine, frame, atom, Arguments((first,)), node)
+                call_layer(machine, frame, atom, Arguments((first,)), node, "graph_callback", api.name)
+                break
             calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how="graph_callback",
                              via=api.name)
             break
@@ -186,8 +275,6 @@ def batches(value: Value) -> Value:
 @method_model("tensorflow.keras.Model.compile")
 def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Losses and metrics given to ``compile`` are called by the steps."""
-    from hybridize.interpreter.models.library import generic
-
     named = arguments.by_name(api.parameters)
     for atom in receiver.ordered():
         if isinstance(atom, Instance):

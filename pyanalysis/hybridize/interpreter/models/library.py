@@ -24,6 +24,7 @@ Model = Callable[[Machine, Frame, Api, Arguments, ast.AST], Value]
 FUNCTIONS: dict[str, Model] = {}
 METHODS: dict[str, Callable[[Machine, Frame, Api, Value, Arguments, ast.AST], Value]] = {}
 
+_BUILDING = frozenset({"build", "apply_gradients", "apply", "minimize"})
 _QUIET = frozenset({"tensor_op", "tensor_static", "type"})
 _CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimizer", "keras_metric", "state_creator",
                        "dataset"})
@@ -58,6 +59,7 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     api = index.lookup(name)
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
+    frame.record.outside_at[node] = api.name
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
@@ -75,6 +77,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
                 arguments: Arguments, node: ast.AST) -> Value:
     """Call a method of an outside object."""
     api = index.lookup(name) if name is not None else None
+    if attribute in _BUILDING:
+        from hybridize.interpreter.models.building import member_called
+
+        member_called(machine, frame, receiver, attribute, node)
     if api is None:
         from hybridize.interpreter.calls import call_unknown
 
@@ -82,6 +88,7 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
             frame.event(API, node, name=name or attribute, attr=attribute, subject=receiver)
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
+    frame.record.outside_at[node] = api.name
     special = METHODS.get(api.name)
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
