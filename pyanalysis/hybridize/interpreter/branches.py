@@ -6,8 +6,8 @@ import ast
 from typing import Any, NamedTuple
 
 from hybridize.interpreter import names
+from hybridize.interpreter.calls import evaluate_test
 from hybridize.interpreter.exceptions import divide, throw
-from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, join_envs
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
@@ -33,7 +33,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     """Run the branches that the test allows and join them."""
     from hybridize.interpreter.statements import run_block
 
-    test = evaluate(machine, frame, node.test)
+    test = evaluate_test(machine, frame, node.test)
     if frame.env is None:
         return
     verdict = truth(test)

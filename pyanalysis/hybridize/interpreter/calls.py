@@ -149,7 +149,12 @@ def _function(machine: Machine, frame: Frame, atom: Function, arguments: Argumen
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Arguments, node: ast.AST, how: str,
            via: str) -> Value:
-    return call_value(machine, frame, vl.of(atom.function), arguments.prepend(atom.receiver), node, how, via)
+    result = call_value(machine, frame, vl.of(atom.function), arguments.prepend(atom.receiver), node, how, via)
+    if isinstance(atom.function, Function) and atom.function.code.name == "build":
+        from hybridize.interpreter.models.building import member_called
+
+        member_called(machine, frame, atom.receiver, "build", node)
+    return result
 
 
 def _class(machine: Machine, frame: Frame, atom: Class, arguments: Arguments, node: ast.AST, how: str, via: str) -> Value:
@@ -219,6 +224,9 @@ _CALLABLE: dict[type, Any] = {
 }
 
 
+_INSTEAD = {"__str__": "__repr__", "__bool__": "__len__"}
+
+
 # -- calls that Python makes on its own -------------------------------------------------------------------------
 def call_method(machine: Machine, frame: Frame, receiver: Value, name: str, node: ast.AST,
                 arguments: tuple[Value, ...] = (), how: str = "call") -> Value:
@@ -238,8 +246,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
         if not isinstance(atom, Instance):
             continue
         found = attributes.lookup(machine, atom.cls, name, node)
-        if found is None and name == "__str__":
-            found = attributes.lookup(machine, atom.cls, "__repr__", node)
+        if found is None and name in _INSTEAD:
+            found = attributes.lookup(machine, atom.cls, _INSTEAD[name], node)
         if isinstance(found, Value):
             bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
             result = call_value(machine, frame, bound, EMPTY, node, how="operator")
@@ -247,15 +255,29 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
     return out
 
 
-def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr) -> tuple[Value, str]:
+def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
+    """A condition: what an object is asked whether it is true is a call."""
+    from hybridize.interpreter.expressions import evaluate
+
+    value = evaluate(machine, frame, node)
+    for atom in value.atoms:
+        if type(atom) is Instance and type(atom.cls) is Class:
+            implicit(machine, frame, value, "__bool__", node)
+            break
+    return value
+
+
+def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr, is_async: bool = False,
+                  ) -> tuple[Value, str]:
     """``with manager as value``: the value, and what the block stands in."""
     from hybridize.interpreter.models import contexts
 
     out, kind = vl.BOTTOM, "with"
     for atom in manager.ordered():
         if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-            found = implicit(machine, frame, vl.of(atom), "__enter__", node) or implicit(
-                machine, frame, vl.of(atom), "__aenter__", node)
+            found = implicit(machine, frame, vl.of(atom), "__aenter__" if is_async else "__enter__", node)
+            if found is not None and is_async:
+                found = await_value(machine, frame, found)
             out = vl.join(out, found if found is not None else vl.of(atom))
         else:
             value, named = contexts.enter(machine, frame, atom, node)
@@ -264,20 +286,19 @@ def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr
     return out, kind
 
 
-def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr) -> None:
+def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr, is_async: bool = False) -> None:
     """The end of a ``with`` block."""
-    for atom in manager.ordered():
-        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-            for name in ("__exit__", "__aexit__"):
-                from hybridize.interpreter import attributes
+    from hybridize.interpreter import attributes
 
-                if isinstance(attributes.lookup(machine, atom.cls, name, node), Value):
-                    alive = frame.env is not None
-                    if not alive:
-                        frame.env = {}
-                    call_method(machine, frame, vl.of(atom), name, node, (vl.NONE, vl.NONE, vl.NONE), how="with")
-                    if not alive:
-                        frame.env = None
+    name = "__aexit__" if is_async else "__exit__"
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(attributes.find_in_class(machine, atom, name), Value):
+            alive = frame.env is not None
+            if not alive:
+                frame.env = {}
+            call_method(machine, frame, vl.of(atom), name, node, (vl.NONE, vl.NONE, vl.NONE), how="with")
+            if not alive:
+                frame.env = None
 
 
 def await_value(machine: Machine, frame: Frame, value: Value) -> Value:

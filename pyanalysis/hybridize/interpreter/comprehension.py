@@ -100,10 +100,10 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
 
 def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node: Any, index: int,
              collector: _Collector) -> None:
-    from hybridize.interpreter.expressions import evaluate
+    from hybridize.interpreter.calls import evaluate_test
 
     for test in generator.ifs:
-        value = evaluate(machine, frame, test)
+        value = evaluate_test(machine, frame, test)
         verdict = truth(value)
         if may_be_tensor(value):
             frame.event(CONVERT, test, subject=value, attr="comprehension_condition")

@@ -79,7 +79,7 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
     frame.env = env
     last = len(node.values) - 1
     for position, operand in enumerate(node.values):
-        value = evaluate(machine, frame, operand)
+        value = (evaluate if position == last else calls.evaluate_test)(machine, frame, operand)
         verdict = truth(value)
         if may_be_tensor(value) and last:
             frame.event(CONVERT, operand, subject=value, attr="bool_operator", detail=node)
@@ -116,7 +116,7 @@ def _truthy(value: Value) -> Value:
 
 
 def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
-    test = evaluate(machine, frame, node.test)
+    test = calls.evaluate_test(machine, frame, node.test)
     verdict = truth(test)
     tensor = may_be_tensor(test)
     before = frame.enter("tensor_if" if tensor else "python_if", node, test.labels)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import NamedTuple
 
+from hybridize.interpreter.calls import evaluate_test
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.iteration import Iteration, iterate
@@ -47,19 +49,26 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
     if not what.symbolic:
         frame.event(UNROLL, node, subject=iterable, detail=what.length)
 
-    def head() -> None:
+    def head() -> Env | None:
         assign(machine, frame, node.target, what.element)
+        return None
 
     _run(machine, frame, node, kind, iterable, head, what)
 
 
 def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
     """``while``: the test runs at the head of every pass."""
-    test = evaluate(machine, frame, node.test)
+    if frame.env is None:
+        return
+    mark, start = machine.heap.mark(), dict(frame.env)
+    test = evaluate_test(machine, frame, node.test)
     if frame.env is None:
         return
     verdict = truth(test)
-    if verdict is False:
+    if verdict is not False:  # the first pass runs the test again, from the state before it
+        machine.heap.rollback(mark)
+        frame.env = start
+    else:
         from hybridize.interpreter.statements import run_block
 
         run_block(machine, frame, node.orelse)
@@ -68,16 +77,17 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
     if kind == "python_loop":
         frame.event(UNROLL, node, subject=test, detail=None)
 
-    def head() -> None:
-        evaluate(machine, frame, node.test)
-        if frame.env is not None:
-            narrow(machine, frame, node.test, True)
+    def head() -> Env | None:
+        evaluate_test(machine, frame, node.test)
+        tested = dict(frame.env) if frame.env is not None else None
+        narrow(machine, frame, node.test, True)
+        return tested
 
     _run(machine, frame, node, kind, test, head, None)
 
 
 def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, kind: str, subject: Value,
-         head: object, what: Iteration | None) -> None:
+         head: Callable[[], Env | None], what: Iteration | None) -> None:
     from hybridize.interpreter.statements import run_block
 
     assert frame.env is not None
@@ -87,11 +97,12 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     mark = machine.heap.mark()
     breaks = Jump(mark)
     body_end: Env | None = None
+    leaves: Env | None = None  # variables where the loop ends: the test may have bound some
     for round_ in range(MAX_PASSES):
         continues = Jump(machine.heap.mark())
         frame.loop = Loop(node, kind, breaks, continues)
         frame.env = dict(at_head)
-        head()  # type: ignore[operator]
+        leaves = head() or at_head
         pass_mark = continues.mark
         run_block(machine, frame, node.body)
         body_end = join_envs(frame.env, continues.env)
@@ -106,16 +117,15 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     frame.leave(before)
     if kind == "tensor_loop":
         frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, body_end, what))
-    _finish(machine, frame, node, at_head, breaks, what)
+    _finish(machine, frame, node, leaves or at_head, breaks)
 
 
-def _finish(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, at_head: Env, breaks: Jump,
-            what: Iteration | None) -> None:
+def _finish(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, leaves: Env, breaks: Jump) -> None:
     from hybridize.interpreter.statements import run_block
 
     endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)
     mark = machine.heap.mark()
-    frame.env = None if endless else dict(at_head)
+    frame.env = None if endless else dict(leaves)
     if frame.env is not None and isinstance(node, ast.While):
         narrow(machine, frame, node.test, False)
     run_block(machine, frame, node.orelse)

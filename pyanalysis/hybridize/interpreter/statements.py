@@ -6,8 +6,19 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter import attributes, branches, calls, classes, definitions, exceptions, imports, loops
-from hybridize.interpreter import names, operators, subscripts
+from hybridize.interpreter import (
+    attributes,
+    branches,
+    calls,
+    classes,
+    definitions,
+    exceptions,
+    imports,
+    loops,
+    names,
+    operators,
+    subscripts,
+)
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import unpack
@@ -176,7 +187,7 @@ def _guard_labels(frame: Frame) -> lb.Labels:
 
 
 def _assert(machine: Machine, frame: Frame, node: ast.Assert) -> None:
-    test = evaluate(machine, frame, node.test)
+    test = calls.evaluate_test(machine, frame, node.test)
     if may_be_tensor(test):
         frame.event(ASSERT, node, subject=test)
     if node.msg is not None:
@@ -189,16 +200,17 @@ def _assert(machine: Machine, frame: Frame, node: ast.Assert) -> None:
 def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> None:
     before = frame.inside
     entered: list[Value] = []
+    is_async = isinstance(node, ast.AsyncWith)
     for item in node.items:
         manager = evaluate(machine, frame, item.context_expr)
-        value, kind = calls.enter_context(machine, frame, manager, item.context_expr)
+        value, kind = calls.enter_context(machine, frame, manager, item.context_expr, is_async)
         entered.append(manager)
         frame.enter(kind, node, manager.labels)
         if item.optional_vars is not None:
             assign(machine, frame, item.optional_vars, value)
     run_with_body(machine, frame, node)
     for item, manager in zip(reversed(node.items), reversed(entered)):
-        calls.exit_context(machine, frame, manager, item.context_expr)
+        calls.exit_context(machine, frame, manager, item.context_expr, is_async)
     frame.leave(before)
 
 

@@ -203,6 +203,8 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
         return function
     if role == "hybrid":
         return make_hybrid(machine, frame, function, dict(atom.detail or {}), node)
+    if role == "dataclass":
+        return make_dataclass(function)
     return _wrap(machine, frame, node, role, function)
 
 
@@ -269,12 +271,17 @@ def _first_of_pair(machine: Machine, frame: Frame, result: Value, node: ast.AST)
 
 @model("dataclasses.dataclass")
 def _dataclass(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
-    cls = value.single()
-    if isinstance(cls, Class):
-        cls.flags = cls.flags | {"dataclass"}
-        return value
+    if arguments.positional:
+        return make_dataclass(arguments.positional[0])
     return _wrap(machine, frame, node, "make dataclass", vl.BOTTOM)
+
+
+def make_dataclass(value: Value) -> Value:
+    """Classes in a value get the methods that a dataclass has."""
+    for atom in value.atoms:
+        if isinstance(atom, Class):
+            atom.flags = atom.flags | {"dataclass"}
+    return value
 
 
 @model("dataclasses.field")
