@@ -10,6 +10,7 @@ from hybridize.facts.callgraph import call_graph
 from hybridize.facts.decorators import hybrid_decorator
 from hybridize.facts.lift import Lifter
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
+from hybridize.facts.symbolic import symbolic_calls
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import MUTATE, WRITE, Record
 from hybridize.project.model import Program
@@ -37,6 +38,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     _link(facts, records)
     _note_recursion(facts, records)
     _note_writes(facts, records)
+    facts.symbolic = symbolic_calls(records)
     facts.graph = call_graph(machine, records)
     return facts
 

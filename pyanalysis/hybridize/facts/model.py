@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hybridize.facts.lift import Lifted
+from hybridize.facts.symbolic import SymbolicCall
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import CallEdge, Event, Record
 from hybridize.project.code import Code, Param
@@ -201,7 +202,8 @@ class FunctionFacts:
         out: dict[tuple[Obj, Any], Any] = {}
         for record in self.records:
             for cell, value in record.reads.items():
-                out.setdefault(cell, value)
+                if not (isinstance(cell[1], str) and cell[1].startswith("#")):  # the analysis's own notes
+                    out.setdefault(cell, value)
         return out
 
     def read_place(self, cell: tuple[Obj, Any]) -> tuple[Code, ast.AST, tuple[CallEdge, ...]]:
@@ -252,6 +254,7 @@ class ProgramFacts:
         self.units: dict[int, FunctionFacts] = {}       # the same with lambdas
         self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
         self.graph: dict[str, list[str]] = {}
+        self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
 
     @property
     def library(self) -> bool:

@@ -9,6 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import annotated_fields, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models import building
 from hybridize.interpreter.record import CREATE
 from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
@@ -50,6 +51,7 @@ def allocate(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Value
     role = role_of(cls)
     if role in CREATED_ROLES:
         frame.event(CREATE, node, target=made, detail=role, name=cls.name)
+        building.made(machine, made, from_class=True)
     return vl.of(made)
 
 

@@ -258,11 +258,14 @@ def _object(call: Call, inner: tuple[str, ...]) -> Value:
 
 def instance_of(call: Call, name: str) -> Value:
     """A new object of an outside class."""
+    from hybridize.interpreter.models import building
+
     made = call.machine.allocate(call.frame, call.node, f"instance {name}", lambda site: Instance(site, ApiRef(name)))
     if call.api.kind == "class":
         call.machine.store(made, "#arguments", vl.of(Tuple(call.arguments)))
         for key, value in call.by_name.items():
             call.machine.store(made, f"#{key}", value)
+    building.made(call.machine, made, from_class=call.api.kind == "class")
     return vl.of(made)
 
 

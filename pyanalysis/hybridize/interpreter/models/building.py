@@ -1,0 +1,198 @@
+"""When Keras objects make their weights: when they are first called, by hand, or in a symbolic call.
+
+A layer without a ``build`` of its own whose sublayers are not built is built by Keras 3 in a *symbolic call*: its
+``call`` runs once on placeholders, and the weights made meanwhile stand for their initial values. Layers that are
+called on a ``KerasTensor`` (functional and sequential models) get such a call as well. What is traced in it
+(``tf.function``) keeps those initial values for ever; see HYB606.
+
+Every Keras object holds in the field ``#built`` whether it has its weights.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from hybridize.interpreter import attributes
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import api_bases, role_of
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import BUILD, Inside
+from hybridize.interpreter.truth import truth
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Atom, Tensor
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Class, Instance
+from hybridize.values.value import Value
+
+BUILT = "#built"
+SYMBOLIC = "symbolic_build"  # kind of block that a symbolic call stands in
+LAYERS = ("keras_layer", "keras_model")
+LAZY = (*LAYERS, "keras_optimizer")
+_STEPPING = ("apply_gradients", "apply", "minimize")
+_SHAPES = frozenset({"#input_shape", "#input_dim", "#batch_input_shape", "#batch_shape"})
+_KERAS_LAYERS = "tensorflow.keras.layers."
+# Layers that compute without weights.
+_WEIGHTLESS = re.compile(
+    r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
+    r"|Dot|.*Dropout.*|ELU|Flatten|Gaussian.*|Global(Average|Max).*|Hashing|Identity|InputLayer|Lambda|LeakyReLU|Masking"
+    r"|Max.*|Minimum|Multiply|Permute|Random.*|ReLU|RepeatVector|Rescaling|Reshape|Resizing|Softmax|Subtract"
+    r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)")
+# Layers that change state of their own when they are called: random generators and moving averages.
+_STATEFUL = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*)")
+
+
+def made(machine: Machine, atom: Instance, from_class: bool) -> None:
+    """A new Keras object has no weights yet; what a function returns (``load_model``) has."""
+    if role_of(atom.cls) in LAZY:
+        machine.store(atom, BUILT, vl.FALSE if from_class and not is_weightless(atom) else vl.TRUE)
+
+
+def is_weightless(atom: Instance) -> bool:
+    """Whether it is a standard layer that never has weights."""
+    return _WEIGHTLESS.fullmatch(_leaf(atom)) is not None
+
+
+def is_stateful(atom: Atom) -> bool:
+    """Whether it is a standard layer that changes state of its own when it is called."""
+    return isinstance(atom, Instance) and _STATEFUL.fullmatch(_leaf(atom)) is not None
+
+
+def _leaf(atom: Instance) -> str:
+    name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
+    return name[len(_KERAS_LAYERS):] if name.startswith(_KERAS_LAYERS) else ""
+
+
+def is_built(machine: Machine, atom: Instance) -> bool:
+    """Whether the object certainly has its weights."""
+    told = atom.fields.get("built")
+    if isinstance(told, Value) and truth(told) is True:
+        return True
+    state = machine.read(atom, BUILT)
+    return isinstance(state, Value) and truth(state) is True
+
+
+def has_own_build(machine: Machine, atom: Instance) -> bool:
+    """Whether its class, or a library class other than the bases, says how the weights are made."""
+    if isinstance(atom.cls, ApiRef):
+        return True
+    found = attributes.lookup(machine, atom.cls, "build")
+    if isinstance(found, Value):
+        return True
+    return found is not None and found.name.rpartition(".")[0] not in (
+        "tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.Operation")
+
+
+def parts(atom: Instance) -> Iterator[Instance]:
+    """The layers that Keras tracks in an object: in its attributes and the containers there."""
+    for key in sorted(atom.fields, key=str):
+        held = atom.fields[key]
+        if isinstance(held, Value) and (not str(key).startswith("#") or key == "#layers"):
+            yield from _layers_in(held, 3)
+
+
+def _layers_in(value: Value, depth: int) -> Iterator[Instance]:
+    for atom in value.ordered():
+        if isinstance(atom, Instance) and role_of(atom.cls) in LAYERS:
+            yield atom
+        elif depth:
+            for inner in contents(atom):
+                yield from _layers_in(inner, depth - 1)
+
+
+def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
+    """The objects with weights, itself and all below, that may not have them yet."""
+    out: set[Instance] = set()
+    seen: set[Instance] = set()
+    waiting = [atom]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if has_own_build(machine, one) and not is_built(machine, one):
+            out.add(one)
+        waiting.extend(parts(one))
+    return frozenset(out)
+
+
+def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True) -> None:
+    """The object, and what it is made of, has its weights from now on."""
+    seen: set[Instance] = set()
+    waiting = [atom]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if role_of(one.cls) in LAZY:
+            attributes.store_field(machine, frame, one, BUILT, vl.TRUE)
+        if below:
+            waiting.extend(parts(one))
+
+
+def first_call(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Inside | None:
+    """Note what a call of a layer builds, and enter the symbolic call if there is one.
+
+    The result is what to give to ``frame.leave``; the caller marks the object as built after the call.
+    """
+    needed = lacking(machine, atom)
+    symbolic = _is_symbolic(machine, atom, arguments, needed)
+    before = frame.inside
+    if needed or symbolic:
+        frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr="symbolic" if symbolic else "", detail=needed)
+    if symbolic:
+        frame.enter(SYMBOLIC, node)
+    return before
+
+
+def _is_symbolic(machine: Machine, atom: Instance, arguments: Arguments, needed: frozenset[Instance]) -> bool:
+    if machine.program.target.keras == 2 or isinstance(atom.cls, ApiRef):
+        return False
+    if any(isinstance(one, Tensor) and one.layout == "keras" for value in arguments.everything() for one in value.atoms):
+        return True
+    return bool(needed) and not has_own_build(machine, atom) and not is_built(machine, atom)
+
+
+def member_called(machine: Machine, frame: Frame, receiver: Value, attribute: str, node: ast.AST) -> None:
+    """``layer.build(shape)`` makes weights; the first ``optimizer.apply_gradients`` makes slots."""
+    for atom in receiver.ordered():
+        if not isinstance(atom, Instance) or role_of(atom.cls) not in LAZY:
+            continue
+        if attribute == "build":
+            mark(machine, frame, atom, below=not isinstance(atom.cls, Class) or machine.program.target.keras == 2)
+        elif attribute in _STEPPING and role_of(atom.cls) == "keras_optimizer" and not is_built(machine, atom):
+            frame.event(BUILD, node, target=atom, subject=receiver, detail=frozenset((atom,)))
+            mark(machine, frame, atom)
+
+
+def is_functional(atom: Instance, arguments: Arguments) -> bool:
+    """``Model(inputs, outputs)``: its layers were built when they were called on the inputs."""
+    if "tensorflow.keras.Sequential" in api_bases(atom.cls):
+        return _starts_with_input(arguments)
+    given = (*arguments.positional[:1], *(v for k, v in arguments.keywords.items() if k in ("inputs", "outputs")))
+    return any(_has_keras_tensor(value) for value in given)
+
+
+def _has_keras_tensor(value: Value, depth: int = 3) -> bool:
+    for atom in value.atoms:
+        if isinstance(atom, Tensor) and atom.layout == "keras":
+            return True
+        if depth and any(_has_keras_tensor(inner, depth - 1) for inner in contents(atom)):
+            return True
+    return False
+
+
+def _starts_with_input(arguments: Arguments) -> bool:
+    given = arguments.keywords.get("layers") or (arguments.positional[0] if arguments.positional else None)
+    atom = given.single() if given is not None else None
+    if atom is None:
+        return False
+    state = atom.fields.get("content") if hasattr(atom, "fields") else None
+    items = getattr(state, "items", None) or getattr(atom, "items", None)
+    first = items[0].single() if items else None
+    if isinstance(first, Tensor):
+        return first.layout == "keras"
+    return isinstance(first, Instance) and (_leaf(first) == "InputLayer" or bool(_SHAPES & set(first.fields)))
