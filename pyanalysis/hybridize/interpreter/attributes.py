@@ -212,6 +212,9 @@ def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str,
         cls = receiver.cls if isinstance(receiver, Instance) else receiver
         if not isinstance(cls, Class):
             continue
+        if cls is receiver and atom.cls not in cls.mro and isinstance(cls.metaclass, Class):
+            out = vl.join(out, _super_of_metaclass(machine, frame, atom.cls, cls, name, node))
+            continue
         found = lookup(machine, cls, name, node, after=atom.cls)
         if isinstance(found, Value):
             bound = vl.of(receiver) if isinstance(receiver, Instance) or name == "__new__" else None
@@ -226,6 +229,14 @@ def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str,
         else:
             out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, None)))
     return out if out.atoms else vl.unknown("super() of an unknown object")
+
+
+def _super_of_metaclass(machine: Machine, frame: Frame, after: Atom, receiver: Class, name: str, node: ast.AST) -> Value:
+    """``super()`` in a method of a metaclass: the receiver is the class that it made."""
+    found = lookup(machine, receiver.metaclass, name, node, after=after)
+    if isinstance(found, Value):
+        return _bind_all(machine, frame, found, vl.of(receiver), receiver.metaclass, node)
+    return vl.of(ApiMethod(vl.of(receiver), name, found.name if found is not None else None))
 
 
 def _bind_class_side(machine: Machine, frame: Frame, raw: Value, cls: Atom, node: ast.AST) -> Value:

@@ -9,6 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.invoke import adopt
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.metaclass import make_class
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Tuple
@@ -41,6 +42,7 @@ def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
         _set_name(machine, frame, cls, name, value, node)
     _special_kinds(cls)
     _init_subclass(machine, frame, cls, node, keywords)
+    make_class(machine, frame, cls, bases, body, keywords, node)
     value = vl.of(cls)
     for item, decorator in reversed(decorators):
         result = calls.call_value(machine, frame, decorator, Arguments((value,)), item, how="decorator")

@@ -9,6 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import annotated_fields, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.metaclass import metaclass_of
 from hybridize.interpreter.models import building
 from hybridize.interpreter.record import CREATE
 from hybridize.values import value as vl
@@ -23,10 +24,17 @@ def construct(machine: Machine, frame: Frame, cls: Class, arguments: Arguments, 
     """``cls(...)``."""
     from hybridize.interpreter import calls
 
-    if isinstance(cls.metaclass, Class):
-        method = attributes.lookup(machine, cls.metaclass, "__call__", node)
-        if isinstance(method, Value) and frame.code.name != "__call__":
-            return calls.call_value(machine, frame, method, arguments.prepend(vl.of(cls)), node)
+    meta = metaclass_of(cls)
+    method = attributes.lookup(machine, meta, "__call__", node) if meta is not None else None
+    if isinstance(method, Value):
+        return calls.call_value(machine, frame, method, arguments.prepend(vl.of(cls)), node)
+    return construct_plain(machine, frame, cls, arguments, node)
+
+
+def construct_plain(machine: Machine, frame: Frame, cls: Class, arguments: Arguments, node: ast.AST) -> Value:
+    """What calling a class does where no metaclass says otherwise."""
+    from hybridize.interpreter import calls
+
     if "enum" in cls.flags and arguments.positional:
         return _enum_member(cls, arguments.positional[0])
     if "namedtuple" in cls.flags and "_fields" in cls.fields:

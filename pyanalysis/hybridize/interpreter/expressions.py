@@ -211,19 +211,26 @@ def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Valu
 
 
 def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
-    parts = []
+    texts: list[str] | None = [""]
     labels: Any = frozenset()
     for part in node.values:
         value = evaluate(machine, frame, part)
         if isinstance(part, ast.FormattedValue):
             inner = evaluate_known_text(machine, frame, part)
             labels = labels | inner.labels
-            parts.append(inner.constant() if part.format_spec is None and part.conversion == -1 else vl.NOT_CONSTANT)
+            plain = part.format_spec is None and part.conversion == -1
+            texts = _append(texts, inner) if plain else None
         else:
-            parts.append(value.constant())
-    if all(isinstance(part, (str, int, bool)) and part is not vl.NOT_CONSTANT for part in parts):
-        return vl.const("".join(str(part) for part in parts)).add_labels(labels)
-    return vl.STR.add_labels(labels)
+            texts = _append(texts, value)
+    return (vl.join_all(map(vl.const, texts)) if texts is not None else vl.STR).add_labels(labels)
+
+
+def _append(texts: list[str] | None, value: Value) -> list[str] | None:
+    """Every text with every constant that a value may be behind it; None when they are not known or too many."""
+    constants = [atom.value for atom in value.ordered() if type(atom) is Const and isinstance(atom.value, (str, int))]
+    if texts is None or len(constants) < len(value.atoms) or len(texts) * len(constants) > vl.MAX_CONSTANTS:
+        return None
+    return [text + str(constant) for text in texts for constant in constants]
 
 
 def evaluate_known_text(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:

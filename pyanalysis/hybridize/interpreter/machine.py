@@ -30,8 +30,8 @@ from hybridize.values.objects import (
 from hybridize.values.value import BOTTOM, Value
 
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
-PRECISE_CONTEXTS = 8    # records of one unit before its contexts are joined
-MAX_RECORDS = 14        # records of one unit before the last general one is used as it is
+PRECISE_CONTEXTS = 3    # records of one unit before its contexts are joined
+MAX_RECORDS = 6        # records of one unit before the last general one is used as it is
 
 
 class Cancelled(Exception):
@@ -66,6 +66,8 @@ class Machine:
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM
+        self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
+        self.building: list[Class] = []  # classes whose metaclass is at work, innermost last
 
     # -- records ------------------------------------------------------------------------------------------------
     def new_record(self, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> Record:

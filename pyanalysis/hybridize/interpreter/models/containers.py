@@ -19,7 +19,15 @@ from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, Range, Tensor, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Dictionary, DictState, Iterator, ListState, Sequence, key_values
+from hybridize.values.objects import (
+    Dictionary,
+    DictState,
+    Instance,
+    Iterator,
+    ListState,
+    Sequence,
+    key_values,
+)
 from hybridize.values.value import Value
 
 
@@ -185,9 +193,11 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     note_materialise(frame, value, leaf, node)
     what = iterate(machine, frame, value, node)
     key = arguments.keywords.get("key")
+    compared = what.element
     if key is not None and key.constant() is not None:
-        calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
+        compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
     if leaf == "sorted":
+        _order(machine, frame, compared, what.length, "__lt__", node)
         if may_be_tensor(what.element):
             frame.event(CONVERT, node, subject=what.element, attr="sorted")
         return machine.new_list(frame, node, None, what.element)
@@ -230,8 +240,11 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         what = iterate(machine, frame, first, node)
         element, items = what.element, what.items or ()
     key = arguments.keywords.get("key")
+    compared = element
     if key is not None and key.constant() is not None:
-        calls.call_value(machine, frame, key, Arguments((element,)), node, how="callback", via=api.name)
+        compared = calls.call_value(machine, frame, key, Arguments((element,)), node, how="callback", via=api.name)
+    if leaf in ("min", "max"):
+        _order(machine, frame, compared, len(items) or None, "__gt__" if leaf == "max" else "__lt__", node)
     if leaf == "sum":
         out = arguments.positional[1] if len(arguments.positional) > 1 else vl.const(0)
         for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
@@ -246,6 +259,18 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         return vl.const(min(constants) if leaf == "min" else max(constants)).add_labels(element.labels)
     default = arguments.keywords.get("default")
     return vl.join(element, default) if default is not None else element
+
+
+def _order(machine: Machine, frame: Frame, element: Value, count: int | None, method: str, node: ast.AST) -> None:
+    """Putting objects in order compares them with each other."""
+    from hybridize.interpreter import attributes, calls
+
+    for atom in element.ordered() if count is None or count > 1 else ():
+        if isinstance(atom, Instance):
+            own = attributes.find_in_class(machine, atom, method)
+            name = method if own is not None else {"__lt__": "__gt__", "__gt__": "__lt__"}[method]
+            if isinstance(attributes.find_in_class(machine, atom, name), Value):
+                calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
 
 
 @model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")
@@ -338,8 +363,11 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
         state: ListState = machine.content(atom)
         _touch(frame, node, atom, api, vl.BOTTOM, receiver)
         key = arguments.keywords.get("key")
+        compared = state.any()
         if key is not None and key.constant() is not None:
-            calls.call_value(machine, frame, key, Arguments((state.any(),)), node, how="callback", via=api.name)
+            compared = calls.call_value(machine, frame, key, Arguments((compared,)), node, how="callback", via=api.name)
+        if leaf == "sort":
+            _order(machine, frame, compared, len(state.items) if state.items is not None else None, "__lt__", node)
         empty = leaf == "clear" and atom.unique and len(receiver.atoms) == 1
         machine.heap.write(atom, "content", ListState(()) if empty else ListState(None, state.any()))
     return vl.NONE

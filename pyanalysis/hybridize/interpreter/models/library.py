@@ -9,6 +9,7 @@ from typing import Any
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.metaclass import new_object
 from hybridize.interpreter.models.returns import Call, carried, read, result
 from hybridize.interpreter.operators import note_coercion, note_python_number
 from hybridize.interpreter.record import API, CREATE, MATERIALISE, MUTATE, NAME
@@ -55,6 +56,8 @@ def graph_name(name: str) -> str:
 
 def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> Value:
     """Call an outside function or class by the name the program uses."""
+    if name in ("builtins.object.__new__", "builtins.type.__new__"):
+        return new_object(machine, frame, arguments, node)
     frame.record.outside_calls.setdefault(graph_name(name), node)
     api = index.lookup(name)
     if api is None:
@@ -81,6 +84,8 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import member_called
 
         member_called(machine, frame, receiver, attribute, node)
+    if api is None and attribute == "__new__":
+        return new_object(machine, frame, arguments, node)
     if api is None:
         from hybridize.interpreter.calls import call_unknown
 

@@ -1,0 +1,83 @@
+"""Programs that look at themselves: ``globals()``, ``eval``, ``object.__new__``, ``type.__call__``."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const
+from hybridize.values.objects import Class, DictState, Instance, ModuleObj
+from hybridize.values.value import Value
+
+
+@method_model("builtins.type.__call__")
+def _make_instance(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments,
+                   node: ast.AST) -> Value:
+    """``super().__call__(...)`` in a metaclass: what calling the class does by itself."""
+    from hybridize.interpreter.construction import construct_plain
+
+    classes = [atom for atom in receiver.ordered() if isinstance(atom, Class)]
+    return vl.join_all(construct_plain(machine, frame, cls, arguments, node) for cls in classes)
+
+
+@model("builtins.globals", "builtins.vars", "builtins.locals")
+def _namespace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The variables of a module or the fields of an object, as a dict of its own."""
+    leaf = api.name.rpartition(".")[2]
+    owner = arguments.positional[0].single() if arguments.positional else frame.module
+    if leaf == "globals" or frame.code.kind == "module" or arguments.positional:
+        if isinstance(owner, (ModuleObj, Instance, Class)):
+            return snapshot(machine, frame, owner, node)
+    elif frame.env is not None:
+        return machine.new_dict(frame, node, DictState({Const(name): held for name, held in frame.env.items()}))
+    return generic(machine, frame, api, None, arguments, node, api.name)
+
+
+def snapshot(machine: Machine, frame: Frame, owner: ModuleObj | Instance | Class, node: ast.AST) -> Value:
+    """What an object's ``__dict__`` holds now."""
+    fixed = owner.code.single_globals if isinstance(owner, ModuleObj) and owner.code is not None else frozenset()
+    known = {}
+    for name, held in list(owner.fields.items()):
+        if isinstance(held, Value) and isinstance(name, str):
+            known[Const(name)] = held if name in fixed else machine.read(owner, name, node)
+    return machine.new_dict(frame, node, DictState(known), tag="namespace")
+
+
+@model("builtins.eval", "builtins.exec")
+def _evaluate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Known text is run where it stands; text that defines functions or classes is not followed."""
+    from hybridize.interpreter.expressions import evaluate
+    from hybridize.interpreter.statements import run_block
+
+    out = generic(machine, frame, api, None, arguments, node, api.name)
+    text = arguments.positional[0].constant() if arguments.positional else None
+    tree = parsed(machine, text, node) if isinstance(text, str) else None
+    if tree is None or frame.env is None:
+        return out
+    if api.name == "builtins.exec":
+        run_block(machine, frame, tree.body)
+        return vl.NONE
+    only = tree.body[0] if len(tree.body) == 1 else None
+    return evaluate(machine, frame, only.value) if isinstance(only, ast.Expr) else out
+
+
+def parsed(machine: Machine, text: str, node: ast.AST) -> ast.Module | None:
+    """The syntax of text that is run, one tree for each place and text; None where it cannot be followed."""
+    key = (node, text)
+    if key not in machine.texts:
+        try:
+            tree: ast.Module | None = ast.parse(text.strip())
+        except (SyntaxError, ValueError, RecursionError):
+            tree = None
+        if tree is not None and any(isinstance(part, _OWN_SCOPE) for part in ast.walk(tree)):
+            tree = None
+        machine.texts[key] = tree
+    return machine.texts[key]
+
+
+_OWN_SCOPE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Return, ast.Yield, ast.YieldFrom)
