@@ -9,12 +9,16 @@ from __future__ import annotations
 import networkx as nx
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API
+from hybridize.values.atoms import Tensor
 
 GRAPH_CALLS = frozenset({"graph_callback"})
 
 
 class Coverage:
-    """The fixpoint. ``graph``: units that are graph code; ``covered``: functions all of whose callers are."""
+    """The fixpoint. ``graph``: units that are graph code; ``covered``: functions all of whose callers are;
+    ``keras``: those of them that only steps of Keras reach.
+    """
 
     def __init__(self, program: ProgramFacts, accepted: set[int], hybrid: set[int]) -> None:
         self.program = program
@@ -22,6 +26,7 @@ class Coverage:
         self.hybrid = hybrid
         self.graph: set[int] = set(hybrid)
         self.covered: set[int] = set()
+        self.keras: set[int] = set()
         self.witness: dict[int, Caller] = {}
         for component in self._callers_first():
             self._settle(component)
@@ -42,6 +47,8 @@ class Coverage:
         outside = [caller for number in component for caller in self.program.units[number].callers
                    if caller.record.code.number not in members]
         all_graph = bool(outside) and all(self.is_graph_call(caller) for caller in outside)
+        if all_graph and all(self._is_keras_call(caller) for caller in outside):
+            self.keras |= members
         for number in component:
             unit = self.program.units[number]
             if all_graph and not self._open(unit):
@@ -60,6 +67,23 @@ class Coverage:
 
     def is_graph_call(self, caller: Caller) -> bool:
         """Whether a call happens while a graph is traced."""
-        if caller.edge.how in GRAPH_CALLS:
+        if caller.edge.how in GRAPH_CALLS or _is_symbolic(caller):
             return True
         return caller.record.code.number in self.graph
+
+    def _is_keras_call(self, caller: Caller) -> bool:
+        """Whether Keras traces the call: in its steps, in a functional model, or in code that only these run."""
+        if caller.edge.how in GRAPH_CALLS:
+            return caller.edge.via.startswith("tensorflow.keras.")
+        return _is_symbolic(caller) or caller.record.code.number in self.keras
+
+
+def _is_symbolic(caller: Caller) -> bool:
+    """A Keras layer or model called on placeholders of a functional model: that model traces it when it runs."""
+    if caller.edge.how != "keras_call":
+        return False
+    given = [value for event in caller.record.events.values()
+             if event.kind == API and event.name == "keras.__call__" and event.node is caller.edge.node
+             for value in event.arguments]
+    atoms = [atom for value in given for atom in value.atoms if isinstance(atom, Tensor)]
+    return bool(atoms) and all(atom.layout == "keras" for atom in atoms)

@@ -1,4 +1,4 @@
-"""The reason of HYB103, which only the coverage of all decisions can give."""
+"""The reason of HYB103 and HYB104, which only the coverage of all decisions can give."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hybridize.rules.registry import rule
 
 
 def covered_reason(function: FunctionFacts, coverage: Coverage) -> Reason:
-    """All callers of the function are graph code; one of them is named."""
-    covered = rule("HYB103")
+    """All callers of the function are graph code; one of them is named. HYB104: nobody but Keras calls it."""
+    covered = rule("HYB104" if function.code.number in coverage.keras else "HYB103")
     witness = coverage.witness[function.code.number]
     caller = witness.record.code
     line, _ = place(caller, witness.edge.node)

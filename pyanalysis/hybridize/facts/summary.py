@@ -20,7 +20,7 @@ OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_stat
 
 def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> dict[str, bool | None]:
     """The facts of the JSON report, in its order."""
-    covered = any(reason.code in ("HYB103", "HYB901") for reason in decision.reasons)
+    covered = any(reason.code in ("HYB103", "HYB104", "HYB901") for reason in decision.reasons)
     return {
         "called": function.called,
         "tensor_parameter": tensor_parameter(function),

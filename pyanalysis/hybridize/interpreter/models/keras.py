@@ -302,11 +302,12 @@ def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.A
                     passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
                     calls.call_value(machine, frame, vl.of(function), passed, node, how="graph_callback", via=api.name)
                 elif isinstance(function, Instance) and isinstance(function.cls, Class):
-                    for method_name in ("call", "update_state"):
+                    for method_name in ("call", "update_state", "__call__"):
                         method = attributes.lookup(machine, function.cls, method_name, node)
                         if isinstance(method, Value):
                             passed = Arguments((vl.of(function), vl.ANY_TENSOR, vl.ANY_TENSOR))
                             calls.call_value(machine, frame, method, passed, node, how="graph_callback", via=api.name)
+                            break
 
 
 _UNUSED = ApiRef

@@ -188,7 +188,7 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     if role == "hybrid":
         return _call_hybrid(machine, frame, atom, arguments, node)
     if role == "context_manager":
-        iterator = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
+        iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
         return _manager(machine, frame, iterator, node)
     result = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
     if role == "custom_gradient":

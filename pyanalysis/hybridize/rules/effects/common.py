@@ -9,6 +9,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
+from hybridize.rules.effects.unseen import unseen_step
 from hybridize.values.atoms import Array, Dataset, Tensor, Unknown
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Dictionary, Instance, ModuleObj, Obj, Scope, Sequence, Variable
@@ -66,9 +67,7 @@ def advances(function: FunctionFacts) -> Iterator[Lifted]:
 def visible(function: FunctionFacts, events: Iterable[Lifted]) -> Iterator[Lifted]:
     """Those that the text shows as calls, that store no tensor and run more than once; the first of each thing."""
     yield from distinct(
-        lifted
-        for lifted in events
-        if not lifted.hidden and not leaks(function, lifted) and not runs_once(function, lifted)
+        lifted for lifted in events if unseen_step(function, lifted) is None and _recurs(function, lifted)
     )
 
 
@@ -78,8 +77,13 @@ def hidden(function: FunctionFacts) -> Iterator[Lifted]:
         yield from (
             lifted
             for lifted in family(function)
-            if lifted.hidden and not leaks(function, lifted) and not runs_once(function, lifted)
+            if unseen_step(function, lifted) is not None and _recurs(function, lifted)
         )
+
+
+def _recurs(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether it runs at every eager call; leaks of tensors have a rule of their own."""
+    return not leaks(function, lifted) and not runs_once(function, lifted)
 
 
 def distinct(events: Iterable[Lifted]) -> Iterator[Lifted]:

@@ -11,6 +11,7 @@ from hybridize.interpreter.record import API
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import distinct, hidden
+from hybridize.rules.effects.unseen import unseen_step
 from hybridize.rules.effects.wording import callee_of, text_of
 
 _KEY_FUNCTION = """\
@@ -357,23 +358,25 @@ class HiddenEffect(Rule):
             yield self.reason(
                 function,
                 lifted,
-                f"`{name}` {verb} in {_carrier(lifted)} when the function is traced, not at every call",
+                f"`{name}` {verb} in {_carrier(function, lifted)} when the function is traced, not at every call",
                 what=f"`{name}` {verb} here",
             )
 
 
 _HOW = {
+    "call": "{}(), which a decorator put around the callee,",
     "property": "the property {}",
     "operator": "the operator method {}()",
-    "iteration": "{}(), which iteration runs",
-    "with": "{}(), which a `with` runs",
+    "iteration": "{}(), which iteration runs,",
+    "with": "{}(), which a `with` runs,",
     "callback": "the callback {}()",
     "graph_callback": "the callback {}()",
     "decorator": "the decorator {}()",
 }
 
 
-def _carrier(lifted: Lifted) -> str:
-    """The first code on the way down that no call in the text names."""
-    step = next(step for step in lifted.steps if step.how in _HOW)
-    return _HOW[step.how].format(step.callee.code.name)
+def _carrier(function: FunctionFacts, lifted: Lifted) -> str:
+    """The first code on the way down that the text does not name."""
+    step = unseen_step(function, lifted)
+    assert step is not None
+    return _HOW.get(step.how, "{}()").format(step.callee.code.name)

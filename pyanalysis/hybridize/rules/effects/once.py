@@ -126,7 +126,7 @@ def _named(node: ast.expr) -> frozenset[str]:
 def _looked_up(node: ast.Call) -> frozenset[str]:
     """``hasattr(self, "kernel")`` asks for ``self.kernel``."""
     if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-        return frozenset({f"{ast.unparse(node.args[0])}.{node.args[1].value}"})
+        return frozenset({f"{ast.unparse(node.args[0])}.{node.args[1].value!s}"})
     return _NOTHING
 
 

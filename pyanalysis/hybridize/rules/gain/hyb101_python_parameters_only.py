@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.gain.variety import MANY, variety
 
 _POSITIONAL_TABLE = """\
 import tensorflow as tf
@@ -217,3 +221,20 @@ class PythonParametersOnly(Rule):
             note="A dictionary of tensors is a tensor argument.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason when every parameter holds Python values, and some take more than one."""
+        indices = [index for index in range(len(function.params)) if index != function.receiver]
+        if any(function.carries_tensor(index) is not False for index in indices):
+            return
+        varying = [index for index in indices if variety(function.parameter(index)) > 1]
+        if varying:
+            names = ", ".join(f"`{function.params[index].name}`" for index in varying)
+            many = any(variety(function.parameter(index)) >= MANY for index in varying)
+            yield self.reason(
+                function,
+                function.node,
+                f"no parameter of {function.code.name}() holds a tensor, and {names} "
+                f"{'takes' if len(varying) == 1 else 'take'} {'many' if many else 'several'} Python values: each new "
+                f"value is a new trace",
+            )

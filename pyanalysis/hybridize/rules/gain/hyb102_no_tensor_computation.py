@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import UNKNOWN
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _PACKS_A_BATCH = """\
@@ -226,3 +230,34 @@ class NoTensorComputation(Rule):
             note="The lambda given to `tf.map_fn` computes.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason when no operation of the body, or of what it calls, is worth a graph."""
+        name = function.code.name
+        if not function.records:
+            yield self.reason(
+                function, function.node, f"no run of the program reaches the definition of {name}()"
+            )
+        elif function.ops <= TRIVIAL and not self._may_compute(function):
+            yield self.reason(
+                function, function.node, f"no TensorFlow operation runs in {name}() or in what it calls"
+            )
+
+    def _may_compute(self, function: FunctionFacts) -> bool:
+        """Whether tensors go into code that could not be followed."""
+        indices = range(len(function.params))
+        return bool(function.events(UNKNOWN)) and any(function.carries_tensor(index) for index in indices)
+
+
+# What a graph holds as constants, or passes through.
+TRIVIAL = frozenset(
+    {
+        "tensorflow.constant",
+        "tensorflow.convert_to_tensor",
+        "tensorflow.identity",
+        "tensorflow.identity_n",
+        "tensorflow.no_op",
+        "tensorflow.Variable.read_value",
+        "tensorflow.Variable.value",
+    }
+)

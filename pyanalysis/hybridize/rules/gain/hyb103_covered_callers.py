@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _HELPER_OF_A_HYBRID_STEP = """\
@@ -235,3 +238,7 @@ class CoveredCallers(Rule):
             note="`strategy.run` outside a `tf.function` runs the step eagerly.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Yields nothing: who is covered follows from all decisions together; see ``decide/covered.py``."""
+        yield from ()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.gain.hyb102_no_tensor_computation import TRIVIAL
 
 _ONE_CONVOLUTION = """\
 import tensorflow as tf
@@ -184,3 +188,62 @@ class LargeOperationsOnly(Rule):
             note="A loop of small products: AutoGraph turns it into one graph loop.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One hint when there are at most two operations, all of them large."""
+        ops = sorted(function.ops - TRIVIAL)
+        if 0 < len(ops) <= 2 and all(is_large(name) for name in ops):
+            names = " and ".join(f"`{name.replace('tensorflow.', 'tf.')}`" for name in ops)
+            yield self.reason(
+                function,
+                function.node,
+                f"nearly all the time of {function.code.name}() goes into {names}, which a "
+                f"graph does not make faster",
+            )
+
+
+_LARGE_FAMILIES = (
+    "tensorflow.linalg.",
+    "tensorflow.signal.",
+    "tensorflow.nn.conv",
+    "tensorflow.nn.depthwise_conv",
+    "tensorflow.nn.separable_conv",
+)
+_LARGE = frozenset(
+    {
+        "tensorflow.einsum",
+        "tensorflow.tensordot",
+        "tensorflow.sort",
+        "tensorflow.argsort",
+        "tensorflow.nn.convolution",
+        "tensorflow.nn.atrous_conv2d",
+        "tensorflow.math.top_k",
+    }
+)
+# Members of the families that only rearrange or measure.
+_SMALL = frozenset(
+    {
+        "tensorflow.linalg." + name
+        for name in (
+            "adjoint",
+            "band_part",
+            "cross",
+            "diag",
+            "diag_part",
+            "eye",
+            "l2_normalize",
+            "matrix_transpose",
+            "norm",
+            "normalize",
+            "set_diag",
+            "tensor_diag",
+            "tensor_diag_part",
+            "trace",
+        )
+    }
+)
+
+
+def is_large(name: str) -> bool:
+    """Whether an operation usually runs for longer than its dispatch takes."""
+    return (name in _LARGE or name.startswith(_LARGE_FAMILIES)) and name not in _SMALL
