@@ -12,29 +12,33 @@ from hybridize.values.objects import Instance
 
 @dataclass(frozen=True, slots=True)
 class SymbolicCall:
-    """A call of a layer on placeholders. ``lacking``: the objects that may get their weights in it."""
+    """A call of a layer on placeholders. ``lacking``: the objects that may get their weights in it.
+
+    ``certain`` is false where only a caller outside the program would make the call one on placeholders.
+    """
 
     record: Record
     edge: CallEdge
     layer: Instance
     lacking: frozenset[Instance]
+    certain: bool
 
 
 def symbolic_calls(records: Iterable[Record]) -> dict[int, list[SymbolicCall]]:
     """By record number, the symbolic calls that a record may run in."""
     out: dict[int, list[SymbolicCall]] = {}
     for record in records:
-        made = {(event.node, event.target): event.detail for event in record.events.values()
-                if event.kind == BUILD and event.attr == "symbolic"}
+        made = {(event.node, event.target): event for event in record.events.values()
+                if event.kind == BUILD and event.attr}
         if not made:
             continue
         for edge in record.calls.values():
             block = edge.inside.find(SYMBOLIC) if edge.inside is not None else None
             if block is None:
                 continue
-            for (node, layer), lacking in made.items():
+            for (node, layer), event in made.items():
                 if node is block.node and isinstance(layer, Instance):
-                    _reach(SymbolicCall(record, edge, layer, lacking), out)
+                    _reach(SymbolicCall(record, edge, layer, event.detail, event.attr == "symbolic"), out)
     return out
 
 

@@ -15,6 +15,7 @@ from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.hints import read_hint
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models import building
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.project.model import EntryPoint
@@ -197,7 +198,12 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
 
 def _open_call(machine: Machine, frame: Frame, function: Function, values: list[Value], evidence: list[str]) -> None:
     before = len(machine.records)
+    outside = frame.inside
+    receiver = values[0].single() if values else None
+    if function.code.name == "call" and isinstance(receiver, Instance):
+        building.enter_open_call(machine, frame, receiver, function.code.node)
     invoke.run_bound(machine, frame, function, list(values), function.code.node, "call")
+    frame.leave(outside)
     for record in machine.records[before:]:
         if record.code is function.code:
             record.evidence = tuple(evidence)

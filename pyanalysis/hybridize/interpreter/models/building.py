@@ -133,27 +133,35 @@ def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True) -> 
             waiting.extend(parts(one))
 
 
-def first_call(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Inside | None:
-    """Note what a call of a layer builds, and enter the symbolic call if there is one.
-
-    The result is what to give to ``frame.leave``; the caller marks the object as built after the call.
-    """
+def note_first_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
+    """Note what a call of a layer may build."""
     needed = lacking(machine, atom)
-    symbolic = _is_symbolic(machine, atom, arguments, needed)
+    if needed:
+        frame.event(BUILD, node, target=atom, subject=vl.of(atom), detail=needed)
+
+
+def enter_call(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Inside | None:
+    """Enter the symbolic call if Keras makes one; the result is what to give to ``frame.leave``."""
     before = frame.inside
-    if needed or symbolic:
-        frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr="symbolic" if symbolic else "", detail=needed)
-    if symbolic:
-        frame.enter(SYMBOLIC, node)
+    if isinstance(atom.cls, Class) and machine.program.target.keras != 2:
+        on_placeholders = any(_has_keras_tensor(value) for value in arguments.everything())
+        needed = lacking(machine, atom)
+        if on_placeholders or (needed and not has_own_build(machine, atom) and not is_built(machine, atom)):
+            _enter_symbolic(frame, atom, needed, node, "symbolic")
     return before
 
 
-def _is_symbolic(machine: Machine, atom: Instance, arguments: Arguments, needed: frozenset[Instance]) -> bool:
-    if machine.program.target.keras == 2 or isinstance(atom.cls, ApiRef):
-        return False
-    if any(isinstance(one, Tensor) and one.layout == "keras" for value in arguments.everything() for one in value.atoms):
-        return True
-    return bool(needed) and not has_own_build(machine, atom) and not is_built(machine, atom)
+def enter_open_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
+    """A ``call`` that the program itself never reaches: a layer with its own ``build`` may be part of another."""
+    needed = lacking(machine, atom)
+    if needed and role_of(atom.cls) in LAYERS and machine.program.target.keras != 2:
+        own = has_own_build(machine, atom) or is_built(machine, atom)
+        _enter_symbolic(frame, atom, needed, node, "perhaps symbolic" if own else "symbolic")
+
+
+def _enter_symbolic(frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST, how: str) -> None:
+    frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr=how, detail=needed)
+    frame.enter(SYMBOLIC, node)
 
 
 def member_called(machine: Machine, frame: Frame, receiver: Value, attribute: str, node: ast.AST) -> None:

@@ -51,9 +51,10 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
 def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST,
                how: str = "keras_call", via: str = "keras.__call__") -> Value:
     """Run what the first call builds, then ``call``, in a symbolic call where Keras makes one."""
+    building.note_first_call(machine, frame, atom, node)
     if isinstance(atom.cls, Class) and not building.is_built(machine, atom):
         _build(machine, frame, atom, arguments, node)
-    before = building.first_call(machine, frame, atom, arguments, node)
+    before = building.enter_call(machine, frame, atom, arguments, node)
     method = attributes.lookup(machine, atom.cls, "call", node)
     if isinstance(method, Value):
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
@@ -92,6 +93,7 @@ def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments,
     passed = Arguments((vl.of(atom), vl.of(StaticShape(shape))))
     calls.call_value(machine, frame, method, passed, node, how="keras_call", via="keras.build")
     frame.leave(before)
+    building.mark(machine, frame, atom, below=False)
 
 
 def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arguments: Arguments, node: ast.AST,

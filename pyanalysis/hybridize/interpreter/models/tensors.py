@@ -19,6 +19,8 @@ from hybridize.values.atoms import Array, Tensor, Tuple
 from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
 from hybridize.values.value import Value
 
+KERAS_WEIGHT = "#weight"  # field of variables that ``add_weight`` made
+
 
 def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str, Value]) -> Value:
     """A new ``tf.Variable`` (or ``add_weight``) of the dtype and shape of its initial value."""
@@ -62,6 +64,8 @@ def _add_weight(machine: Machine, frame: Frame, api: Api, receiver: Value, argum
         named["shape"] = arguments.positional[1]
     named.setdefault("dtype", vl.const("float32"))
     made = make_variable(machine, frame, node, named)
+    for variable in made.ordered():
+        machine.store(variable, KERAS_WEIGHT, vl.TRUE)  # type: ignore[arg-type]
     frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name, subject=receiver)
     return made
 
