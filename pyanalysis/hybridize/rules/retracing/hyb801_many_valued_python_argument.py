@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.variety import MANY, OPEN, Variety, variety
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node, shown_by
 
 _LOOP_INDEX = """\
 import tensorflow as tf
@@ -221,3 +226,25 @@ class ManyValuedPythonArgument(Rule):
             note="The counter comes as a tensor: one trace for all values.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that takes many values, or may."""
+        for index in arguments_of(function):
+            found = variety(program, function, index)
+            name = function.params[index].name
+            if found.verdict == MANY:
+                told = self.reason(function, parameter_node(function, index), many(name, found))
+                yield shown_by(told, found.caller, f"{function.code.name}() is called here")
+            elif found.verdict == OPEN:
+                told = self.reason(function, parameter_node(function, index),
+                                   f"`{name}` is a Python number or string, and how many values it takes is not known: "
+                                   "each is a trace", severity="warning")
+                yield shown_by(told, found.caller, f"{function.code.name}() is called here")
+
+
+def many(name: str, found: Variety) -> str:
+    """What is wrong with a parameter of many values."""
+    if found.caller is None:
+        return f"`{name}` is given {found.count} different Python values by its callers: each is a trace"
+    value = f"`{found.text}`" if found.text and found.text != name else "a Python value"
+    return f"`{name}` is given {value}, which changes from call to call: each value is a trace"

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.freshness import grows, keys, made_anew
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import repetition
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node, shown_by
+from hybridize.values.atoms import Atom
+from hybridize.values.objects import Instance, Sequence
 
 _LAMBDA_PER_CALL = """\
 import tensorflow as tf
@@ -231,3 +239,46 @@ class RecreatedObjectArgument(Rule):
             note="A new tuple each time, but always two tensors of one type: one key.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that is given new objects."""
+        for index in arguments_of(function):
+            for caller, message in recreated(function, program, index):
+                told = self.reason(function, parameter_node(function, index), message)
+                yield shown_by(told, caller, f"{function.code.name}() is called here")
+                break
+        for index in arguments_of(function):
+            if any(isinstance(atom, Sequence) and atom.type_name == "set" for atom in function.parameter(index).atoms):
+                yield self.reason(function, parameter_node(function, index),
+                                  f"`{function.params[index].name}` is a set, which `tf.function` refuses as an argument",
+                                  unlock="Pass a tuple or a frozenset.")
+
+
+def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Iterator[tuple[Caller, str]]:
+    """The calls that pass a new object each time, with what to say of it."""
+    counts = repetition(program)
+    name = function.params[index].name
+    for record in function.records:
+        if index >= len(record.arguments):
+            continue
+        value = record.arguments[index]
+        objects = list(keys(value))
+        for caller in counts.callers(record):
+            for atom in objects:
+                if made_anew(counts, caller, atom):
+                    yield caller, f"`{name}` is {described(atom)} that is made anew for each call: each one is a trace"
+            how = grows(caller, value)
+            if how:
+                yield caller, f"the list given for `{name}` changes its length by `{how}` between the calls: " \
+                              "each length is a trace"
+
+
+def described(atom: Atom) -> str:
+    """An object in words."""
+    if isinstance(atom, Instance):
+        return f"an object of {getattr(atom.cls, 'name', 'a class').rpartition('.')[2]}"
+    code = getattr(atom, "code", None)
+    if code is not None:
+        return "a lambda" if code.kind == "lambda" else f"a function {code.name}()"
+    return {"bound": "a bound method", "partial": "a `functools.partial`", "iterator": "an iterator"}.get(
+        atom.kind, "a function object")

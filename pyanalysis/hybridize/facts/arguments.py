@@ -1,0 +1,45 @@
+"""Which expression of a call fills a parameter of the called function."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.record import CallEdge
+from hybridize.project.code import Code
+
+_DIRECT = frozenset({"call", "hybrid", "keras_call", "construct"})
+
+
+def argument(edge: CallEdge, index: int) -> ast.expr | None:
+    """The expression that a call writes for a parameter; None where the text does not show it or a default is taken."""
+    node = edge.node
+    if edge.how not in _DIRECT or not isinstance(node, ast.Call):
+        return None
+    code = edge.callee.code
+    if index >= len(code.params):
+        return None
+    param = code.params[index]
+    for keyword in node.keywords:
+        if keyword.arg == param.name:
+            return keyword.value
+    if any(isinstance(item, ast.Starred) for item in node.args) or not param.kind.startswith("positional"):
+        return None
+    position = index - receivers(edge)
+    return node.args[position] if 0 <= position < len(node.args) else None
+
+
+def receivers(edge: CallEdge) -> int:
+    """1 if the call binds the receiver without writing it, else 0."""
+    code = edge.callee.code
+    if not code.is_method or is_static(code):
+        return 0
+    func = edge.node.func if isinstance(edge.node, ast.Call) else None
+    spelled_out = edge.how == "call" and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) \
+        and code.parent is not None and func.value.id == code.parent.name
+    return 0 if spelled_out else 1
+
+
+def is_static(code: Code) -> bool:
+    """Whether a method is a ``staticmethod``."""
+    decorators = getattr(code.node, "decorator_list", ())
+    return any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in decorators)

@@ -1,0 +1,102 @@
+"""Which objects a call makes anew each time that it happens: each is a key of its own for the traces of a graph."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.facts.model import Caller
+from hybridize.facts.repetition import Repetition, loops, within
+from hybridize.interpreter.classes import role_of
+from hybridize.interpreter.record import MUTATE, Record
+from hybridize.values.atoms import Atom, BoundMethod, Dataset
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Class, Function, Instance, Iterator as PythonIterator, Obj, Partial, Sequence, Wrapper
+from hybridize.values.value import Value
+
+FEW = 4  # objects that are few: as many traces are worth it
+_GROWING = frozenset({"append", "appendleft", "extend", "insert", "pop", "popleft", "remove", "clear", "+="})
+_DEPTH = 6
+
+
+def keys(value: Value, depth: int = 3) -> Iterator[Atom]:
+    """The objects in a value that TensorFlow keys by identity, also inside lists, tuples and dicts."""
+    for atom in value.ordered():
+        if by_identity(atom):
+            yield atom
+        elif depth and not isinstance(atom, Instance):
+            for inner in contents(atom):
+                yield from keys(inner, depth - 1)
+
+
+def by_identity(atom: Atom) -> bool:
+    """Whether TensorFlow tells this object from others by identity alone."""
+    if isinstance(atom, PythonIterator):
+        return not any(isinstance(source, Dataset) for source in atom.source.atoms)
+    if isinstance(atom, Instance):
+        if isinstance(atom.cls, Class):
+            return not atom.cls.flags & {"enum", "namedtuple", "opaque"} and not _has_own_type(atom.cls)
+        return str(role_of(atom.cls)).startswith("keras_")
+    return isinstance(atom, (BoundMethod, Function, Partial, Wrapper))
+
+
+def _has_own_type(cls: Class) -> bool:
+    """Classes that tell TensorFlow themselves what a trace depends on."""
+    names = {getattr(base, "name", "") for base in cls.mro}
+    if any(name.endswith(("ExtensionType", "BatchableExtensionType", "AutoCompositeTensor")) for name in names):
+        return True
+    return any(isinstance(base, Class) and {"__tf_tracing_type__", "__tf_flatten__"} & set(base.fields)
+               for base in cls.mro)
+
+
+def made_anew(repetition: Repetition, caller: Caller, atom: Atom, depth: int = 0) -> bool:
+    """Whether the object that this call passes is another one at nearly every call."""
+    if isinstance(atom, BoundMethod):
+        if _bound_here(caller, atom) and repetition.times(caller) > FEW:
+            return True
+        return any(made_anew(repetition, caller, receiver, depth) for receiver in atom.receiver.ordered()
+                   if isinstance(receiver, Obj))
+    if not isinstance(atom, Obj):
+        return False
+    record = caller.record
+    around = next(loops(caller.edge), None)
+    if around is not None:
+        return atom in record.allocated and _made_in(record, atom, around.node)
+    if atom in record.allocated:
+        return repetition.runs(record) > FEW
+    if depth >= _DEPTH:
+        return False
+    return any(made_anew(repetition, outer, atom, depth + 1) for outer in repetition.callers(record))
+
+
+def _made_in(record: Record, obj: Obj, loop: ast.AST) -> bool:
+    """Whether a loop of this record makes the object, itself or by way of a call."""
+    site = obj.site
+    if site.owner == record.code.number:
+        start = (getattr(loop, "lineno", 0), getattr(loop, "col_offset", 0))
+        end = (getattr(loop, "end_lineno", None) or 0, getattr(loop, "end_col_offset", None) or 0)
+        return start <= (site.line, site.column) < end
+    return any(obj in edge.callee.allocated and within(edge.node, loop) for edge in record.calls.values())
+
+
+def _bound_here(caller: Caller, atom: BoundMethod) -> bool:
+    """Whether the call takes the method from its object: Python makes a new one each time (tensorflow#31175)."""
+    node = caller.edge.node
+    code = getattr(atom.function, "code", None) or getattr(getattr(atom.function, "function", None), "code", None)
+    if not isinstance(node, ast.Call) or code is None:
+        return False
+    passed = [*node.args, *(keyword.value for keyword in node.keywords)]
+    return any(isinstance(item, ast.Attribute) and item.attr == code.name for item in passed)
+
+
+def grows(caller: Caller, value: Value) -> str:
+    """How a list that a loop passes changes its length in that loop: the method's name, or nothing."""
+    for atom in value.ordered():
+        if not isinstance(atom, Sequence):
+            continue
+        for loop in loops(caller.edge):
+            for event in caller.record.events.values():
+                if event.kind == MUTATE and event.target is atom and event.attr in _GROWING \
+                        and within(event.node, loop.node):
+                    return event.attr
+    return ""

@@ -1,0 +1,91 @@
+"""How often code runs: which records run more than once in a run of the program, and which calls stand in loops."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from hybridize.facts.model import Caller, ProgramFacts
+from hybridize.interpreter.record import CallEdge, Inside, Record
+
+LOOPS = ("python_loop", "tensor_loop")  # eagerly both are loops of Python
+MANY = math.inf
+# Python itself, or a library, decides how often these happen.
+_UNCOUNTED = frozenset({"callback", "iteration"})
+
+_known: WeakKeyDictionary[ProgramFacts, Repetition] = WeakKeyDictionary()
+
+
+def repetition(program: ProgramFacts) -> Repetition:
+    """The counts of a program, made once."""
+    found = _known.get(program)
+    if found is None:
+        found = _known[program] = Repetition(program)
+    return found
+
+
+class Repetition:
+    """Upper bounds on the number of times that records run, from the call graph and the loops around the calls."""
+
+    def __init__(self, program: ProgramFacts) -> None:
+        self._into: dict[int, list[Caller]] = {}
+        self._runs: dict[int, float] = {}
+        for _, unit in sorted(program.units.items()):
+            for caller in unit.callers:
+                self._into.setdefault(caller.edge.callee.number, []).append(caller)
+        # Attributes and outer names that the program counts up or down.
+        self.counters = {str(key) for (_, key), writes in program.writes.items()
+                         if any(isinstance(write.event.node, ast.AugAssign) for write in writes)}
+
+    def callers(self, record: Record) -> list[Caller]:
+        """The calls that run a record; those that a test expects to fail are left out."""
+        return [caller for caller in self._into.get(record.number, ()) if counts(caller.edge)]
+
+    def runs(self, record: Record) -> float:
+        """How often a record runs at most; a root runs once."""
+        found = self._runs.get(record.number)
+        if found is None:
+            self._runs[record.number] = MANY  # what a cycle sees of itself
+            callers = self.callers(record)
+            found = sum(self.times(caller) for caller in callers) if callers else 1
+            self._runs[record.number] = found
+        return found
+
+    def times(self, caller: Caller) -> float:
+        """How often one call happens at most."""
+        return MANY if self.uncounted(caller.edge) else self.runs(caller.record)
+
+    def uncounted(self, edge: CallEdge) -> bool:
+        """Whether a call happens any number of times each time that its caller runs."""
+        return edge.how in _UNCOUNTED or any(True for _ in loops(edge))
+
+
+def counts(edge: CallEdge) -> bool:
+    """Whether a call is one that the program means: not under ``assertRaises``, which makes it end early."""
+    return edge.inside is None or edge.inside.find("expected_failure") is None
+
+
+def loops(edge: CallEdge) -> Iterator[Inside]:
+    """The loops of the calling function around a call, innermost first."""
+    here = edge.inside
+    while here is not None:
+        if here.kind in LOOPS and not _in_first_iterable(here.node, edge.node):
+            yield here
+        here = here.parent
+
+
+def _in_first_iterable(loop: ast.AST, node: ast.AST) -> bool:
+    """The first iterable of a comprehension is evaluated once, before its loop begins."""
+    generators = getattr(loop, "generators", None)
+    return bool(generators) and within(node, generators[0].iter)
+
+
+def within(node: ast.AST, outer: ast.AST) -> bool:
+    """Whether one piece of syntax lies inside another of the same file."""
+    if not hasattr(node, "lineno") or not hasattr(outer, "lineno"):
+        return False
+    start = (outer.lineno, outer.col_offset)
+    end = (outer.end_lineno or outer.lineno, outer.end_col_offset or 0)
+    return start <= (node.lineno, node.col_offset) < end

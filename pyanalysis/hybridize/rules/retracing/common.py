@@ -1,0 +1,32 @@
+"""What the rules about retracing share: places of parameters, and the calls that show the hazard."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+
+from hybridize.facts.model import Caller, FunctionFacts
+from hybridize.report.model import Reason, Step
+from hybridize.rules.reasons import place
+
+
+def parameter_node(function: FunctionFacts, index: int) -> ast.AST:
+    """The syntax of a formal parameter."""
+    name = function.params[index].name
+    for node in ast.walk(function.node.args):
+        if isinstance(node, ast.arg) and node.arg == name:
+            return node
+    return function.node
+
+
+def arguments_of(function: FunctionFacts) -> list[int]:
+    """Indices of the parameters other than the receiver."""
+    return [index for index in range(len(function.params)) if index != function.receiver]
+
+
+def shown_by(reason: Reason, caller: Caller | None, message: str) -> Reason:
+    """The reason with the call that shows it."""
+    if caller is None:
+        return reason
+    line, _ = place(caller.record.code, caller.edge.node)
+    return replace(reason, trace=(*reason.trace, Step(caller.record.code.path, line, message)))
