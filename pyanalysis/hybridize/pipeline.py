@@ -47,7 +47,7 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
 def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
                cancelled: Callable[[], bool] | None = None) -> dict[str, list[str]]:
     """The call graph of the program by dotted names."""
-    return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled).graph)
+    return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled, True).graph)
 
 
 def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None) -> Program:
@@ -72,8 +72,11 @@ def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
 
 
 def facts_of(program: Program, settings: Settings, progress: Report_ | None = None,
-             cancelled: Callable[[], bool] | None = None) -> Any:
-    """Interpret the program and distil the facts of its functions."""
+             cancelled: Callable[[], bool] | None = None, explore: bool = False) -> Any:
+    """Interpret the program and distil the facts of its functions.
+
+    ``explore``: also look at code that no value reaches, for the calls in it.
+    """
     from hybridize.facts.build import build_facts
     from hybridize.interpreter.invoke import reset as reset_labels
     from hybridize.interpreter.machine import Cancelled, Machine
@@ -90,6 +93,7 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
             raise Cancelled
 
     machine = Machine(program, codes, Resolver(program), tick)
+    machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
 
     def told(phase: str, done: int, total: int) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import networkx as nx
 
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.record import CallEdge, Record
 
 
 def call_graph(machine: Machine, records: list[Record]) -> dict[str, list[str]]:
@@ -15,11 +18,26 @@ def call_graph(machine: Machine, records: list[Record]) -> dict[str, list[str]]:
         for code in module.units:
             if code.kind != "class":
                 edges.setdefault(code.dotted, set())
-    for record in records:
+    for record, calls, outside in _seen_calls(machine, records):
         out = edges.setdefault(record.code.dotted, set())
-        out.update(edge.callee.code.dotted for edge in record.calls.values())
-        out.update(record.outside_calls)
+        out.update(edge.callee.code.dotted for edge in calls.values())
+        out.update(outside)
     return {name: sorted(callees) for name, callees in sorted(edges.items())}
+
+
+def _seen_calls(machine: Machine, records: list[Record]) -> Iterator[tuple[Record, dict[Any, CallEdge], Any]]:
+    """The calls of every record that counts; code that no value reaches counts where no context reaches it."""
+    waiting = [record for record in records if not record.aside]
+    seen = set(waiting)
+    while waiting:
+        record = waiting.pop()
+        parts = [(record.calls, record.outside_calls)]
+        parts += [(calls, outside) for place, calls, outside in record.unreached if place not in machine.reached]
+        for calls, outside in parts:
+            yield record, calls, outside
+            found = [edge.callee for edge in calls.values() if edge.callee not in seen]
+            seen.update(found)
+            waiting.extend(found)
 
 
 def as_networkx(graph: dict[str, list[str]]) -> nx.DiGraph[str]:

@@ -13,6 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import BRANCH, TRY
 from hybridize.interpreter.truth import truth
+from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import join_fields
@@ -47,6 +48,12 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
 
     then_env: Env | None = None
     then_delta = None
+    for outcome, body in ((True, node.body), (False, node.orelse)):
+        if verdict is not None and verdict is not outcome:
+            look_at_branch(machine, frame, (node, outcome), node.test, outcome,
+                           lambda body=body: run_block(machine, frame, body))  # type: ignore[misc]
+        else:
+            reached(machine, (node, outcome))
     if verdict is not False:
         frame.env = dict(start)
         narrow(machine, frame, node.test, True)

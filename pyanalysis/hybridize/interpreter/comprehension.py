@@ -12,6 +12,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import CONVERT
 from hybridize.interpreter.truth import truth
+from hybridize.interpreter.unreached import look, reached
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
@@ -108,12 +109,14 @@ def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node:
         if may_be_tensor(value):
             frame.event(CONVERT, test, subject=value, attr="comprehension_condition")
         if verdict is False:
+            look(machine, frame, (node, index), lambda: _generators(machine, frame, node, index + 1, _Collector()))
             return
         if verdict is None:
             collector.exact = False
         narrow(machine, frame, test, True)
         if frame.env is None:
             return
+    reached(machine, (node, index))
     _generators(machine, frame, node, index + 1, collector)
 
 

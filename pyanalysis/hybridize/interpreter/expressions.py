@@ -14,6 +14,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import BRANCH, CONVERT, GENERATOR
 from hybridize.interpreter.truth import truth
+from hybridize.interpreter.unreached import look, look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
@@ -89,7 +90,10 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
         if verdict is not wants:
             out = vl.join(out, _falsy(value) if wants else _truthy(value))
         if verdict is (not wants):
+            for later in node.values[position + 1:]:
+                look(machine, frame, (later, wants), lambda later=later: evaluate(machine, frame, later))  # type: ignore[misc]
             break
+        reached(machine, (node.values[position + 1], wants))
         narrow(machine, frame, operand, wants)
         if frame.env is None:
             break
@@ -123,8 +127,13 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
     start, mark = frame.env, machine.heap.mark()
     ends, deltas, values = [], [], []
     for outcome, branch in ((True, node.body), (False, node.orelse)):
-        if verdict is (not outcome) or start is None:
+        if start is None:
             continue
+        if verdict is (not outcome):
+            look_at_branch(machine, frame, (node, outcome), node.test, outcome,
+                           lambda branch=branch: evaluate(machine, frame, branch))  # type: ignore[misc]
+            continue
+        reached(machine, (node, outcome))
         frame.env = dict(start)
         narrow(machine, frame, node.test, outcome)
         if frame.env is None:
@@ -205,7 +214,7 @@ def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Valu
         evaluate(machine, frame, node.format_spec)
     if may_be_tensor(value) or value.labels:
         frame.event(CONVERT, node, subject=value,
-                    attr="format_spec" if node.format_spec is not None else "format")
+                    attr="format_spec" if node.format_spec is not None else "text")
     calls.implicit(machine, frame, value, "__format__" if node.format_spec is not None else "__str__", node)
     return vl.STR
 

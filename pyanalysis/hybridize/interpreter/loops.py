@@ -14,6 +14,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import LOOP, UNROLL
 from hybridize.interpreter.truth import truth
+from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.kinds import may_be_tensor
@@ -58,6 +59,8 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
 
 def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
     """``while``: the test runs at the head of every pass."""
+    from hybridize.interpreter.statements import run_block
+
     if frame.env is None:
         return
     mark, start = machine.heap.mark(), dict(frame.env)
@@ -69,10 +72,10 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         machine.heap.rollback(mark)
         frame.env = start
     else:
-        from hybridize.interpreter.statements import run_block
-
+        _look_at_body(machine, frame, node)
         run_block(machine, frame, node.orelse)
         return
+    reached(machine, (node, True))
     kind = "tensor_loop" if may_be_tensor(test) else "python_loop"
     if kind == "python_loop":
         frame.event(UNROLL, node, subject=test, detail=None)
@@ -84,6 +87,17 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         return tested
 
     _run(machine, frame, node, kind, test, head, None)
+
+
+def _look_at_body(machine: Machine, frame: Frame, node: ast.While) -> None:
+    from hybridize.interpreter.statements import run_block
+
+    def run() -> None:
+        mark = machine.heap.mark()
+        frame.loop = Loop(node, "python_loop", Jump(mark), Jump(mark))
+        run_block(machine, frame, node.body)
+
+    look_at_branch(machine, frame, (node, True), node.test, True, run)
 
 
 def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, kind: str, subject: Value,

@@ -30,8 +30,8 @@ from hybridize.values.objects import (
 from hybridize.values.value import BOTTOM, Value
 
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
-PRECISE_CONTEXTS = 3    # records of one unit before its contexts are joined
-MAX_RECORDS = 6        # records of one unit before the last general one is used as it is
+PRECISE_CONTEXTS = 5    # records of one unit before its contexts are joined
+MAX_RECORDS = 9          # records of one unit before the last general one is used as it is
 
 
 class Cancelled(Exception):
@@ -66,6 +66,9 @@ class Machine:
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM
+        self.explores = False  # whether code that no value reaches is looked at for its calls
+        self.aside = 0  # nesting of such looks
+        self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
         self.building: list[Class] = []  # classes whose metaclass is at work, innermost last
 
@@ -76,7 +79,9 @@ class Machine:
         record.generation = self.heap.generation
         record.phase = self.phase
         self.records.append(record)
-        self.by_code.setdefault(code.number, []).append(record)
+        record.aside = self.aside > 0
+        if not record.aside:
+            self.by_code.setdefault(code.number, []).append(record)
         if self.tick is not None:
             self.tick(code)
         return record

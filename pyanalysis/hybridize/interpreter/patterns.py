@@ -9,9 +9,12 @@ from hybridize.interpreter import attributes, names
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import CONVERT
 from hybridize.interpreter.truth import truth
+from hybridize.interpreter.unreached import look, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const
+from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Dictionary
 from hybridize.values.value import Value
 
@@ -36,7 +39,10 @@ def run_match(machine: Machine, frame: Frame, node: ast.Match) -> None:
             verdict = guard if guard is False else (None if guard is None else verdict)
         if verdict is False:
             machine.heap.rollback(mark)
+            frame.env = dict(start)
+            look(machine, frame, (case, None), lambda case=case: run_block(machine, frame, case.body))  # type: ignore[misc]
             continue
+        reached(machine, (case, None))
         run_block(machine, frame, case.body)
         ends.append((frame.env, machine.heap.cut(mark)))
         if verdict is True:
@@ -62,6 +68,8 @@ def _value(machine: Machine, frame: Frame, pattern: ast.MatchValue, subject: Val
     from hybridize.interpreter.expressions import evaluate
 
     wanted = evaluate(machine, frame, pattern.value)
+    if may_be_tensor(subject):
+        frame.event(CONVERT, pattern, subject=subject, attr="match")
     left, right = subject.constant(), wanted.constant()
     if left is not vl.NOT_CONSTANT and right is not vl.NOT_CONSTANT:
         return bool(left == right)
