@@ -292,6 +292,20 @@ def exists(dotted: str) -> bool:
 
 
 @lru_cache(maxsize=None)
+def public_names(module: str) -> frozenset[str]:
+    """The public names directly in a known module: what ``from module import *`` may bind."""
+    prefixes = {module + "."}
+    prefixes.update(new + (module + ".")[len(old) :] for old, new, _ in _SPELLINGS if (module + ".").startswith(old))
+    found = set()
+    for prefix in prefixes:
+        shard = _shard_of(prefix)
+        for name in (*shard.names, *shard.aliases):
+            if name.startswith(prefix) and "." not in name[len(prefix) :]:
+                found.add(name[len(prefix) :])
+    return frozenset(name for name in found if not name.startswith("_") and exists(f"{module}.{name}"))
+
+
+@lru_cache(maxsize=None)
 def versions(dotted: str) -> tuple[str, ...]:
     """The releases (``2.15``, ...) of its library in which a module-level name exists, oldest first.
 
