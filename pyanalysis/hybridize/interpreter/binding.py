@@ -35,6 +35,14 @@ class Arguments:
         out.extend(value for value in (self.rest, self.mapping) if value is not None)
         return out
 
+    def joined(self, other: Arguments | None) -> Arguments:
+        """What this call or another at the same place passes; only the newer where they differ in form."""
+        if other is None or len(other.positional) != len(self.positional) or other.keywords.keys() != self.keywords.keys():
+            return self
+        positional = tuple(map(vl.join, other.positional, self.positional))
+        keywords = {name: vl.join(other.keywords[name], value) for name, value in self.keywords.items()}
+        return Arguments(positional, keywords, _either(self.rest, other.rest), _either(self.mapping, other.mapping))
+
     def by_name(self, names: tuple[str, ...]) -> dict[str, Value]:
         """Values by the parameter names of an outside function; parameters that are not passed are absent."""
         out: dict[str, Value] = {}
@@ -45,6 +53,10 @@ class Arguments:
             out[f"#{index}"] = self.positional[index]
         out.update(self.keywords)
         return out
+
+
+def _either(left: Value | None, right: Value | None) -> Value | None:
+    return vl.join(left, right) if left is not None and right is not None else left or right
 
 
 EMPTY = Arguments()

@@ -138,7 +138,7 @@ class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
     __slots__ = ("adopted", "allocated", "aside", "arguments", "calls", "code", "complete", "evidence", "events",
-                 "function", "generation", "number", "ops", "outside_at", "outside_calls", "phase",
+                 "function", "generation", "given", "number", "ops", "outside_at", "outside_calls", "phase",
                  "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns", "stale",
                  "tensor_uses", "unreached", "writes")
 
@@ -157,6 +157,7 @@ class Record:
         self.calls: dict[tuple[Any, ...], CallEdge] = {}
         self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
         self.outside_at: dict[ast.AST, str] = {}     # call -> the outside function it reaches
+        self.given: dict[ast.AST, Any] = {}  # call of a tf.function -> its Arguments before they are converted
         self.unreached: list[tuple[Any, dict[Any, CallEdge], dict[str, ast.AST]]] = []  # see interpreter.unreached
         self.aside = False  # made while looking at code that no value reaches
         self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body

@@ -213,6 +213,7 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     from hybridize.interpreter import calls
 
     use: HybridUse = atom.detail
+    frame.record.given[node] = arguments.joined(frame.record.given.get(node))
     signed = "input_signature" in use.options and use.options["input_signature"].constant() is not None
     convert = as_tensors if signed else arrays_to_tensors
     passed = Arguments(tuple(convert(value) for value in arguments.positional),
