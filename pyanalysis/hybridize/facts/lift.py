@@ -38,7 +38,9 @@ from hybridize.interpreter.record import (
     Inside,
     Record,
 )
+from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
+from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
 CONDITIONS = ("tensor_if", "tensor_loop")
@@ -48,6 +50,7 @@ _NOT_LIFTED = frozenset({GENERATOR})
 _LIMIT = 400
 _PER_KIND = 60
 # Library calls whose own role says that nothing in them can differ, whatever the arguments.
+_TRACING = ("tensorflow.data.", "tensorflow.vectorized_map", "tensorflow.keras.")  # others call back eagerly
 _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
 
 
@@ -155,7 +158,7 @@ class Lifter:
                 continue
             subject = rebase(inner.subject, edge.callee.code.number, edge.actuals)
             arguments = tuple(rebase(value, edge.callee.code.number, edge.actuals) for value in inner.arguments)
-            if event.kind in ON_VALUES and not subject.labels:
+            if event.kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
             if event.kind == API and not _api_matters(event, subject, arguments):
                 continue
@@ -171,7 +174,7 @@ def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
     event = inner.event
     if event.kind in EFFECTS and event.target is not None and event.target in record.allocated:
         return False
-    if edge.how == "graph_callback" and event.kind in ON_VALUES:
+    if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway
     if event.kind == UNROLL and event.detail is not None:
         return False
@@ -189,8 +192,13 @@ def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> 
     if api.role in _HARMLESS_ROLES:
         return False
     if api.role in ("ndarray", "foreign", "conversion", "pure", "eager_only", "unknown"):
-        return bool(subject.labels) or any(value.labels for value in arguments)
+        return any(value.labels or _stands_for_itself(value) for value in (subject, *arguments))
     return True
+
+
+def _stands_for_itself(value: Value) -> bool:
+    """Variables and datasets have no value in a graph wherever they come from."""
+    return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
 
 
 __all__ = ["CREATE", "HYBRID", "NAME", "TRY", "UNKNOWN", "USE", "Lifted", "Lifter"]

@@ -10,7 +10,19 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import ADVANCE, MATERIALISE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, Const, Dataset, Range, Scalar, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.atoms import (
+    ApiRef,
+    Array,
+    Atom,
+    Const,
+    Dataset,
+    Range,
+    Scalar,
+    StaticShape,
+    Tensor,
+    Tuple,
+    Unknown,
+)
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -212,9 +224,9 @@ def unpack(machine: Machine, frame: Frame, value: Value, count: int, star: int |
 
 
 def note_materialise(frame: Frame, value: Value, how: str, node: ast.AST) -> None:
-    """Record that a tensor is turned into Python items."""
+    """Record that a tensor, or a range up to a tensor, is turned into Python items."""
     for atom in value.atoms:
-        if type(atom) in (Tensor, Variable, Dataset, Array):
+        if type(atom) in (Tensor, Variable, Dataset, Array) or (type(atom) is Range and value.labels):
             frame.event(MATERIALISE, node, subject=value, attr=how)
             return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -106,6 +107,9 @@ def _binary(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value
     if not left.atoms or not right.atoms:
         return vl.BOTTOM
     labels = lb.union(left.labels, right.labels)
+    if op is ast.Mod and all(_is_text(atom) for atom in left.atoms):
+        return _percent(frame, node, left, right)
+    _note_numbers(frame, node, op, left, right)
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
     out = vl.BOTTOM
@@ -113,6 +117,40 @@ def _binary(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value
         for other in right.ordered():
             out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
+
+
+def _is_text(atom: Atom) -> bool:
+    return isinstance(atom, (Const, Scalar)) and atom.type_name in ("str", "bytes")
+
+
+def _percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
+    """``"%.2f" % x``: a conversion of what is formatted; ``%s`` takes anything, other letters want numbers."""
+    text = left.constant()
+    plain = isinstance(text, str) and all(letter in "sra%" for letter in _LETTER.findall(text))
+    shown = [right, *(item for atom in right.atoms if isinstance(atom, Tuple) for item in atom.items)]
+    for value in shown:
+        if may_be_tensor(value) or value.labels:
+            frame.event(CONVERT, node, subject=value, attr="percent" if plain else "format")
+    return vl.STR.add_labels(lb.union(left.labels, right.labels))
+
+
+_LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%])")
+
+
+def _note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> None:
+    """A Python number that may be computed from a tensor is an operand: in a graph it is a tensor of fixed dtype."""
+    for one, other in ((left, right), (right, left)):
+        if not _is_computed_number(one):
+            continue
+        if op is ast.Mult and any(isinstance(atom, (Sequence, Tuple)) or _is_text(atom) for atom in other.atoms):
+            frame.event(INDEX, node, subject=one, attr="repeat")
+        else:
+            frame.event(INDEX, node, subject=one, stored=other, attr="division" if op is ast.Div else "operand")
+
+
+def _is_computed_number(value: Value) -> bool:
+    return any(label.kind != lb.SHAPE for label in value.labels) and all(
+        isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
 
 
 def _fold(left: Value, right: Value, function: Callable[..., Any]) -> Value | None:
@@ -129,7 +167,7 @@ def _fold(left: Value, right: Value, function: Callable[..., Any]) -> Value | No
         if function is operator.lshift and b > 256:
             return None
         result = function(a, b)
-    except Exception:  # noqa: BLE001 - the program would raise here; its value is then unreachable
+    except Exception:
         return None
     if isinstance(result, (str, bytes)) and len(result) > 256:
         return None
@@ -435,7 +473,8 @@ def _identity(positive: bool, left: Value, right: Value) -> Value:
 def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
     from hybridize.interpreter import calls
 
-    if may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container):
+    if item.constant() is not None and (
+            may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
         frame.event(CONVERT, node, subject=vl.join(item, container), attr="contains")
         return vl.BOOL
     constant = item.constant()

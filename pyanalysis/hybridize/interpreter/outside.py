@@ -45,7 +45,7 @@ _CONSTANTS = {
     "math.e": vl.FLOAT, "numpy.e": vl.FLOAT, "numpy.inf": vl.FLOAT, "math.inf": vl.FLOAT, "numpy.nan": vl.FLOAT,
     "sys.maxsize": vl.INT, "tensorflow.__version__": vl.STR, "numpy.__version__": vl.STR,
 }
-_KEPT_SHAPE = ("T",)
+_ARRAY_ONLY = ("T", "flat", "imag", "real", "size")  # what tensors lack unless they imitate NumPy
 
 
 def member(class_name: str, name: str) -> Api | None:
@@ -107,7 +107,7 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     cls = class_name(atom)
     api = member(cls, name) if cls is not None else None
     if api is None:
-        if kind in (Tensor, Variable, Array):
+        if kind in (Tensor, Variable, Array) or name == "numpy":
             frame.event(MEMBER, node, subject=owner, attr=name)
         return vl.of(ApiMethod(owner, name, None)) if cls is not None else vl.unknown(f"attribute {name}")
     return _member_value(machine, frame, atom, owner, api, name, node)
@@ -120,6 +120,8 @@ def _member_value(machine: Machine, frame: Frame, atom: Atom, owner: Value, api:
         if type(atom) in (Tensor, Variable, Array):
             frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)
         return result(machine, frame, node, api, owner, (), {})
+    if api.role == "eager_only":
+        frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)
     return vl.of(ApiMethod(owner, name, api.name))
 
 
@@ -132,6 +134,8 @@ def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) 
         size = vl.INT if atom.shape is None else vl.const(len(atom.shape))
         return size.with_labels(lb.static_of(owner.labels))
     if type(atom) is Array:
+        if name in _ARRAY_ONLY:
+            frame.event(MEMBER, node, subject=owner, attr=name)
         if name == "T":
             shape = tuple(reversed(atom.shape)) if atom.shape is not None else None
             return vl.of(Array(atom.dtype, shape)).add_labels(owner.labels)

@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import INDEX, MUTATE, STATIC, WRITE
+from hybridize.interpreter.record import CONVERT, INDEX, MUTATE, STATIC, WRITE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import (
@@ -17,6 +17,7 @@ from hybridize.values.atoms import (
     Atom,
     Const,
     Range,
+    Scalar,
     Slice,
     StaticShape,
     Tensor,
@@ -66,6 +67,7 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
         _note_key(frame, index, node)
         return _entry(machine, frame, atom, machine.content(atom, node), index, node).add_labels(owner.labels)  # type: ignore[arg-type]
     if kind is StaticShape:
+        _note_python_index(frame, index, node)
         return _shape(frame, atom, owner, index, node)  # type: ignore[arg-type]
     if kind is Range:
         return vl.INT.add_labels(owner.labels)
@@ -75,6 +77,8 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
         return _class(machine, frame, atom, index, node)  # type: ignore[arg-type]
     if kind is ApiRef:
         return vl.of(atom)  # typing: List[int]
+    if kind in (Const, Scalar):
+        _note_python_index(frame, index, node)
     return _text_or_unknown(atom, owner, index)
 
 
@@ -95,15 +99,19 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     _note_slice_numbers(frame, index, node)
     labels = lb.union(owner.labels, index.labels)
     if type(atom) is Array and may_be_tensor(index):
-        from hybridize.interpreter.record import CONVERT
-
         frame.event(CONVERT, node, subject=index, attr="array_index")
+    elif type(atom) is Array and owner.labels and any(_is_list_of_positions(part) for part in index.atoms):
+        frame.event(CONVERT, node, subject=owner, attr="fancy_index")  # a tensor takes the list as one position
     shape = index_shape(atom.shape, index)
     if type(atom) is Array:
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
     layout = atom.layout if type(atom) is Tensor else "dense"
     return vl.of(Tensor(atom.dtype, shape, layout)).with_labels(lb.union(labels, frame.made))
+
+
+def _is_list_of_positions(part: Atom) -> bool:
+    return type(part) is Sequence or (type(part) is Array and part.dtype != "bool" and part.shape != ())
 
 
 def _positions(machine: Machine, frame: Frame, items: tuple[Value, ...], index: Value, node: ast.AST) -> Value:
@@ -194,8 +202,6 @@ def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.
 
 def _note_python_index(frame: Frame, index: Value, node: ast.AST) -> None:
     if may_be_tensor(index):
-        from hybridize.interpreter.record import CONVERT
-
         frame.event(CONVERT, node, subject=index, attr="list_index")
     elif _from_value(index):
         frame.event(INDEX, node, subject=index, attr="list")
@@ -203,9 +209,9 @@ def _note_python_index(frame: Frame, index: Value, node: ast.AST) -> None:
 
 def _note_key(frame: Frame, index: Value, node: ast.AST) -> None:
     if may_be_tensor(index):
-        from hybridize.interpreter.record import CONVERT
-
         frame.event(CONVERT, node, subject=index, attr="hash")
+    elif _from_value(index):
+        frame.event(INDEX, node, subject=index, attr="key")
 
 
 def _note_slice_numbers(frame: Frame, index: Value, node: ast.AST) -> None:

@@ -16,6 +16,7 @@ from hybridize.interpreter.operators import note_python_number
 from hybridize.interpreter.record import ADVANCE, CONVERT, MUTATE
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, Range, Tensor, Tuple
 from hybridize.values.kinds import may_be_tensor
@@ -53,6 +54,7 @@ def _dict(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     known: dict[Any, Value] = {}
     rest_key, rest_value = vl.BOTTOM, arguments.mapping or vl.BOTTOM
     for value in positional:
+        note_materialise(frame, value, kind, node)
         state = _pairs(machine, frame, value, node)
         known.update(state.known)
         rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
@@ -198,8 +200,8 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
     if leaf == "sorted":
         _order(machine, frame, compared, what.length, "__lt__", node)
-        if may_be_tensor(what.element):
-            frame.event(CONVERT, node, subject=what.element, attr="sorted")
+        if may_be_tensor(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
+            frame.event(CONVERT, node, subject=compared, attr="sorted")
         return machine.new_list(frame, node, None, what.element)
     if leaf == "iter" and isinstance(value.single(), Iterator):
         return value
@@ -250,8 +252,8 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
             out = operators._binary(machine, frame, node, ast.Add, out, item)
         return out
-    if may_be_tensor(element):
-        frame.event(CONVERT, node, subject=element, attr=leaf)
+    if may_be_tensor(compared) or (several and _from_values(compared)):
+        frame.event(CONVERT, node, subject=compared, attr=leaf)
     if leaf in ("any", "all"):
         return vl.BOOL.add_labels(element.labels)
     constants = [item.constant() for item in items]
@@ -271,6 +273,11 @@ def _order(machine: Machine, frame: Frame, element: Value, count: int | None, me
             name = method if own is not None else {"__lt__": "__gt__", "__gt__": "__lt__"}[method]
             if isinstance(attributes.find_in_class(machine, atom, name), Value):
                 calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
+
+
+def _from_values(value: Value) -> bool:
+    """Whether a number or array may be computed from a tensor: then it is one in a graph."""
+    return any(label.kind != lb.SHAPE for label in value.labels)
 
 
 @model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")
@@ -469,8 +476,10 @@ def _empty_dict(machine: Machine, frame: Frame, api: Api, receiver: Value, argum
 @method_model("builtins.str.format")
 def _format(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     for value in arguments.everything():
-        if may_be_tensor(value):
-            frame.event(CONVERT, node, subject=value, stored=receiver, attr="format")
+        if may_be_tensor(value) or value.labels:
+            text = receiver.constant()
+            plain = isinstance(text, str) and ":" not in text
+            frame.event(CONVERT, node, subject=value, stored=receiver, attr="text" if plain else "format")
     return vl.STR
 
 

@@ -56,25 +56,23 @@ class Call:
         labels = receiver.labels if receiver is not None else lb.NONE
         for value in (*arguments, *by_name.values()):
             labels = lb.union(labels, carried(value))
-        self.labels = labels
+        self.labels = lb.static_of(labels) if api.role == "tensor_static" else labels
 
 
-def carried(value: Value, depth: int = 3) -> lb.Labels:
+def carried(value: Value, depth: int = 2) -> lb.Labels:
     """Labels of a value and of what its containers hold."""
     labels = value.labels
     if depth:
         for atom in value.atoms:
-            if type(atom) is Tuple:
-                for item in atom.items:
+            kind = type(atom)
+            if kind is Tuple:
+                for item in atom.items:  # type: ignore[attr-defined]
                     labels = lb.union(labels, carried(item, depth - 1))
-            elif type(atom) is Sequence:
-                state = atom.fields.get("content")
+            elif kind is Sequence or kind is Dictionary:
+                state = atom.fields.get("content")  # type: ignore[attr-defined]
                 if state is not None:
-                    labels = lb.union(labels, carried(state.any(), depth - 1))
-            elif type(atom) is Dictionary:
-                state = atom.fields.get("content")
-                if state is not None:
-                    labels = lb.union(labels, carried(state.any_value(), depth - 1))
+                    held = state.any() if kind is Sequence else state.any_value()
+                    labels = lb.union(labels, carried(held, depth - 1))
     return labels
 
 

@@ -18,7 +18,16 @@ from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Class, Function, Instance, ListState, ModuleObj, Partial, Sequence, Variable
+from hybridize.values.objects import (
+    Class,
+    Function,
+    Instance,
+    ListState,
+    ModuleObj,
+    Partial,
+    Sequence,
+    Variable,
+)
 from hybridize.values.value import Value
 
 _EAGER_ONLY = ("EagerTensor",)
@@ -286,8 +295,9 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     if not arguments.positional:
         return vl.const({"int": 0, "float": 0.0, "bool": False, "str": ""}.get(target, ""))
     value = arguments.positional[0]
-    if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
-        frame.event(CONVERT, node, subject=value, attr=leaf)
+    if may_be_tensor(value) or value.labels or any(isinstance(atom, Array) for atom in value.atoms):
+        formatted = leaf == "format" and len(arguments.positional) == 1
+        frame.event(CONVERT, node, subject=value, attr="text" if formatted else leaf)
     if leaf in _DUNDER:
         calls.implicit(machine, frame, value, _DUNDER[leaf], node)
     constant = value.constant()
@@ -331,10 +341,10 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         if isinstance(atom, Sequence):
             state = machine.content(atom)
             known = isinstance(state, ListState) and state.items is not None and atom.type_name != "set"
-            return vl.const(len(state.items)).add_labels(value.labels) if known and atom.unique else vl.INT
+            return vl.const(len(state.items)) if known and atom.unique else vl.INT
         if what.length is not None:
-            return vl.const(what.length).add_labels(value.labels)
-    return vl.INT.add_labels(value.labels)
+            return vl.const(what.length)
+    return vl.INT.with_labels(lb.static_of(value.labels))
 
 
 @model("builtins.id")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, CONVERT, MEMBER
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, is_symbol, spot, strongest
 
 _NUMPY_OF_A_LOSS = """\
 import tensorflow as tf
@@ -281,3 +287,44 @@ class EagerOnlyMember(Rule):
             note="A tensor of the module was made eagerly: it has a value, and never another one.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each place where a tensor of the trace is asked for its value."""
+        for lifted in few(_asked(function)):
+            verdict = _verdict(function, lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} needs a value, and the tensor {is_symbol(verdict)}",
+                severity=verdict,
+                what="the value of a tensor is asked for here",
+            )
+
+
+_OF_ARRAYS = frozenset({"item", "tolist", "tobytes"})  # what arrays share with eager tensors in programs
+_BUFFERS = frozenset({"builtins.memoryview", "builtins.bytearray", "numpy.frombuffer"})
+
+
+def _asked(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(API, CONVERT, MEMBER):
+        if _is_question(lifted) and _verdict(function, lifted) is not None:
+            yield lifted
+
+
+def _is_question(lifted: Lifted) -> bool:
+    event, api = lifted.event, lifted.event.api
+    if event.kind == CONVERT:
+        return event.attr == "hasattr"
+    if event.kind == MEMBER:
+        return event.attr == "numpy" if api is None else api.role == "eager_only"
+    if api is None:
+        return False
+    if api.role == "eager_only" or api.name in _BUFFERS:
+        return not api.name.startswith("tensorflow.compat.v1.Session.")
+    return api.name.startswith("numpy.ndarray.") and api.name.rpartition(".")[2] in _OF_ARRAYS
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    if lifted.inside("init_scope") and not function.symbolic(lifted.subject):
+        return None  # a variable has a value there
+    return strongest(function, (lifted.subject, *lifted.arguments))

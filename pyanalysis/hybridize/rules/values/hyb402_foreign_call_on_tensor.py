@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, CONVERT, MEMBER, MUTATE
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, is_symbol, spot, strongest, symbolic
+from hybridize.values.atoms import Array, Tensor
+from hybridize.values.objects import Variable
 
 _NUMPY_STATISTICS = """\
 import numpy as np
@@ -268,3 +276,60 @@ class ForeignCallOnTensor(Rule):
             note="`tf.experimental.numpy` consists of TensorFlow operations.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each foreign call, or write into an array, that a tensor of the trace reaches."""
+        for lifted in few(sorted(_reached(function), key=lambda item: _derived(function, item))):
+            verdict = _verdict(function, lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} needs numbers, and what it gets {is_symbol(verdict)}",
+                severity=verdict,
+                what="called on a tensor here",
+            )
+
+
+_ON_VALUES = frozenset({"ndarray", "foreign", "conversion", "random", "inspection"})
+_PYTHON = ("builtins.", "math.", "cmath.")  # HYB403 speaks of these
+_ASKING = frozenset({"item", "tolist", "tobytes"})  # and HYB401 of these
+_COMPARING = ("heapq.", "bisect.")
+_STATIC = frozenset({
+    "numpy.shape", "numpy.ndim", "numpy.isscalar", "numpy.iterable", "copy.copy", "inspect.signature",
+})
+
+
+def _reached(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(API, MEMBER, MUTATE, CONVERT):
+        if _is_foreign(lifted) and _verdict(function, lifted) is not None:
+            yield lifted
+
+
+def _is_foreign(lifted: Lifted) -> bool:
+    event, api = lifted.event, lifted.event.api
+    if event.kind == CONVERT:
+        return event.attr in ("array_index", "fancy_index")
+    if event.kind == MUTATE:
+        return event.attr == "item" and any(type(atom) is Array for atom in lifted.subject.atoms)
+    if event.kind == MEMBER:
+        return any(type(atom) is Array for atom in lifted.subject.atoms)
+    if api is None or api.name in _STATIC or api.name.startswith(_PYTHON):
+        return False
+    if api.name.startswith("numpy.ndarray."):
+        return api.name.rpartition(".")[2] not in _ASKING
+    return api.role in _ON_VALUES or api.name.startswith(_COMPARING)
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    if lifted.event.kind == MUTATE:
+        return symbolic(function, lifted.stored)
+    if lifted.event.kind in (MEMBER, CONVERT):
+        return symbolic(function, lifted.subject)
+    return strongest(function, (lifted.subject, *lifted.arguments))
+
+
+def _derived(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether only results of other such calls reach this one: the first call is the one to tell."""
+    values = (lifted.subject, *lifted.arguments, lifted.stored)
+    first = any(type(atom) is Tensor or type(atom) is Variable for value in values for atom in value.atoms)
+    return not first and not any(function.from_parameters(value) for value in values)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, CONVERT, MATERIALISE
+from hybridize.knowledge.index import canonical
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, is_symbol, spot, strongest, symbolic
+from hybridize.values.atoms import ApiRef, Array, Tuple
+from hybridize.values.value import Value
 
 _MATH_MODULE = """\
 import math
@@ -297,3 +307,93 @@ class PythonConversionOfTensor(Rule):
             note="Tests of type, dtype and rank are answered while tracing.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each Python operation that needs the value of a tensor and is not converted."""
+        for lifted in few(_needed(function)):
+            verdict = _verdict(function, lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} {_effect(lifted)}, and what it gets {is_symbol(verdict)}",
+                severity=verdict,
+                what="Python needs the value of a tensor here",
+            )
+
+
+_RAISING = frozenset({
+    "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
+    "format", "format_spec", "fsum", "list_index", "match", "max", "min", "prod", "round", "sorted",
+})
+_TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
+_FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
+_MODULES = ("builtins.", "math.", "cmath.", "operator.")
+_OTHERS = frozenset({"builtins.memoryview", "builtins.bytearray"})  # HYB401
+
+
+def _needed(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(API, CONVERT, MATERIALISE):
+        if _is_python(lifted) and _verdict(function, lifted) is not None:
+            yield lifted
+
+
+def _is_python(lifted: Lifted) -> bool:
+    event, api = lifted.event, lifted.event.api
+    if event.kind == MATERIALISE:
+        return event.attr in _FOLDS
+    if event.kind == API:
+        named = api is not None and api.name.startswith(_MODULES) and api.name not in _OTHERS
+        return named and api is not None and api.role == "conversion"
+    if event.attr == "isinstance":
+        return changes(lifted)
+    return event.attr in _RAISING or (event.attr in _TEXTS and not _of_message(lifted))
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    if lifted.event.kind == API:
+        return strongest(function, (lifted.subject, *lifted.arguments))
+    return symbolic(function, lifted.subject)
+
+
+def _effect(lifted: Lifted) -> str:
+    event = lifted.event
+    if event.attr in _TEXTS:
+        return "writes the name of a symbol instead of the numbers"
+    if event.attr == "isinstance":
+        return "comes out differently"
+    return "is executed by Python, which needs the value"
+
+
+def _of_message(lifted: Lifted) -> bool:
+    """Whether a text only serves an exception: ``raise`` and ``assert`` evaluate it when they fail."""
+    node = lifted.event.node
+    for statement in ast.walk(lifted.event.code.node):
+        parts = (statement.exc,) if isinstance(statement, ast.Raise) else (
+            (statement.msg,) if isinstance(statement, ast.Assert) else ())
+        if any(part is not None and node in ast.walk(part) for part in parts):
+            return True
+    return False
+
+
+def changes(lifted: Lifted) -> bool:
+    """Whether ``isinstance`` tells an array from a tensor, or an eager tensor from a symbolic one."""
+    asked = lifted.event.stored
+    classes = _classes(asked)
+    if any(name.rpartition(".")[2] == "EagerTensor" for name in classes):
+        return not classes & _TENSORS
+    is_array = any(type(atom) is Array for atom in lifted.subject.atoms)
+    return is_array and bool(classes & _ARRAYS) is not bool(classes & _TENSORS)
+
+
+_TENSORS = frozenset({"tensorflow.Tensor", "tensorflow.types.experimental.TensorLike"})
+_ARRAYS = frozenset({"numpy.ndarray", "numpy.generic", "collections.abc.Iterable"})
+
+
+def _classes(asked: Value) -> set[str]:
+    out: set[str] = set()
+    for atom in asked.atoms:
+        if isinstance(atom, Tuple):
+            out.update(*(_classes(item) for item in atom.items))
+        elif isinstance(atom, ApiRef):
+            out.add(canonical(atom.name) or atom.name)
+    return out

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, MATERIALISE
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import CERTAIN, few, is_symbol, spot, strongest_of, symbolic
+from hybridize.values.atoms import Dataset, Range
 
 _UNPACKS_A_STATE = """\
 import tensorflow as tf
@@ -280,3 +287,45 @@ class TensorUnpacking(Rule):
             note="A static shape can be unpacked.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each place where Python iterates over a tensor of the trace or over a dataset."""
+        for lifted in few(_iterated(function)):
+            verdict = _verdict(function, lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} iterates in Python over what {is_symbol(verdict)}",
+                severity=verdict,
+                what="Python iterates over a tensor here",
+            )
+
+
+_OTHERS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})  # HYB403 speaks of these
+_NONE = frozenset({"op_on_array", "sorted"})
+_OF_DATASETS = frozenset({"all", "any", "enumerate", "filter", "iter", "map", "zip"})  # converted
+_ITERATING = ("itertools.", "functools.reduce", "collections.Counter", "collections.OrderedDict")
+
+
+def _iterated(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(MATERIALISE, API):
+        if _is_iteration(lifted) and _verdict(function, lifted) is not None:
+            yield lifted
+
+
+def _is_iteration(lifted: Lifted) -> bool:
+    event = lifted.event
+    if event.kind == API:
+        return event.api is not None and event.api.name.startswith(_ITERATING)
+    return event.attr not in _OTHERS and event.attr not in _NONE
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    event = lifted.event
+    if event.kind == API:
+        return strongest_of(symbolic(function, value, depth=0) for value in lifted.arguments)
+    if any(type(atom) is Dataset for atom in lifted.subject.atoms):
+        return None if event.attr in _OF_DATASETS else CERTAIN
+    if any(type(atom) is Range for atom in lifted.subject.atoms):
+        return None  # HYB410
+    return symbolic(function, lifted.subject, depth=0)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, CREATE
+from hybridize.knowledge.model import Api
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, spot
 
 _PREDICT = """\
 import tensorflow as tf
@@ -310,3 +317,47 @@ class KerasWorkflowInBody(Rule):
             note="The eager loop saves between the steps.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each workflow of Keras, checkpoint or session, and each optimizer in the body."""
+        for lifted in few(_workflows(function)):
+            yield self.reason(function, lifted, f"{spot(lifted)} {_effect(lifted)}", what=_what(lifted))
+
+
+_FILES = (
+    "tensorflow.train.Checkpoint",
+    "tensorflow.saved_model.",
+    "tensorflow.keras.",
+    "tensorflow.lite.",
+    "tensorflow.compat.v1.train.Saver",
+    "tensorflow.compat.v1.saved_model.",
+)
+_SESSIONS = ("tensorflow.compat.v1.Session", "tensorflow.compat.v1.InteractiveSession")
+
+
+def _workflows(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(API, CREATE):
+        event, api = lifted.event, lifted.event.api
+        if event.kind == CREATE:
+            if event.detail == "keras_optimizer" and not lifted.inside("lazy_guard"):
+                yield lifted
+        elif api is not None and _is_workflow(api):
+            yield lifted
+
+
+def _is_workflow(api: Api) -> bool:
+    if api.role == "keras_loop" or api.name.startswith(_SESSIONS):
+        return True
+    return api.role == "host_io" and api.name.startswith(_FILES)
+
+
+def _what(lifted: Lifted) -> str:
+    if lifted.event.kind == CREATE:
+        return "the optimizer is made here"
+    return f"{lifted.event.name.rpartition('.')[2] or 'the workflow'} runs here"
+
+
+def _effect(lifted: Lifted) -> str:
+    if lifted.event.kind == CREATE:
+        return "makes an optimizer, and with it new variables, in every trace"
+    return "is a workflow in Python that needs eager tensors or files: it fails, or happens once per trace"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import NAME
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, spot
 
 _DTYPE_AS_NAME = """\
 import tensorflow as tf
@@ -228,3 +234,25 @@ class NonStringName(Rule):
             note="`name` is a parameter of the program, not of an operation.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each operation whose name is no text."""
+        for lifted in few(function.events(NAME)):
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} passes {_kind(lifted)} as `name`, which only a graph looks at",
+                what="the operation gets its name here",
+            )
+
+
+_WORDS = {"dtype": "a dtype", "tensor": "a tensor", "array": "an array", "shape": "a shape"}
+
+
+def _kind(lifted: Lifted) -> str:
+    for atom in lifted.subject.ordered():
+        if atom.kind in _WORDS:
+            return _WORDS[atom.kind]
+        if atom.kind in ("const", "scalar") and atom.type_name not in ("str", "NoneType"):  # type: ignore[attr-defined]
+            return f"a value of type {atom.type_name}"  # type: ignore[attr-defined]
+    return "something else than a text"

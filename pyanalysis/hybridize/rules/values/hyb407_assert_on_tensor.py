@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import ASSERT
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, is_symbol, source, symbolic
 
 _ASSERTS_POSITIVE = """\
 import tensorflow as tf
@@ -231,3 +237,20 @@ class AssertOnTensor(Rule):
             note="A hybrid function that asks AutoGraph to convert `assert`.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each assertion that needs the truth of a tensor."""
+        for lifted in few(item for item in function.events(ASSERT) if symbolic(function, item.subject)):
+            verdict = symbolic(function, lifted.subject)
+            assert verdict is not None
+            yield self.reason(
+                function,
+                lifted,
+                f"`assert {_condition(lifted)}` needs a truth value, and the condition {is_symbol(verdict)}",
+                severity=verdict,
+                what="asserted here",
+            )
+
+
+def _condition(lifted: Lifted) -> str:
+    return source(getattr(lifted.event.node, "test", lifted.event.node)).strip("`")

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import INDEX, MATERIALISE
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, is_symbol, spot, symbolic
+from hybridize.values.atoms import Array, Const, Range, Scalar, Tensor
+from hybridize.values.objects import Variable
+from hybridize.values.value import Value
 
 _INDEXES_A_LIST = """\
 import tensorflow as tf
@@ -252,3 +261,60 @@ class PythonIntegerFromTensor(Rule):
             note="`range` in a `for` statement is converted.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each place where Python itself, or a fixed dtype, needs the converted number."""
+        for lifted in few(_used(function)):
+            verdict = symbolic(function, lifted.subject)
+            assert verdict is not None
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} {_effect(lifted)}, and the number {is_symbol(verdict)}",
+                severity=verdict,
+                what="the number is used here",
+            )
+
+
+_IN_PYTHON = frozenset({"key", "list", "num", "num_or_size_splits", "repeat", "units"})
+_INTEGERS = ("int", "bool")
+
+
+def _used(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(INDEX, MATERIALISE):
+        if _matters(lifted) and symbolic(function, lifted.subject) is not None:
+            yield lifted
+
+
+def _matters(lifted: Lifted) -> bool:
+    event = lifted.event
+    if event.kind == MATERIALISE:
+        return any(type(atom) is Range for atom in lifted.subject.atoms)
+    if event.attr in ("operand", "division"):
+        return clashes(lifted.subject, lifted.stored, event.attr == "division")
+    return event.attr in _IN_PYTHON
+
+
+def clashes(number: Value, other: Value, division: bool) -> bool:
+    """Whether arithmetic with ``int(t)`` or ``float(t)`` fails, or gives another dtype, in a graph.
+
+    There they are an ``int32`` and a ``float32`` tensor, whatever stands beside them.
+    """
+    whole = all(atom.type_name in _INTEGERS for atom in number.atoms)  # type: ignore[attr-defined]
+    dtype = "int32" if whole else "float32"
+    for atom in other.atoms:
+        if isinstance(atom, (Tensor, Variable, Array)):
+            if atom.dtype is not None and atom.dtype != dtype:
+                return True
+        elif isinstance(atom, (Const, Scalar)) and whole and (atom.type_name == "float" or division):
+            return True
+    return False
+
+
+def _effect(lifted: Lifted) -> str:
+    attr = lifted.event.attr
+    if attr == "repeat":
+        return "repeats a list"
+    if attr in ("operand", "division"):
+        return "is arithmetic of Python numbers, which tensors of fixed dtypes do not do"
+    return "needs a number of Python"
