@@ -134,6 +134,8 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name
     if own is not None:
         return machine.read(atom, name, node)  # type: ignore[no-any-return]
     if isinstance(raw, Value):
+        if _is_data(raw):
+            machine.read(atom, name, node)  # an attribute of its own would hide that of the class
         return _bind_all(machine, frame, raw, vl.of(atom), atom.cls, node)
     machine.read(atom, name, node)
     if raw is not None:

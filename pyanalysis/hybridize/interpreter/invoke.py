@@ -318,6 +318,7 @@ def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels
             machine.heap.write(obj, key, field)
         else:
             machine.heap.weaken(obj, key, field)
+    machine.history.recall(record.moments, record.allocated, len(record.writes))
 
 
 def adopt(caller: Record, callee: Record) -> None:

@@ -117,7 +117,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         frame.loop = Loop(node, kind, breaks, continues)
         frame.env = dict(at_head)
         leaves = head() or at_head
-        pass_mark = continues.mark
+        pass_mark, writes = continues.mark, machine.history.writes
         run_block(machine, frame, node.body)
         body_end = join_envs(frame.env, continues.env)
         deltas = ([machine.heap.cut(pass_mark)] if frame.env is not None else []) + continues.deltas
@@ -125,8 +125,8 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
-        if not changed:
-            break
+        if not changed and (round_ or machine.history.writes == writes):
+            break  # a body that writes runs twice: what it reads may be what an earlier pass wrote
     frame.loop = outer_loop
     frame.leave(before)
     if kind == "tensor_loop":

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.history import History
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
@@ -47,6 +48,7 @@ class Machine:
         self.codes = codes
         self.resolver = resolver
         self.heap = Heap()
+        self.history = History()
         self.modules: dict[str, ModuleObj] = {}
         self.records: list[Record] = []
         self.by_code: dict[int, list[Record]] = {}
@@ -78,6 +80,8 @@ class Machine:
         record = Record(len(self.records), code, function, arguments)
         record.generation = self.heap.generation
         record.phase = self.phase
+        record.history = self.history
+        record.moments.append(self.history.moment)
         self.records.append(record)
         record.aside = self.aside > 0
         if not record.aside:
@@ -106,6 +110,7 @@ class Machine:
                 self.instances.setdefault(obj.cls, []).append(obj)
         else:
             obj.unique = False
+            self.history.remake(obj)
         frame.record.allocated.add(obj)
         return obj
 

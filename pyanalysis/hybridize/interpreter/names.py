@@ -91,6 +91,8 @@ def bind(machine: Machine, frame: Frame, name: str, value: Value, node: ast.AST)
         return
     code = frame.code
     if code.kind == "module":
+        if name not in code.single_globals:
+            machine.history.write(frame.module, name, value, code, node)
         bind_global(machine, frame.module, name, value)
         return
     kind = code.resolution.get(name, LOCAL)
@@ -103,6 +105,7 @@ def bind(machine: Machine, frame: Frame, name: str, value: Value, node: ast.AST)
     if kind == CELL:
         scope = frame.scope
         assert scope is not None
+        machine.history.write(scope, name, value, code, node)
         machine.store(scope, name, value)
     elif kind == FREE:
         scope = machine.scope_of(frame, name)

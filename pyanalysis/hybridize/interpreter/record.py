@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any, NamedTuple
 
+from hybridize.interpreter.history import History
 from hybridize.project.code import Code
 from hybridize.values import labels as lb
 from hybridize.values.heap import Cell, Delta
@@ -138,7 +139,7 @@ class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
     __slots__ = ("adopted", "allocated", "aside", "arguments", "calls", "code", "complete", "evidence", "events",
-                 "function", "generation", "given", "number", "ops", "outside_at", "outside_calls", "phase",
+                 "function", "generation", "given", "history", "moments", "number", "ops", "outside_at", "outside_calls", "phase",
                  "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns", "stale",
                  "tensor_uses", "unreached", "writes")
 
@@ -165,6 +166,8 @@ class Record:
         self.raised: Value = BOTTOM  # exceptions of the program that leave the function
         self.adopted: set[int] = set()      # records whose reads and writes are in this one's already
         self.relabelled: set[Cell] = set()  # writes whose labels must be put into the caller's terms
+        self.history: History | None = None
+        self.moments: list[int] = []  # when it ran, then when it was remembered
         self.recursive = False
         self.complete = False
         self.stale = False
@@ -174,6 +177,11 @@ class Record:
 
     def add(self, event: Event) -> None:
         """Write an event down."""
+        if self.history is not None and event.target is not None:
+            if event.kind == WRITE:
+                self.history.write(event.target, event.attr, event.stored, event.code, event.node)
+            elif event.kind == MUTATE:
+                self.history.write(event.target, "content", None, event.code, event.node)
         key = event.identity()
         seen = self.events.get(key)
         if seen is None:

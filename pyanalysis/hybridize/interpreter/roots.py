@@ -66,6 +66,7 @@ class Runner:
         module = machine.modules.get(point.module)
         if module is None or module.code is None:
             return
+        machine.history.root()
         guarded(machine, module.code, lambda: self._enter(point, module))
         self.deltas.append(machine.heap.cut(mark))
 
@@ -107,6 +108,7 @@ class Runner:
                 self._run_open(code, "none")
 
     def _run_open(self, code: Code, why: str) -> None:
+        self.machine.history.root()
         guarded(self.machine, code, lambda: run_open(self.machine, code, why))
 
 

@@ -131,6 +131,7 @@ class _Walker:
     def __init__(self, owner: ModuleCode) -> None:
         self.owner = owner
         self.binding_counts: dict[str, int] = {}
+        self.repeats = 0  # loops around what is visited
 
     def block(self, nodes: list[ast.stmt], code: Code) -> None:
         for node in nodes:
@@ -153,7 +154,16 @@ class _Walker:
     def bind(self, name: str, code: Code) -> None:
         code.locals.add(name)
         if code.kind == "module":
-            self.binding_counts[name] = self.binding_counts.get(name, 0) + 1
+            self.binding_counts[name] = self.binding_counts.get(name, 0) + (2 if self.repeats else 1)
+
+    def loop(self, node: ast.For | ast.AsyncFor | ast.While, code: Code) -> None:
+        if not isinstance(node, ast.While):
+            self.visit(node.iter, code)
+        self.repeats += 1
+        self.visit(node.test if isinstance(node, ast.While) else node.target, code)
+        self.block(node.body, code)
+        self.repeats -= 1
+        self.block(node.orelse, code)
 
     def name(self, node: ast.Name, code: Code) -> None:
         if type(node.ctx) is ast.Load:
@@ -324,6 +334,9 @@ _HANDLERS = {
     ast.Global: _Walker.global_,
     ast.Nonlocal: _Walker.nonlocal_,
     ast.ExceptHandler: _Walker.handler,
+    ast.For: _Walker.loop,
+    ast.AsyncFor: _Walker.loop,
+    ast.While: _Walker.loop,
     ast.Yield: _Walker.yield_,
     ast.YieldFrom: _Walker.yield_,
     ast.ListComp: _Walker.comprehension,

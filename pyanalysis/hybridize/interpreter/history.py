@@ -1,0 +1,67 @@
+"""In which order things happen: when state changes, when objects are made anew, and when functions run.
+
+Moments are counted, not measured: the count goes up with every change, so two runs of a function at one moment saw
+the same state. The rules about stale state (HYB301 and on) ask for a change between two runs of a function.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, NamedTuple
+
+from hybridize.project.code import Code
+from hybridize.values.atoms import Const
+from hybridize.values.heap import Cell
+from hybridize.values.objects import Obj
+from hybridize.values.value import Value
+
+
+class Change(NamedTuple):
+    """A field of an object got another value at a place of the program."""
+
+    moment: int
+    code: Code
+    node: ast.AST
+
+
+class History:
+    """What one analysis saw happen. ``roots``: the moments at which it began again from an entry point."""
+
+    def __init__(self) -> None:
+        self.moment = 0
+        self.writes = 0  # writes of all kinds, those without effect too
+        self.changes: dict[Cell, list[Change]] = {}
+        self.remade: dict[Obj, list[int]] = {}
+        self.roots: list[int] = []
+
+    def write(self, obj: Obj, key: Any, value: Any, code: Code, node: ast.AST) -> None:
+        """Note that a field is about to be replaced, or a container changed (``value`` None)."""
+        self.writes += 1
+        if value is not None and obj.fields.get(key) is value and _is_exact(value):
+            return
+        self.moment += 1
+        self.changes.setdefault((obj, key), []).append(Change(self.moment, code, node))
+
+    def remake(self, obj: Obj) -> None:
+        """Note that an allocation runs again: from here on its object stands for a new one."""
+        self.moment += 1
+        self.remade.setdefault(obj, []).append(self.moment)
+
+    def recall(self, moments: list[int], allocated: set[Obj], writes: int) -> None:
+        """Note that a remembered call happens again, with all that it writes and makes."""
+        self.moment += 1
+        self.writes += writes
+        moments.append(self.moment)
+        for obj in allocated:
+            self.remade.setdefault(obj, []).append(self.moment)
+
+    def root(self) -> None:
+        """Note that what follows is a run of its own."""
+        self.moment += 1
+        self.roots.append(self.moment)
+
+
+def _is_exact(value: Value) -> bool:
+    """Whether an abstract value stands for one thing only, so that the same value is the same thing."""
+    atom = value.single() if type(value) is Value else None
+    return type(atom) is Const or (isinstance(atom, Obj) and atom.unique)
