@@ -10,6 +10,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.returns import as_tensors
+from hybridize.interpreter.models.specs import impose
 from hybridize.interpreter.record import HYBRID
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -219,6 +220,8 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     passed = Arguments(tuple(convert(value) for value in arguments.positional),
                        {name: convert(value) for name, value in arguments.keywords.items()},
                        arguments.rest, arguments.mapping)
+    if signed:
+        passed = impose(use.options["input_signature"], atom.function, passed)
     result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid")
     frame.record.ops.setdefault("tensorflow.function call", node)
     return _as_graph_result(frame, result)

@@ -1,0 +1,84 @@
+"""Specifications of tensors: what an ``input_signature`` holds, and what a function under it gets to see."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import model
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Atom, DType, StaticShape, Tensor, Tuple
+from hybridize.values.kinds import is_none
+from hybridize.values.objects import Function, Instance, ListState, Sequence
+from hybridize.values.value import Value
+
+LAYOUTS = {"tensorflow.TensorSpec": "dense", "tensorflow.RaggedTensorSpec": "ragged",
+           "tensorflow.SparseTensorSpec": "sparse"}
+
+
+@model(*LAYOUTS)
+def _spec(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    given = arguments.by_name(api.parameters)
+    made: Instance = machine.allocate(frame, node, "spec", lambda site: Instance(site, ApiRef(api.name)))
+    dtype = transfer.dtype_from(given["dtype"]) if "dtype" in given else "float32"
+    shape = transfer.shape_from(given.get("shape"))
+    machine.store(made, "shape", vl.of(StaticShape(shape)))
+    machine.store(made, "dtype", vl.of(DType(dtype)))
+    return vl.of(made)
+
+
+def described(atom: Atom) -> Tensor | None:
+    """The tensors that a specification admits, as one abstract tensor; None for anything else."""
+    layout = LAYOUTS.get(atom.cls.name) if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) else None
+    if layout is None:
+        return None
+    assert isinstance(atom, Instance)
+    shape, dtype = atom.fields.get("shape"), atom.fields.get("dtype")
+    dims = shape.single() if isinstance(shape, Value) else None
+    name = dtype.single() if isinstance(dtype, Value) else None
+    return Tensor(name.name if isinstance(name, DType) else None,
+                  dims.dims if isinstance(dims, StaticShape) else None, layout)
+
+
+def entries(signature: Value | None) -> list[Value] | None:
+    """The specifications of a signature by position; None when there is no signature or it is not known."""
+    atom = signature.single() if signature is not None else None
+    if isinstance(atom, Tuple):
+        return list(atom.items)
+    if isinstance(atom, Sequence):
+        state = atom.fields.get("content")
+        return list(state.items) if isinstance(state, ListState) and state.items is not None else None
+    return None
+
+
+def impose(signature: Value | None, function: Value, arguments: Arguments) -> Arguments:
+    """The arguments as the body sees them under a signature: its dtypes and its shapes, whatever the call passed."""
+    specs = entries(signature)
+    if specs is None:
+        return arguments
+    skip = _receivers(function, arguments)
+    positional = list(arguments.positional)
+    for index, spec in enumerate(specs):
+        if skip + index < len(positional):
+            positional[skip + index] = _seen(spec, positional[skip + index])
+    return Arguments(tuple(positional), arguments.keywords, arguments.rest, arguments.mapping)
+
+
+def _receivers(function: Value, arguments: Arguments) -> int:
+    """1 if the first argument is the receiver, which has no specification."""
+    atom = function.single()
+    if not isinstance(atom, Function) or not atom.code.is_method or not arguments.positional:
+        return 0
+    return 1 if any(isinstance(one, Instance) for one in arguments.positional[0].atoms) else 0
+
+
+def _seen(spec: Value, passed: Value) -> Value:
+    atom = spec.single()
+    tensor = described(atom) if atom is not None else None
+    if tensor is None or not passed.atoms or any(is_none(one) for one in passed.atoms):
+        return passed
+    return vl.of(tensor).with_labels(passed.labels)
