@@ -39,18 +39,18 @@ def _contains(outer: ast.AST, inner: ast.AST) -> bool:
 def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecorator:
     options: dict[str, str] = {}
     positional: list[str] = []
+    values = dict(use.options) if use is not None else {}
+    complete = True
     if isinstance(node, ast.Call):
-        skip = 1 if form == "call" or _is_partial(node) else 0
-        positional = [ast.unparse(item) for item in node.args[skip:]]
+        # The first position is the function itself (``None`` in a decorator), or ``tf.function`` in a partial.
+        positional = [ast.unparse(item) for item in node.args[1:]]
         options = {item.arg: ast.unparse(item.value) for item in node.keywords if item.arg is not None
                    and item.arg != "func"}
-    return HybridDecorator(node, form, options, tuple(positional), dict(use.options) if use is not None else {})
-
-
-def _is_partial(node: ast.Call) -> bool:
-    func = node.func
-    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
-    return name == "partial"
+        unpacked = any(isinstance(item, ast.Starred) for item in node.args)
+        complete = not unpacked and all(item.arg is not None for item in node.keywords)
+    if len(values) > len(options) + len(positional):
+        complete = False  # the decorator is a variable, which brings arguments of its own
+    return HybridDecorator(node, form, options, tuple(positional), values, complete)
 
 
 def _names_tf_function(machine: Machine, code: Code, node: ast.expr) -> bool:

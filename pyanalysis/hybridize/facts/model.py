@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.symbolic import SymbolicCall
@@ -22,12 +23,17 @@ from hybridize.values.kinds import holds_tensor, may_be_unknown
 from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
+if TYPE_CHECKING:
+    from hybridize.facts.uses import ResultUses
+
 
 @dataclass(frozen=True, slots=True)
 class HybridDecorator:
     """A ``tf.function`` on a function. ``options``: keyword -> source text; ``positional``: source texts in order.
 
     ``form``: decorator, call (``g = tf.function(f)``). ``node`` is the decorator expression.
+    ``values``: the arguments as abstract values by name, also those that the text at ``node`` does not show.
+    ``complete``: every argument is written out, none is unpacked from elsewhere.
     """
 
     node: ast.expr
@@ -35,6 +41,7 @@ class HybridDecorator:
     options: dict[str, str]
     positional: tuple[str, ...] = ()
     values: dict[str, Value] = field(default_factory=dict)
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +262,13 @@ class ProgramFacts:
         self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
         self.graph: dict[str, list[str]] = {}
         self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
+
+    @cached_property
+    def uses(self) -> ResultUses:
+        """What callers do with the results of functions."""
+        from hybridize.facts.uses import ResultUses
+
+        return ResultUses(self)
 
     @property
     def library(self) -> bool:

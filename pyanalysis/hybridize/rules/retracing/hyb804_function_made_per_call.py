@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.freshness import made_anew
+from hybridize.facts.graphs import graphs_of
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import repetition
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import shown_by
+from hybridize.values.objects import Obj
 
 _DEFINED_IN_LOOP = """\
 import tensorflow as tf
@@ -196,3 +204,29 @@ class FunctionMadePerCall(Rule):
             note="The constructor makes the graph, the object keeps it for all calls.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason where no call finds a function object that an earlier call has used."""
+        caller = made_for_each_call(function, program)
+        if caller is None:
+            return
+        name = function.code.name
+        if function.hybrid is None:
+            message = f"{name}() is defined anew for each call, and so would be the graph"
+            told = self.reason(function, function.node, message)
+        else:
+            message = f"`tf.function` is applied to {name}() anew for each call, so no trace is used twice"
+            told = self.reason(function, function.node, message, severity="info")
+        yield shown_by(told, caller, f"{name}() is called here")
+
+
+def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller | None:
+    """A call of a function that is another object at each call; None if some call may reuse an object."""
+    made: list[Obj] = list(graphs_of(program, function))
+    if function.hybrid is None:
+        made = list(program.machine.functions.get(function.code.number, ()))
+    counts = repetition(program)
+    calls = [caller for record in function.records for caller in counts.callers(record)]
+    fresh = [caller for caller in calls
+             if caller.edge.how in ("call", "hybrid") and any(made_anew(counts, caller, one) for one in made)]
+    return fresh[0] if fresh and len(fresh) == len(calls) else None

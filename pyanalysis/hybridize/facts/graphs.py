@@ -1,0 +1,60 @@
+"""The objects that ``tf.function`` makes: which there are of a function, and what their calls are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.interpreter.binding import Arguments
+from hybridize.project.code import Code
+from hybridize.values.atoms import BoundMethod
+from hybridize.values.objects import Function, Wrapper
+from hybridize.values.value import Value
+
+_known: WeakKeyDictionary[ProgramFacts, dict[int, list[Wrapper]]] = WeakKeyDictionary()
+
+
+def graphs_of(program: ProgramFacts, function: FunctionFacts) -> list[Wrapper]:
+    """The ``tf.function`` objects of a function, in order of their making."""
+    table = _known.get(program)
+    if table is None:
+        table = _known[program] = _index(program)
+    return table.get(function.code.number, [])
+
+
+def _index(program: ProgramFacts) -> dict[int, list[Wrapper]]:
+    table: dict[int, list[Wrapper]] = {}
+    for made in program.machine.objects.values():
+        if isinstance(made, Wrapper) and made.role == "hybrid":
+            for number in sorted(set(_codes(made.function, 4))):
+                table.setdefault(number, []).append(made)
+    return table
+
+
+def _codes(value: Value, depth: int) -> Iterator[int]:
+    """Units below wrappers, bound methods and other decorators."""
+    for atom in value.ordered():
+        inner = atom.function if isinstance(atom, BoundMethod) else atom
+        if isinstance(inner, Function):
+            yield inner.code.number
+        elif isinstance(inner, Wrapper) and depth:
+            yield from _codes(inner.function, depth - 1)
+
+
+def given(function: FunctionFacts) -> Iterator[tuple[Caller, dict[int, Value]]]:
+    """What each call of a hybrid function passes, by parameter, before TensorFlow converts it."""
+    for caller in function.callers:
+        arguments = caller.record.given.get(caller.edge.node) if caller.edge.how == "hybrid" else None
+        if isinstance(arguments, Arguments):
+            yield caller, _by_parameter(function.code, arguments)
+
+
+def _by_parameter(code: Code, arguments: Arguments) -> dict[int, Value]:
+    out: dict[int, Value] = {}
+    for index, param in enumerate(code.params):
+        if param.kind.startswith("positional") and index < len(arguments.positional):
+            out[index] = arguments.positional[index]
+        elif param.name in arguments.keywords:
+            out[index] = arguments.keywords[param.name]
+    return out
