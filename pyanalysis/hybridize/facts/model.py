@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hybridize.facts.lift import Lifted
+from hybridize.facts.staleness import Staleness
 from hybridize.facts.symbolic import SymbolicCall
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import CallEdge, Event, Record
@@ -269,6 +270,11 @@ class ProgramFacts:
         from hybridize.facts.uses import ResultUses
 
         return ResultUses(self)
+
+    @cached_property
+    def staleness(self) -> Staleness:
+        """Which state changes between two runs of a function."""
+        return Staleness(self)
 
     @property
     def library(self) -> bool:

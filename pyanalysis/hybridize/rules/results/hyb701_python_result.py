@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.results import Leaf, Path, leaves, spell
+from hybridize.facts.use import OPEN, Use
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.results.kinds import SPELLED, python_kinds
+from hybridize.rules.results.substitute import DEPENDS, FAILS, SERVES, serves
+from hybridize.rules.results.wording import does, traced, who
 
 _INT_AS_KEY = """\
 import tensorflow as tf
@@ -90,6 +99,7 @@ def normalize(samples):
 
 def restore(samples):
     normal, scale = normalize(samples)
+    print("restoring", samples.shape)
     return tf.divide(normal, scale) + 1.0
 
 
@@ -202,7 +212,7 @@ class PythonResult(Rule):
             "normalize",
             expect="same",
             decision="hybridize",
-            note="The Python number among the results is used in operations only.",
+            note="The Python number among the results is used in operations only; the caller, which prints, stays eager.",
         ),
         Example(
             _UNUSED_STATUS,
@@ -226,3 +236,52 @@ class PythonResult(Rule):
             note="The function returns a tensor, the caller makes the Python number.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """The worst use of every Python value among the results, at most two."""
+        worst: dict[Path, tuple[int, str, Use]] = {}
+        for leaf, uses in _returned(function, program):
+            for sort in python_kinds(leaf.value):
+                for use in uses:
+                    answer = serves(use, sort, leaf.value)
+                    if answer > worst.get(leaf.path, (SERVES,))[0]:
+                        worst[leaf.path] = (answer, sort, use)
+        failing = [item for item in worst.items() if item[1][0] == FAILS]
+        for path, (answer, sort, use) in (failing or list(worst.items()))[:2]:
+            yield self._reason(function, path, sort, use, "warning" if answer == DEPENDS else "error")
+
+    def _reason(self, function: FunctionFacts, path: Path, sort: str, use: Use, severity: str) -> Reason:
+        what = f"{SPELLED[sort]} as {spell(path)} of its result" if path else SPELLED[sort]
+        change = "the value of which" if sort == "variable" else "which"
+        told = f"{function.code.name}() returns {what}, {change} a graph returns as a tensor"
+        if severity == "warning":
+            told += "; whether its dtype suits is not known where"
+        elif use.kind == OPEN:
+            return self.reason(function, _return_of(function, path, sort), f"{told}, and no caller is seen", severity=severity)
+        else:
+            told += ";"
+        reason = self.reason(function, _return_of(function, path, sort), f"{told} {who(use)} {does(use)}", severity=severity)
+        return traced(reason, use)
+
+
+def _returned(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Leaf, list[Use]]]:
+    """The single values of the results of every call, with what is done with them."""
+    if not any(python_kinds(leaf.value) for leaf in leaves(function.result)):
+        return
+    if function.escaped or not function.callers:
+        for leaf in leaves(function.result):
+            if python_kinds(leaf.value):
+                yield leaf, program.uses.of_function(function, leaf.path)
+        return
+    for caller in function.callers:
+        for leaf in leaves(caller.edge.callee.result):
+            if python_kinds(leaf.value):
+                yield leaf, program.uses.of_call(caller, leaf.path)
+
+
+def _return_of(function: FunctionFacts, path: Path, sort: str) -> ast.AST:
+    """The first return statement that gives such a value there."""
+    for node, value in function.returns():
+        if any(leaf.path == path and sort in python_kinds(leaf.value) for leaf in leaves(value)):
+            return node
+    return function.node

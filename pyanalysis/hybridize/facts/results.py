@@ -1,0 +1,105 @@
+"""What a function returns, taken apart: the single values in its structure of tuples, lists and dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from hybridize.values import value as vl
+from hybridize.values.atoms import Atom, Const, Tuple
+from hybridize.values.objects import Class, Dictionary, DictState, ListState, Sequence
+from hybridize.values.value import Value
+
+_NESTED = frozenset({"list", "tuple"})  # sequences that TensorFlow takes apart
+
+
+class Part(NamedTuple):
+    """One step into a structure: by position, by key or field name, or either; :data:`ANY`: some element."""
+
+    position: int | None = None
+    name: Any = None
+
+    def admits(self, key: Any) -> bool:
+        """Whether an access by position or key may reach this part."""
+        if self == ANY or key is None:
+            return True
+        if isinstance(key, int) and not isinstance(key, bool) and self.position is not None:
+            return key == self.position or key < 0
+        return bool(key == self.name)
+
+
+ANY = Part()
+Path = tuple[Part, ...]
+
+
+class Leaf(NamedTuple):
+    """A single value and the way to it."""
+
+    path: Path
+    value: Value
+
+
+def leaves(value: Value, depth: int = 4, path: Path = ()) -> Iterator[Leaf]:
+    """The single values of a structure, in order."""
+    single: list[Atom] = []
+    for atom in value.ordered():
+        parts = list(_parts(atom)) if depth else None
+        if parts is None or not _is_structure(atom):
+            single.append(atom)
+            continue
+        for part, inner in parts:
+            yield from leaves(inner.add_labels(value.labels), depth - 1, (*path, part))
+    if single:
+        yield Leaf(path, vl.make(frozenset(single), value.labels))
+
+
+def _is_structure(atom: Atom) -> bool:
+    if isinstance(atom, Sequence):
+        return atom.type_name in _NESTED
+    return isinstance(atom, (Tuple, Dictionary))
+
+
+def _parts(atom: Atom) -> Iterator[tuple[Part, Value]]:
+    if isinstance(atom, Tuple):
+        names = field_names(atom)
+        for index, item in enumerate(atom.items):
+            yield Part(index, names[index] if index < len(names) else None), item
+    elif isinstance(atom, Sequence):
+        state = atom.fields.get("content")
+        if isinstance(state, ListState):
+            yield from _items(state)
+    elif isinstance(atom, Dictionary):
+        held = atom.fields.get("content")
+        if isinstance(held, DictState):
+            yield from ((Part(None, key.value) if isinstance(key, Const) else ANY, item)
+                        for key, item in held.known.items())
+            if held.rest_value.atoms:
+                yield ANY, held.rest_value
+
+
+def _items(state: ListState) -> Iterator[tuple[Part, Value]]:
+    if state.items is not None:
+        yield from ((Part(index), item) for index, item in enumerate(state.items))
+    elif state.element.atoms:
+        yield ANY, state.element
+
+
+def field_names(atom: Tuple) -> list[str]:
+    """Names of the fields of a named tuple, empty for a plain one."""
+    cls = atom.type_ref
+    declared = cls.fields.get("_fields") if isinstance(cls, Class) else None
+    fields = declared.single() if isinstance(declared, Value) else None
+    return [str(item.constant()) for item in fields.items] if isinstance(fields, Tuple) else []
+
+
+def spell(path: Path) -> str:
+    """A path in words, for messages: ``item 1``, ``'loss'``, ``an element``; empty for the whole."""
+    words = []
+    for part in path:
+        if part.name is not None:
+            words.append(repr(part.name))
+        elif part.position is not None:
+            words.append(f"item {part.position}")
+        else:
+            words.append("an element")
+    return " of ".join(reversed(words))
