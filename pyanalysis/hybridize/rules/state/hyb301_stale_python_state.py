@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.state.common import MOST, OUTSIDE, stale_fields, told, where
 
 _LEARNING_RATE = """\
 import tensorflow as tf
@@ -274,3 +279,19 @@ class StalePythonState(Rule):
             note="The closure variable is assigned several times, all of them before the function exists.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each name or attribute outside the arguments that changes between calls."""
+        found = (
+            one for one in stale_fields(function, program) if one.reached == OUTSIDE and not one.container
+        )
+        for stale in islice(found, MOST):
+            yield told(
+                self,
+                function,
+                stale,
+                f"`{stale.name}` is read once, when the function is traced, but {where(stale)} "
+                f"changes it between calls",
+                f"Hold `{stale.name}` in a `tf.Variable` and change it with `assign`, or "
+                f"pass it as an argument (as a tensor if it takes many values).",
+            )

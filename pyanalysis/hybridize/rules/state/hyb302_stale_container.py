@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.state.common import MOST, OUTSIDE, stale_fields, told, where
 
 _CONFIGURATION = """\
 import tensorflow as tf
@@ -283,3 +288,17 @@ class StaleContainer(Rule):
             note="The list grows before the function exists.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each container outside the arguments whose content changes between calls."""
+        found = (one for one in stale_fields(function, program) if one.reached == OUTSIDE and one.container)
+        for stale in islice(found, MOST):
+            yield told(
+                self,
+                function,
+                stale,
+                f"the content of `{stale.name}` is read once, when the function is traced, but "
+                f"{where(stale)} changes it between calls",
+                f"Fill `{stale.name}` before the first call, keep what "
+                f"changes in `tf.Variable`s inside it, or pass it as an argument.",
+            )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API, MEMBER
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import distinct, only_reads
+from hybridize.rules.effects.once import runs_once
+from hybridize.rules.effects.wording import callee_of, through
 
 _NUMPY_NOISE = """\
 import numpy as np
@@ -267,3 +275,37 @@ class FrozenEnvironment(Rule):
             note="The eager caller draws and passes a tensor.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each call that asks the world outside the program."""
+        asked = (
+            lifted
+            for lifted in function.events(API, MEMBER)
+            if _source(lifted) and not runs_once(function, lifted)
+        )
+        for lifted in distinct(asked):
+            name = callee_of(lifted)
+            yield self.reason(
+                function,
+                lifted,
+                f"`{name}` {_source(lifted)} when the function is traced; what it gives is "
+                f"a constant of the graph{through(lifted)}",
+                what=f"`{name}` {_source(lifted)} here",
+            )
+
+
+_SOURCES = {
+    "random": "draws",
+    "clock": "reads the clock",
+    "environment": "asks the environment",
+    "reads_file": "reads a file",
+}
+_IN_GRAPH = frozenset({"tensor_op", "graph_scope", "graph_entry", "summary", "keras_loop", "dataset"})
+
+
+def _source(lifted: Lifted) -> str | None:
+    """What kind of fresh value a call gives."""
+    api = lifted.event.api
+    if api is None or api.role in _IN_GRAPH or ("writes_file" in api.effects and not only_reads(lifted)):
+        return None
+    return next((text for effect, text in _SOURCES.items() if effect in api.effects), None)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.state.common import ARGUMENT, MOST, stale_fields, told, where
 
 _SCHEDULE_OBJECT = """\
 import tensorflow as tf
@@ -288,3 +293,17 @@ class MutatedArgumentObject(Rule):
             note="The object is set up before the first call and then left alone.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each field of an argument object that changes between calls."""
+        found = (one for one in stale_fields(function, program) if one.reached == ARGUMENT)
+        for stale in islice(found, MOST):
+            yield told(
+                self,
+                function,
+                stale,
+                f"`{stale.name}` belongs to an argument that selects the trace by its identity, "
+                f"but {where(stale)} changes it between calls",
+                f"Pass `{stale.name}` itself as a tensor, make it a "
+                f"`tf.Variable`, or pass a new object when something changes.",
+            )

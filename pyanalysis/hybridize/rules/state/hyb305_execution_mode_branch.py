@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import API
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.common import distinct
+from hybridize.rules.effects.wording import callee_of, through
 
 _EAGER_SHORTCUT = """\
 import tensorflow as tf
@@ -217,3 +223,30 @@ class ExecutionModeBranch(Rule):
             note="`tf.is_tensor` and `dtype` give the same answer in both modes.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each question about the mode of execution that a graph answers otherwise."""
+        asked = (
+            lifted
+            for lifted in function.events(API)
+            if lifted.event.api is not None
+            and lifted.event.api.name in _ANSWERS
+            and not lifted.inside("init_scope")
+        )
+        for lifted in distinct(asked):
+            eager, traced = _ANSWERS[lifted.event.api.name]
+            yield self.reason(
+                function,
+                lifted,
+                f"`{callee_of(lifted)}()` is {eager} now and {traced} when the function is "
+                f"traced{through(lifted)}",
+                what="the mode is asked here",
+            )
+
+
+# What eager code gets, and what a trace gets.
+_ANSWERS = {
+    "tensorflow.executing_eagerly": (True, False),
+    "tensorflow.inside_function": (False, True),
+    "tensorflow.compat.v1.executing_eagerly": (True, False),
+}
