@@ -3,57 +3,41 @@
 from __future__ import annotations
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.options import RENAMED, STABLE_POSITIONS, has_version, written
 
-# Deprecated keyword -> (its successor or None, first version that has the successor).
-RENAMED = {
-    "experimental_relax_shapes": ("reduce_retracing", (2, 9)),
-    "experimental_compile": ("jit_compile", (2, 5)),
-    "experimental_follow_type_hints": (None, (2, 11)),
-}
-# Order of the positional parameters after ``func``, by first version that has it (docs of tf.function).
-POSITIONAL = (
-    ((2, 13), ("input_signature", "autograph", "jit_compile", "reduce_retracing", "experimental_implements",
-               "experimental_autograph_options", "experimental_attributes", "experimental_relax_shapes",
-               "experimental_compile", "experimental_follow_type_hints")),
-    ((2, 9), ("input_signature", "autograph", "jit_compile", "reduce_retracing", "experimental_implements",
-              "experimental_autograph_options", "experimental_relax_shapes", "experimental_compile",
-              "experimental_follow_type_hints")),
-    ((2, 5), ("input_signature", "autograph", "jit_compile", "experimental_implements",
-              "experimental_autograph_options", "experimental_relax_shapes", "experimental_compile",
-              "experimental_follow_type_hints")),
-    ((2, 0), ("input_signature", "autograph", "experimental_implements", "experimental_autograph_options",
-              "experimental_relax_shapes", "experimental_compile")),
-)
-STABLE_POSITIONS = 2  # input_signature and autograph never moved
-
-
-def positional_names(version: tuple[int, ...] | None) -> tuple[str, ...]:
-    """Names of the positional parameters in a version; of the newest when it is not known."""
-    if version is None:
-        return POSITIONAL[0][1]
-    return next((names for first, names in POSITIONAL if version[:2] >= first), POSITIONAL[-1][1])
+_RELAXING = ("reduce_retracing", "experimental_relax_shapes")
 
 
 def modern_options(function: FunctionFacts, program: ProgramFacts, reduce_retracing: bool) -> dict[str, str] | None:
-    """The full keyword arguments that the decorator should have; None when it has them already."""
+    """The full keyword arguments that the decorator should have; None when it has them, or its text does not show all.
+
+    A name is modernised when every release that the program admits knows the new one.
+    """
     hybrid = function.hybrid
     assert hybrid is not None
-    version = program.tensorflow
-    written: dict[str, str] = {}
-    names = positional_names(version)
-    if len(hybrid.positional) > len(names):
+    given = written(hybrid, program)
+    if given is None:
         return None
-    for name, text in zip(names, hybrid.positional):
-        written[name] = text
-    written.update(hybrid.options)
     modern: dict[str, str] = {}
-    for name, text in written.items():
+    for name, text in given.items():
         successor, first = RENAMED.get(name, (name, (2, 0)))
-        if name in RENAMED and (version is None or version[:2] < first):
+        if name in RENAMED and has_version(program, first) is False:
             successor = name
         if successor is not None:
             modern.setdefault(successor, text)
-    if reduce_retracing and "input_signature" not in modern and (version is None or version[:2] >= (2, 9)):
-        modern.setdefault("reduce_retracing", "True")
-    moved = len(hybrid.positional) > STABLE_POSITIONS
-    return modern if modern != written or moved else None
+    if reduce_retracing:
+        modern[relaxing_option(program)] = "True"
+    if len(hybrid.positional) <= STABLE_POSITIONS and modern == given:
+        return None
+    placed = set(given) - set(hybrid.options)
+    return {name: text for name, text in modern.items() if name not in placed or not _default(name, text)}
+
+
+def relaxing_option(program: ProgramFacts) -> str:
+    """The name of ``reduce_retracing`` in the oldest release that the program admits."""
+    return _RELAXING[has_version(program, (2, 9)) is False]
+
+
+def _default(name: str, text: str) -> bool:
+    """Arguments that say nothing once they have a name: the ``None`` in ``tf.function(None, None, True, False)``."""
+    return text == "None" or (name == "autograph" and text == "True")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.options import RENAMED, has_version, written
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _RELAX_SHAPES = """\
@@ -188,3 +192,24 @@ class DeprecatedOption(Rule):
             note="A decorator of the program with a keyword of that name is another matter.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each option with another name in every TensorFlow that the program admits."""
+        hybrid = function.hybrid
+        assert hybrid is not None
+        for name in written(hybrid, program) or ():
+            if name not in RENAMED:
+                continue
+            successor, first = RENAMED[name]
+            known = has_version(program, first)
+            if known is False:
+                continue
+            release = ".".join(map(str, first))
+            fate = f"is called `{successor}` since" if successor else "has no effect since"
+            message = f"`{name}` {fate} TensorFlow {release}"
+            if known:
+                yield self.reason(function, hybrid.node, message)
+            else:
+                yield self.reason(function, hybrid.node, f"{message}, which the program is assumed to run on",
+                                  severity="warning",
+                                  unlock=f"Say so: `--target-tensorflow`, or a requirement `tensorflow>={release}`.")

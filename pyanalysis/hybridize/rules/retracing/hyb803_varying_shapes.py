@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.options import option
+from hybridize.facts.shapes import Varying, varying
+from hybridize.interpreter.record import LOOP, STATIC
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import parameter_node, shown_by
 
 _SEQUENCES = """\
 import tensorflow as tf
@@ -202,3 +209,31 @@ class VaryingShapes(Rule):
             note="`reduce_retracing` is set: the second trace serves all further lengths.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for the first parameter of many shapes; a warning where generalising may not suit the body."""
+        if settled(function):
+            return
+        found = varying(function, program)
+        if found is None:
+            return
+        name = function.params[found.index].name
+        message = f"the shapes of `{name}` vary over the calls: each is a trace of its own"
+        severity = "info"
+        if function.hybrid is not None and generalisable(function, found) and function.events(LOOP):
+            message += "; with `reduce_retracing`, the loops of the body meet unknown axes"
+            severity = "warning"
+        told = self.reason(function, parameter_node(function, found.index), message, severity=severity)
+        yield shown_by(told, found.caller, f"{function.code.name}() is called here")
+
+
+def settled(function: FunctionFacts) -> bool:
+    """Whether the decorator says already how shapes are treated."""
+    hybrid = function.hybrid
+    return hybrid is not None and option(hybrid, "input_signature", "reduce_retracing",
+                                         "experimental_relax_shapes") is not None
+
+
+def generalisable(function: FunctionFacts, found: Varying) -> bool:
+    """Whether `reduce_retracing` may be set: one rank, and a body that needs no static axis."""
+    return found.rank and not function.events(STATIC)

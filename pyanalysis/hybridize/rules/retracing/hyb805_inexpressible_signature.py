@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.code import Param
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node
+from hybridize.values.atoms import Tuple
+from hybridize.values.kinds import holds_tensor, is_none, is_number, is_string
+from hybridize.values.value import Value
 
 _OPTIONAL_MASK = """\
 import tensorflow as tf
@@ -224,3 +232,31 @@ class InexpressibleSignature(Rule):
             note="`*signals` receives two tensors in every call.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that a signature cannot describe."""
+        for index in arguments_of(function):
+            found = inexpressible(function.params[index], function.contexts(index))
+            if found is not None:
+                yield self.reason(function, parameter_node(function, index),
+                                  f"an `input_signature` cannot describe `{function.params[index].name}`: {found}")
+
+
+def inexpressible(param: Param, contexts: list[Value]) -> str | None:
+    """Why no specification covers all that a parameter is given; None if one may."""
+    tensors = [value for value in contexts if holds_tensor(value)]
+    if not tensors:
+        return None
+    if param.kind == "var_keyword":
+        return "it catches keywords"
+    if param.kind == "var_positional":
+        lengths = {len(atom.items) if isinstance(atom, Tuple) else None for value in contexts for atom in value.atoms}
+        return "its number of tensors varies" if len(lengths) > 1 or None in lengths else None
+    if param.kind == "keyword":
+        return "it is given by keyword only"
+    atoms = [atom for value in contexts for atom in value.atoms]
+    if any(is_none(atom) for atom in atoms):
+        return "it is `None` in some calls and a tensor in others"
+    if any(is_number(atom) or is_string(atom) for atom in atoms):
+        return "it is a Python value in some calls and a tensor in others"
+    return None

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.shapes import tensor_shapes
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node
+from hybridize.values.atoms import Shape
 
 _LAST_BATCH = """\
 import tensorflow as tf
@@ -186,3 +192,26 @@ class SignatureTooNarrow(Rule):
             note="The axis that the kernel fixes is the same in all calls and may stay in the signature.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each tensor parameter whose calls leave an axis open."""
+        by_keras = any(caller.edge.how == "keras_call" for caller in function.callers)
+        for index in arguments_of(function):
+            shapes = [shape for value in function.contexts(index) for shape in tensor_shapes(value)]
+            axes = open_axes(shapes)
+            name = function.params[index].name
+            if axes:
+                which = "axis" if len(axes) == 1 else "axes"
+                yield self.reason(function, parameter_node(function, index),
+                                  f"a signature has to leave {which} {', '.join(map(str, axes))} of `{name}` open")
+            elif by_keras and any(shapes):
+                yield self.reason(function, parameter_node(function, index),
+                                  f"a signature has to leave the batch axis of `{name}` open: Keras feeds other sizes")
+
+
+def open_axes(shapes: list[Shape]) -> list[int]:
+    """The axes that differ between shapes of one rank, or that are open in one of them."""
+    known = [shape for shape in shapes if shape is not None]
+    if not known or len({len(shape) for shape in known}) != 1:
+        return []
+    return [axis for axis, sizes in enumerate(zip(*known)) if None in sizes or len(set(sizes)) > 1]

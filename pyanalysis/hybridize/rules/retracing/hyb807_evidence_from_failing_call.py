@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import counts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import shown_by
 
 _RANK_WIDENED = """\
 import unittest
@@ -232,3 +237,13 @@ class EvidenceFromFailingCall(Rule):
             note="The block expects an error of another function; all calls of this one are good.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason where a block that expects an error calls the function."""
+        for caller in function.callers:
+            if not counts(caller.edge):
+                name = function.code.name
+                told = self.reason(function, function.node,
+                                   f"a call of {name}() is expected to fail: a signature would answer it with a TypeError")
+                yield shown_by(told, caller, f"{name}() is called here, where an error is expected")
+                return

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node
+from hybridize.values.atoms import Array, Tensor, Tuple
+from hybridize.values.kinds import holds_tensor
+from hybridize.values.objects import Dictionary, Sequence
+from hybridize.values.value import Value, of
 
 _RAGGED_AS_DENSE = """\
 import tensorflow as tf
@@ -226,3 +234,25 @@ class MismatchedSpec(Rule):
             note="Sparse tensors have a specification of their own.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that needs another specification than a `TensorSpec` of its dtype."""
+        for index in arguments_of(function):
+            wanted = kind_of_spec(function.parameter(index))
+            if wanted and function.params[index].kind.startswith("positional"):
+                yield self.reason(function, parameter_node(function, index),
+                                  f"in a signature `{function.params[index].name}` needs {wanted}")
+
+
+def kind_of_spec(value: Value) -> str:
+    """The specification that a parameter needs, in words, where a plain `TensorSpec` does not do."""
+    found: list[str] = []
+    for atom in value.ordered():
+        if isinstance(atom, Tensor) and atom.layout in ("ragged", "sparse"):
+            found.append("a `RaggedTensorSpec`" if atom.layout == "ragged" else "a `SparseTensorSpec`")
+        elif isinstance(atom, Array) and atom.dtype == "float64":
+            found.append("the dtype float64 of its arrays: float32 would change results")
+        elif isinstance(atom, (Tuple, Sequence, Dictionary)) and holds_tensor(of(atom)):
+            kind = getattr(atom, "type_name", "tuple")
+            found.append(f"a {kind} of specifications")
+    return " or ".join(dict.fromkeys(found))

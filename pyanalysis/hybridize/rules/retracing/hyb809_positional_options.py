@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.options import STABLE_POSITIONS, positional_names, same_positions
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _FOURTH_POSITION = """\
@@ -187,3 +191,17 @@ class PositionalOptions(Rule):
             note="A function of the program that is named `function` takes what positions it likes.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason where positions are used that have moved; a warning where the release is not known."""
+        hybrid = function.hybrid
+        if hybrid is None or len(hybrid.positional) <= STABLE_POSITIONS:
+            return
+        names = positional_names(program.tensorflow)
+        meant = [f"`{text}` is `{name}`" for name, text in zip(names, hybrid.positional)][STABLE_POSITIONS:]
+        message = f"options of `tf.function` are given by position: {', '.join(meant)}"
+        if same_positions(program, len(hybrid.positional)):
+            yield self.reason(function, hybrid.node, message)
+        else:
+            yield self.reason(function, hybrid.node, message + ", if the program runs on the newest TensorFlow that it admits",
+                              severity="warning")

@@ -1,0 +1,73 @@
+"""Whether the shapes of tensor arguments vary over the calls, so that each call may be a trace of its own."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from hybridize.facts.arguments import argument
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import loops, repetition
+from hybridize.facts.variance import VARIES, varies
+from hybridize.values.atoms import Shape, Tensor
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Instance
+from hybridize.values.value import Value
+
+FEW = 2  # shapes that TensorFlow would trace as well before it generalises
+
+
+class Varying(NamedTuple):
+    """A parameter whose shapes vary. ``rank``: all of them have one rank."""
+
+    index: int
+    rank: bool
+    caller: Caller | None
+
+
+def varying(function: FunctionFacts, program: ProgramFacts) -> Varying | None:
+    """The first parameter whose tensors come in many shapes."""
+    for index in range(len(function.params)):
+        if index == function.receiver:
+            continue
+        shapes = {shape for value in function.contexts(index) for shape in tensor_shapes(value) if shape is not None}
+        rank = len({len(shape) for shape in shapes}) == 1
+        if len({shape for shape in shapes if None not in shape}) > FEW:
+            return Varying(index, rank, None)
+        if any(None in shape for shape in shapes):
+            caller = _changing(function, program, index)
+            if caller is not None:
+                return Varying(index, rank, caller)
+    return None
+
+
+def tensor_shapes(value: Value, depth: int = 3) -> list[Shape]:
+    """Shapes of the tensors in a value and in its containers."""
+    out: list[Shape] = []
+    for atom in value.ordered():
+        if isinstance(atom, Tensor):
+            out.append(atom.shape)
+        elif depth and not isinstance(atom, Instance):
+            for inner in contents(atom):
+                out.extend(tensor_shapes(inner, depth - 1))
+    return out
+
+
+def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Caller | None:
+    """A call in a loop of Python that passes tensors of an unknown axis, other ones in each round.
+
+    In a loop over a dataset an unknown axis is the batch, which has two sizes at most.
+    """
+    counts = repetition(program)
+    for record in function.records:
+        shapes = tensor_shapes(record.arguments[index]) if index < len(record.arguments) else []
+        if not any(shape is not None and None in shape for shape in shapes):
+            continue
+        for caller in counts.callers(record):
+            around = next(loops(caller.edge), None)
+            if around is None or around.kind != "python_loop":
+                continue
+            passed: ast.AST = argument(caller.edge, index) or caller.edge.node
+            if varies(passed, around.node) == VARIES:
+                return caller
+    return None
