@@ -41,7 +41,8 @@ def _merge(tables: Path, target: Path, dumps: list[Path]) -> None:
 
 def main() -> None:
     """Parse the command line and run the asked step."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    layout = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=layout)
     steps = parser.add_subparsers(dest="step", required=True)
     steps.add_parser("dump", help="write what this interpreter's libraries offer to standard output")
     merging = steps.add_parser("merge", help="join dumps and tables into the index")

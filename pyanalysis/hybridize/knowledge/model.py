@@ -34,7 +34,7 @@ ROLES = frozenset({
     "output",            # print, logging, warnings, plots, progress bars
     "random",            # Python or NumPy randomness
     "clock", "environment", "file_read", "file_write", "network", "process",
-    "inspection",        # pickle, copy.deepcopy, inspect.signature, multiprocessing: look at functions as objects
+    "inspection",        # pickle, deepcopy, inspect.signature, multiprocessing: look at functions as objects
     "conversion",        # math.*, float(), "%f": turn a value into a Python one
     "pure",              # no effect, result depends on arguments alone
     "type",              # a plain type or class: calling it makes an object
@@ -42,13 +42,22 @@ ROLES = frozenset({
 })
 
 
+# What a call does besides giving a result. ``mutates_argN`` and ``advances_argN`` name a parameter as well.
+EFFECTS = frozenset({
+    "output", "reads_file", "writes_file", "random", "clock", "environment", "network", "process",
+    "mutates_self", "creates_variable", "creates_state", "raises_in_graph", "global_state",
+})
+
+
 @dataclass(frozen=True, slots=True)
 class Callback:
     """A parameter that receives a callable, and how the library calls it.
 
-    ``mode``: ``graph`` (traced: Dataset.map, tf.cond), ``now`` (called before returning: map, sorted),
-    ``later`` (kept and called from outside: callbacks, atexit, threads).
-    ``arguments``: what each argument is, in the notation of :attr:`Api.returns`.
+    ``mode``: ``graph`` (always traced: Dataset.map, tf.vectorized_map), ``now`` (called before returning,
+    in the mode of the caller: map, sorted, tf.cond, tf.map_fn, Strategy.run), ``eager`` (called eagerly
+    even when a graph reaches it, at every run: tf.py_function), ``later`` (kept and called from outside:
+    callbacks, atexit, threads).
+    ``arguments``: what each one is, in the notation of :attr:`Api.returns`; ``*`` in front of one unpacks it.
     """
 
     parameter: str
@@ -62,15 +71,20 @@ class Api:
     """One public name.
 
     ``name``        canonical dotted name, e.g. ``tensorflow.math.add``.
-    ``kind``        module, function, class, method, property, constant.
+    ``kind``        module, function, class, method, property, constant; a static or class method is a
+                    function, as it is called without a receiver.
     ``role``        one of :data:`ROLES`.
-    ``parameters``  names in order, without ``self``; ``*args``/``**kw`` keep their stars; keyword-only after ``*``.
-    ``returns``     notation: tensor, variable, ndarray, int, float, bool, str, bytes, none, number, shape, dtype,
-                    dataset, object, self, unknown, argN (the value of that argument), argN.element,
-                    list[...], tuple[...,...], instance (of the class itself), result(callback).
-    ``effects``     subset of: output, reads_file, writes_file, random, clock, environment, network, process,
-                    mutates_self, mutates_argN, advances_argN, creates_variable, creates_state, raises_in_graph,
-                    global_state.
+    ``parameters``  names in order, without ``self``; ``*args``/``**kw`` keep their stars; keyword-only after
+                    ``*``.
+    ``returns``     notation: tensor, ragged, sparse, indexed_slices, keras_tensor, variable, ndarray, int,
+                    float, bool, str, bytes, none, number, shape, dtype, dataset, dataset[element], object,
+                    self, unknown, argN (the value of that argument), args (all of them), list[...], set[...],
+                    iterator[...], dict[key,value], tuple[a,b], tuple[a,...] (any number), instance (of the
+                    class itself), instance(dotted.Class), result(callback,...) (joined), identity (as a
+                    decorator that returns what it is put on). Suffixes: ``.element`` (what iterating gives),
+                    ``.value`` (of a dictionary), ``.batched``, ``.like`` (that structure, of tensors), ``.leaf`` (of a
+                    structure), ``.mapped(callback)``, ``.filled(argN)``, ``.entered`` (by ``with``).
+    ``effects``     subset of :data:`EFFECTS`, and mutates_argN, advances_argN for parameter N.
     ``callbacks``   parameters that receive callables.
     ``bases``       for classes: canonical names of the public bases, nearest first.
     """

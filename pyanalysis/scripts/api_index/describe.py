@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 from types import ModuleType
-from typing import Any, Callable
+from typing import Any
 
-# Protocol methods that say what can be done with an instance; operators are left to the abstract interpreter.
-DUNDERS = frozenset(
-    "__call__ __getitem__ __setitem__ __delitem__ __len__ __iter__ __next__ __enter__ __exit__ __contains__ "
-    "__bool__ __array__ __float__ __int__ __index__ __complex__ __hash__ __reduce__ __copy__ __deepcopy__".split()
-)
+# Protocol methods that say what an instance can do; operators are left to the abstract interpreter.
+DUNDERS = frozenset({
+    "__call__", "__getitem__", "__setitem__", "__delitem__", "__len__", "__iter__", "__next__", "__enter__",
+    "__exit__", "__contains__", "__bool__", "__array__", "__float__", "__int__", "__index__", "__complex__",
+    "__hash__", "__reduce__", "__copy__", "__deepcopy__",
+})
 
 _EMPTY = inspect.Parameter.empty
 
@@ -79,7 +81,8 @@ def unwrapped(value: Any) -> Any:
     seen = 0
     while seen < 20:
         decorator = getattr(value, "_tf_decorator", None)
-        inner = getattr(decorator, "decorated_target", None) if decorator else getattr(value, "__wrapped__", None)
+        holder, attribute = (decorator, "decorated_target") if decorator else (value, "__wrapped__")
+        inner = getattr(holder, attribute, None)
         if inner is None or inner is value:
             return value
         value, seen = inner, seen + 1
@@ -101,15 +104,18 @@ def operation_outputs(value: Any) -> str | None:
     definition = _definitions().get(getattr(target, "__name__", "").replace("_", "").lower())
     if definition is None:
         return None
-    outputs = ["list[tensor]" if argument.number_attr or argument.type_list_attr else "tensor"
-               for argument in definition.output_arg]  # fmt: skip
+    outputs = [_output(argument) for argument in definition.output_arg]
     return outputs[0] if len(outputs) == 1 else f"tuple[{','.join(outputs)}]" if outputs else "none"
 
 
-@lru_cache(maxsize=None)
+def _output(argument: Any) -> str:
+    return "list[tensor]" if argument.number_attr or argument.type_list_attr else "tensor"
+
+
+@cache
 def _definitions() -> dict[str, Any]:
-    from tensorflow.python.framework import op_def_registry
     import tensorflow
+    from tensorflow.python.framework import op_def_registry
 
     names = [name for name in dir(tensorflow.raw_ops) if not name.startswith("_")]
     return {name.lower(): op_def_registry.get(name) for name in names}
@@ -119,15 +125,14 @@ def member_names(cls: type) -> list[str]:
     """Public attributes and the protocol methods that the class does not merely inherit from ``object``."""
     names = []
     for name in sorted(set(dir(cls))):
-        if not name.startswith("_"):
-            names.append(name)
-        elif name in DUNDERS and inspect.getattr_static(cls, name) is not getattr(object, name, None):
+        own = name in DUNDERS and inspect.getattr_static(cls, name) is not getattr(object, name, None)
+        if own or not name.startswith("_"):
             names.append(name)
     return names
 
 
 def own_members(cls: type, is_public: Callable[[type], bool]) -> dict[str, dict[str, Any]]:
-    """Members that no public base already offers unchanged; those of private bases count as the class's own."""
+    """Members that no public base offers unchanged; those of private bases count as the class's own."""
     bases = [base for base in cls.__mro__[1:] if base is not object and is_public(base)]
     members: dict[str, dict[str, Any]] = {}
     for name in member_names(cls):
@@ -160,5 +165,5 @@ def _describe_member(cls: type, name: str, attribute: Any) -> dict[str, Any]:
 
 
 _DESCRIPTORS = frozenset(
-    {"getset_descriptor", "member_descriptor", "cached_property", "DynamicClassAttribute", "property", "_tuplegetter"}
+    {"getset_descriptor", "member_descriptor", "cached_property", "DynamicClassAttribute", "_tuplegetter"}
 )

@@ -8,6 +8,7 @@ from typing import Any
 from api_index.entries import Entry, family_of, member_entry
 
 Dump = dict[str, Any]
+PRIVATE_KERAS = ("keras.src.", "tf_keras.src.")
 _KERAS_ROOTS = ("tensorflow.keras.", "keras.", "tf_keras.")
 
 
@@ -16,7 +17,8 @@ class Join:
 
     def __init__(self, dumps: list[Dump]) -> None:
         self.dumps = sorted(dumps, key=_age, reverse=True)
-        self.releases = {family: _releases(self.dumps, family) for family in ("tensorflow", "numpy", "python")}
+        families = ("tensorflow", "numpy", "python")
+        self.releases = {family: _releases(self.dumps, family) for family in families}
         self.by_path: dict[str, Entry] = {}
         self.private: dict[str, Entry] = {}
         self.entries: list[Entry] = []
@@ -31,7 +33,7 @@ class Join:
             self._join_private(dump)
 
     def _join_public(self, dump: Dump, keras2: bool) -> None:
-        """``keras2`` tells the pass over ``tf_keras``, whose objects join the others by name, not by identity."""
+        """``keras2`` tells the pass over ``tf_keras``, whose objects join the others by name."""
         groups: dict[tuple[int, str], list[str]] = defaultdict(list)
         for path in sorted(dump["paths"]):
             if path.startswith("tf_keras") == keras2:
@@ -46,7 +48,7 @@ class Join:
         self._describe_classes(dump, owners)
 
     def _told_apart(self, dump: Dump, paths: list[str]) -> list[list[str]]:
-        """Names that an older release keeps apart stay apart (Keras 3 has one stub for all legacy optimizers)."""
+        """Names that an older release keeps apart stay apart (Keras 3 has one stub for old optimizers)."""
         parts = [paths]
         for older in self.dumps[self.dumps.index(dump) + 1 :]:
             numbers = older["paths"]
@@ -138,8 +140,8 @@ class Join:
         return self.by_path.get(f"tensorflow.raw_ops.{camel}")
 
     def _keras_copy(self, path: str, kind: str) -> Entry | None:
-        """TensorFlow keeps a private copy of Keras; its classes stand for the public ones of the same name."""
-        if ".keras." not in path and not path.startswith(("keras.src.", "tf_keras.src.")):
+        """TensorFlow keeps a private copy of Keras; its classes stand for the public ones of that name."""
+        if ".keras." not in path and not path.startswith(PRIVATE_KERAS):
             return None
         module, _, name = path.rpartition(".")
         same = [entry for entry in self._by_name.get(name, ()) if entry.kind == kind]

@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from api_index.entries import Entry
-from api_index.join import Join
+from api_index.join import PRIVATE_KERAS, Join
 from api_index.tables import Tables, read_groups
 
 _KINDS = {"module": "m", "function": "f", "class": "c", "method": "e", "property": "p", "constant": "k"}
 # The spaces in which one name may stand; a name's bits say in which of them, and since when, it exists.
-_SPACES = (("tensorflow.compat.v1.", "tensorflow."), ("tensorflow.", "tensorflow."), ("tf_keras.", "tensorflow.keras."),
-           ("keras.", "tensorflow.keras."))  # fmt: skip
+_SPACES = (
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.", "tensorflow."),
+    ("tf_keras.", "tensorflow.keras."),
+    ("keras.", "tensorflow.keras."),
+)
+_MEMBERS_LEFT_OUT = (*PRIVATE_KERAS, "tensorflow.python.keras.")
 _SPACE_ORDER = ("tensorflow.", "keras.", "tf_keras.", "tensorflow.compat.v1.")
 _CONSTANTS = {
     "builtins.int": "int", "builtins.float": "float", "builtins.str": "str", "builtins.bool": "bool",
@@ -45,7 +50,7 @@ def _shards(join: Join, tables: Tables) -> dict[str, Any]:
         for stem, bits in _bits(entry, join).items():
             if stem != entry.canonical:
                 shards[shard_of(stem)]["aliases"][stem] = f"{entry.canonical}|{bits}"
-        if entry.members and not entry.canonical.startswith(("keras.src.", "tf_keras.src.", "tensorflow.python.keras.")):
+        if entry.members and not entry.canonical.startswith(_MEMBERS_LEFT_OUT):
             shard["members"][entry.canonical] = {
                 name: record(member, 0) for name, member in sorted(entry.members.items())
             }

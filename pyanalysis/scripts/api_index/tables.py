@@ -5,7 +5,7 @@ A table is a list of groups; a group names some APIs and says what they have in 
     [[group]]
     about = "why these belong together"         # for the reader
     in = "tensorflow"                           # prefix of all the names
-    names = "map_fn foldl data.Dataset.map"     # words; "*" covers a module's or class's direct names, "**" all below
+    names = "map_fn foldl data.Dataset.map"     # words; "*" covers what stands directly there, "**" all below
     kind = "function"                           # patterns only: restrict to one kind
     subclasses_of = "tensorflow.Module"         # patterns only: classes that derive from this one
     role = "graph_entry"
@@ -34,9 +34,10 @@ try:
 except ImportError:  # Python 3.10
     import tomli as tomllib  # type: ignore[no-redef]
 
-_KEYS = frozenset(
-    "about in names kind subclasses_of role returns effects calls parameters declare open bases".split()
-)
+_KEYS = frozenset({
+    "about", "in", "names", "kind", "subclasses_of", "role", "returns", "effects", "calls", "parameters",
+    "declare", "open", "bases",
+})
 
 
 class TableError(Exception):
@@ -133,7 +134,7 @@ class Tables:
             entry.bases = [base for base in map(self.find, group.data["bases"].split()) if base]
 
     def _follow_public_name(self, entry: Entry) -> None:
-        """What is left open of a name in ``compat.v1`` or a private module is as for that name in ``tensorflow``."""
+        """What is left open of a name in ``compat.v1`` or a private module is as for it in ``tensorflow``."""
         if entry.canonical.startswith("tensorflow.compat.v1."):
             public = self.join.by_path.get(entry.canonical.replace("compat.v1.", "", 1))
         elif entry.canonical.startswith("tensorflow.python."):
@@ -158,8 +159,9 @@ class Tables:
         for base in owner.bases if owner is not None else ():
             if owner is not None and attribute in base.members:
                 model = base.members[attribute]
-                owner.members[attribute] = Entry(model.kind, model.family, model.parameters, constant=model.constant)
-                return owner.members[attribute]
+                repeated = Entry(model.kind, model.family, model.parameters, constant=model.constant)
+                owner.members[attribute] = repeated
+                return repeated
         return None
 
     def _declared(self, group: Group, name: str) -> Entry | None:
@@ -180,9 +182,10 @@ def _selected(entry: Entry, data: dict[str, Any]) -> bool:
     if "kind" in data and entry.kind != data["kind"]:
         return False
     base = data.get("subclasses_of")
-    return base is None or (
-        entry.kind == "class" and any(base in (known.canonical, *known.paths) for known in [entry, *entry.bases])
-    )
+    if base is None:
+        return True
+    ancestors = [entry, *entry.bases]
+    return entry.kind == "class" and any(base in (known.canonical, *known.paths) for known in ancestors)
 
 
 def _inherit(entry: Entry) -> None:

@@ -8,37 +8,43 @@ import inspect
 import pkgutil
 import sys
 import warnings
+from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, Iterator
+from typing import Any
 
 from api_index import describe
 
 # Attributes of the API packages that are plumbing, not API.
 _SKIP = {
-    "tensorflow": {"python", "core", "compiler", "tools", "security", "include", "estimator", "mlir", "dtensor", "tsl"},
+    "tensorflow": {
+        "python", "core", "compiler", "tools", "security", "include", "estimator", "mlir", "dtensor", "tsl",
+    },
     "tensorflow.compat": {"v2", "v1"},
     "tensorflow.compat.v1": {"compat", "estimator", "keras", "lite", "mlir", "dtensor"},
     "keras": {"src", "api", "legacy", "protobuf"},
     "tf_keras": {"src", "api", "protobuf"},
 }
 _NUMPY = (
-    "numpy", "numpy.char", "numpy.ctypeslib", "numpy.dtypes", "numpy.emath", "numpy.exceptions", "numpy.fft", "numpy.lib",
-    "numpy.lib.recfunctions", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.ma", "numpy.polynomial",
-    "numpy.polynomial.chebyshev", "numpy.polynomial.hermite", "numpy.polynomial.hermite_e", "numpy.polynomial.laguerre",
-    "numpy.polynomial.legendre", "numpy.polynomial.polynomial", "numpy.random", "numpy.rec", "numpy.testing", "numpy.typing",
+    "numpy", "numpy.char", "numpy.ctypeslib", "numpy.dtypes", "numpy.emath", "numpy.exceptions",
+    "numpy.fft", "numpy.lib", "numpy.lib.recfunctions", "numpy.lib.stride_tricks", "numpy.linalg",
+    "numpy.ma", "numpy.polynomial", "numpy.polynomial.chebyshev", "numpy.polynomial.hermite",
+    "numpy.polynomial.hermite_e", "numpy.polynomial.laguerre", "numpy.polynomial.legendre",
+    "numpy.polynomial.polynomial", "numpy.random", "numpy.rec", "numpy.testing", "numpy.typing",
 )  # fmt: skip
 _SKIP_STDLIB = {
-    "antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "test", "lib2to3", "ensurepip", "pydoc_data", "encodings",
-    "__future__", "__main__", "nt", "ntpath", "posix", "posixpath", "msilib", "winreg", "winsound", "distutils",
+    "antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "test", "lib2to3", "ensurepip",
+    "pydoc_data", "encodings", "__future__", "__main__", "nt", "ntpath", "posix", "posixpath", "msilib",
+    "winreg", "winsound", "distutils",
 }
 # Private TensorFlow and Keras modules that real programs import from.
 _PRIVATE = (
-    "tensorflow.python.ops.", "tensorflow.python.framework.", "tensorflow.python.eager.", "tensorflow.python.util.",
-    "tensorflow.python.data.ops.", "tensorflow.python.data.experimental.ops.", "tensorflow.python.data.util.",
-    "tensorflow.python.training.", "tensorflow.python.distribute.", "tensorflow.python.saved_model.",
-    "tensorflow.python.summary.", "tensorflow.python.platform.", "tensorflow.python.module.",
-    "tensorflow.python.trackable.", "tensorflow.python.checkpoint.", "tensorflow.python.autograph.",
-    "tensorflow.python.client.", "tensorflow.python.lib.io.", "tensorflow.python.keras.", "keras.src.", "tf_keras.src.",
+    "tensorflow.python.ops.", "tensorflow.python.framework.", "tensorflow.python.eager.",
+    "tensorflow.python.util.", "tensorflow.python.data.ops.", "tensorflow.python.data.experimental.ops.",
+    "tensorflow.python.data.util.", "tensorflow.python.training.", "tensorflow.python.distribute.",
+    "tensorflow.python.saved_model.", "tensorflow.python.summary.", "tensorflow.python.platform.",
+    "tensorflow.python.module.", "tensorflow.python.trackable.", "tensorflow.python.checkpoint.",
+    "tensorflow.python.autograph.", "tensorflow.python.client.", "tensorflow.python.lib.io.",
+    "tensorflow.python.keras.", "keras.src.", "tf_keras.src.",
 )  # fmt: skip
 _MAX_DEPTH = 8
 
@@ -132,7 +138,7 @@ def _belongs(module: Any) -> bool:
     """Whether an attribute that is a module is part of the library and not something it imports."""
     if type(module).__name__.endswith("LazyLoader"):
         return True
-    return str(getattr(module, "__name__", "")).split(".")[0] in ("tensorflow", "keras", "tf_keras", "tensorboard")
+    return str(getattr(module, "__name__", "")).split(".")[0] in ("tensorflow", "keras", "tf_keras")
 
 
 def _defines(module: ModuleType, name: str, value: Any) -> bool:
@@ -140,7 +146,8 @@ def _defines(module: ModuleType, name: str, value: Any) -> bool:
         return False
     home = getattr(value, "__module__", None)
     if inspect.isclass(value) or callable(value):
-        return home is None or home.lstrip("_").split(".")[0] in (module.__name__.split(".")[0], "builtins", "posix", "io")
+        top = str(home).lstrip("_").split(".")[0]
+        return home is None or top in (module.__name__.split(".")[0], "builtins", "posix", "io")
     return describe.kind_of(value) != "module"
 
 
@@ -174,7 +181,7 @@ def _import(name: str) -> ModuleType | None:
         warnings.simplefilter("ignore")
         try:
             return importlib.import_module(name)
-        except BaseException:  # noqa: BLE001 - platform modules fail in many ways, some by exiting
+        except BaseException:
             return None
 
 
