@@ -224,7 +224,7 @@ _CALLABLE: dict[type, Any] = {
 }
 
 
-_INSTEAD = {"__str__": "__repr__", "__bool__": "__len__"}
+_INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__"}
 
 
 # -- calls that Python makes on its own -------------------------------------------------------------------------
@@ -246,8 +246,10 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
         if not isinstance(atom, Instance):
             continue
         found = attributes.lookup(machine, atom.cls, name, node)
-        if found is None and name in _INSTEAD:
-            found = attributes.lookup(machine, atom.cls, _INSTEAD[name], node)
+        instead = name
+        while found is None and instead in _INSTEAD:
+            instead = _INSTEAD[instead]
+            found = attributes.lookup(machine, atom.cls, instead, node)
         if isinstance(found, Value):
             bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
             result = call_value(machine, frame, bound, EMPTY, node, how="operator")

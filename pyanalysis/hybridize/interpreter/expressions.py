@@ -215,8 +215,11 @@ def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Valu
     if may_be_tensor(value) or value.labels:
         frame.event(CONVERT, node, subject=value,
                     attr="format_spec" if node.format_spec is not None else "text")
-    calls.implicit(machine, frame, value, "__format__" if node.format_spec is not None else "__str__", node)
+    calls.implicit(machine, frame, value, _CONVERSIONS.get(node.conversion, "__format__"), node)
     return vl.STR
+
+
+_CONVERSIONS = {ord("s"): "__str__", ord("r"): "__repr__", ord("a"): "__repr__"}
 
 
 def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:

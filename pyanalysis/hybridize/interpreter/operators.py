@@ -241,6 +241,9 @@ def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, ot
 
 
 def _python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom) -> Value:
+    if op is ast.Mod and _type(one) == "str":
+        _fill_in(machine, frame, node, other)
+        return vl.STR
     if isinstance(one, Tuple) and isinstance(other, Tuple) and op is ast.Add:
         return vl.of(Tuple(one.items + other.items))
     if isinstance(one, StaticShape) or isinstance(other, StaticShape):
@@ -250,6 +253,14 @@ def _python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: A
     if isinstance(one, Dictionary):
         return machine.new_dict(frame, node, DictState({}, vl.STR, machine.content(one).any_value()), tag="op")
     return _scalars(op, _type(one), _type(other))
+
+
+def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
+    """``text % filling`` makes text of the objects that it fills in."""
+    from hybridize.interpreter import calls
+
+    for value in filling.items if isinstance(filling, Tuple) else (vl.of(filling),):
+        calls.implicit(machine, frame, value, "__str__", node)
 
 
 def _shape_sum(one: Atom, other: Atom) -> Value:

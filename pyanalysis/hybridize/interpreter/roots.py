@@ -7,7 +7,7 @@ own; what nothing calls runs last, on a state that covers all of them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from hybridize.interpreter import attributes, calls, construction, imports, invoke, models
 from hybridize.interpreter.binding import Arguments
@@ -195,7 +195,19 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
 
     mark = machine.heap.mark()
     with_frame(machine, frame, action)
+    for inner in _functions_in(code):  # now: their captured variables have values
+        if not machine.by_code.get(inner.number):
+            run_open(machine, inner, why)
     machine.heap.rollback(mark)
+
+
+def _functions_in(code: Code) -> Iterator[Code]:
+    """Functions written directly in a unit, and in the classes in it."""
+    for child in code.children:
+        if child.is_function:
+            yield child
+        else:
+            yield from _functions_in(child)
 
 
 def _open_call(machine: Machine, frame: Frame, function: Function, values: list[Value], evidence: list[str]) -> None:

@@ -475,11 +475,14 @@ def _empty_dict(machine: Machine, frame: Frame, api: Api, receiver: Value, argum
 
 @method_model("builtins.str.format")
 def _format(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
     for value in arguments.everything():
         if may_be_tensor(value) or value.labels:
             text = receiver.constant()
             plain = isinstance(text, str) and ":" not in text
             frame.event(CONVERT, node, subject=value, stored=receiver, attr="text" if plain else "format")
+        calls.implicit(machine, frame, value, "__format__", node)
     return vl.STR
 
 

@@ -16,9 +16,9 @@ from hybridize.interpreter.record import API, CREATE, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api, Callback
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Const, Tuple
+from hybridize.values.atoms import ApiRef, Array, Const, Tuple
 from hybridize.values.kinds import may_be_array, may_be_tensor
-from hybridize.values.objects import Instance, Obj, Variable
+from hybridize.values.objects import Class, Instance, Obj, Variable
 from hybridize.values.value import Value
 
 Model = Callable[[Machine, Frame, Api, Arguments, ast.AST], Value]
@@ -58,7 +58,7 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     """Call an outside function or class by the name the program uses."""
     if name in ("builtins.object.__new__", "builtins.type.__new__"):
         return new_object(machine, frame, arguments, node)
-    frame.record.outside_calls.setdefault(graph_name(name), node)
+    _note_call(frame, name, node)
     api = index.lookup(name)
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
@@ -67,6 +67,30 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if special is not None:
         return special(machine, frame, api, arguments, node)
     return generic(machine, frame, api, None, arguments, node, name)
+
+
+_BINDERS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})
+
+
+def _note_call(frame: Frame, name: str, node: ast.AST) -> None:
+    """For the call graph; methods of built-in types and the decorators that bind methods are no calls to a reader."""
+    if name.startswith("builtins.") and ("." in name[9:] or (name in _BINDERS and type(node) is ast.Name)):
+        return
+    frame.record.outside_calls.setdefault(graph_name(name), node)
+
+
+def _note_inherited(frame: Frame, receiver: Value, attribute: str, node: ast.AST) -> None:
+    """A method that a class of the program has from an outside base is a call of the base's method."""
+    atom = receiver.single()
+    if type(atom) is not Instance or type(atom.cls) is not Class or attribute.startswith("__"):
+        return
+    bases = [base.name for base in atom.cls.mro if isinstance(base, ApiRef) and not base.name.startswith(_NO_BASES)]
+    owner = next((base for base in bases if index.member(base, attribute) is not None), bases[0] if bases else None)
+    if owner is not None:
+        _note_call(frame, f"{owner}.{attribute}", node)
+
+
+_NO_BASES = ("builtins.", "typing.", "abc.")
 
 
 def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> Value:
@@ -79,6 +103,7 @@ def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, n
 def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
                 arguments: Arguments, node: ast.AST) -> Value:
     """Call a method of an outside object."""
+    _note_inherited(frame, receiver, attribute, node)
     api = index.lookup(name) if name is not None else None
     if attribute in _BUILDING:
         from hybridize.interpreter.models.building import member_called
