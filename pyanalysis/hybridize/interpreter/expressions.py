@@ -268,7 +268,10 @@ def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
     value = evaluate(machine, frame, node.value) if node.value is not None else vl.NONE
     frame.yields = vl.join(frame.yields, value)
     frame.event(GENERATOR, node, attr="yield")
-    return vl.unknown("value sent to a generator")
+    unknown = vl.unknown("value sent to a generator")
+    function = frame.record.function
+    sent = machine.read(function, "#sent", node) if isinstance(function, Function) else None
+    return vl.join(unknown, sent) if sent is not None else unknown
 
 
 def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:

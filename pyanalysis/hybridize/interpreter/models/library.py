@@ -18,7 +18,7 @@ from hybridize.knowledge.model import Api, Callback
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
 from hybridize.values.kinds import may_be_array, may_be_tensor
-from hybridize.values.objects import Class, Instance, Obj, Variable
+from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Variable
 from hybridize.values.value import Value
 
 Model = Callable[[Machine, Frame, Api, Arguments, ast.AST], Value]
@@ -111,6 +111,8 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         member_called(machine, frame, receiver, attribute, node)
     if api is None and attribute == "__new__":
         return new_object(machine, frame, arguments, node)
+    if api is None and attribute in ("send", "throw", "close") and isinstance(receiver.single(), Iterator):
+        return _resume(machine, frame, receiver, attribute, arguments, node)
     if api is None:
         from hybridize.interpreter.calls import call_unknown
 
@@ -123,6 +125,22 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _resume(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments, node: ast.AST) -> Value:
+    """``generator.send(value)``: the body goes on with the value that ``yield`` gives there."""
+    from hybridize.interpreter import invoke
+
+    made = receiver.single()
+    assert isinstance(made, Iterator)
+    function = made.source.single()
+    if attribute == "send" and isinstance(function, Function) and arguments.positional:
+        machine.heap.weaken(function, "#sent", arguments.positional[0].plain())
+        runs = machine.by_code.get(function.code.number, ())
+        if runs and len(machine.stack) < 30:
+            record = invoke.find_or_run(machine, frame, function, runs[-1].arguments, ())
+            made.element = vl.join(made.element, record.result.plain()) if record is not None else made.element
+    return made.element if attribute != "close" else vl.NONE
 
 
 def generic(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, node: ast.AST,

@@ -48,6 +48,18 @@ def snapshot(machine: Machine, frame: Frame, owner: ModuleObj | Instance | Class
     return machine.new_dict(frame, node, DictState(known), tag="namespace")
 
 
+@model("importlib.import_module", "builtins.__import__")
+def _import(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A module imported by a known name."""
+    from hybridize.interpreter.imports import import_module
+
+    out = generic(machine, frame, api, None, arguments, node, api.name)
+    name = arguments.positional[0].constant() if arguments.positional else None
+    if not isinstance(name, str) or not name or name.startswith("."):
+        return out
+    return import_module(machine, frame, name, node)
+
+
 @model("builtins.eval", "builtins.exec")
 def _evaluate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """Known text is run where it stands; text that defines functions or classes is not followed."""
