@@ -244,6 +244,8 @@ def _python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: A
     if op is ast.Mod and _type(one) == "str":
         _fill_in(machine, frame, node, other)
         return vl.STR
+    if isinstance(one, Instance) or isinstance(other, Instance):
+        return _outside_pair(one, op)
     if isinstance(one, Tuple) and isinstance(other, Tuple) and op is ast.Add:
         return vl.of(Tuple(one.items + other.items))
     if isinstance(one, StaticShape) or isinstance(other, StaticShape):
@@ -261,6 +263,13 @@ def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> No
 
     for value in filling.items if isinstance(filling, Tuple) else (vl.of(filling),):
         calls.implicit(machine, frame, value, "__str__", node)
+
+
+def _outside_pair(one: Atom, op: type) -> Value:
+    """Operators of library objects: ``path / "name"`` is a path, of others nothing is known."""
+    if op is ast.Div and isinstance(one, Instance) and isinstance(one.cls, ApiRef) and one.cls.name.startswith("pathlib."):
+        return vl.of(one)
+    return vl.unknown("operator of an outside object")
 
 
 def _shape_sum(one: Atom, other: Atom) -> Value:

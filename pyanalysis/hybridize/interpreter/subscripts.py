@@ -8,7 +8,8 @@ from typing import Any
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import CONVERT, INDEX, MUTATE, STATIC, WRITE
+from hybridize.interpreter.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
+from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import (
@@ -76,10 +77,22 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
     if kind is Class:
         return _class(machine, frame, atom, index, node)  # type: ignore[arg-type]
     if kind is ApiRef:
-        return vl.of(atom)  # typing: List[int]
+        return _outside(machine, frame, atom, index, node)  # type: ignore[arg-type]
     if kind in (Const, Scalar):
         _note_python_index(frame, index, node)
     return _text_or_unknown(atom, owner, index)
+
+
+def _outside(machine: Machine, frame: Frame, atom: ApiRef, index: Value, node: ast.AST) -> Value:
+    """``os.environ[key]`` asks a library's constant; ``List[int]`` stays a type."""
+    api = lookup(atom.name)
+    if api is None or api.kind != "constant":
+        return vl.of(atom)
+    from hybridize.interpreter.models.returns import result
+
+    frame.event(API, node, name=atom.name, api=api, arguments=(index,))
+    held = result(machine, frame, node, api, None, (), {})
+    return get(machine, frame, held, index, node) if not isinstance(held.single(), ApiRef) else held
 
 
 def _text_or_unknown(atom: Atom, owner: Value, index: Value) -> Value:

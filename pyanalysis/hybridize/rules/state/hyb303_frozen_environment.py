@@ -8,6 +8,7 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, MEMBER
+from hybridize.knowledge.index import lookup
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import distinct, only_reads
@@ -306,6 +307,15 @@ _IN_GRAPH = frozenset({"tensor_op", "graph_scope", "graph_entry", "summary", "ke
 def _source(lifted: Lifted) -> str | None:
     """What kind of fresh value a call gives."""
     api = lifted.event.api
+    if _asks_constant(lifted):
+        return _SOURCES["environment"]
     if api is None or api.role in _IN_GRAPH or ("writes_file" in api.effects and not only_reads(lifted)):
         return None
     return next((text for effect, text in _SOURCES.items() if effect in api.effects), None)
+
+
+def _asks_constant(lifted: Lifted) -> bool:
+    """``os.environ[key]``, ``os.environ.get(key)``: the environment as an object."""
+    event = lifted.event
+    owners = (event.name, event.name.rpartition(".")[0])
+    return any(api is not None and api.kind == "constant" and api.role == "environment" for api in map(lookup, owners))
