@@ -9,9 +9,11 @@ from __future__ import annotations
 import networkx as nx
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import API
-from hybridize.values.atoms import Tensor
+from hybridize.interpreter.record import API, Event
+from hybridize.values.atoms import ApiRef, Tensor
+from hybridize.values.objects import Instance
 
+KERAS_CALL = "keras.__call__"  # the name of the event of calling a Keras object
 GRAPH_CALLS = frozenset({"graph_callback"})
 
 
@@ -28,8 +30,17 @@ class Coverage:
         self.covered: set[int] = set()
         self.keras: set[int] = set()
         self.witness: dict[int, Caller] = {}
+        self._replayed = self._models_run_eagerly()
         for component in self._callers_first():
             self._settle(component)
+
+    def _models_run_eagerly(self) -> bool:
+        """Whether a functional model may be called outside graphs: that runs its layers eagerly."""
+        units = self.program.units
+        traced = {number for outer in self.hybrid | self.accepted for number in units[outer].extent}
+        return any(is_model_call(event) and not on_placeholders(event)
+                   for record in self.program.machine.records if record.code.number not in traced
+                   for event in record.events.values())
 
     def _callers_first(self) -> list[list[int]]:
         graph: nx.DiGraph[int] = nx.DiGraph()
@@ -67,7 +78,7 @@ class Coverage:
 
     def is_graph_call(self, caller: Caller) -> bool:
         """Whether a call happens while a graph is traced."""
-        if caller.edge.how in GRAPH_CALLS or _is_symbolic(caller):
+        if caller.edge.how in GRAPH_CALLS or self._is_symbolic(caller):
             return True
         return caller.record.code.number in self.graph
 
@@ -75,15 +86,24 @@ class Coverage:
         """Whether Keras traces the call: in its steps, in a functional model, or in code that only these run."""
         if caller.edge.how in GRAPH_CALLS:
             return caller.edge.via.startswith("tensorflow.keras.")
-        return _is_symbolic(caller) or caller.record.code.number in self.keras
+        return self._is_symbolic(caller) or caller.record.code.number in self.keras
+
+    def _is_symbolic(self, caller: Caller) -> bool:
+        """A layer called on the placeholders of a functional model: the model traces it when Keras runs the model."""
+        if caller.edge.how != "keras_call" or self._replayed:
+            return False
+        calls = [event for event in caller.record.events.values() if event.node is caller.edge.node]
+        return any(on_placeholders(event) for event in calls)
 
 
-def _is_symbolic(caller: Caller) -> bool:
-    """A Keras layer or model called on placeholders of a functional model: that model traces it when it runs."""
-    if caller.edge.how != "keras_call":
-        return False
-    given = [value for event in caller.record.events.values()
-             if event.kind == API and event.name == "keras.__call__" and event.node is caller.edge.node
-             for value in event.arguments]
-    atoms = [atom for value in given for atom in value.atoms if isinstance(atom, Tensor)]
-    return bool(atoms) and all(atom.layout == "keras" for atom in atoms)
+def is_model_call(event: Event) -> bool:
+    """``model(x)`` for a model whose class is Keras's own: functional or sequential."""
+    return event.kind == API and event.name == KERAS_CALL and event.attr == "keras_model" and any(
+        isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) for atom in event.subject.atoms)
+
+
+def on_placeholders(event: Event) -> bool:
+    """Whether a Keras object is called on nothing but placeholders."""
+    tensors = [atom for value in event.arguments for atom in value.atoms if isinstance(atom, Tensor)]
+    return event.kind == API and event.name == KERAS_CALL and bool(tensors) and all(
+        atom.layout == "keras" for atom in tensors)

@@ -65,9 +65,11 @@ def advances(function: FunctionFacts) -> Iterator[Lifted]:
 
 
 def visible(function: FunctionFacts, events: Iterable[Lifted]) -> Iterator[Lifted]:
-    """Those that the text shows as calls, that store no tensor and run more than once; the first of each thing."""
+    """Those that the text shows as calls and that run more than once; the first of each changed thing."""
     yield from distinct(
-        lifted for lifted in events if unseen_step(function, lifted) is None and _recurs(function, lifted)
+        lifted
+        for lifted in events
+        if unseen_step(function, lifted) is None and not runs_once(function, lifted)
     )
 
 
@@ -77,13 +79,8 @@ def hidden(function: FunctionFacts) -> Iterator[Lifted]:
         yield from (
             lifted
             for lifted in family(function)
-            if unseen_step(function, lifted) is not None and _recurs(function, lifted)
+            if unseen_step(function, lifted) is not None and not runs_once(function, lifted)
         )
-
-
-def _recurs(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether it runs at every eager call; leaks of tensors have a rule of their own."""
-    return not leaks(function, lifted) and not runs_once(function, lifted)
 
 
 def distinct(events: Iterable[Lifted]) -> Iterator[Lifted]:
@@ -101,8 +98,9 @@ def distinct(events: Iterable[Lifted]) -> Iterator[Lifted]:
 # -- questions about one effect ---------------------------------------------------------------------------------
 def leaks(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the stored value is, or holds, a tensor of the trace."""
-    if lifted.event.kind not in (WRITE, MUTATE) or passed_in(function, lifted):
-        return False
+    event = lifted.event
+    if event.kind == MUTATE and (event.target is None or passed_in(function, lifted)):
+        return False  # arrays refuse symbols, and TensorFlow refuses changes of its arguments
     return holds_symbolic(function, lifted.stored)
 
 
@@ -124,8 +122,10 @@ def holds_symbolic(function: FunctionFacts, value: Value, depth: int = 3) -> boo
 
 
 def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether the changed container came in as an argument: TensorFlow compares those after the trace."""
+    """Whether the changed container or array came in as an argument: those are tensors in a graph, or compared."""
     target = lifted.event.target
+    if target is None and any(isinstance(atom, Array) for atom in lifted.subject.atoms):
+        return bool(function.from_parameters(lifted.subject))
     if lifted.event.kind != MUTATE or not isinstance(target, (Sequence, Dictionary)):
         return False
     return any(_reaches(function.parameter(index), target, 3) for index in range(len(function.params)))

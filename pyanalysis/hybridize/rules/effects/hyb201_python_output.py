@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -269,10 +270,26 @@ class PythonOutput(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each call that writes something out."""
         for lifted in visible(function, outputs(function)):
-            name = callee_of(lifted)
+            does = f"`{callee_of(lifted)}` {_deed(lifted)}"
             yield self.reason(
                 function,
                 lifted,
-                f"`{name}` writes when the function is traced, not at every call{through(lifted)}",
-                what=f"`{name}` writes here",
+                f"{does} when the function is traced, not at every call{through(lifted)}",
+                what=f"{does} here",
             )
+
+
+_DEEDS = {
+    "output": "writes",
+    "writes_file": "writes a file",
+    "network": "reaches the network",
+    "process": "reaches another process",
+    "global_state": "sets state of the whole process",
+}
+
+
+def _deed(lifted: Lifted) -> str:
+    api = lifted.event.api
+    return next(
+        (text for effect, text in _DEEDS.items() if api is not None and effect in api.effects), "writes"
+    )

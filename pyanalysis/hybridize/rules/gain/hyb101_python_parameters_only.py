@@ -8,6 +8,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.gain.variety import MANY, variety
 
 _POSITIONAL_TABLE = """\
@@ -223,11 +224,18 @@ class PythonParametersOnly(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason when every parameter holds Python values, and some take more than one."""
+        """One reason when no tensor comes in: by a parameter, or by tensors and variables that the function uses."""
         indices = [index for index in range(len(function.params)) if index != function.receiver]
         if any(function.carries_tensor(index) is not False for index in indices):
             return
         varying = [index for index in indices if variety(function.parameter(index)) > 1]
+        if not varying and not uses_tensor_state(function, program):
+            yield self.reason(
+                function,
+                function.node,
+                f"no tensor goes into {function.code.name}(), by a parameter or otherwise: it computes the same at "
+                f"every call",
+            )
         if varying:
             names = ", ".join(f"`{function.params[index].name}`" for index in varying)
             many = any(variety(function.parameter(index)) >= MANY for index in varying)

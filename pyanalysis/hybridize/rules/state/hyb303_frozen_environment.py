@@ -318,4 +318,7 @@ def _asks_constant(lifted: Lifted) -> bool:
     """``os.environ[key]``, ``os.environ.get(key)``: the environment as an object."""
     event = lifted.event
     owners = (event.name, event.name.rpartition(".")[0])
-    return any(api is not None and api.kind == "constant" and api.role == "environment" for api in map(lookup, owners))
+    return any(
+        api is not None and api.kind == "constant" and api.role == "environment"
+        for api in map(lookup, owners)
+    )
