@@ -69,6 +69,8 @@ def dotted(machine: Machine, code: Code, node: ast.expr) -> str | None:
     if isinstance(node, ast.Name):
         module = machine.modules.get(code.module.name)
         found = module.fields.get(node.id) if isinstance(module, ModuleObj) else None
+        if found is None:
+            return f"builtins.{node.id}" if index.lookup(f"builtins.{node.id}") is not None else None
         atom = found.single() if isinstance(found, Value) else None
         return atom.name if isinstance(atom, ApiRef) else None
     return None

@@ -25,6 +25,7 @@ from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
+    from hybridize.facts.inspections import Inspections
     from hybridize.facts.uses import ResultUses
 
 
@@ -275,6 +276,13 @@ class ProgramFacts:
     def staleness(self) -> Staleness:
         """Which state changes between two runs of a function."""
         return Staleness(self)
+
+    @cached_property
+    def inspections(self) -> Inspections:
+        """Where functions are taken apart, copied or replaced."""
+        from hybridize.facts.inspections import Inspections
+
+        return Inspections(self)
 
     @property
     def library(self) -> bool:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.results import leaves, spell
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.results.carried import obstacle
 
 _OWN_CLASS = """\
 import tensorflow as tf
@@ -258,3 +263,20 @@ class UncarriedResult(Rule):
             note="The object is built by the caller, around the tensors that the graph returns.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for every kind of object that a return statement gives and no graph can."""
+        if function.code.is_generator or function.code.is_async:
+            return
+        told: set[str] = set()
+        for node, value in function.returns():
+            for leaf in leaves(value):
+                for atom in leaf.value.ordered():
+                    found = obstacle(atom)
+                    if found is None or found.what in told or len(told) >= 2:
+                        continue
+                    told.add(found.what)
+                    where = f" as {spell(leaf.path)} of its result" if leaf.path else ""
+                    severity = "error" if found.certain else "warning"
+                    yield self.reason(function, node, f"{function.code.name}() returns {found.what}{where}, "
+                                      f"{found.why}", severity=severity)

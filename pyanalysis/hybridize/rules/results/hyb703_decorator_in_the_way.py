@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.decorators import dotted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import UNKNOWN
+from hybridize.knowledge import index
+from hybridize.knowledge.decorators import ACCESSORS, APART, INSIDE_GRAPH, OUTSIDE_GRAPH
+from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.reasons import place
+from hybridize.values.objects import Function, ModuleObj
+from hybridize.values.value import Value
 
 _CUSTOM_GRADIENT = """\
 import tensorflow as tf
@@ -95,6 +106,7 @@ class Metrics:
 
 
 origin = tf.constant([0.0, 0.0])
+distance = Metrics.distance(origin, tf.constant([3.0, 4.0]))
 nearest = Metrics.nearest(origin, [tf.constant([3.0, 4.0]), tf.constant([6.0, 8.0])])
 """
 
@@ -126,6 +138,7 @@ def scaled(factor):
     def decorate(function):
         @functools.wraps(function)
         def wrapper(*arguments):
+            print(function.__name__, len(arguments))
             return factor * function(*arguments)
 
         return wrapper
@@ -211,6 +224,80 @@ class DecoratorInTheWay(Rule):
             "penalty",
             expect="same",
             decision="hybridize",
-            note="A wrapper of the program that only calls the function and works on its result.",
+            note="A wrapper of the program that reports the call and works on the result.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for every decorator that minds, or of which nothing is known."""
+        for decorator in function.node.decorator_list:
+            name = dotted(program.machine, function.code, _target(decorator))
+            text = ast.unparse(_target(decorator))
+            if _registers_by_annotation(program, function, decorator):
+                yield self.reason(function, decorator, f"`@{text}` looks for the type in the annotations of "
+                                  f"{function.code.name}(), which a tf.function does not show",
+                                  f"Name the type: `@{text}(tf.Tensor)`.")
+            elif name in APART:
+                yield self.reason(function, decorator, f"`@{text}` needs {APART[name]}, which a tf.function "
+                                  "does not give")
+            elif _runs(function, program, decorator):
+                yield from self._own(function, program, decorator, text)
+            elif not _is_known(name, text):
+                yield self.reason(function, decorator, f"what `@{text}` does with {function.code.name}() is not "
+                                  "known: it will be handed a tf.function", severity="warning")
+
+    def _own(self, function: FunctionFacts, program: ProgramFacts, decorator: ast.expr, text: str) -> Iterator[Reason]:
+        """A decorator of the program: it may look into the function that it is given."""
+        extent = _runs(function, program, decorator)
+        for look in program.inspections.of.get(function.code.number, ()):
+            if look.code.number in extent:
+                message = f"`@{text}` is handed a tf.function in the place of {function.code.name}(), which is {look.what}"
+                reason = self.reason(function, decorator, message)
+                line, _ = place(look.code, look.node)
+                yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line,
+                             reason.column, (Step(look.code.path, line, look.what),), reason.unlock)
+                return
+
+
+def _target(decorator: ast.expr) -> ast.expr:
+    return decorator.func if isinstance(decorator, ast.Call) else decorator
+
+
+def _runs(function: FunctionFacts, program: ProgramFacts, decorator: ast.expr) -> frozenset[int]:
+    """Numbers of the units of the program that run when the decorator is applied."""
+    out: set[int] = set()
+    around = function.code.parent
+    while around is not None and around.kind == "class":
+        around = around.parent
+    for record in program.machine.by_code.get(around.number, ()) if around is not None else ():
+        for edge in program.uses.edges(record, decorator):
+            unit = program.function_of(edge.callee.code)
+            out |= unit.extent if unit is not None else {edge.callee.code.number}
+    return frozenset(out)
+
+
+def _is_known(name: str | None, text: str) -> bool:
+    """Whether a decorator from outside is known to take any callable."""
+    if text.rpartition(".")[2] in ACCESSORS:
+        return True
+    if name is None:
+        return False
+    api = index.lookup(name)
+    names = {name, api.name} if api is not None else {name}
+    if names & {*INSIDE_GRAPH, *OUTSIDE_GRAPH}:
+        return True
+    return api is not None and (api.returns == "identity" or api.role in ("tf_function", "do_not_convert", "type"))
+
+
+def _registers_by_annotation(program: ProgramFacts, function: FunctionFacts, decorator: ast.expr) -> bool:
+    """``@f.register`` without a type, where ``f`` is a ``functools.singledispatch`` function."""
+    if not isinstance(decorator, ast.Attribute) or decorator.attr != "register":
+        return False
+    module = program.machine.modules.get(function.code.module.name)
+    owner = decorator.value
+    held = module.fields.get(owner.id) if isinstance(module, ModuleObj) and isinstance(owner, ast.Name) else None
+    atoms = held.ordered() if isinstance(held, Value) else []
+    codes = [atom.code for atom in atoms if isinstance(atom, Function)]
+    names = [dotted(program.machine, code, _target(item)) for code in codes
+             for item in getattr(code.node, "decorator_list", ())]
+    return any(name is not None and name.startswith("functools.singledispatch") for name in names)

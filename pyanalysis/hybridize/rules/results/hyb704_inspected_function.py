@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.inspections import Inspection, Patch
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.reasons import place
 
 _PICKLED = """\
 import pickle
@@ -220,3 +225,20 @@ class InspectedFunction(Rule):
             note="`functools.partial` calls what it holds.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """At most two looks at the function as an object, and one replacement of something that it calls."""
+        name = function.code.name
+        for look in program.inspections.of.get(function.code.number, ())[:2]:
+            yield self._told(function, look, f"{name}() is {look.what}, which a tf.function does not take like a "
+                             "plain function", look.what)
+        for patch in program.inspections.patches_of(function):
+            yield self._told(function, patch, f"a test replaces {patch.name}, which {name}() calls: a trace that "
+                             "exists already keeps the original", f"{patch.name} is replaced")
+            return
+
+    def _told(self, function: FunctionFacts, seen: Inspection | Patch, message: str, what: str) -> Reason:
+        reason = self.reason(function, function.node, message)
+        line, _ = place(seen.code, seen.node)
+        return Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
+                      (Step(seen.code.path, line, what),), reason.unlock)

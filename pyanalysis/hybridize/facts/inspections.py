@@ -1,0 +1,145 @@
+"""Where a program looks at its functions as objects: takes them apart, pickles, copies or replaces them.
+
+Calling a function, naming it, handing it on, comparing it and reading its name, docstring or signature is no
+inspection: a ``tf.function`` does all that like a plain one.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from hybridize.interpreter.record import API, UNKNOWN, USE, WRITE, Event, Record
+from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
+from hybridize.project.code import Code
+from hybridize.values.atoms import Atom, BoundMethod, Const
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Function, Instance, Partial, Wrapper
+from hybridize.values.value import Value
+
+if TYPE_CHECKING:
+    from hybridize.facts.model import FunctionFacts, ProgramFacts
+
+# Library functions that need a plain function, wherever in their arguments it is -> what they do with it.
+_DEEP = {
+    "pickle.dumps": "pickled", "pickle.dump": "pickled", "cloudpickle.dumps": "pickled",
+    "cloudpickle.dump": "pickled", "dill.dumps": "pickled", "dill.dump": "pickled", "joblib.dump": "pickled",
+    "copy.deepcopy": "deep-copied", "dataclasses.asdict": "deep-copied", "dataclasses.astuple": "deep-copied",
+}  # fmt: skip
+_DIRECT = {
+    "typing.get_type_hints": "asked for its type hints", "inspect.isfunction": "asked whether it is a function",
+    "inspect.isroutine": "asked whether it is a function", "inspect.ismethod": "asked whether it is a method",
+    "inspect.get_annotations": "asked for its annotations", "dis.dis": "disassembled",
+    "dis.Bytecode": "disassembled",
+}  # fmt: skip
+_FUNCTION_TYPES = ("FunctionType", "LambdaType", "MethodType")
+_PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object",
+                      "pytest.MonkeyPatch.setattr"})
+
+
+class Inspection(NamedTuple):
+    """One look at a function. ``what``: the end of "the function is ..."."""
+
+    code: Code
+    node: ast.AST
+    what: str
+
+
+class Patch(NamedTuple):
+    """A replacement, by name, of something of the program while a test runs."""
+
+    code: Code
+    node: ast.AST
+    name: str
+
+
+class Inspections:
+    """All looks at functions in a program."""
+
+    def __init__(self, program: ProgramFacts) -> None:
+        self.program = program
+        self.of: dict[int, list[Inspection]] = {}
+        self.patches: list[Patch] = []
+        for record in program.machine.records:
+            for event in record.events.values():
+                self._event(record, event)
+            for node, name in record.outside_at.items():
+                if isinstance(node, ast.Call):
+                    self._call(record, node, name)
+
+    def patches_of(self, function: FunctionFacts) -> Iterator[Patch]:
+        """Replacements of something that the function calls, but is not the function itself."""
+        for patch in self.patches:
+            if any(self._calls(number, patch.name) for number in function.extent):
+                yield patch
+
+    def _calls(self, number: int, name: str) -> bool:
+        unit = self.program.units.get(number)
+        records = unit.records if unit is not None else ()
+        edges = (edge for record in records for edge in record.calls.values())
+        return any(edge.callee.code.name == name for edge in edges) or any(
+            outside.rpartition(".")[2] == name for record in records for outside in record.outside_calls)
+
+    def _event(self, record: Record, event: Event) -> None:
+        if event.kind in (USE, WRITE) and event.attr in HIDDEN_ATTRIBUTES:
+            verb = "asked for its" if event.kind == USE else "given another"
+            self._add(event.target, record, event.node, f"{verb} {event.attr}")
+        elif event.kind == API and event.name in _DEEP:
+            for atom in _functions_in(event.arguments):
+                self._add(atom, record, event.node, _DEEP[event.name])
+        elif event.kind in (API, UNKNOWN) and isinstance(event.node, ast.Call):
+            self._patch(record, event, event.node)
+
+    def _patch(self, record: Record, event: Event, node: ast.Call) -> None:
+        if event.name not in _PATCHES and ast.unparse(node.func) != "monkeypatch.setattr":
+            return
+        texts = [constant for value in event.arguments[:2] if isinstance(constant := value.constant(), str)]
+        if texts:
+            self.patches.append(Patch(record.code, node, texts[0].rpartition(".")[2]))
+
+    def _call(self, record: Record, node: ast.Call, name: str) -> None:
+        if name in _DIRECT and node.args:
+            for atom in self.program.uses.value_of(record, node.args[0]).ordered():
+                self._add(_plain(atom), record, node, _DIRECT[name])
+        elif name == "builtins.isinstance" and len(node.args) == 2:
+            if any(text in ast.unparse(node.args[1]) for text in _FUNCTION_TYPES):
+                for atom in self.program.uses.value_of(record, node.args[0]).ordered():
+                    self._add(_plain(atom), record, node, "asked whether it is a function")
+
+    def _add(self, target: Any, record: Record, node: ast.AST, what: str) -> None:
+        if isinstance(target, Function):
+            held = self.of.setdefault(target.code.number, [])
+            if not any(known.node is node for known in held):
+                held.append(Inspection(record.code, node, what))
+
+
+def _plain(atom: Atom) -> Any:
+    return atom.function if isinstance(atom, BoundMethod) else atom
+
+
+def _functions_in(values: tuple[Value, ...]) -> Iterator[Function]:
+    """The functions that pickling or copying some values would reach, each once."""
+    seen: set[Atom] = set()
+    stack = [atom for value in values for atom in value.ordered()]
+    while stack and len(seen) < 1000:
+        atom = stack.pop()
+        if atom in seen or isinstance(atom, Const):
+            continue
+        seen.add(atom)
+        if isinstance(atom, Function):
+            yield atom
+        else:
+            stack.extend(inner for value in _held(atom) for inner in value.ordered())
+
+
+def _held(atom: Atom) -> list[Value]:
+    if isinstance(atom, Instance):
+        return [field for field in atom.fields.values() if isinstance(field, Value)]
+    if isinstance(atom, BoundMethod):
+        from hybridize.values import value as vl
+
+        return [vl.of(atom.function), atom.receiver]
+    if isinstance(atom, Partial):
+        return [atom.function, *atom.arguments, *atom.keywords.values()]
+    return [atom.function] if isinstance(atom, Wrapper) else contents(atom)

@@ -1,0 +1,86 @@
+"""Which objects a graph can return: tensors in structures that TensorFlow takes apart, and its own composite types."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from hybridize.interpreter.classes import api_bases
+from hybridize.knowledge import index
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Dataset, DType, Slice
+from hybridize.values.objects import (
+    Class,
+    Function,
+    Instance,
+    Iterator,
+    ModuleObj,
+    Partial,
+    Sequence,
+    Wrapper,
+)
+
+_COMPOSITE = ("ExtensionType", "CompositeTensor", "AutoCompositeTensor")
+_PROTOCOLS = ("__tf_flatten__", "_type_spec", "__tf_tracing_type__")
+_SEQUENCES = {"set": "a set", "frozenset": "a set", "deque": "a deque"}
+_REFUSED = "which a graph cannot return"
+_CHANGED = "which comes out of a graph as another object"
+# Libraries whose objects are known not to be composite tensors.
+_KNOWN = ("tensorflow.", "keras.", "tf_keras.", "builtins.", "numpy.")
+
+
+class Obstacle(NamedTuple):
+    """``what`` is returned and ``why`` it cannot be; ``certain`` false when its class is not known well enough."""
+
+    what: str
+    why: str = _REFUSED
+    certain: bool = True
+
+
+def obstacle(atom: Atom) -> Obstacle | None:
+    """What keeps one atom from being the result of a graph, None if nothing does."""
+    if isinstance(atom, Instance):
+        return _instance(atom)
+    if isinstance(atom, Sequence):
+        return Obstacle(_SEQUENCES[atom.type_name]) if atom.type_name in _SEQUENCES else None
+    if isinstance(atom, (Function, BoundMethod, Partial, Wrapper, ApiMethod)):
+        return Obstacle("a function")
+    if isinstance(atom, ApiRef):
+        return _reference(atom)
+    if isinstance(atom, Dataset):
+        return Obstacle("a dataset", _CHANGED)
+    if isinstance(atom, Iterator):
+        return Obstacle("an iterator")
+    if isinstance(atom, (Class, ModuleObj)):
+        return Obstacle("a class" if isinstance(atom, Class) else "a module")
+    if isinstance(atom, (DType, Slice)):
+        return Obstacle("a dtype" if isinstance(atom, DType) else "a slice")
+    return Obstacle("an ellipsis") if isinstance(atom, Const) and atom.value is ... else None
+
+
+def _reference(atom: ApiRef) -> Obstacle | None:
+    """A name of a library that stands for itself."""
+    if atom.name == "builtins.NotImplemented":
+        return Obstacle("NotImplemented")
+    api = index.lookup(atom.name)
+    if api is None or api.kind in ("constant", "property"):
+        return None
+    return Obstacle({"class": "a class", "module": "a module"}.get(api.kind, "a function"))
+
+
+def _instance(atom: Instance) -> Obstacle | None:
+    bases = api_bases(atom.cls)
+    if any(base.rpartition(".")[2] in _COMPOSITE or base == "builtins.dict" for base in bases):
+        return None
+    if isinstance(atom.cls, Class):
+        own = [base for base in atom.cls.mro if isinstance(base, Class)]
+        if any(name in base.fields for base in own for name in _PROTOCOLS):
+            return None
+        certain = "opaque" not in atom.cls.flags and all(base.startswith(_KNOWN) or index.lookup(base) is not None
+                                                         for base in bases)
+        return Obstacle(f"an object of class {atom.cls.name}", certain=certain)
+    name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
+    leaf = name.rpartition(".")[2]
+    if leaf == "TensorArray":
+        return Obstacle("a TensorArray", _CHANGED)
+    if leaf.endswith("Iterator") and name.startswith("tensorflow.data"):
+        return Obstacle("an iterator", _CHANGED)
+    return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=name.startswith(_KNOWN))
