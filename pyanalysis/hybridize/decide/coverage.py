@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import networkx as nx
 
+from hybridize.facts.graphs import how_called
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, Event
 from hybridize.values.atoms import ApiRef, Tensor
@@ -78,19 +79,19 @@ class Coverage:
 
     def is_graph_call(self, caller: Caller) -> bool:
         """Whether a call happens while a graph is traced."""
-        if caller.edge.how in GRAPH_CALLS or self._is_symbolic(caller):
+        if how_called(caller) in GRAPH_CALLS or self._is_symbolic(caller):
             return True
         return caller.record.code.number in self.graph
 
     def _is_keras_call(self, caller: Caller) -> bool:
         """Whether Keras traces the call: in its steps, in a functional model, or in code that only these run."""
-        if caller.edge.how in GRAPH_CALLS:
+        if how_called(caller) in GRAPH_CALLS:
             return caller.edge.via.startswith("tensorflow.keras.")
         return self._is_symbolic(caller) or caller.record.code.number in self.keras
 
     def _is_symbolic(self, caller: Caller) -> bool:
         """A layer called on the placeholders of a functional model: the model traces it when Keras runs the model."""
-        if caller.edge.how != "keras_call" or self._replayed:
+        if how_called(caller) != "keras_call" or self._replayed:
             return False
         calls = [event for event in caller.record.events.values() if event.node is caller.edge.node]
         return any(on_placeholders(event) for event in calls)

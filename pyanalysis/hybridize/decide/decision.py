@@ -21,7 +21,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Rule
 from hybridize.rules.registry import all_rules
 
-COVERED = "HYB103"
+COVERED, REDUNDANT = "HYB103", "HYB901"
 
 
 @dataclass(slots=True)
@@ -37,19 +37,20 @@ class Decision:
 
 def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
     """Decide about every function, in order of place."""
+    from hybridize.decide.hybrid import decide_hybrid, leaves_graph
+
     decisions = {number: Decision(function) for number, function in program.functions.items()}
     for decision in decisions.values():
         decision.reasons = ask(decision.function, program, selection)
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
-    hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None}
+    hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
+    assumed = {number for number in accepted if warnings(decisions[number])}
     coverage = Coverage(program, accepted, hybrid)
     for number, decision in decisions.items():
         if decision.function.hybrid is None:
             _decide_eager(decision, number, coverage)
         else:
-            from hybridize.decide.hybrid import decide_hybrid
-
-            decide_hybrid(decision, number, coverage, program)
+            decide_hybrid(decision, number, coverage, program, assumed if selection.asks(REDUNDANT) else None)
     return list(decisions.values())
 
 
@@ -75,6 +76,11 @@ def errors(decision: Decision) -> bool:
     return any(reason.severity == "error" for reason in decision.reasons)
 
 
+def warnings(decision: Decision) -> bool:
+    """Whether some reason names an assumption."""
+    return any(reason.severity == "warning" for reason in decision.reasons)
+
+
 def _decide_eager(decision: Decision, number: int, coverage: Coverage) -> None:
     if not errors(decision) and number in coverage.covered:
         from hybridize.decide.covered import covered_reason
@@ -84,5 +90,4 @@ def _decide_eager(decision: Decision, number: int, coverage: Coverage) -> None:
         decision.action = "decline"
         return
     decision.action = "hybridize"
-    assumed = any(reason.severity == "warning" for reason in decision.reasons)
-    decision.safety = "speculative" if assumed else "safe"
+    decision.safety = "speculative" if warnings(decision) else "safe"

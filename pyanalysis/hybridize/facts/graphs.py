@@ -45,9 +45,15 @@ def _codes(value: Value, depth: int) -> Iterator[int]:
 def given(function: FunctionFacts) -> Iterator[tuple[Caller, dict[int, Value]]]:
     """What each call of a hybrid function passes, by parameter, before TensorFlow converts it."""
     for caller in function.callers:
-        arguments = caller.record.given.get(caller.edge.node) if caller.edge.how == "hybrid" else None
-        if isinstance(arguments, Arguments):
-            yield caller, _by_parameter(function.code, arguments)
+        found = caller.record.given.get(caller.edge.node) if caller.edge.how == "hybrid" else None
+        if found is not None:
+            yield caller, _by_parameter(function.code, found.arguments)
+
+
+def how_called(caller: Caller) -> str:
+    """How a call is made, seen through ``tf.function``: a hybrid function handed to ``Dataset.map`` is a callback."""
+    found = caller.record.given.get(caller.edge.node) if caller.edge.how == "hybrid" else None
+    return found.how if found is not None else caller.edge.how
 
 
 def _by_parameter(code: Code, arguments: Arguments) -> dict[int, Value]:

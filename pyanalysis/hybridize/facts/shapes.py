@@ -8,7 +8,7 @@ from typing import NamedTuple
 from hybridize.facts.arguments import argument
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
-from hybridize.facts.variance import VARIES, varies
+from hybridize.facts.variance import VARIES, bindings, varies
 from hybridize.values.atoms import Shape, Tensor
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Instance
@@ -68,6 +68,26 @@ def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Cal
             if around is None or around.kind != "python_loop":
                 continue
             passed: ast.AST = argument(caller.edge, index) or caller.edge.node
-            if varies(passed, around.node) == VARIES:
+            if _resized(passed, around.node, frozenset()):
                 return caller
     return None
+
+
+def _resized(node: ast.AST, loop: ast.AST, seen: frozenset[str]) -> bool:
+    """Whether the rounds of a loop may change the size of an expression.
+
+    A number of the loop changes a size where an operation or a slice takes it, not as an operand beside a tensor.
+    """
+    if isinstance(node, (ast.BinOp, ast.UnaryOp)):
+        operands = [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
+        return any(not isinstance(item, ast.Name) and _resized(item, loop, seen) for item in operands)
+    if isinstance(node, ast.Subscript):
+        sliced = any(isinstance(item, ast.Slice) for item in ast.walk(node.slice))
+        return (sliced and varies(node.slice, loop) == VARIES) or _resized(node.value, loop, seen)
+    if isinstance(node, ast.Name):
+        bound = bindings(loop)
+        values = bound.assigned.get(node.id, ())
+        if node.id in bound.moving or not values or node.id in seen:
+            return varies(node, loop) == VARIES and node.id not in seen
+        return any(_resized(value, loop, seen | {node.id}) for value in values)
+    return varies(node, loop) == VARIES

@@ -116,6 +116,14 @@ class Event:
         return f"<{self.kind} {self.name or self.attr} {self.code.path}:{self.line}>"
 
 
+class Given(NamedTuple):
+    """What a call of a ``tf.function`` passes before it is converted, and how and by what the call is made."""
+
+    arguments: Any  # interpreter.binding.Arguments
+    how: str
+    via: str
+
+
 class CallEdge:
     """A call of a program function. ``how``: call, property, operator, iteration, with, decorator, callback,
     graph_callback (traced by the library), keras_call, hybrid, construct.
@@ -158,7 +166,7 @@ class Record:
         self.calls: dict[tuple[Any, ...], CallEdge] = {}
         self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
         self.outside_at: dict[ast.AST, str] = {}     # call -> the outside function it reaches
-        self.given: dict[ast.AST, Any] = {}  # call of a tf.function -> its Arguments before they are converted
+        self.given: dict[ast.AST, Given] = {}  # calls of objects that tf.function made
         self.unreached: list[tuple[Any, dict[Any, CallEdge], dict[str, ast.AST]]] = []  # see interpreter.unreached
         self.aside = False  # made while looking at code that no value reaches
         self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body

@@ -11,7 +11,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.returns import as_tensors
 from hybridize.interpreter.models.specs import impose
-from hybridize.interpreter.record import HYBRID
+from hybridize.interpreter.record import HYBRID, Given
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -187,7 +187,7 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     if role.startswith("make "):
         return _finish_decorator(machine, frame, atom, role[5:], arguments, node)
     if role == "hybrid":
-        return _call_hybrid(machine, frame, atom, arguments, node)
+        return _call_hybrid(machine, frame, atom, arguments, node, how, via)
     if role == "context_manager":
         iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
         return _manager(machine, frame, iterator, node)
@@ -209,12 +209,14 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
     return _wrap(machine, frame, node, role, function)
 
 
-def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST) -> Value:
+def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
+                 via: str) -> Value:
     """Arrays and, under a signature, numbers become tensors on the way in; numbers become tensors on the way out."""
     from hybridize.interpreter import calls
 
     use: HybridUse = atom.detail
-    frame.record.given[node] = arguments.joined(frame.record.given.get(node))
+    before = frame.record.given.get(node)
+    frame.record.given[node] = Given(arguments.joined(before.arguments if before is not None else None), how, via)
     signed = "input_signature" in use.options and use.options["input_signature"].constant() is not None
     convert = as_tensors if signed else arrays_to_tensors
     passed = Arguments(tuple(convert(value) for value in arguments.positional),
@@ -222,7 +224,7 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
                        arguments.rest, arguments.mapping)
     if signed:
         passed = impose(use.options["input_signature"], atom.function, passed)
-    result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid")
+    result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid", via=via)
     frame.record.ops.setdefault("tensorflow.function call", node)
     return _as_graph_result(frame, result)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.work import is_constant, is_idle
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _UNPACKS = """\
@@ -202,3 +206,12 @@ class IdleGraph(Rule):
             note="The body looks idle, but a helper computes.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason where the graph runs nothing, or nothing that depends on a tensor."""
+        name = function.code.name
+        if is_idle(function):
+            yield self.reason(function, function.node, f"the graph of {name}() runs no operation")
+        elif is_constant(function):
+            yield self.reason(function, function.node,
+                              f"{name}() takes no tensor and captures none: nothing comes into its graph")

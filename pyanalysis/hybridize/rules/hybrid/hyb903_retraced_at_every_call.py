@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.variety import MANY, variety
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node, shown_by
+from hybridize.rules.retracing.hyb801_many_valued_python_argument import many
+from hybridize.rules.retracing.hyb802_recreated_object_argument import recreated
 
 _EPOCH_NUMBER = """\
 import tensorflow as tf
@@ -193,3 +200,16 @@ class RetracedAtEveryCall(Rule):
             note="The function argument is the same object at each call.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that is new at every call."""
+        for index in arguments_of(function):
+            found = variety(program, function, index)
+            caller, message = found.caller, many(function.params[index].name, found)
+            if found.verdict != MANY:
+                made = next(recreated(function, program, index), None)
+                if made is None:
+                    continue
+                caller, message = made
+            told = self.reason(function, parameter_node(function, index), message)
+            yield shown_by(told, caller, f"{function.code.name}() is called here")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.hybrid import reliance
 
 _CONCRETE_FUNCTION = """\
 import tensorflow as tf
@@ -244,3 +248,8 @@ class GraphReliedOn(Rule):
             ),
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each thing that keeps the decorator; a warning where that is only possible."""
+        for node, message, certain in reliance.of(function, program):
+            yield self.reason(function, node, message, severity="info" if certain else "warning")

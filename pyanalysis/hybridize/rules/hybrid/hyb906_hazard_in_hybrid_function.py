@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
+from hybridize.rules import registry
 from hybridize.rules.base import Example, Rule
 
 _PRINTS_ONCE = """\
@@ -222,3 +227,16 @@ class HazardInHybridFunction(Rule):
             note="The level is set once, before the first call.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """The findings of the groups 2xx and 3xx, which are about what the program does already."""
+        seen: set[tuple[str, int, int]] = set()
+        for rule in registry.all_rules():
+            if rule.code[3] not in "23" or type(rule).check is Rule.check:
+                continue
+            for found in rule.check(function, program):
+                place = (found.file, found.line, found.column)
+                if found.severity == "error" and place not in seen:
+                    seen.add(place)
+                    yield replace(found, code=self.code, name=self.name, severity=self.severity,
+                                  message=f"{found.message} (as {found.code}: {found.name})")

@@ -1,0 +1,70 @@
+"""What a graph of a function would have to run: its operations, and the tensors that it captures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from hybridize.facts.model import FunctionFacts
+from hybridize.interpreter.classes import role_of
+from hybridize.interpreter.record import API, ASSERT, BRANCH, CONVERT, CREATE, LOOP, MATERIALISE, MEMBER, UNKNOWN, Record
+from hybridize.values.kinds import holds_tensor
+from hybridize.values.objects import DictState, Instance, ListState, Variable
+from hybridize.values.value import Value
+
+_NO_WORK = frozenset({"tensor_static", "type", "pure", "conversion", "output", "inspection"})
+_MADE_BY_AUTOGRAPH = (ASSERT, BRANCH, CONVERT, LOOP, MATERIALISE, MEMBER)
+# Operations whose every run differs, or that keep state of their own.
+_RANDOM = ("tensorflow.random.", "tensorflow.compat.v1.random", "tensorflow.image.random_", "tensorflow.nn.dropout",
+           "tensorflow.image.stateless_random_")
+
+
+def is_idle(function: FunctionFacts) -> bool:
+    """Whether nothing that the function runs becomes an operation of a graph."""
+    if not function.called or function.ops or function.events(UNKNOWN, CREATE):
+        return False
+    if any(function.symbolic(lifted.subject) for lifted in function.events(*_MADE_BY_AUTOGRAPH)):
+        return False
+    return all(lifted.event.api is not None and lifted.event.api.role in _NO_WORK for lifted in function.events(API))
+
+
+def is_constant(function: FunctionFacts) -> bool:
+    """Whether a graph would compute the same constants at every call: no tensor comes in, none is captured."""
+    if not function.called or function.events(UNKNOWN, CREATE, LOOP) or draws_numbers(function):
+        return False
+    if any(function.carries_tensor(index) is not False for index in range(len(function.params))):
+        return False
+    if any(lifted.event.api is None or lifted.event.api.role not in _NO_WORK for lifted in function.events(API)):
+        return False
+    return not any(_is_tensor_state(value) for value in state_read(function))
+
+
+def draws_numbers(function: FunctionFacts) -> bool:
+    """Whether the function runs random operations: their numbers depend on where they are run."""
+    return any(name.startswith(_RANDOM) and "stateless" not in name for name in function.ops)
+
+
+def state_read(function: FunctionFacts) -> Iterator[Any]:
+    """What the fields, globals and captured variables hold that run code reads, transitively."""
+    waiting: list[Record] = list(function.records)
+    seen: set[int] = set()
+    while waiting:
+        record = waiting.pop()
+        if record.number in seen:
+            continue
+        seen.add(record.number)
+        for (obj, key) in (*record.reads, *record.read_nodes):
+            yield obj.fields.get(key)
+        waiting.extend(edge.callee for edge in record.calls.values())
+
+
+def _is_tensor_state(field: Any) -> bool:
+    if isinstance(field, ListState):
+        return _is_tensor_state(field.any())
+    if isinstance(field, DictState):
+        return _is_tensor_state(field.any_value())
+    if not isinstance(field, Value):
+        return False
+    return holds_tensor(field) or any(
+        isinstance(atom, Variable) or atom.kind == "unknown"
+        or (isinstance(atom, Instance) and str(role_of(atom.cls)).startswith("keras_")) for atom in field.atoms)
