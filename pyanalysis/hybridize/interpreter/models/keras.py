@@ -11,8 +11,10 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.library import generic, method_model, model, note
+from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.returns import carried
 from hybridize.interpreter.record import API
+from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -45,7 +47,7 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
             method = attributes.lookup(machine, atom.cls, name, node)
             if isinstance(method, Value):
                 return _run_call(machine, frame, atom, method, arguments, node)
-    return _outside_result(frame, arguments)
+    return _outside_result(machine, frame, atom, arguments, node)
 
 
 def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST,
@@ -68,7 +70,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
 def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
                via: str) -> Value:
     """A sequential model calls its layers one after the other."""
-    result = _outside_result(frame, arguments)
+    result = _outside_result(machine, frame, atom, arguments, node)
     if "tensorflow.keras.Sequential" not in api_bases(atom.cls):
         return result
     given = arguments
@@ -76,7 +78,7 @@ def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         if isinstance(part.cls, Class):
             result = call_layer(machine, frame, part, given, node, how, via)
         else:
-            result = _outside_result(frame, given)
+            result = _outside_result(machine, frame, part, given, node)
         given = Arguments((result,), {})
     return result
 
@@ -184,13 +186,14 @@ def _items(held: Value) -> tuple[Value, ...]:
     return state.items if state is not None and state.items is not None else (held,)
 
 
-def _outside_result(frame: Frame, arguments: Arguments) -> Value:
+def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
     labels = lb.NONE
     keras = False
     for value in arguments.everything():
         labels = lb.union(labels, carried(value))
         keras = keras or any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in value.atoms)
-    return vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
+    one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
+    return arranged(machine, frame, atom, arguments, node, one)
 
 
 @model("tensorflow.keras.Input")
@@ -237,7 +240,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     """Keras traces its step functions: what they run is graph code."""
     from hybridize.interpreter import calls
     named = arguments.by_name(api.parameters)
-    inputs = batches(named.get("x", vl.unknown("inputs")))
+    inputs = _data(named)
     for atom in receiver.ordered():
         if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
             continue
@@ -250,13 +253,27 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                 continue
             passed = inputs if name.endswith("_step") else first
             if name == "call":
-                call_layer(machine, frame, atom, Arguments((first,)), node, "graph_callback", api.name)
+                call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
                 break
-            calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how="graph_callback",
+            calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how=how_run(atom),
                              via=api.name)
             break
     _run_configured(machine, frame, receiver, node, api)
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def how_run(atom: Instance) -> str:
+    """Keras traces the steps of a model unless it was compiled to run eagerly."""
+    eagerly = atom.fields.get("#run_eagerly")
+    return "callback" if isinstance(eagerly, Value) and truth(eagerly) is not False else "graph_callback"
+
+
+def _data(named: dict[str, Value]) -> Value:
+    """What a step receives: the elements of a dataset, or inputs, targets and weights side by side."""
+    given = [named[name] for name in ("x", "y", "sample_weight") if name in named and named[name].constant() is not None]
+    if len(given) < 2:
+        return batches(given[0] if given else vl.unknown("inputs"))
+    return vl.of(Tuple(tuple(batches(value) for value in given)))
 
 
 def batches(value: Value) -> Value:
@@ -280,12 +297,14 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
     named = arguments.by_name(api.parameters)
     for atom in receiver.ordered():
         if isinstance(atom, Instance):
-            for name in ("optimizer", "loss", "metrics"):
+            for name in ("optimizer", "loss", "metrics", "run_eagerly"):
                 if name in named:
                     attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
                     if name == "optimizer":
                         attributes.store_field(machine, frame, atom, name, named[name], len(receiver.atoms) > 1)
-    return generic(machine, frame, api, receiver, arguments, node, api.name)
+    note(frame, api, receiver, arguments, named, node, api.name)
+    _run_configured(machine, frame, receiver, node, api)
+    return vl.NONE
 
 
 def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
@@ -302,13 +321,13 @@ def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.A
             for function in _leaves(machine, held).ordered():
                 if function.kind in ("function", "bound", "wrapper", "partial"):
                     passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
-                    calls.call_value(machine, frame, vl.of(function), passed, node, how="graph_callback", via=api.name)
+                    calls.call_value(machine, frame, vl.of(function), passed, node, how=how_run(atom), via=api.name)
                 elif isinstance(function, Instance) and isinstance(function.cls, Class):
                     for method_name in ("call", "update_state", "__call__"):
                         method = attributes.lookup(machine, function.cls, method_name, node)
                         if isinstance(method, Value):
                             passed = Arguments((vl.of(function), vl.ANY_TENSOR, vl.ANY_TENSOR))
-                            calls.call_value(machine, frame, method, passed, node, how="graph_callback", via=api.name)
+                            calls.call_value(machine, frame, method, passed, node, how=how_run(atom), via=api.name)
                             break
 
 

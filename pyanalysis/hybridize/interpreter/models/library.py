@@ -245,16 +245,29 @@ def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, give
 
     call = Call(machine, frame, node, api, receiver, arguments.positional, by_name, results)
     passed: list[Value] = []
+    named: dict[str, Value] = {}
     if callback.arguments is None:
         passed = [vl.unknown(f"argument given by {api.name}")] * _arity(given)
     else:
         for text in callback.arguments:
-            if text.startswith("*"):
+            if text.startswith("**"):
+                named.update(_named(machine, read(call, text[2:])))
+            elif text.startswith("*"):
                 passed.extend(spread(call, read(call, text[1:])))
             else:
                 passed.append(read(call, text))
     how = "graph_callback" if callback.mode == "graph" else "callback"
-    return call_value(machine, frame, given, Arguments(tuple(passed)), node, how, via=api.name)
+    return call_value(machine, frame, given, Arguments(tuple(passed), named), node, how, via=api.name)
+
+
+def _named(machine: Machine, value: Value) -> dict[str, Value]:
+    """The keyword arguments that a dictionary holds, as far as its keys are known."""
+    from hybridize.interpreter.subscripts import as_mapping
+
+    if not any(atom.kind == "dict" for atom in value.atoms):
+        return {}
+    known = as_mapping(machine, value).known
+    return {key.value: held for key, held in known.items() if isinstance(key, Const) and isinstance(key.value, str)}
 
 
 def spread(call: Call, value: Value) -> list[Value]:
