@@ -43,6 +43,10 @@ def _compare(machine: Machine, frame: Frame, test: ast.Compare, outcome: bool) -
     if len(test.ops) != 1:
         return
     op, right = test.ops[0], test.comparators[0]
+    if isinstance(op, (ast.Is, ast.IsNot)) and isinstance(right, ast.Constant) and isinstance(right.value, bool) \
+            and isinstance(test.left, ast.Call):
+        narrow(machine, frame, test.left, (outcome is isinstance(op, ast.Is)) is right.value)
+        return
     if isinstance(op, (ast.Is, ast.IsNot)) and isinstance(right, ast.Constant):
         wanted = outcome is isinstance(op, ast.Is)
         key = Const(right.value)

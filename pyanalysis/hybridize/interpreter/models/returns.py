@@ -27,6 +27,7 @@ from hybridize.values.atoms import (
     StaticShape,
     Tensor,
     Tuple,
+    Unknown,
 )
 from hybridize.values.objects import Dictionary, DictState, Instance, Iterator, Sequence, Variable
 from hybridize.values.value import Value
@@ -365,5 +366,12 @@ def like(call: Call, value: Value) -> Value:
             state = call.machine.content(atom)
             items = tuple(like(call, item) for item in state.items) if state.items is not None else None
             return call.machine.new_list(call.frame, call.node, items, like(call, state.any()), tag="like")
+        if isinstance(atom, Dictionary):
+            content = call.machine.content(atom)
+            known = {key: like(call, item) for key, item in content.known.items()}
+            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key,
+                                                                          like(call, content.rest_value)), tag="like")
+        if isinstance(atom, Unknown):  # variables of something unknown: a list of them
+            return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
         return tensor(call)
     return _map_structure(value, one)

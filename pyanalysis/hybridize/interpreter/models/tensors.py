@@ -10,7 +10,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
-from hybridize.interpreter.models.returns import Call, carried, like
+from hybridize.interpreter.models.returns import Call, batched, carried, like
 from hybridize.interpreter.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -132,6 +132,17 @@ def _leaves(machine: Machine, value: Value) -> Value:
         else:
             out = vl.join(out, vl.of(atom))
     return out.add_labels(value.labels)
+
+
+@model("tensorflow.map_fn", "tensorflow.vectorized_map", "tensorflow.scan", "tensorflow.foldl", "tensorflow.foldr")
+def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The structure that the function returns, stacked; a fold gives that of the last call."""
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    out = run_callbacks(machine, frame, api, None, arguments, named, node).get("fn", vl.BOTTOM)
+    out = out if out.atoms else vl.ANY_TENSOR
+    labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
+    return (out if ".fold" in api.name else batched(out)).add_labels(labels)
 
 
 @model("tensorflow.nest.flatten")

@@ -10,8 +10,11 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, MATERIALISE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import CERTAIN, few, is_symbol, spot, strongest_of, symbolic
-from hybridize.values.atoms import Dataset, Range
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, spot, strongest_of, symbolic
+from hybridize.values.atoms import Array, Const, Dataset, Range, Tensor
+from hybridize.values.labels import OP
+from hybridize.values.objects import Variable
+from hybridize.values.value import Value
 
 _UNPACKS_A_STATE = """\
 import tensorflow as tf
@@ -303,6 +306,7 @@ class TensorUnpacking(Rule):
 
 _OTHERS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})  # HYB403 speaks of these
 _NONE = frozenset({"op_on_array", "sorted"})
+_SEEN = frozenset({"call", "hint"})  # evidence that tells a tensor from a tuple of tensors
 _OF_DATASETS = frozenset({"all", "any", "enumerate", "filter", "iter", "map", "zip"})  # converted
 _ITERATING = ("itertools.", "functools.reduce", "collections.Counter", "collections.OrderedDict")
 
@@ -328,4 +332,14 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         return None if event.attr in _OF_DATASETS else CERTAIN
     if any(type(atom) is Range for atom in lifted.subject.atoms):
         return None  # HYB410
-    return symbolic(function, lifted.subject, depth=0)
+    verdict = symbolic(function, lifted.subject, depth=0)
+    return POSSIBLE if verdict and _may_be_container(function, lifted.subject) else verdict
+
+
+def _may_be_container(function: FunctionFacts, value: Value) -> bool:
+    """Whether tensors in a tuple or list are possible as well, or nothing but the use tells of a tensor."""
+    if any(type(atom) not in (Array, Const, Tensor, Variable) for atom in value.atoms):
+        return True
+    given = function.from_parameters(value)
+    made = any(label.kind == OP for label in value.labels)
+    return not made and all(not function.evidence(index) & _SEEN for index in given)
