@@ -86,7 +86,7 @@ class Inspections:
             verb = "asked for its" if event.kind == USE else "given another"
             self._add(event.target, record, event.node, f"{verb} {event.attr}")
         elif event.kind == API and event.name in _DEEP:
-            for atom in _functions_in(event.arguments):
+            for atom in functions_in(event.arguments):
                 self._add(atom, record, event.node, _DEEP[event.name])
         elif event.kind in (API, UNKNOWN) and isinstance(event.node, ast.Call):
             self._patch(record, event, event.node)
@@ -118,7 +118,7 @@ def _plain(atom: Atom) -> Any:
     return atom.function if isinstance(atom, BoundMethod) else atom
 
 
-def _functions_in(values: tuple[Value, ...]) -> Iterator[Function]:
+def functions_in(values: tuple[Value, ...]) -> Iterator[Function]:
     """The functions that pickling or copying some values would reach, each once."""
     seen: set[Atom] = set()
     stack = [atom for value in values for atom in value.ordered()]

@@ -26,7 +26,9 @@ from hybridize.values.value import Value
 
 if TYPE_CHECKING:
     from hybridize.facts.inspections import Inspections
+    from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
+    from hybridize.facts.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +285,20 @@ class ProgramFacts:
         from hybridize.facts.inspections import Inspections
 
         return Inspections(self)
+
+    @cached_property
+    def temporaries(self) -> Temporaries:
+        """Method calls on objects that nobody holds."""
+        from hybridize.facts.temporaries import Temporaries
+
+        return Temporaries(self)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """Functions that run in forked processes."""
+        from hybridize.facts.workers import Workers
+
+        return Workers(self)
 
     @property
     def library(self) -> bool:

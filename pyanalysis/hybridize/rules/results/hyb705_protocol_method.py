@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.results.protocols import protocol_of
 
 _CONSTRUCTOR = """\
 import tensorflow as tf
@@ -225,3 +229,9 @@ class ProtocolMethod(Rule):
             note="The name only looks like a protocol; nobody but the program calls these methods.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason that says who calls the function."""
+        caller = protocol_of(function, program)
+        if caller is not None:
+            yield self.reason(function, function.node, f"{function.code.name}() must stay plain Python: {caller}")

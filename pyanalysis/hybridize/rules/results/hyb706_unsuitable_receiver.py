@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.identity import not_weakly_referable, unhashable
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.reasons import place
+from hybridize.values.atoms import Atom, Tuple
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Instance
+from hybridize.values.value import Value
 
 _DATACLASS_METHOD = """\
 import dataclasses
@@ -254,3 +264,48 @@ class UnsuitableReceiver(Rule):
             ),
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason about the receiver, one about every argument that has no hash."""
+        if function.receiver is not None:
+            yield from self._receiver(function, program)
+        for index, param in enumerate(function.params):
+            if index == function.receiver:
+                continue
+            why = next(filter(None, map(unhashable, _objects(function.parameter(index)))), None)
+            if why is not None:
+                yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
+                                  f"a trace, but {why}")
+
+    def _receiver(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        assert function.receiver is not None
+        name = function.params[function.receiver].name
+        receivers = [atom for atom in function.parameter(function.receiver).ordered()
+                     if isinstance(atom, Instance) or isinstance(atom, Tuple) and atom.type_ref is not None]
+        why = next(filter(None, map(unhashable, receivers)), None)
+        if why is None and not _is_property(function):
+            why = next(filter(None, map(not_weakly_referable, receivers)), None)
+        if why is not None:
+            yield self.reason(function, function.node, f"tf.function cannot keep a method for {name}: {why}")
+        for caller, made in program.temporaries.calls_of(function):
+            code = caller.record.code
+            line, _ = place(code, made)
+            message = f"{function.code.name}() is called on an object that nobody holds, so {name} is gone when the trace begins"
+            reason = self.reason(function, function.node, message)
+            yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
+                         (Step(code.path, line, f"{function.code.name}() is called on a temporary object here"),),
+                         reason.unlock)
+            return
+
+
+def _objects(value: Value, depth: int = 4) -> Iterator[Atom]:
+    """The atoms of a value and of the structures in it."""
+    for atom in value.ordered():
+        yield atom
+        for inner in contents(atom) if depth else ():
+            yield from _objects(inner, depth - 1)
+
+
+def _is_property(function: FunctionFacts) -> bool:
+    """A property hands its object over as an argument: it need not be weakly referable."""
+    return any(ast.unparse(item).endswith("property") for item in function.node.decorator_list)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.values.objects import Class
 
 _SIBLING_STAYS_EAGER = """\
 import tensorflow as tf
@@ -204,3 +208,17 @@ class LoneOverride(Rule):
             note="The subclass adds a method and overrides none.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One remark that names the relatives which define the method as well."""
+        cls, name = function.cls, function.code.name
+        if not isinstance(cls, Class) or name.startswith("__") and name != "__call__":
+            return
+        bases = [base for base in cls.mro[1:] if isinstance(base, Class) and name in base.fields]
+        below = [other for group in program.machine.classes.values() for other in group
+                 if other is not cls and cls in other.mro and name in other.fields]
+        if not bases and not below:
+            return
+        relatives = ", ".join(sorted({f"{other.name}.{name}()" for other in [*bases, *below]})[:3])
+        verb = "overrides" if bases else "is overridden by"
+        yield self.reason(function, function.node, f"{name}() {verb} {relatives}, which stays as it is")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.reasons import place
 
 _PROCESS = """\
 import multiprocessing
@@ -221,3 +225,14 @@ class ForkedWorker(Rule):
             note="`tf.data` does the parallel work, in threads of its own.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason with the place that starts the worker."""
+        worker = program.workers.of(function)
+        if worker is None:
+            return
+        message = f"{function.code.name}() runs in a forked process, where a graph can hang"
+        reason = self.reason(function, function.node, message)
+        line, _ = place(worker.code, worker.node)
+        yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
+                     (Step(worker.code.path, line, "work is handed to other processes here"),), reason.unlock)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.results import leaves
+from hybridize.facts.use import WRITE
+from hybridize.interpreter.record import MUTATE
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.results.wording import traced, who
+from hybridize.values.kinds import may_be_array
 
 _AUGMENTED_ASSIGNMENT = """\
 import numpy as np
@@ -202,3 +212,39 @@ class InPlaceArray(Rule):
             note="The state is a variable, which a graph can change.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Changes of arrays among the arguments, and writes of callers to arrays that are returned."""
+        told: set[tuple[str, int]] = set()
+        for lifted in function.events(MUTATE):
+            names = [function.params[index].name for index in function.from_parameters(lifted.subject)]
+            key = (lifted.event.code.path, lifted.event.line)
+            if not names or not may_be_array(lifted.subject) or key in told or len(told) >= 2:
+                continue
+            told.add(key)
+            yield self.reason(function, lifted, f"`{_spelled(lifted)}` changes the array `{names[0]}` of the caller in "
+                              "place; in a graph it is a tensor, and the array stays as it was",
+                              what=f"`{_spelled(lifted)}` changes an array in place")
+        yield from self._written_results(function, program)
+
+    def _written_results(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        for caller in function.callers:
+            for leaf in leaves(caller.edge.callee.result):
+                if not may_be_array(leaf.value) or not function.from_parameters(leaf.value):
+                    continue
+                for use in program.uses.of_call(caller, leaf.path):
+                    if use.kind == WRITE:
+                        name = function.params[function.from_parameters(leaf.value)[0]].name
+                        yield traced(self.reason(
+                            function, function.node, f"{who(use)} writes to the array that {function.code.name}() returns, "
+                            f"which may be a view of `{name}`; a graph returns a new tensor"), use)
+                        return
+
+
+def _spelled(lifted: Lifted) -> str:
+    """The statement that changes the array, in short."""
+    node = lifted.event.node
+    text = ast.unparse(node) if isinstance(node, ast.expr | ast.stmt) else lifted.event.attr
+    if isinstance(node, ast.Subscript):
+        text += " = ..."
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,134 @@
+"""Can objects of a class be keys of a dictionary, and can they be referred to weakly? Python's rules, on classes.
+
+``tf.function`` keeps one graph method for each receiver in a dictionary with weak keys, and makes objects among
+the arguments parts of the key of a trace.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.interpreter.classes import annotated_fields
+from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
+from hybridize.values.objects import Class, Dictionary, Instance, ListState, Sequence, Variable
+from hybridize.values.value import Value
+
+_UNHASHABLE = frozenset({
+    "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
+    "collections.defaultdict", "collections.Counter", "collections.deque", "collections.UserDict",
+    "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
+})  # fmt: skip
+_NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})
+_WITHOUT_DICT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+_DATACLASS = frozenset({"dataclass", "dataclasses.dataclass"})
+_ATTRS = frozenset({"attr.s", "attr.attrs", "attr.dataclass", "attr.define", "attrs.define", "attr.mutable",
+                    "attrs.mutable", "define"})
+_FROZEN_ATTRS = frozenset({"attrs.frozen", "attr.frozen", "frozen"})
+
+
+def unhashable(atom: Atom) -> str | None:
+    """Why an object has no hash, None if it has one or that is not known."""
+    if isinstance(atom, Instance):
+        return _unhashable_class(atom.cls, atom)
+    if isinstance(atom, Tuple):
+        return None
+    if isinstance(atom, Sequence) and atom.type_name in ("set", "deque"):
+        return f"a {atom.type_name} has no hash"
+    return "a slice has no hash" if atom.kind == "slice" else None
+
+
+def _unhashable_class(cls: Atom, atom: Instance) -> str | None:
+    for base in cls.mro if isinstance(cls, Class) else (cls,):
+        if isinstance(base, ApiRef):
+            if base.name in _UNHASHABLE:
+                return f"a {base.name.rpartition('.')[2]} has no hash"
+            continue
+        assert isinstance(base, Class)
+        own = base.fields.get("__hash__")
+        if isinstance(own, Value):
+            return f"{base.name} sets __hash__ to None" if own.constant() is None else None
+        verdict = _generated(base, atom)
+        if verdict is not None:
+            return verdict or None
+        if "__eq__" in base.fields:
+            return f"{base.name} defines __eq__ and no __hash__"
+    return None
+
+
+def _generated(cls: Class, atom: Instance) -> str | None:
+    """The hash that a class decorator gives: why there is none, "" for one that works, None for no decorator."""
+    for name, options in _decorators(cls):
+        frozen = options.get("frozen") is True or name in _FROZEN_ATTRS
+        hashed = any(options.get(option) is True for option in ("unsafe_hash", "hash"))
+        if name in _DATACLASS or name in _ATTRS or name in _FROZEN_ATTRS:
+            if options.get("eq") is False:
+                return None
+            if frozen or hashed:
+                return _unhashable_field(cls, atom)
+            return f"{cls.name} is a class of data that compares by value and therefore has no hash"
+    return None
+
+
+def _unhashable_field(cls: Class, atom: Instance) -> str:
+    """The field that spoils a hash over all fields; "" for none."""
+    for name in annotated_fields(cls):
+        value = atom.fields.get(name)
+        if isinstance(value, Value) and any(_spoils(held) for held in value.atoms):
+            return f"the hash of a {cls.name} takes that of its field {name}, which has none"
+    return ""
+
+
+def _spoils(atom: Atom) -> bool:
+    if isinstance(atom, (Tensor, Variable, Array, Dictionary)):
+        return True
+    return isinstance(atom, Sequence) and atom.type_name in ("list", "set") or unhashable(atom) is not None
+
+
+def _decorators(cls: Class) -> Iterator[tuple[str, dict[str, object]]]:
+    """Class decorators by their text, with the constants among their keyword arguments."""
+    node = cls.code.node if cls.code is not None else None
+    for item in getattr(node, "decorator_list", ()):
+        call = item if isinstance(item, ast.Call) else None
+        options: dict[str, object] = {keyword.arg: keyword.value.value for keyword in (call.keywords if call is not None else ())
+                   if keyword.arg is not None and isinstance(keyword.value, ast.Constant)}
+        yield ast.unparse(call.func if call is not None else item), options
+
+
+def not_weakly_referable(atom: Atom) -> str | None:
+    """Why an object cannot be the target of a weak reference, None if it can or that is not known."""
+    if isinstance(atom, Tuple):
+        return "a named tuple allows no weak references"
+    if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+        return None
+    for base in atom.cls.mro:
+        if isinstance(base, ApiRef):
+            if base.name in _NOT_WEAK:
+                return f"a subclass of {base.name.rpartition('.')[2]} allows no weak references"
+            if base.name not in _WITHOUT_DICT:
+                return None
+        elif isinstance(base, Class) and not _slots_only(base):
+            return None
+    return f"{atom.cls.name} has slots and none for weak references"
+
+
+def _slots_only(cls: Class) -> bool:
+    """Whether a class adds neither a ``__dict__`` nor room for weak references."""
+    slots = cls.fields.get("__slots__")
+    if isinstance(slots, Value):
+        return not {"__weakref__", "__dict__"} & set(_strings(slots))
+    return any(name in _DATACLASS and options.get("slots") is True and options.get("weakref_slot") is not True
+               for name, options in _decorators(cls))
+
+
+def _strings(value: Value) -> Iterator[str]:
+    for atom in value.ordered():
+        constant = getattr(atom, "value", None)
+        if isinstance(constant, str):
+            yield constant
+        items: tuple[Value, ...] = atom.items if isinstance(atom, Tuple) else ()
+        if isinstance(atom, Sequence):
+            state = atom.fields.get("content")
+            items = state.items or (state.element,) if isinstance(state, ListState) else ()
+        for item in items:
+            yield from _strings(item)
