@@ -15,6 +15,7 @@ from hybridize.interpreter.record import BRANCH, TRY
 from hybridize.interpreter.truth import truth
 from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
+from hybridize.values.atoms import Const, Scalar
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import join_fields
 from hybridize.values.value import BOTTOM, Value
@@ -77,6 +78,20 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if deltas:
         machine.heap.merge(deltas)
     frame.env = join_envs(then_env, else_env)
+    if tensor and frame.env is not None and then_env is not None and else_env is not None:
+        for name, value in frame.env.items():
+            if then_env.get(name) is not else_env.get(name):
+                frame.env[name] = decided_by(value, test)
+
+
+def decided_by(value: Value, condition: Value) -> Value:
+    """A Python number that a tensor condition chooses: in a graph it comes out as a tensor."""
+    if value.atoms and all(isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS for atom in value.atoms):
+        return value.add_labels(condition.labels)
+    return value
+
+
+_NUMBERS = ("int", "float", "bool")
 
 
 def _is_type_checking(test: ast.expr) -> bool:

@@ -11,6 +11,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate, note_materialise
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import UNKNOWN
+from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
 from hybridize.values.objects import Class, Function, Instance, Partial, Wrapper
@@ -288,19 +289,26 @@ def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr
     return out, kind
 
 
-def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr, is_async: bool = False) -> None:
-    """The end of a ``with`` block."""
+def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr,
+                 is_async: bool = False) -> tuple[str, ...]:
+    """The end of a ``with`` block; the result names the exceptions that it may swallow."""
     from hybridize.interpreter import attributes
+    from hybridize.interpreter.models.contexts import swallowed
 
     name = "__aexit__" if is_async else "__exit__"
+    swallows = swallowed(node)
     for atom in manager.ordered():
         if isinstance(atom, Instance) and isinstance(attributes.find_in_class(machine, atom, name), Value):
             alive = frame.env is not None
             if not alive:
                 frame.env = {}
-            call_method(machine, frame, vl.of(atom), name, node, (vl.NONE, vl.NONE, vl.NONE), how="with")
+            raised = vl.join(vl.NONE, vl.unknown("exception that ended the block"))
+            result = call_method(machine, frame, vl.of(atom), name, node, (raised, raised, raised), how="with")
+            if result.atoms and truth(result) is not False:
+                swallows = (*swallows, "Exception")
             if not alive:
                 frame.env = None
+    return swallows
 
 
 def await_value(machine: Machine, frame: Frame, value: Value) -> Value:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
+from hybridize.interpreter.branches import decided_by
 from hybridize.interpreter.calls import evaluate_test
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, Jump, Loop, join_envs
@@ -130,6 +131,10 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     frame.loop = outer_loop
     frame.leave(before)
     if kind == "tensor_loop":
+        for env in (leaves or at_head, breaks.env or {}):
+            for name in env:
+                if env[name] is not start.get(name):
+                    env[name] = decided_by(env[name], subject.add_labels(frame.made))
         frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, body_end, what))
     _finish(machine, frame, node, leaves or at_head, breaks)
 

@@ -24,7 +24,7 @@ from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import unpack
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.patterns import run_match
-from hybridize.interpreter.record import ASSERT, JUMP, RAISE
+from hybridize.interpreter.record import ASSERT, JUMP, RAISE, TRY
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.kinds import may_be_tensor
@@ -145,6 +145,11 @@ def _note_jump(frame: Frame, node: ast.AST, name: str) -> None:
             frame.event(JUMP, node, attr=name, detail=(inside.node, condition.node),
                         subject=vl.ANY_TENSOR.with_labels(condition.labels))
             return
+        elif inside.kind == "tensor_loop" and name == "return":
+            labels = inside.labels if condition is None else lb.union(inside.labels, condition.labels)
+            frame.event(JUMP, node, attr=name, detail=(inside.node, None if condition is None else condition.node),
+                        subject=vl.ANY_TENSOR.with_labels(labels))
+            return
         elif inside.kind in ("tensor_loop", "python_loop") and name != "return":
             return
         inside = inside.parent
@@ -208,9 +213,13 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> Non
         frame.enter(kind, node, manager.labels)
         if item.optional_vars is not None:
             assign(machine, frame, item.optional_vars, value)
+    ops_before, calls_before = len(frame.record.ops), len(frame.record.calls)
     run_with_body(machine, frame, node)
+    works = len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before
     for item, manager in zip(reversed(node.items), reversed(entered)):
-        calls.exit_context(machine, frame, manager, item.context_expr, is_async)
+        swallows = calls.exit_context(machine, frame, manager, item.context_expr, is_async)
+        if works and swallows:
+            frame.event(TRY, node, attr="with", subject=manager, detail=swallows)
     frame.leave(before)
 
 

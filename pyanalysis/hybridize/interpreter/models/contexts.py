@@ -47,3 +47,10 @@ def _expects_failure(node: ast.expr) -> bool:
 
 def _is_init_scope(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "init_scope"
+
+
+def swallowed(node: ast.expr) -> tuple[str, ...]:
+    """The exceptions that ``contextlib.suppress`` is given."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
+        return tuple(ast.unparse(item) for item in node.args)
+    return ()

@@ -280,7 +280,7 @@ class ValueDependentException(Rule):
                 )
         for lifted in function.events(TRY):
             caught = [name for name in lifted.event.detail if _of_operations(name)]
-            if caught:
+            if caught and lifted.event.attr != "with":
                 yield self.reason(
                     function,
                     lifted,
