@@ -132,7 +132,7 @@ encoder = Encoder(tf.constant([[1.0, -1.0], [0.5, 2.0]]))
 
 
 def compare(first, second):
-    return tf.reduce_sum(encoder.encode(first) * encoder.encode(second))
+    return encoder.encode(first).numpy() @ encoder.encode(second).numpy().T
 
 
 score = compare(tf.constant([[1.0, 2.0]]), tf.constant([[0.5, 0.5]]))
@@ -239,7 +239,7 @@ class RedundantDecorator(Rule):
             expect="same",
             decision="keep",
             toggle="remove",
-            note="The caller looks like a step, but is not compiled.",
+            note="The caller works with arrays, so that it cannot be compiled.",
         ),
         Example(
             _CONVERTS_FOR_CALLER,

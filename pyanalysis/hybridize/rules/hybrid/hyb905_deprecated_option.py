@@ -87,27 +87,25 @@ low = descend(tf.constant([3.0, 4.0]))
 """
 
 _OWN_KEYWORD = """\
-import functools
-
 import tensorflow as tf
 
+compiled = []
 
-def cached(experimental_compile=False):
-    def decorate(function):
-        @functools.wraps(function)
-        def wrapper(*arguments):
-            return function(*arguments)
 
-        return wrapper
+def registered(experimental_compile=False):
+    def register(function):
+        if experimental_compile:
+            compiled.append(function.__name__)
+        return function
 
-    return decorate
+    return register
 
 
 class Registry:
     def __init__(self, table):
         self.table = table
 
-    @cached(experimental_compile=True)
+    @registered(experimental_compile=True)
     def lookup(self, ids):
         return tf.nn.l2_normalize(tf.gather(self.table, ids), axis=-1)
 

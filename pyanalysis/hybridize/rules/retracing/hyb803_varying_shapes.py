@@ -87,12 +87,12 @@ def summarize(sequence, length):
     return tf.reduce_sum(sequence * mask) / tf.cast(length, tf.float32)
 
 
-def padded_summary(sequence):
-    length = tf.size(sequence)
-    return summarize(tf.pad(sequence, [[0, 6 - sequence.shape[0]]]), length)
+def padded_summary(numbers):
+    padding = [0.0] * (6 - len(numbers))
+    return summarize(tf.constant(numbers + padding), tf.constant(len(numbers)))
 
 
-means = [padded_summary(tf.range(length, dtype=tf.float32)) for length in range(1, 7)]
+means = [padded_summary([float(number) for number in range(length)]) for length in range(1, 7)]
 """
 
 _SIGNATURE_GIVEN = """\

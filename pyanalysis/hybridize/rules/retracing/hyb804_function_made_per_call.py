@@ -119,7 +119,7 @@ class Metric:
         self.score = score
 
     def evaluate(self, predictions):
-        return self.score(predictions)
+        return float(self.score(predictions).numpy())
 
 
 metric = Metric(1.0)
