@@ -217,6 +217,17 @@ class FunctionFacts:
                     out.setdefault(cell, value)
         return out
 
+    def reads_once_bound(self) -> dict[tuple[Obj, Any], Any]:
+        """Names that are bound once in the text, read by the function or what it calls: an array may still change."""
+        out: dict[tuple[Obj, Any], Any] = {}
+        for number in sorted(self.extent):
+            unit = self.program.units.get(number)
+            for record in unit.records if unit is not None else ():
+                for cell in record.read_nodes:
+                    if cell not in record.reads and cell[0] not in record.allocated:
+                        out.setdefault(cell, cell[0].fields.get(cell[1]))
+        return out
+
     def read_place(self, cell: tuple[Obj, Any]) -> tuple[Code, ast.AST, tuple[CallEdge, ...]]:
         """Where a cell is read: code, node, and the call edges down to it."""
         for record in self.records:

@@ -50,7 +50,8 @@ class Staleness:
         changes = [(moment, place) for moment, place in self._changes(cell)
                    if place.code.number not in function.extent]
         if changes and function.called:
-            runs = {moment for record in function.records if cell in record.reads for moment in self._moments(record)}
+            readers = [record for record in function.records if cell in record.reads] or function.records
+            runs = {moment for record in readers for moment in self._moments(record)}
             for segment in self._segments(runs):
                 found = self._between(sorted(segment), sorted(changes, key=_moment), cell)
                 if found is not None:

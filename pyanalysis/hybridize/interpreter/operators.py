@@ -73,7 +73,10 @@ def in_place(machine: Machine, frame: Frame, node: ast.AugAssign, left: Value, r
             out = vl.join(out, vl.of(atom))
         else:
             if type(atom) is Array:
+                from hybridize.interpreter.places import note_change
+
                 frame.event(MUTATE, node, target=None, attr="op=", stored=right, subject=left)
+                note_change(machine, frame, node)
             rest.add(atom)
     if rest:
         value = left if len(rest) == len(left.atoms) else vl.make(frozenset(rest), left.labels)

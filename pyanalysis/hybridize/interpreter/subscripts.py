@@ -249,7 +249,11 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
             continue
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr="item", stored=value, subject=owner, detail=index)
-        if kind is Sequence:
+        if kind is Array:
+            from hybridize.interpreter.places import note_change
+
+            note_change(machine, frame, node)
+        elif kind is Sequence:
             frame.record.writes.setdefault((atom, "content"), None)
             put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
         elif kind is Dictionary:

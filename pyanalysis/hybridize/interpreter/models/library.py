@@ -317,3 +317,8 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
             continue
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr=leaf, stored=stored, subject=value, name=api.name, api=api)
+        if isinstance(atom, Array):
+            from hybridize.interpreter.places import note_change
+
+            first = api.kind == "function" and isinstance(node, ast.Call) and node.args  # numpy.copyto(array, ...)
+            note_change(machine, frame, node.args[0] if first else node)  # type: ignore[attr-defined]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.model import FunctionFacts
 from hybridize.values.atoms import ApiRef, Dataset, Tensor
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Instance, Iterator as PythonIterator, Variable
@@ -13,22 +11,10 @@ from hybridize.values.value import Value
 _LIBRARIES = ("tensorflow.", "keras.", "tf_keras.")
 
 
-def uses_tensor_state(function: FunctionFacts, program: ProgramFacts) -> bool:
+def uses_tensor_state(function: FunctionFacts) -> bool:
     """Whether the function, or what it calls, reads a tensor, a variable or an object of TensorFlow from outside."""
-    return any(_holds_state(value, 3) for value in _read(function, program))
-
-
-def _read(function: FunctionFacts, program: ProgramFacts) -> Iterator[Value]:
-    for value in function.reads().values():
-        if isinstance(value, Value):
-            yield value
-    for number in sorted(function.extent):  # names that are bound once are not among the reads
-        unit = program.units.get(number)
-        for record in unit.records if unit is not None else ():
-            for obj, key in record.read_nodes:
-                found = obj.fields.get(key)
-                if isinstance(found, Value) and obj not in record.allocated:
-                    yield found
+    read = {**function.reads(), **function.reads_once_bound()}
+    return any(_holds_state(value, 3) for value in read.values() if isinstance(value, Value))
 
 
 def _holds_state(value: Value, depth: int) -> bool:

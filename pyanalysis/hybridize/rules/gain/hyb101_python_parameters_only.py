@@ -229,7 +229,7 @@ class PythonParametersOnly(Rule):
         if any(function.carries_tensor(index) is not False for index in indices):
             return
         varying = [index for index in indices if variety(function.parameter(index)) > 1]
-        if not varying and not uses_tensor_state(function, program):
+        if not varying and not uses_tensor_state(function):
             yield self.reason(
                 function,
                 function.node,

@@ -45,7 +45,7 @@ class Stale:
 def stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[Stale]:
     """Every stale field, in order of the places where they are read."""
     found = []
-    for cell in function.reads():
+    for cell in {**function.reads(), **function.reads_once_bound()}:
         changed = program.staleness.stale(function, cell)
         if changed is None:
             continue
