@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hybridize.facts import use as kind
@@ -13,7 +13,7 @@ from hybridize.facts.use import Use
 from hybridize.interpreter.record import CallEdge, Record
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
-from hybridize.project.code import CELL, LOCAL, Code
+from hybridize.project.code import CELL, GLOBAL, LOCAL, Code
 from hybridize.values import value as vl
 from hybridize.values.value import Value
 
@@ -149,18 +149,24 @@ class Walk:
         comprehension = syntax.comprehension_of(target)
         if comprehension is not None:
             reads = [load for load in syntax.loads.get(name, ()) if comprehension in syntax.ancestors(load)]
-        elif is_local(code, name) and not syntax.in_class_body(target):
-            reads = syntax.reads_after(binding, name)
         else:
+            reads = syntax.reads_after(binding, name)
+        local = is_local(code, name) and not syntax.in_class_body(target)
+        if comprehension is None and not local:
             self.use(place, kind.KEPT, binding, name)
-            return
         for load in reads:
             self.on(place, load, path)
-        inner = list(readers(code, name))
+        inner = list(readers(code, name) if local else self._readers_of_global(code, name))
         for unit in inner:
             self._read_in_closure(place, unit, name, path)
         if not reads and not inner:
             self.use(place, kind.UNUSED, binding)
+
+    def _readers_of_global(self, code: Code, name: str) -> Iterator[Code]:
+        """Functions of the module that read a variable of it."""
+        for unit in self.uses.program.machine.codes[code.module.name].units:
+            if unit.is_function and unit is not code and name in unit.used and unit.resolution.get(name) == GLOBAL:
+                yield unit
 
     def _read_in_closure(self, place: Place, unit: Code, name: str, path: Path) -> None:
         facts = self.uses.program.function_of(unit)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Leaf, Path, leaves, spell
 from hybridize.facts.use import OPEN, Use
+from hybridize.interpreter.record import Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.results.kinds import SPELLED, python_kinds
+from hybridize.rules.results.kinds import SPELLED, promised_kind, python_kinds
 from hybridize.rules.results.substitute import DEPENDS, FAILS, SERVES, serves
 from hybridize.rules.results.wording import does, traced, who
+from hybridize.values import value as vl
+from hybridize.values.value import Value
 
 _INT_AS_KEY = """\
 import tensorflow as tf
@@ -239,6 +242,8 @@ class PythonResult(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """The worst use of every Python value among the results, at most two."""
+        if function.code.is_generator or function.code.is_async:
+            return
         worst: dict[Path, tuple[int, str, Use]] = {}
         for leaf, uses in _returned(function, program):
             for sort in python_kinds(leaf.value):
@@ -248,35 +253,49 @@ class PythonResult(Rule):
                         worst[leaf.path] = (answer, sort, use)
         failing = [item for item in worst.items() if item[1][0] == FAILS]
         for path, (answer, sort, use) in (failing or list(worst.items()))[:2]:
-            yield self._reason(function, path, sort, use, "warning" if answer == DEPENDS else "error")
+            yield self._reason(function, path, sort, use, answer)
 
-    def _reason(self, function: FunctionFacts, path: Path, sort: str, use: Use, severity: str) -> Reason:
+    def _reason(self, function: FunctionFacts, path: Path, sort: str, use: Use, answer: int) -> Reason:
+        where = _return_of(function, path, sort)
         what = f"{SPELLED[sort]} as {spell(path)} of its result" if path else SPELLED[sort]
         change = "the value of which" if sort == "variable" else "which"
         told = f"{function.code.name}() returns {what}, {change} a graph returns as a tensor"
-        if severity == "warning":
-            told += "; whether its dtype suits is not known where"
-        elif use.kind == OPEN:
-            return self.reason(function, _return_of(function, path, sort), f"{told}, and no caller is seen", severity=severity)
+        if use.kind == OPEN:
+            return self.reason(function, where, f"{told}, and no caller is seen")
+        promised = not path and promised_kind(function.node.returns) == sort
+        if promised:
+            told += f"; `-> {ast.unparse(function.node.returns)}` promises otherwise, and"  # type: ignore[arg-type]
+        elif answer == DEPENDS:
+            told += "; whether that is the same is not certain where"
         else:
             told += ";"
-        reason = self.reason(function, _return_of(function, path, sort), f"{told} {who(use)} {does(use)}", severity=severity)
-        return traced(reason, use)
+        severity = "warning" if answer == DEPENDS and not promised else "error"
+        return traced(self.reason(function, where, f"{told} {who(use)} {does(use)}", severity=severity), use)
 
 
 def _returned(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Leaf, list[Use]]]:
     """The single values of the results of every call, with what is done with them."""
-    if not any(python_kinds(leaf.value) for leaf in leaves(function.result)):
+    if not any(python_kinds(leaf.value) for leaf in _results(function.records)):
         return
     if function.escaped or not function.callers:
-        for leaf in leaves(function.result):
+        for leaf in _results(function.records):
             if python_kinds(leaf.value):
                 yield leaf, program.uses.of_function(function, leaf.path)
         return
     for caller in function.callers:
-        for leaf in leaves(caller.edge.callee.result):
+        for leaf in _results((caller.edge.callee,)):
             if python_kinds(leaf.value):
                 yield leaf, program.uses.of_call(caller, leaf.path)
+
+
+def _results(records: Iterable[Record]) -> Iterator[Leaf]:
+    """The single values that the return statements give, statement by statement."""
+    by_node: dict[ast.AST, Value] = {}
+    for record in records:
+        for node, value in record.returns:
+            by_node[node] = vl.join(by_node[node], value) if node in by_node else value
+    for value in by_node.values():
+        yield from leaves(value)
 
 
 def _return_of(function: FunctionFacts, path: Path, sort: str) -> ast.AST:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, StaticShape
+import ast
+
+from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, StaticShape, Tensor
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
@@ -13,9 +15,26 @@ SPELLED = {"int": "a Python int", "float": "a Python float", "complex": "a Pytho
            "range": "a range", "variable": "a variable"}
 
 
+_HINTS = {"int": "int", "float": "float", "bool": "bool", "str": "str", "bytes": "str", "complex": "complex",
+          "np.ndarray": "array", "numpy.ndarray": "array"}
+
+
 def python_kinds(value: Value) -> list[str]:
-    """Kinds of the atoms that TensorFlow turns into tensors when a graph returns them, sorted."""
-    return sorted({found for atom in value.atoms if (found := _kind(atom)) is not None})
+    """Kinds of the atoms that TensorFlow turns into tensors when a graph returns them, sorted.
+
+    A number beside a tensor is no result of its own: it is the start of a sum that a loop adds tensors to.
+    """
+    kinds = {found for atom in value.atoms if (found := _kind(atom)) is not None}
+    if any(isinstance(atom, Tensor) for atom in value.atoms):
+        kinds -= {"int", "float"}
+    return sorted(kinds)
+
+
+def promised_kind(annotation: ast.expr | None) -> str | None:
+    """The kind that a return annotation promises, None if it names none of them."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return _HINTS.get(annotation.value.strip())
+    return _HINTS.get(ast.unparse(annotation)) if annotation is not None else None
 
 
 def _kind(atom: Atom) -> str | None:

@@ -118,7 +118,9 @@ def _format(use: Use, sort: str, value: Value) -> int:
         return FAILS
     if sort in ("int", "bool", "array") and not use.detail:
         return SERVES
-    return SERVES if sort in ("int", "float") and _NUMERIC_SPEC.match(use.detail) else FAILS
+    if sort not in ("int", "float") or not _NUMERIC_SPEC.match(use.detail):
+        return FAILS
+    return SERVES if sort == "int" else DEPENDS  # the last digit may be another in float32
 
 
 def _member(use: Use, sort: str, value: Value) -> int:
