@@ -130,16 +130,12 @@ def versions(dotted: str) -> tuple[str, ...]:
 
 @cache
 def dtype_names() -> tuple[str, ...]:
-    """Names of TensorFlow's dtypes (``float32``, ...), sorted."""
+    """Names of TensorFlow's dtypes (``float32``, ...) with their aliases (``float64`` of ``double``), sorted."""
     start = "tensorflow."
-    names = store.shard("tensorflow").names
-    return tuple(
-        sorted(
-            name[len(start) :]
-            for name, record in names.items()
-            if name.startswith(start) and name.count(".") == 1 and record.split("|")[2:3] == ["dtype"]
-        )
-    )
+    shard = store.shard("tensorflow")
+    canonical = {name for name, record in shard.names.items() if record.split("|")[2:3] == ["dtype"]}
+    found = canonical | {alias for alias, record in shard.aliases.items() if record.partition("|")[0] in canonical}
+    return tuple(sorted(name[len(start) :] for name in found if name.startswith(start) and name.count(".") == 1))
 
 
 @cache

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.signature import NARROW, misfits
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import parameter_node, shown_by
 
 _NARROWER = """\
 import tensorflow as tf
@@ -195,3 +200,14 @@ class SignatureAgainstCalls(Rule):
             note="Ragged rows, with the specification of their kind.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each way in which a parameter and its specification disagree; the calls that raise warn."""
+        seen: set[tuple[int, str]] = set()
+        for index, verdict, what, caller in misfits(function):
+            if (index, what) in seen:
+                continue
+            seen.add((index, what))
+            told = self.reason(function, parameter_node(function, index), f"`{function.params[index].name}` {what}",
+                               severity="warning" if verdict == NARROW else "info")
+            yield shown_by(told, caller, f"{function.code.name}() is called here")
