@@ -96,7 +96,8 @@ def _atom(machine: Machine, frame: Frame, atom: Atom, value: Value, node: ast.AS
         return _plain(vl.join_all(map(dimension, dims)) if dims is not None else dimension(None),
                       tuple(map(dimension, dims)) if dims is not None else None)
     if kind is Dataset:
-        return Iteration(atom.element.add_labels(frame.made), None, None, True, "dataset")  # type: ignore[attr-defined]
+        found = lb.union(frame.made, lb.sized_by(frame.code.number))  # the last batch may be smaller
+        return Iteration(atom.element.add_labels(found), None, None, True, "dataset")  # type: ignore[attr-defined]
     if kind is Iterator:
         return _iterator(machine, frame, atom, node)  # type: ignore[arg-type]
     if kind is Instance:

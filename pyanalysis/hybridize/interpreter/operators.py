@@ -143,6 +143,8 @@ _LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z
 def _note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> None:
     """A Python number that may be computed from a tensor is an operand: in a graph it is a tensor of fixed dtype."""
     for one, other in ((left, right), (right, left)):
+        if any(label.kind == lb.SIZE for label in one.labels) and not may_be_tensor(one):
+            frame.event(STATIC, node, subject=one, attr="operand")
         if not _is_computed_number(one):
             continue
         if op is ast.Mult and any(isinstance(atom, (Sequence, Tuple)) or _is_text(atom) for atom in other.atoms):
@@ -152,7 +154,7 @@ def _note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Val
 
 
 def _is_computed_number(value: Value) -> bool:
-    return any(label.kind != lb.SHAPE for label in value.labels) and all(
+    return lb.from_values(value.labels) and all(
         isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
 
 
@@ -189,7 +191,9 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
             elif _tensor_like(one) or _tensor_like(other):
                 frame.record.ops.setdefault(name, node)
                 result = transfer.binary(name, one, other)
-                out = vl.join(out, vl.of(result).with_labels(lb.union(labels, frame.made)))
+                whole = result.shape is not None and None not in result.shape
+                found = lb.union(lb.settled(labels) if whole else labels, frame.made)
+                out = vl.join(out, vl.of(result).with_labels(found))
             else:
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
@@ -546,5 +550,5 @@ def note_python_number(frame: Frame, value: Value, node: ast.AST, use: str) -> N
     kinds = {label.kind for label in value.labels}
     if lb.VALUE in kinds or lb.OP in kinds:
         frame.event(INDEX, node, subject=value, attr=use)
-    if lb.SHAPE in kinds:
+    if lb.SHAPE in kinds or lb.SIZE in kinds:
         frame.event(STATIC, node, subject=value, attr=use)

@@ -193,7 +193,7 @@ def _guard_labels(frame: Frame) -> lb.Labels:
 
 def _assert(machine: Machine, frame: Frame, node: ast.Assert) -> None:
     test = calls.evaluate_test(machine, frame, node.test)
-    if may_be_tensor(test) or any(label.kind != lb.SHAPE for label in test.labels):
+    if may_be_tensor(test) or lb.from_values(test.labels):
         frame.event(ASSERT, node, subject=test)
     if node.msg is not None:
         env = frame.env

@@ -9,6 +9,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
+from hybridize.interpreter.sizes import cut_by_values
 from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -116,6 +117,10 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     elif type(atom) is Array and owner.labels and any(_is_list_of_positions(part) for part in index.atoms):
         frame.event(CONVERT, node, subject=owner, attr="fancy_index")  # a tensor takes the list as one position
     shape = index_shape(atom.shape, index)
+    if cut_by_values(index):
+        labels = lb.union(labels, lb.sized_by(frame.code.number))
+    elif shape is not None and None not in shape:
+        labels = lb.settled(labels)
     if type(atom) is Array:
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
@@ -233,7 +238,7 @@ def _note_slice_numbers(frame: Frame, index: Value, node: ast.AST) -> None:
 
 
 def _from_value(index: Value) -> bool:
-    return any(label.kind in (lb.VALUE, lb.OP) for label in index.labels)
+    return lb.from_values(index.labels)
 
 
 # -- writing ----------------------------------------------------------------------------------------------------

@@ -378,6 +378,24 @@ def _shape_op(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return "int32", (len(shape) if shape is not None else None,)
 
 
+def _mask(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    dtype, shape, _ = describe(_first(arguments, "tensor"))
+    mask = describe(arguments.get("mask", vl.BOTTOM))[1]
+    axis = arguments.get("axis")
+    if shape is None or mask is None or (axis is not None and axis.constant() not in (None, 0)):
+        return dtype, None
+    return dtype, (None, *shape[len(mask):])
+
+
+def _where(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    _, condition, _ = describe(_first(arguments, "condition"))
+    if "x" not in arguments or "y" not in arguments:
+        return (None, None) if numpy else ("int64", (None, len(condition) if condition is not None else None))
+    left, right = describe(arguments["x"]), describe(arguments["y"])
+    dtype = _array_dtype(left[0], right[0]) if numpy else _common(left[0], right[0])
+    return dtype, broadcast(condition, broadcast(left[1], right[1]))
+
+
 def _scalar_int(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return "int32", ()
 
@@ -387,16 +405,23 @@ def _range(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     given = arguments.get("dtype")
     numbers = [value.constant() for value in values]
     count: int | None = None
-    if numbers and all(isinstance(number, int) for number in numbers):
-        try:
-            count = len(range(*numbers))
-        except (TypeError, ValueError):
-            count = None
+    if numbers and all(isinstance(number, (int, float)) for number in numbers):
+        count = _count(numbers)
     if given is not None and given.constant() is not None:
         return dtype_from(given), (count,)
     names = {describe(value)[0] for value in values}
     dtype = "python.float" if "python.float" in names else names.pop() if len(names) == 1 else None
     return dtype, (count,)
+
+
+def _count(numbers: list[float]) -> int | None:
+    """Length of a range of whole numbers; other steps are left to TensorFlow's rounding."""
+    if not all(float(number).is_integer() for number in numbers):
+        return None
+    try:
+        return len(range(*map(int, numbers)))
+    except (TypeError, ValueError):
+        return None
 
 
 def _random(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -490,6 +515,8 @@ for _names, _rule in (
     ("expand_dims", _expand),
     ("shape", _shape_op),
     ("rank size", _scalar_int),
+    ("boolean_mask", _mask),
+    ("where", _where),
     ("range arange", _range),
     ("normal uniform truncated_normal random_normal random_uniform standard_normal random_sample", _random),
     ("one_hot", _one_hot),

@@ -203,6 +203,10 @@ class Slice(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.lower, self.upper, self.step)
 
+    def parts(self) -> tuple[Value, Value, Value]:
+        """Lower bound, upper bound and step."""
+        return (self.lower, self.upper, self.step)
+
     def sort_key(self) -> str:
         return "slice"
 

@@ -5,7 +5,8 @@ lifted from a callee to its callers:
 
 * ``VALUE``  the value was computed from the value of parameter ``index`` of ``owner``;
 * ``SHAPE``  it was computed from static facts (shape, dtype, rank) of that parameter only;
-* ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1).
+* ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1);
+* ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import NamedTuple
 VALUE = "value"
 SHAPE = "shape"
 OP = "op"
+SIZE = "size"
 
 
 class Label(NamedTuple):
@@ -31,6 +33,7 @@ LIMIT = 24
 
 _parameter: dict[tuple[int, int], Labels] = {}
 _made: dict[int, Labels] = {}
+_sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 
 
@@ -51,13 +54,35 @@ def made_by(owner: int) -> Labels:
     return found
 
 
+def sized_by(owner: int) -> Labels:
+    """The labels of a tensor whose size an op in ``owner`` finds out from values."""
+    found = _sized.get(owner)
+    if found is None:
+        found = _sized[owner] = frozenset((Label(SIZE, owner, -1),))
+    return found
+
+
+def settled(labels: Labels) -> Labels:
+    """The labels of a result whose whole shape is known, whatever it was computed from."""
+    for label in labels:
+        if label.kind == SIZE:
+            return frozenset(label for label in labels if label.kind != SIZE)
+    return labels
+
+
+def from_values(labels: Labels) -> bool:
+    """Whether values of parameters, or results of ops, are among the origins."""
+    return any(label.kind == VALUE or label.kind == OP for label in labels)
+
+
 def static_of(labels: Labels) -> Labels:
     """The labels of a static fact (shape, dtype) of a value that has ``labels``."""
     if not labels:
         return labels
     found = _static.get(labels)
     if found is None:
-        found = frozenset(Label(SHAPE, label.owner, label.index) for label in labels if label.kind != OP)
+        found = frozenset(label if label.kind == SIZE else Label(SHAPE, label.owner, label.index)
+                          for label in labels if label.kind != OP)
         _static[labels] = found
     return found
 
@@ -79,13 +104,13 @@ def union(left: Labels, right: Labels) -> Labels:
 def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:
     """Rewrite the parameter labels of ``owner`` into what the caller passed for them."""
     for label in labels:
-        if label.owner == owner and label.kind != OP:
+        if label.owner == owner and label.index >= 0:
             break
     else:
         return labels
-    out: Labels = frozenset(label for label in labels if label.owner != owner or label.kind == OP)
+    out: Labels = frozenset(label for label in labels if label.owner != owner or label.index < 0)
     for label in labels:
-        if label.owner == owner and label.kind != OP and 0 <= label.index < len(actuals):
+        if label.owner == owner and 0 <= label.index < len(actuals):
             given = actuals[label.index]
             out = union(out, static_of(given) if label.kind == SHAPE else given)
     return out

@@ -277,7 +277,7 @@ def _order(machine: Machine, frame: Frame, element: Value, count: int | None, me
 
 def _from_values(value: Value) -> bool:
     """Whether a number or array may be computed from a tensor: then it is one in a graph."""
-    return any(label.kind != lb.SHAPE for label in value.labels)
+    return lb.from_values(value.labels)
 
 
 @model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")

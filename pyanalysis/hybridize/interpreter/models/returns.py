@@ -15,12 +15,14 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.sizes import sized_by_values
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import (
     ApiRef,
     Array,
+    Atom,
     Const,
     Dataset,
     Scalar,
@@ -57,6 +59,8 @@ class Call:
         labels = receiver.labels if receiver is not None else lb.NONE
         for value in (*arguments, *by_name.values()):
             labels = lb.union(labels, carried(value))
+        if sized_by_values(api.name, by_name):
+            labels = lb.union(labels, lb.sized_by(frame.code.number))
         self.labels = lb.static_of(labels) if api.role == "tensor_static" else labels
 
 
@@ -151,7 +155,13 @@ def argument(call: Call, position: int) -> Value:
 
 def tensor(call: Call, dtype: str | None = None, shape: Any = None, layout: str = "dense") -> Value:
     """A tensor that an op makes here."""
-    return vl.of(Tensor(dtype, shape, layout)).with_labels(lb.union(call.labels, call.frame.made))
+    return _made(call, Tensor(dtype, shape, layout))
+
+
+def _made(call: Call, atom: Atom) -> Value:
+    shape = getattr(atom, "shape", None)
+    labels = lb.settled(call.labels) if shape is not None and None not in shape else call.labels
+    return vl.of(atom).with_labels(lb.union(labels, call.frame.made))
 
 
 def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
@@ -164,7 +174,7 @@ def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
     layout = _layout(call)
     if layout != "dense" and isinstance(atom, Tensor):
         atom = Tensor(atom.dtype, atom.shape, layout)
-    return vl.of(atom).with_labels(lb.union(call.labels, call.frame.made))
+    return _made(call, atom)
 
 
 def _layout(call: Call) -> str:

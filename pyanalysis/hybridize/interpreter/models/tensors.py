@@ -8,6 +8,7 @@ from typing import Any
 from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
 from hybridize.interpreter.models.returns import Call, batched, carried, like
@@ -85,6 +86,12 @@ def _jacobian(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
     note(frame, api, receiver, arguments, named, node, api.name)
     labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
     return vl.of(Tensor(transfer.describe(named.get("target", vl.BOTTOM))[0], None)).with_labels(labels)
+
+
+@method_model("tensorflow.TensorShape.as_list")
+def _as_list(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    what = iterate(machine, frame, receiver, node)
+    return machine.new_list(frame, node, what.items, what.element, tag="dims")
 
 
 @model("tensorflow.nest.map_structure")

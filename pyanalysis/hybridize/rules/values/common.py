@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, Slice, Tensor, Tuple, Unknown
 from hybridize.values.kinds import carries_python_data, contents
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.objects import Iterator as PythonIterator
@@ -40,6 +40,9 @@ def _atom(function: FunctionFacts, atom: Atom, labels: lb.Labels, depth: int) ->
         return POSSIBLE if _made(function, labels) or _given(function, labels) else None
     if kind in (Const, Scalar):
         return _python(function, atom, labels)
+    if kind is Slice:
+        bounds: tuple[Value, ...] = atom.parts()  # type: ignore[attr-defined]
+        return strongest_of(symbolic(function, bound.add_labels(labels)) for bound in bounds)
     if kind is Range:
         return CERTAIN if _made(function, labels) else None
     if depth and isinstance(atom, _CONTAINERS):

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import STATIC
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, spot
+from hybridize.values.atoms import Atom, Scalar, StaticShape
+from hybridize.values.labels import SIZE
 
 _MASKED_COUNT = """\
 import tensorflow as tf
@@ -253,3 +261,31 @@ class StaticShapeUnknown(Rule):
             note="Reshaping and transposing keep the shape known.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each axis read as a number although only the values decide about its size."""
+        for lifted in few(item for item in function.events(STATIC) if _is_open(function, item)):
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} is a number in eager code, and unknown while the function is traced: "
+                "the size depends on values",
+                what="a size that a graph does not know is read here",
+            )
+
+
+def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:
+    event = lifted.event
+    sized = any(label.kind == SIZE and label.owner in function.extent for label in lifted.subject.labels)
+    return sized and event.attr != "rank" and any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
+
+
+def _unknown(atom: Atom, axis: object) -> bool:
+    """Whether the axis that is read is not known; of an unknown rank, the first."""
+    if not isinstance(atom, StaticShape):
+        return isinstance(atom, Scalar)
+    dims = atom.dims
+    position = axis if isinstance(axis, int) else 0
+    if dims is None:
+        return position == 0
+    return -len(dims) <= position < len(dims) and dims[position] is None
