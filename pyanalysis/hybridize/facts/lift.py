@@ -47,8 +47,14 @@ CONDITIONS = ("tensor_if", "tensor_loop")
 EFFECTS = frozenset({WRITE, MUTATE, ADVANCE})
 ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT, INDEX, STATIC, COERCE})
 _NOT_LIFTED = frozenset({GENERATOR})
-_LIMIT = 400
-_PER_KIND = 60
+_DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
+_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
+_GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
+_TOO_MUCH = "more happens below than is followed"
+_LIMIT = 600
+_DEPTH = 16
+_LONG = 50  # rounds of a Python loop from which a nest of such loops may make a large graph
+_ROUNDS = 4
 # Library calls whose own role says that nothing in them can differ, whatever the arguments.
 _TRACING = ("tensorflow.data.", "tensorflow.vectorized_map", "tensorflow.keras.")  # others call back eagerly
 _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
@@ -114,23 +120,34 @@ class Lifter:
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
         self.ops: dict[int, frozenset[str]] = {}
-        order = sorted(self.records, key=lambda record: -record.number)
-        self._visit_all(order)
+        self._settle(callees_first(self.records))
 
-    def _visit_all(self, records: list[Record]) -> None:
-        """Callees have higher numbers than their first caller; a second pass settles recursion and memo hits."""
-        for _ in range(3):
-            changed = False
-            for record in records:
-                changed |= self._visit(record)
-            if not changed:
-                return
+    def _settle(self, order: list[Record]) -> None:
+        """Visit callees before callers; around recursion visit again until nothing changes."""
+        position = {record.number: place for place, record in enumerate(order)}
+        callers: dict[int, list[Record]] = {}
+        again: dict[int, Record] = {}
+        for record in order:
+            for edge in record.calls.values():
+                if position.get(edge.callee.number, -1) >= position[record.number]:
+                    again[record.number] = record
+                    callers.setdefault(edge.callee.number, []).append(record)
+            self._visit(record)
+        if not again:
+            return
+        callers = {}
+        for record in order:
+            for edge in record.calls.values():
+                callers.setdefault(edge.callee.number, []).append(record)
+        for _ in range(_ROUNDS):
+            changed = [record for record in sorted(again.values(), key=lambda one: position[one.number])
+                       if self._visit(record)]
+            again = {caller.number: caller for record in changed for caller in callers.get(record.number, ())}
 
     def _visit(self, record: Record) -> bool:
         extent = {record.code.number}
         ops = set(record.ops)
         found: dict[tuple[object, ...], Lifted] = {}
-        counts: dict[str, int] = {}
         for event in record.events.values():
             local = event.kind in EFFECTS and event.target in record.allocated
             found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local)
@@ -139,7 +156,7 @@ class Lifter:
             ops |= self.ops.get(edge.callee.number, frozenset())
             if edge.how in ("py_function", "hybrid"):
                 continue  # runs eagerly, or is a graph of its own, in both worlds
-            self._carry(record, edge, found, counts)
+            self._carry(record, edge, found)
         number = record.number
         before = (self.extent.get(number), self.ops.get(number), len(self.events.get(number, ())))
         self.extent[number] = frozenset(extent)
@@ -147,36 +164,78 @@ class Lifter:
         self.events[number] = tuple(found.values())
         return before != (self.extent[number], self.ops[number], len(self.events[number]))
 
-    def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted], counts: dict[str, int]) -> None:
+    def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted]) -> None:
         if edge.inside is not None and edge.inside.find("expected_failure") is not None:
             return
+        owner, actuals = edge.callee.code.number, edge.actuals
         for inner in self.events.get(edge.callee.number, ()):
             event = inner.event
-            if len(found) > _LIMIT or event.kind in _NOT_LIFTED or edge in inner.steps or len(inner.steps) > 12:
+            if event.kind in _NOT_LIFTED or not _matters_above(record, edge, inner):
                 continue
-            if not _matters_above(record, edge, inner):
-                continue
-            subject = rebase(inner.subject, edge.callee.code.number, edge.actuals)
-            arguments = tuple(rebase(value, edge.callee.code.number, edge.actuals) for value in inner.arguments)
+            subject = rebase(inner.subject, owner, actuals)
             if event.kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
+            arguments = tuple(rebase(value, owner, actuals) for value in inner.arguments)
             if event.kind == API and not _api_matters(event, subject, arguments):
                 continue
-            key = (id(event), bool(subject.labels) or any(value.labels for value in arguments))
-            if key in found or counts.get(event.kind, 0) >= _PER_KIND:
+            key = _sameness(inner, edge, subject, arguments)
+            if key in found:
                 continue
-            counts[event.kind] = counts.get(event.kind, 0) + 1
-            stored = rebase(inner.stored, edge.callee.code.number, edge.actuals)
-            found[key] = Lifted(event, subject, stored, arguments, (edge, *inner.steps))
+            if len(found) >= _LIMIT or len(inner.steps) >= _DEPTH:
+                found.setdefault((UNKNOWN, _TOO_MUCH), _overflow(edge, inner))
+                continue
+            local = inner.local or (event.kind in EFFECTS and event.target in record.allocated)
+            found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
+                                local)
+
+
+def _sameness(inner: Lifted, edge: CallEdge, subject: Value, arguments: tuple[Value, ...]) -> tuple[object, ...]:
+    """Transitive events of one kind that no rule could tell apart are told once."""
+    event = inner.event
+    guarded = inner.inside(*_GUARDS) or (edge.inside is not None and edge.inside.find(*_GUARDS) is not None)
+    detail = event.detail if event.kind in _DETAILED and isinstance(event.detail, str) else event.node \
+        if event.kind in _BY_PLACE else None
+    return (event.kind, event.name, event.attr, event.target, subject.labels, tuple(value.labels for value in arguments),
+            guarded, detail)
+
+
+def _overflow(edge: CallEdge, inner: Lifted) -> Lifted:
+    """Stands for everything past the bound: the function does more than was followed."""
+    event = Event(UNKNOWN, inner.event.code, inner.event.node, detail=_TOO_MUCH)
+    return Lifted(event, inner.subject, inner.stored, (), (edge,))
+
+
+def callees_first(records: list[Record]) -> list[Record]:
+    """Depth-first post-order over call edges, from the records in order of creation."""
+    known = {record.number for record in records}
+    done: set[int] = set()
+    order: list[Record] = []
+    for root in records:
+        stack = [(root, iter(list(root.calls.values())))]
+        if root.number in done:
+            continue
+        done.add(root.number)
+        while stack:
+            record, edges = stack[-1]
+            for edge in edges:
+                callee = edge.callee
+                if callee.number not in done and callee.number in known:
+                    done.add(callee.number)
+                    stack.append((callee, iter(list(callee.calls.values()))))
+                    break
+            else:
+                stack.pop()
+                order.append(record)
+    return order
 
 
 def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
     event = inner.event
     if event.kind in EFFECTS and event.target is not None and event.target in record.allocated:
-        return False
+        return inner.inside(*CONDITIONS) or (edge.inside is not None and edge.inside.find(*CONDITIONS) is not None)
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway
-    if event.kind == UNROLL and event.detail is not None:
+    if event.kind == UNROLL and event.detail is not None and event.detail < _LONG:
         return False
     if event.kind != RAISE or event.detail or inner.inside(*CONDITIONS):
         return True

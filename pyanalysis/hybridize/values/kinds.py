@@ -152,16 +152,22 @@ def _scalar_kind(atom: Atom) -> str:
     return {"bool": "bool", "NoneType": "none"}.get(name, "object")
 
 
-def carries_python_data(value: Value, depth: int = 3) -> bool:
-    """A number or string, or an object or container that carries one; booleans are not counted."""
-    for atom in value.atoms:
-        if is_number(atom) or is_string(atom):
-            return True
-        if isinstance(atom, (StaticShape, DType, Range, Dataset, Class)):
-            continue
-        if depth and any(carries_python_data(inner, depth - 1) for inner in contents(atom)):
-            return True
-        if depth and isinstance(atom, Instance) and any(
-                carries_python_data(inner, depth - 1) for inner in atom.fields.values() if isinstance(inner, Value)):
-            return True
+def carries_python_data(value: Value) -> bool:
+    """A number or string, or a container or object of the program that carries one; booleans are not counted."""
+    seen: set[Atom] = set()
+    waiting = [value]
+    while waiting and len(seen) < 200:
+        for atom in waiting.pop().atoms:
+            if is_number(atom) or is_string(atom):
+                return True
+            if atom in seen or isinstance(atom, _NO_DATA):
+                continue
+            seen.add(atom)
+            waiting.extend(contents(atom))
+            if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+                waiting.extend(inner for name, inner in atom.fields.items()
+                               if isinstance(inner, Value) and not str(name).startswith("#"))
     return False
+
+
+_NO_DATA = (StaticShape, DType, Range, Dataset, Class)

@@ -218,15 +218,18 @@ class Wrapper(Obj):
 class ListState:
     """Content of a sequence: the items by position when the length is known, else one element value."""
 
-    __slots__ = ("element", "items")
+    __slots__ = ("_any", "element", "items")
 
     def __init__(self, items: tuple[Value, ...] | None, element: Value = BOTTOM) -> None:
         self.items = items
         self.element = element
+        self._any: Value | None = element if items is None else None
 
     def any(self) -> Value:
         """Join of all elements."""
-        return join_all(self.items) if self.items is not None else self.element
+        if self._any is None:
+            self._any = join_all(self.items or ())
+        return self._any
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ListState) and self.items == other.items and self.element is other.element
@@ -238,7 +241,7 @@ class ListState:
 class DictState:
     """Content of a dict: values by constant key, and what unknown keys may hold. Never changed in place."""
 
-    __slots__ = ("known", "maybe", "rest_key", "rest_value")
+    __slots__ = ("_any", "known", "maybe", "rest_key", "rest_value")
 
     def __init__(self, known: dict[Any, Value], rest_key: Value = BOTTOM, rest_value: Value = BOTTOM,
                  maybe: frozenset[Any] = frozenset()) -> None:
@@ -246,10 +249,13 @@ class DictState:
         self.rest_key = rest_key
         self.rest_value = rest_value
         self.maybe = maybe  # keys that may be absent
+        self._any: Value | None = None
 
     def any_value(self) -> Value:
         """Join of all values."""
-        return join(join_all(self.known.values()), self.rest_value)
+        if self._any is None:
+            self._any = join(join_all(self.known.values()), self.rest_value)
+        return self._any
 
     def __eq__(self, other: object) -> bool:
         return (isinstance(other, DictState) and self.rest_key is other.rest_key
