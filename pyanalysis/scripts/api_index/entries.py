@@ -47,6 +47,11 @@ class Entry:
     exact: Facts = field(default_factory=Facts)  # from tables that name it
     general: Facts = field(default_factory=Facts)  # from patterns
 
+    def takes(self, parameter: str) -> bool:
+        """Whether a call can give that parameter."""
+        names = [name.lstrip("*") for name in self.parameters or ()]
+        return parameter in names or any(name.startswith("**") for name in self.parameters or ())
+
     @property
     def facts(self) -> Facts:
         """What names it beats the operation's definition, and that beats what merely covers it."""

@@ -29,6 +29,11 @@ class Join:
         for entry in self.entries:
             entry.canonical = _canonical(entry)
         self._by_name = self._keras_names()
+        self._raw = {
+            path.rpartition(".")[2].lower(): entry
+            for path, entry in self.by_path.items()
+            if path.startswith("tensorflow.raw_ops.")
+        }
         for dump in self.dumps:
             self._join_private(dump)
 
@@ -136,8 +141,7 @@ class Join:
         module, _, name = path.rpartition(".")
         if not module.startswith("tensorflow.python.ops.gen_"):
             return None
-        camel = "".join(part[:1].upper() + part[1:] for part in name.split("_"))
-        return self.by_path.get(f"tensorflow.raw_ops.{camel}")
+        return self._raw.get(name.replace("_", ""))
 
     def _keras_copy(self, path: str, kind: str) -> Entry | None:
         """TensorFlow keeps a private copy of Keras; its classes stand for the public ones of that name."""

@@ -43,6 +43,8 @@ def _shards(join: Join, tables: Tables) -> dict[str, Any]:
     shards: dict[str, Any] = defaultdict(lambda: {"names": {}, "aliases": {}, "members": {}})
     introspected = {entry.canonical.partition(".")[0] for entry in join.entries if entry.family != "declared"}
     for entry in join.entries:
+        if _says_nothing(entry):
+            continue
         known = entry.canonical.partition(".")[0] in introspected
         shard = shards[shard_of(entry.canonical) if known else "libraries"]
         own = _stem(entry, entry.canonical)
@@ -55,7 +57,7 @@ def _shards(join: Join, tables: Tables) -> dict[str, Any]:
                 name: record(member, 0) for name, member in sorted(entry.members.items())
             }
     for path, entry in join.private.items():
-        if path != entry.canonical:
+        if path != entry.canonical and not _says_nothing(entry):
             shards[shard_of(path)]["aliases"][path] = f"{entry.canonical}|0"
     for name, facts in tables.open.items():
         opened = record(Entry("function", "declared", exact=facts), 0)
@@ -63,6 +65,11 @@ def _shards(join: Join, tables: Tables) -> dict[str, Any]:
     for family, releases in join.releases.items():
         shards[family]["releases"] = releases
     return shards
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """A private function that no table knows: the same as an unknown name."""
+    return not entry.paths and entry.kind == "function" and entry.facts.role is None
 
 
 def shard_of(path: str) -> str:
@@ -104,13 +111,15 @@ def record(entry: Entry, bits: int) -> str:
     """One entry as ``kind|role|returns|parameters|effects|callbacks|bases|bits``, empty ends cut."""
     facts = entry.facts
     parameters = entry.parameters or []
+    # What is said of an overridden or public namesake may speak of parameters that this one has not.
+    callbacks = {name: text for name, text in sorted((facts.callbacks or {}).items()) if entry.takes(name)}
     fields = [
         _KINDS[entry.kind],
         facts.role or _default_role(entry),
         facts.returns or _default_returns(entry),
         " ".join(parameters),
         " ".join(sorted(facts.effects or ())),
-        ";".join(_callback(parameters, name, text) for name, text in sorted((facts.callbacks or {}).items())),
+        ";".join(_callback(parameters, name, text) for name, text in callbacks.items()),
         " ".join(base.canonical for base in entry.bases),
         str(bits or ""),
     ]

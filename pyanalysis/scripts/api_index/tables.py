@@ -132,6 +132,9 @@ class Tables:
             entry.parameters = group.data["parameters"].split()
         if "bases" in group.data:
             entry.bases = [base for base in map(self.find, group.data["bases"].split()) if base]
+        for parameter in group.facts.callbacks or ():
+            if not entry.takes(parameter):
+                self.mistakes.append(f"{group.source}: {name} has no parameter {parameter}")
 
     def _follow_public_name(self, entry: Entry) -> None:
         """What is left open of a name in ``compat.v1`` or a private module is as for it in ``tensorflow``."""

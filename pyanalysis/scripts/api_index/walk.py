@@ -46,6 +46,7 @@ _PRIVATE = (
     "tensorflow.python.autograph.", "tensorflow.python.client.", "tensorflow.python.lib.io.",
     "tensorflow.python.keras.", "keras.src.", "tf_keras.src.",
 )  # fmt: skip
+_KERAS = ("keras.", "tf_keras.", "tensorflow.python.keras")
 _MAX_DEPTH = 8
 
 
@@ -152,8 +153,12 @@ def _defines(module: ModuleType, name: str, value: Any) -> bool:
 
 
 def _near(home: str | None, module: str) -> bool:
-    """Re-exports count inside one folder (``array_ops`` offers what ``gen_array_ops`` defines)."""
-    return home is not None and home.rpartition(".")[0] == module.rpartition(".")[0]
+    """Re-exports count inside one folder and below it (``def_function.function``, packages' own names)."""
+    if home is None:
+        return False
+    folder = module.rpartition(".")[0]
+    below = home.startswith(folder + ".") and not module.startswith(_KERAS)
+    return below or home.rpartition(".")[0] == folder or home.startswith(module + ".")
 
 
 def standard_library() -> Iterator[tuple[str, ModuleType]]:
@@ -237,7 +242,8 @@ def _object(value: Any, numbers: dict[int, int], is_public: Any) -> dict[str, An
     if kind == "module":
         return {"kind": kind}
     if kind == "constant":
-        return {"kind": kind, "type": describe.constant_type(value)}
+        named = value.name if type(value).__name__ == "DType" else ""
+        return {"kind": kind, "type": describe.constant_type(value), "name": named}
     entry: dict[str, Any] = {
         "kind": kind,
         "name": getattr(value, "__name__", ""),

@@ -1,0 +1,1 @@
+"""The API index, held against its tables and against the libraries themselves."""
