@@ -46,7 +46,8 @@ class Arguments:
     def by_name(self, names: tuple[str, ...]) -> dict[str, Value]:
         """Values by the parameter names of an outside function; parameters that are not passed are absent."""
         out: dict[str, Value] = {}
-        plain = [name for name in names if not name.startswith("*")]
+        star = next((index for index, name in enumerate(names) if name.startswith("*")), len(names))
+        plain = names[:star]
         for name, value in zip(plain, self.positional):
             out[name] = value
         for index in range(len(plain), len(self.positional)):

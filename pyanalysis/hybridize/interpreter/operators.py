@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter import transfer
+from hybridize.interpreter.coercion import note_operator
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import COERCE, CONVERT, INDEX, MUTATE, STATIC
+from hybridize.interpreter.record import CONVERT, INDEX, MUTATE, STATIC
 from hybridize.interpreter.truth import truth
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -115,6 +116,7 @@ def _binary(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value
     _note_numbers(frame, node, op, left, right)
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
+    note_operator(frame, node, left, right)
     out = vl.BOTTOM
     for one in left.ordered():
         for other in right.ordered():
@@ -183,7 +185,7 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
                labels: lb.Labels) -> Value:
     out = vl.BOTTOM
     name = _OPS.get(op, "tensorflow.bitwise")
-    note_coercion(frame, node, left, right)
+    note_operator(frame, node, left, right)
     for one in left.ordered():
         for other in right.ordered():
             if _overrides(machine, one, op) or _overrides(machine, other, op):
@@ -197,16 +199,6 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
             else:
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
-
-
-def note_coercion(frame: Frame, node: ast.AST, left: Value, right: Value) -> None:
-    """An array meets a tensor: eagerly the array takes the tensor's dtype."""
-    for one, other in ((left, right), (right, left)):
-        arrays = [atom for atom in one.atoms if type(atom) is Array]
-        tensors = [atom for atom in other.atoms if type(atom) in (Tensor, Variable)]
-        if arrays and tensors:
-            dtypes = tuple(sorted({str(atom.dtype) for atom in tensors}))  # type: ignore[attr-defined]
-            frame.event(COERCE, node, subject=one, stored=other, detail=dtypes)
 
 
 def _tensor_like(atom: Atom) -> bool:
@@ -420,7 +412,7 @@ def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type,
         return _none_comparison(op, left, right)
     if may_be_tensor(left) or may_be_tensor(right):
         frame.record.ops.setdefault(name, node)
-        note_coercion(frame, node, left, right)
+        note_operator(frame, node, left, right)
         out = vl.BOTTOM
         for one in left.ordered():
             for other in right.ordered():

@@ -287,8 +287,11 @@ def _cast(leaf: str, arguments: Arguments, numpy: bool) -> Result:
 
 def _reshape(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, old, _ = describe(_first(arguments, "tensor", "a"))
-    shape = shape_from(arguments.get("shape", arguments.get("newshape")))
-    return dtype, complete(old, shape)
+    given = arguments.get("shape", arguments.get("newshape"))
+    if given is None:  # x.reshape(2, 3)
+        axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+        given = axes[0] if len(axes) == 1 else vl.of(Tuple(axes))
+    return dtype, complete(old, shape_from(given))
 
 
 def complete(old: Shape, new: Shape) -> Shape:
@@ -400,8 +403,11 @@ def _scalar_int(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return "int32", ()
 
 
+_BOUNDS = ("start", "start_or_stop", "limit", "stop", "delta", "step")
+
+
 def _range(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    values = [value for name, value in arguments.items() if name in ("start", "limit", "stop", "delta", "step")]
+    values = [value for name, value in arguments.items() if name in _BOUNDS]
     given = arguments.get("dtype")
     numbers = [value.constant() for value in values]
     count: int | None = None

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.coercion import note_operation
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
 from hybridize.interpreter.models.returns import Call, carried, read, result
-from hybridize.interpreter.operators import note_coercion, note_python_number
+from hybridize.interpreter.operators import note_python_number
 from hybridize.interpreter.record import API, CREATE, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api, Callback
@@ -182,10 +183,7 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
-    tensors = [value for value in arguments.everything() if may_be_tensor(value)]
-    arrays = [value for value in arguments.everything() if may_be_array(value) and not may_be_tensor(value)]
-    if arrays and tensors:
-        note_coercion(frame, node, arrays[0], tensors[0])
+    note_operation(frame, node, api.name, api.parameters, by_name)
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
         value = by_name.get(parameter)
         if value is not None and not may_be_tensor(value):

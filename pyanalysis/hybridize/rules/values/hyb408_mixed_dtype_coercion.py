@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import COERCE
+from hybridize.interpreter.transfer import describe, settle
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, spot, symbolic
+from hybridize.values.value import Value
 
 _TWO_DTYPES = """\
 import numpy as np
@@ -67,6 +75,41 @@ def make_kernel(scale):
 
 kernel = make_kernel(tf.constant(2.0, tf.float64))
 rows = [kernel(np.array([value, 1.0, 0.0])) for value in (0.0, 1.0, 2.0)]
+"""
+
+_NUMBER_COMES_FIRST = """\
+import tensorflow as tf
+
+
+def hinge(margins):
+    return tf.reduce_mean(tf.maximum(0, 1.0 - margins))
+
+
+losses = [hinge(tf.constant([value, 2.0])) for value in (-1.0, 0.5, 3.0)]
+"""
+
+_INTEGER_IMAGE = """\
+import numpy as np
+import tensorflow as tf
+
+
+def normalise(image):
+    return tf.image.per_image_standardization(image * 0.5)
+
+
+image = np.arange(12).reshape(2, 2, 3)
+images = [normalise(image + shift) for shift in (1, 2, 3)]
+"""
+
+_NUMBER_OF_THE_SAME_KIND = """\
+import tensorflow as tf
+
+
+def hinge(margins):
+    return tf.reduce_mean(tf.maximum(0.0, 1.0 - margins) + tf.minimum(margins, 0))
+
+
+losses = [hinge(tf.constant([value, 2.0])) for value in (-1.0, 0.5, 3.0)]
 """
 
 _MATCHING_DTYPE = """\
@@ -151,17 +194,20 @@ class MixedDtypeCoercion(Rule):
     what_happens = (
         "Eagerly, an operation converts a NumPy array to the dtype of the tensor beside it, at each "
         "operation anew. In a graph the array argument is a tensor with the array's dtype from the start, "
-        "and combining it with a tensor of another dtype raises `TypeError` or `InvalidArgumentError`."
+        "and combining it with a tensor of another dtype raises `TypeError` or `InvalidArgumentError`. A "
+        "constant that comes first (`tf.maximum(0, x)`) takes the dtype of `x` eagerly, but is `int32` in a "
+        "graph."
     )
     why = (
         "TensorFlow never converts between dtypes of tensors; it only converts Python and NumPy values. At "
         "the boundary of a `tf.function` an array becomes a tensor, a `float64` one by default of NumPy. "
-        "Python numbers stay Python numbers in the trace and convert as they do eagerly."
+        "Python numbers stay Python numbers in the trace. Eager operations look for a tensor among all their "
+        "operands to learn the dtype; while tracing, many take the first operand as it comes."
     )
     unlock = (
         "Cast explicitly where dtypes meet (`tf.cast(features, tf.float32)`), pass arrays of the dtype "
         'that the body wants (`astype("float32")`), or, if the body wants exactly one dtype, pin it in an '
-        "`input_signature`."
+        "`input_signature`. Put the tensor first (`tf.maximum(x, 0)`), or write the number with its point."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://www.tensorflow.org/guide/tensor#more_on_dtypes",
@@ -191,6 +237,20 @@ class MixedDtypeCoercion(Rule):
             decision="decline",
             note="The closure holds tensors of two dtypes.",
         ),
+        Example(
+            _NUMBER_COMES_FIRST,
+            "hinge",
+            expect="differs",
+            decision="decline",
+            note="The first operand, an integer, decides about the dtype in the graph.",
+        ),
+        Example(
+            _INTEGER_IMAGE,
+            "normalise",
+            expect="differs",
+            decision="decline",
+            note="NumPy multiplies integers by 0.5, TensorFlow does not.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -216,11 +276,74 @@ class MixedDtypeCoercion(Rule):
             note="A Python number adapts to each partner in the graph as well.",
         ),
         Example(
+            _NUMBER_OF_THE_SAME_KIND,
+            "hinge",
+            expect="same",
+            decision="hybridize",
+            note="A number of the tensor's kind may come first, any number second.",
+        ),
+        Example(
             _PINNED_BY_A_SIGNATURE,
             "predict",
             expect="same",
-            decision="hybridize",
+            decision="decline",
             toggle="@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])",
-            note="One dtype only: the signature converts the `float64` arrays as the operation did.",
+            note="One dtype only: this signature converts the `float64` arrays as the operation did. "
+            "The plain decorator does not, and so it is not proposed.",
         ),
+    )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each operation whose operands a graph would not bring to one dtype."""
+        for lifted in few(item for item in function.events(COERCE) if _verdict(function, item)):
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} {_meeting(lifted)}",
+                severity=_verdict(function, lifted),
+                what="the operands meet here",
+            )
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    subject, stored = dtype(lifted.subject), dtype(lifted.stored)
+    if lifted.event.attr == "first":
+        return CERTAIN if None not in (subject, stored) and settle(subject) != settle(stored) else None
+    given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
+    if lifted.event.attr == "operator":
+        if subject is None or stored is None:
+            return POSSIBLE if given and "float64" in (subject, stored) else None
+        return given if subject != settle(stored) else None
+    if subject is None or stored is None:
+        return None
+    return given if _is_promoted(subject, stored) else None
+
+
+def _is_promoted(array: str, other: str) -> bool:
+    """Whether NumPy computes in another dtype than that of the array, as TensorFlow never does."""
+    if other == "python.int":
+        return array == "bool"
+    if other == "python.float":
+        return not array.startswith(("float", "bfloat", "complex"))
+    return array != other
+
+
+def dtype(value: Value) -> str | None:
+    """The dtype that all possibilities share; Python numbers have those of ``transfer.describe``."""
+    return describe(value)[0]
+
+
+def _meeting(lifted: Lifted) -> str:
+    subject, stored = settle(dtype(lifted.subject)), settle(dtype(lifted.stored))
+    if lifted.event.attr == "first":
+        return (
+            f"starts with a constant, which is {stored} in a graph; eagerly it takes the dtype {subject} "
+            "of the tensor beside it"
+        )
+    if lifted.event.attr == "array":
+        return f"computes with arrays of {subject} and {stored}; tensors in their place are not converted"
+    target = stored or "the dtype of the tensor beside it"
+    return (
+        f"converts an array of dtype {subject or 'unknown'} to {target}; as an argument of a graph it is "
+        "a tensor, and not converted"
     )

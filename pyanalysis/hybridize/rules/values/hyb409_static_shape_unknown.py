@@ -263,7 +263,7 @@ class StaticShapeUnknown(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for each axis read as a number although only the values decide about its size."""
+        """One reason for each axis read as a number although only values decide about its size."""
         for lifted in few(item for item in function.events(STATIC) if _is_open(function, item)):
             yield self.reason(
                 function,
@@ -276,8 +276,9 @@ class StaticShapeUnknown(Rule):
 
 def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:
     event = lifted.event
-    sized = any(label.kind == SIZE and label.owner in function.extent for label in lifted.subject.labels)
-    return sized and event.attr != "rank" and any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
+    if not any(label.kind == SIZE and label.owner in function.extent for label in lifted.subject.labels):
+        return False
+    return event.attr != "rank" and any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
 
 
 def _unknown(atom: Atom, axis: object) -> bool:

@@ -1,0 +1,73 @@
+"""Where operands of different kinds meet: what eager execution converts, and a graph may not.
+
+An event COERCE says who meets whom. ``attr``:
+
+* ``operator``  an array beside a tensor (``subject`` the array, ``stored`` the tensor): the array takes its dtype;
+* ``first``     a constant as first operand (``stored``) of an operation on a tensor (``subject``): eagerly the tensor
+  decides about the dtype, in a graph the first operand does;
+* ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.record import COERCE
+from hybridize.values.atoms import Array, Const, Scalar, Tuple
+from hybridize.values.kinds import holds_tensor, is_number, may_be_array, may_be_tensor
+from hybridize.values.objects import ListState, Sequence
+from hybridize.values.value import Value
+
+# Operations that are called as they were generated: in a graph the first operand decides about the dtype. Others
+# (add, divide, matmul, concat, ...) convert their operands themselves, in both worlds alike.
+FIRST_DECIDES = frozenset(f"tensorflow.math.{name}" for name in (
+    "multiply subtract floordiv floormod pow maximum minimum squared_difference atan2 xdivy xlogy xlog1py less "
+    "less_equal greater greater_equal equal not_equal zeta igamma igammac"
+).split()) | {"tensorflow.where"}
+_OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
+
+
+def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value) -> None:
+    """Two operands of an operator or of an operation that wants one dtype."""
+    for one, other in ((left, right), (right, left)):
+        if not may_be_array(one):
+            continue
+        if may_be_tensor(other):
+            frame.event(COERCE, node, subject=one, stored=other, attr="operator")
+        elif one.labels and (may_be_array(other) or any(is_number(atom) for atom in other.atoms)):
+            frame.event(COERCE, node, subject=one, stored=other, attr="array")
+
+
+def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value]) -> None:
+    """The operands of a call of ``tf.<operation>``."""
+    if name in _OF_LISTS and parameters:
+        _note_list(frame, node, given.get(parameters[0]))
+        return
+    if name not in FIRST_DECIDES:
+        return
+    names = [parameter for parameter in parameters if parameter not in ("condition", "name")][:2]
+    if len(names) < 2 or names[0] not in given or names[1] not in given:
+        return
+    first, second = given[names[0]], given[names[1]]
+    note_operator(frame, node, first, second)
+    if _is_constant(first) and may_be_tensor(second):
+        frame.event(COERCE, node, subject=second, stored=first, attr="first", name=name)
+
+
+def _note_list(frame: Frame, node: ast.AST, value: Value | None) -> None:
+    atom = value.single() if value is not None else None
+    items: tuple[Value, ...] | None = atom.items if isinstance(atom, Tuple) else None
+    if isinstance(atom, Sequence):
+        state = atom.fields.get("content")
+        items = state.items if isinstance(state, ListState) else None
+    for one in items or ():
+        for other in items or ():
+            if one is not other:
+                note_operator(frame, node, one, other)
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether a graph makes a constant of it: a number, an array, or a list of them."""
+    known = all(isinstance(atom, (Array, Const, Scalar, Sequence, Tuple)) for atom in value.atoms)
+    return bool(value.atoms) and known and (may_be_array(value) or not holds_tensor(value))
