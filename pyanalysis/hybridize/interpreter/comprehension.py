@@ -10,7 +10,7 @@ from hybridize.interpreter.frame import Env, Frame
 from hybridize.interpreter.iteration import iterate, note_materialise, unpack
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
-from hybridize.interpreter.record import CONVERT
+from hybridize.interpreter.record import CONVERT, UNROLL
 from hybridize.interpreter.truth import truth
 from hybridize.interpreter.unreached import look, reached
 from hybridize.project.code import CELL
@@ -21,6 +21,7 @@ from hybridize.values.objects import DictState, Iterator
 from hybridize.values.value import Value
 
 MAX_ITEMS = 12
+MADE_LENGTH = "#length"  # field of lists: how many items a comprehension put in, where they are not known one by one
 
 
 class _Collector:
@@ -30,6 +31,7 @@ class _Collector:
         self.keys: list[Value] = []
         self.items: list[Value] = []
         self.exact = True
+        self.length: int | None = None  # of what one plain generator goes over
 
 
 def run_comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
@@ -71,7 +73,11 @@ def _result(machine: Machine, frame: Frame, node: Any, collector: _Collector) ->
 
             machine.store(made, "content", ListState(items))
         return vl.of(made)
-    return machine.new_list(frame, node, items, element)
+    made = machine.new_list(frame, node, items, element)
+    if items is None and collector.length is not None:
+        for atom in made.ordered():
+            machine.store(atom, MADE_LENGTH, vl.const(collector.length))  # type: ignore[arg-type]
+    return made
 
 
 def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector: _Collector) -> None:
@@ -84,6 +90,9 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
     iterable = evaluate(machine, frame, generator.iter)
     note_materialise(frame, iterable, "comprehension", generator.iter)
     what = iterate(machine, frame, iterable, generator.iter)
+    if not what.symbolic and index == 0:
+        frame.event(UNROLL, node, subject=iterable, detail=what.length)
+        collector.length = what.length if len(node.generators) == 1 and not generator.ifs else None
     few = what.items is not None and len(what.items) <= MAX_ITEMS and frame.env is not None
     passes = list(what.items or ()) if few else [what.element]
     if not few:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from hybridize.interpreter.branches import decided_by
 from hybridize.interpreter.calls import evaluate_test
+from hybridize.interpreter.comprehension import MADE_LENGTH
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.iteration import Iteration, iterate
@@ -19,6 +20,7 @@ from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import Sequence
 from hybridize.values.value import Value
 
 MAX_PASSES = 6
@@ -49,13 +51,21 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
     what = iterate(machine, frame, iterable, node.iter)
     kind = "tensor_loop" if what.symbolic else "python_loop"
     if not what.symbolic:
-        frame.event(UNROLL, node, subject=iterable, detail=what.length)
+        frame.event(UNROLL, node, subject=iterable, detail=what.length or _made_length(iterable))
 
     def head() -> Env | None:
         assign(machine, frame, node.target, what.element)
         return None
 
     _run(machine, frame, node, kind, iterable, head, what)
+
+
+def _made_length(iterable: Value) -> int | None:
+    """How many items a comprehension put into a list: enough to tell a long loop."""
+    atom = iterable.single()
+    made = atom.fields.get(MADE_LENGTH) if isinstance(atom, Sequence) else None
+    length = made.constant() if isinstance(made, Value) else None
+    return length if isinstance(length, int) else None
 
 
 def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:

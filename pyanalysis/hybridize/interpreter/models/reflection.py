@@ -8,11 +8,14 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.names import bind as bind_name
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const
-from hybridize.values.objects import Class, DictState, Instance, ModuleObj
+from hybridize.values.atoms import ApiRef, Const
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, ModuleObj
 from hybridize.values.value import Value
+
+BRANCHING_TEXT = "builtins.exec.branching"  # stands for functions that were made from text and branch
 
 
 @method_model("builtins.type.__call__")
@@ -70,12 +73,32 @@ def _evaluate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
     text = arguments.positional[0].constant() if arguments.positional else None
     tree = parsed(machine, text, node) if isinstance(text, str) else None
     if tree is None or frame.env is None:
-        return out
+        return _made_of_text(machine, frame, text, arguments, node) if isinstance(text, str) else out
     if api.name == "builtins.exec":
         run_block(machine, frame, tree.body)
         return vl.NONE
     only = tree.body[0] if len(tree.body) == 1 else None
     return evaluate(machine, frame, only.value) if isinstance(only, ast.Expr) else out
+
+
+def _made_of_text(machine: Machine, frame: Frame, text: str, arguments: Arguments, node: ast.AST) -> Value:
+    """Functions that text defines cannot be followed; whether they branch is seen from the text."""
+    try:
+        tree = ast.parse(text.strip())
+    except (SyntaxError, ValueError, RecursionError):
+        return vl.unknown("code made from text")
+    made = vl.of(ApiRef(BRANCHING_TEXT)) if any(isinstance(part, _BRANCHING) for part in ast.walk(tree)) \
+        else vl.unknown("code made from text")
+    names = [part.name for part in tree.body if isinstance(part, ast.FunctionDef)]
+    space = arguments.positional[1].single() if len(arguments.positional) > 1 else None
+    if isinstance(space, Dictionary):
+        known = dict(machine.content(space, node).known)
+        known.update((Const(name), made) for name in names)
+        machine.store(space, "content", DictState(known))
+    elif frame.env is not None:
+        for name in names:
+            bind_name(machine, frame, name, made, node)
+    return made
 
 
 def parsed(machine: Machine, text: str, node: ast.AST) -> ast.Module | None:
@@ -92,4 +115,5 @@ def parsed(machine: Machine, text: str, node: ast.AST) -> ast.Module | None:
     return machine.texts[key]
 
 
+_BRANCHING = (ast.If, ast.IfExp, ast.While, ast.For, ast.BoolOp)
 _OWN_SCOPE = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.Return, ast.Yield, ast.YieldFrom)

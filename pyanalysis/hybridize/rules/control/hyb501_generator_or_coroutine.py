@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _WINDOWS = """\
@@ -215,3 +218,13 @@ class GeneratorOrCoroutine(Rule):
             note="The generator stays eager; the step that it calls for every batch is an ordinary function.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for a function whose call gives a generator or a coroutine."""
+        name = function.code.name
+        if function.code.is_async:
+            yield self.reason(function, function.node, f"{name}() is `async`: calling it gives a coroutine, which a graph "
+                              "cannot return")
+        elif function.code.is_generator:
+            yield self.reason(function, function.node, f"{name}() contains `yield`: calling it gives a generator, which a "
+                              "graph cannot return")

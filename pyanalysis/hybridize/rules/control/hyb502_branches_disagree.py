@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.branches import BranchDetail
+from hybridize.interpreter.record import BRANCH
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, branches, clash, liveness, source, staged, test_of
+from hybridize.rules.control.growth import changes_inside, what_changes
+from hybridize.rules.control.returning import Returning
+from hybridize.values import value as vl
+from hybridize.values.value import Value
 
 _ONE_SIDED_RETURN = """\
 import tensorflow as tf
@@ -347,3 +359,67 @@ class BranchesDisagree(Rule):
             note="Assigning to a key that is there in both branches is tracked like assigning to a name.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each branch on a tensor whose ways do not come out the same."""
+        seen: set[ast.AST] = set()
+        for lifted, why in self._disagreements(function):
+            if lifted.event.node not in seen and len(seen) < MOST:
+                seen.add(lifted.event.node)
+                yield self.reason(function, lifted, why, what=f"the branch on {test_of(lifted)} stands here")
+
+    def _disagreements(self, function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
+        for lifted, detail in branches(function):
+            yield from ((lifted, why) for why in _of_names(lifted, detail))
+            yield from ((lifted, why) for why in _of_returns(function, lifted))
+        for lifted in function.events(BRANCH):
+            values = lifted.event.detail
+            if not isinstance(values, BranchDetail) and len(values) == 2 and staged(function, lifted):
+                why = clash(*values)
+                if why is not None:
+                    yield lifted, f"{source(lifted.event.node)} gives {why}: a graph needs one dtype for both"
+        for lifted, inside in changes_inside(function, "tensor_if"):
+            yield lifted, (f"{what_changes(lifted)} happens while tracing, whichever branch of "
+                           f"{source(inside.node.test)} is taken")  # type: ignore[attr-defined]
+
+
+def _of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
+    """Names that are read after the ``if`` and do not come out of both branches alike."""
+    live = liveness(lifted.event.code).after(lifted.event.node)
+    for names, place in ((detail.then_only, "where"), (detail.else_only, "unless")):
+        for name in names:
+            if name in live:
+                yield f"`{name}` is defined only {place} {test_of(lifted)}, and read afterwards"
+    for name, left, right in detail.differing:
+        why = clash(left, right) if name in live else None
+        if why is not None:
+            yield f"`{name}` is {why} after the branches on {test_of(lifted)}"
+
+
+def _of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
+    """Returns that one way takes and the other does not, or that give different things."""
+    returning = Returning(lifted.event.code, lifted.event.node)
+    if not returning.any or returning.in_loop:
+        return
+    if not returning.complete:
+        yield (f"the branch on {test_of(lifted)} returns, but the rest of its block does not: a graph has to return on "
+               "both ways, in the same block")
+        return
+    values = _returned(function, lifted)
+    for one in returning.inside:
+        for other in returning.opposite(one):
+            left, right = values.get(one), values.get(other)
+            if left is None or right is None:
+                continue
+            why = clash(left, right) or ("None" if left is right is vl.NONE else None)
+            if why is not None:
+                yield f"the branches on {test_of(lifted)} return {why}: a graph returns one kind of value"
+
+
+def _returned(function: FunctionFacts, lifted: Lifted) -> dict[ast.AST, Value]:
+    records = [lifted.steps[-1].callee] if lifted.steps else function.records
+    out: dict[ast.AST, Value] = {}
+    for record in records:
+        for node, value in record.returns:
+            out[node] = vl.join(out.get(node, vl.BOTTOM), value)
+    return out

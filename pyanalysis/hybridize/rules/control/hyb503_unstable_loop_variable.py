@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.loops import LoopDetail
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
+from hybridize.values.atoms import Const, Tensor
+from hybridize.values.value import Value
 
 _INT_TOTAL = """\
 import tensorflow as tf
@@ -283,3 +292,59 @@ class UnstableLoopVariable(Rule):
             note="The same reduction as above with a start value of the right dtype, in a helper.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each loop of the graph whose variables change what they are from round to round."""
+        seen: set[ast.AST] = set()
+        for lifted, detail in loops(function):
+            why = next(_instabilities(lifted, detail), None)
+            if why is not None and lifted.event.node not in seen and len(seen) < MOST:
+                seen.add(lifted.event.node)
+                yield self.reason(function, lifted, why, what=f"the loop over {test_of(lifted)} stands here")
+
+
+_GROWING = frozenset({"concat", "concatenate", "stack", "pad", "tile", "repeat", "expand_dims", "boolean_mask", "append",
+                      "unique", "transpose", "reshape", "squeeze"})
+_INVARIANTS = ("set_loop_options", "shape_invariants")
+
+
+def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
+    node = lifted.event.node
+    found = liveness(lifted.event.code)
+    after, at_head = found.after(node), found.at_head(node)
+    for name, start, end in detail.changing:
+        if name not in after and name not in at_head:
+            continue
+        if _is_none(start) and name not in at_head:
+            continue  # bound in every round before it is read
+        why = clash(start, end, shapes=not _declares_shapes(node))
+        if why is None and _grows(node, name, start, end):
+            why = "of another shape in every round"
+        if why is not None:
+            yield f"`{name}` is {why} before and after a round of the loop over {test_of(lifted)}"
+
+
+def _is_none(value: Value) -> bool:
+    return any(isinstance(atom, Const) and atom.value is None for atom in value.atoms)
+
+
+def _declares_shapes(node: ast.AST) -> bool:
+    return any(name in _INVARIANTS for one in ast.walk(node)
+               for name in (getattr(one, "attr", ""), getattr(one, "arg", ""), getattr(one, "id", "")))
+
+
+def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
+    """Whether a shape that was known is left open by an operation that changes shapes."""
+    if _declares_shapes(node):
+        return False
+    known = [atom.shape for atom in start.atoms if isinstance(atom, Tensor) and atom.shape is not None]
+    opened = [atom.shape for atom in end.atoms if isinstance(atom, Tensor) and (atom.shape is None or None in atom.shape)]
+    if not known or not opened or any(None in shape for shape in known):
+        return False
+    return any(isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and _leaf(one.value.func) in _GROWING
+               and any(isinstance(target, ast.Name) and target.id == name for target in one.targets)
+               for one in ast.walk(node))
+
+
+def _leaf(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")

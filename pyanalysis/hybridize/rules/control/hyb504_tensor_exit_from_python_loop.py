@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import JUMP
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, source
 
 _CONVERGED = """\
 import tensorflow as tf
@@ -287,3 +293,19 @@ class TensorExitFromPythonLoop(Rule):
             note="Every kernel is tried and `tf.where` keeps the first response that qualifies.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each jump that a tensor decides and that no loop of the graph can make."""
+        seen: set[ast.AST] = set()
+        for lifted in function.events(JUMP):
+            event = lifted.event
+            if event.attr == "continue" or not function.symbolic(lifted.subject) or event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(event.node)
+            loop, condition = event.detail
+            head = getattr(loop, "iter", None) or getattr(loop, "test", loop)
+            if condition is None:
+                why = f"`return` stands in the loop over {source(head)}, which becomes a loop of the graph"
+            else:
+                why = f"`{event.attr}` depends on the tensor {source(condition.test)}, the loop over {source(head)} does not"
+            yield self.reason(function, lifted, why, what=f"`{event.attr}` here")

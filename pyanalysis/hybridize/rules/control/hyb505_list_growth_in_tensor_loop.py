@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, source
+from hybridize.rules.control.growth import changes_inside, what_changes
 
 _APPEND_ROWS = """\
 import tensorflow as tf
@@ -228,3 +234,14 @@ class ListGrowthInTensorLoop(Rule):
             note="`tf.map_fn` collects the results of a local function by itself.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each collection that is filled in a loop of the graph."""
+        seen: set[ast.AST] = set()
+        for lifted, inside in changes_inside(function, "tensor_loop"):
+            if lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            head = getattr(inside.node, "iter", None) or getattr(inside.node, "test", inside.node)
+            yield self.reason(function, lifted, f"{what_changes(lifted)} happens once, while the loop over {source(head)} "
+                              "is traced", what=f"{what_changes(lifted)} here")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, test_of
+from hybridize.rules.control.conversion import REFUSED, unconverted
 
 _MANGLED_ATTRIBUTE = """\
 import tensorflow as tf
@@ -231,3 +237,13 @@ class AutographRefusal(Rule):
             note="The choice is made by `tf.where`, which needs no conversion.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each statement on a tensor below syntax that AutoGraph refuses."""
+        seen: set[ast.AST] = set()
+        for lifted, stop in unconverted(function, program):
+            if stop.kind != REFUSED or lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            yield self.reason(function, lifted, f"{stop.words} keeps AutoGraph from converting {stop.code.name}(), so that "
+                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")

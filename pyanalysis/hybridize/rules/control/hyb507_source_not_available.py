@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.models.reflection import BRANCHING_TEXT
+from hybridize.interpreter.record import API
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, test_of
+from hybridize.rules.control.conversion import NO_SOURCE, unconverted
 
 _FROM_EXEC = r"""import tensorflow as tf
 
@@ -166,3 +174,17 @@ class SourceNotAvailable(Rule):
             note="The lambdas share a line, but neither of them branches on a tensor.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each statement on a tensor in code whose text AutoGraph cannot find."""
+        seen: set[ast.AST] = set()
+        for lifted, stop in unconverted(function, program):
+            if stop.kind != NO_SOURCE or lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            yield self.reason(function, lifted, f"AutoGraph cannot find the text of {stop.code.name}: {stop.words}; "
+                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")
+        for lifted in function.events(API):
+            if lifted.event.name == BRANCHING_TEXT and any(map(function.symbolic, lifted.arguments)):
+                yield self.reason(function, lifted, "the code that is called here was made from a string, and it branches: "
+                                  "AutoGraph has no text to convert", what="code made from a string")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import Record
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _ON_TENSORS = """\
@@ -246,3 +250,31 @@ class Recursion(Rule):
             ),
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for a function that comes back to itself."""
+        if not function.recursive:
+            return
+        name = function.code.name
+        for record in function.records:
+            for edge in record.calls.values():
+                if function.code.number in {edge.callee.code.number, *_reached(edge.callee)}:
+                    way = "calls itself" if edge.callee.code is function.code else \
+                        f"comes back to itself through {edge.callee.code.name}()"
+                    yield self.reason(function, edge.node, f"{name}() {way}: every depth is a trace of its own, and a stop "
+                                      "that a tensor decides never comes")
+                    return
+        yield self.reason(function, function.node, f"{name}() comes back to itself: every depth is a trace of its own")
+
+
+def _reached(record: Record) -> set[int]:
+    """Numbers of the code that a record runs, however deep."""
+    seen: dict[int, int] = {}
+    waiting = [record]
+    while waiting:
+        one = waiting.pop()
+        for edge in one.calls.values():
+            if edge.callee.number not in seen:
+                seen[edge.callee.number] = edge.callee.code.number
+                waiting.append(edge.callee)
+    return set(seen.values())

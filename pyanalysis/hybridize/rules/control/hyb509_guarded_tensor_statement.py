@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import TRY
+from hybridize.knowledge import index
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, source
 
 _SINGULAR_MATRIX = """\
 import tensorflow as tf
@@ -250,3 +257,28 @@ class GuardedTensorStatement(Rule):
             note="The method tests the matrix before it inverts, a condition that the graph can hold.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each guard around operations: handlers and context managers that swallow their errors."""
+        seen: set[ast.AST] = set()
+        for lifted in function.events(TRY):
+            event = lifted.event
+            caught = [text for text in event.detail if takes_errors_of_operations(text)]
+            if not caught or event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(event.node)
+            if event.attr == "with":
+                why = f"`with {source(event.node.items[0].context_expr)[1:-1]}` ends with the tracing of its block"
+            else:
+                why = f"`except {caught[0]}`".replace(" `", "`") + " is gone when the graph runs"
+            yield self.reason(function, lifted, f"{why}: an operation in it that fails then raises to the caller",
+                              what="the operations are guarded here")
+
+
+def takes_errors_of_operations(types: str) -> bool:
+    """Whether an ``except`` clause, or ``suppress``, takes what operations raise when they run."""
+    if not types:
+        return True
+    names = [node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(ast.parse(types, mode="eval"))
+             if isinstance(node, (ast.Attribute, ast.Name))]
+    return any(name in ("Exception", "BaseException") or index.lookup(f"tensorflow.errors.{name}") for name in names)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import MOST, test_of
+from hybridize.rules.control.conversion import SWITCHED_OFF, unconverted
 
 _MARKED_HELPER = """\
 import tensorflow as tf
@@ -257,3 +263,13 @@ class ConversionSwitchedOff(Rule):
             note="The fold only computes, so it does not matter that it is called from C code.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each statement on a tensor in code that AutoGraph does not enter."""
+        seen: set[ast.AST] = set()
+        for lifted, stop in unconverted(function, program):
+            if stop.kind != SWITCHED_OFF or lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            yield self.reason(function, lifted, f"{stop.code.name} is not converted ({stop.words}), so that "
+                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")

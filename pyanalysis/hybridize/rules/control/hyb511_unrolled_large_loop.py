@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import UNROLL, Inside, Record
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import source
 
 _INTEGRATE = """\
 import tensorflow as tf
@@ -181,3 +188,49 @@ class UnrolledLargeLoop(Rule):
             note="The long loop computes a Python number and leaves nothing in the graph.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for the longest loop of Python that puts operations into the graph."""
+        found = [(rounds, lifted) for lifted in function.events(UNROLL)
+                 if (rounds := _rounds(function, lifted)) >= MANY_ROUNDS and _has_operations(function, lifted)]
+        if found:
+            rounds, lifted = max(found, key=lambda pair: pair[0])
+            node = lifted.event.node
+            yield self.reason(function, lifted, f"the loop over {source(getattr(node, 'iter', node))} is unrolled into "
+                              f"{rounds} copies of its operations", what="the loop stands here")
+
+
+MANY_ROUNDS = 500  # graphs of this many copies take longer to trace than they save
+
+
+def _rounds(function: FunctionFacts, lifted: Lifted) -> int:
+    """Rounds of a loop times those of the loops around it and around the calls on the way to it."""
+    known = {one.event.node: one.event.detail for one in function.events(UNROLL)}
+    total = lifted.event.detail or 1
+    for inside in (lifted.event.inside, *(step.inside for step in lifted.steps)):
+        total *= _around(inside, known)
+    return int(total)
+
+
+def _around(inside: Inside | None, known: dict[ast.AST, int | None]) -> int:
+    total = 1
+    while inside is not None:
+        if inside.kind == "python_loop":
+            total *= known.get(inside.node) or 1
+        inside = inside.parent
+    return total
+
+
+def _has_operations(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether the body of the loop runs tensor operations, itself or in what it calls."""
+    records = [lifted.steps[-1].callee] if lifted.steps else list(function.records)
+    within = set(ast.walk(lifted.event.node))
+    return any(node in within for record in records for node in _working_nodes(function, record))
+
+
+def _working_nodes(function: FunctionFacts, record: Record) -> Iterator[ast.AST]:
+    yield from record.ops.values()
+    for edge in record.calls.values():
+        unit = function.program.function_of(edge.callee.code)
+        if unit is not None and unit.ops:
+            yield edge.node

@@ -1,0 +1,142 @@
+"""Which code AutoGraph converts: from the function down the calls to a statement, and where it stops.
+
+AutoGraph converts the text of the function, functions written inside it included, and what that text calls by name.
+It does not follow calls that Python or a library makes (constructors, properties, operators, callbacks), and it gives
+up on functions with certain syntax or without text. What unconverted code calls stays unconverted.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import BRANCH, CONVERT, LOOP, CallEdge
+from hybridize.project.code import Code
+from hybridize.rules.control.common import staged
+
+REFUSED, NO_SOURCE, SWITCHED_OFF = "refused", "no source", "switched off"
+_BY_NAME = frozenset({"call", "callback", "graph_callback", "hybrid", "entry"})
+_UNCONVERTED_CALLBACKS = ("tensorflow.vectorized_map", "tensorflow.nest.", "tensorflow.custom_gradient",
+                          "tensorflow.recompute_grad")
+_STOPPING = frozenset({"do_not_convert", "lru_cache", "cache", "cached_property", "custom_gradient", "recompute_grad",
+                       "contextmanager"})
+_CONVERTED_CALLS = frozenset({"bool_operator", "int", "float", "len", "range"})
+_CALLERS = {"construct": "a constructor", "property": "a property", "operator": "an operator method",
+            "iteration": "a method of the iterator protocol", "with": "a context manager", "decorator": "a decorator",
+            "keras_call": "Keras"}
+
+
+class Stop(NamedTuple):
+    """Where and why conversion ends. ``node``: the construct that AutoGraph refuses, or the code's own node."""
+
+    kind: str
+    code: Code
+    node: ast.AST
+    words: str
+
+
+def unconverted(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Lifted, Stop]]:
+    """Statements and calls that need conversion because of a tensor, in code that is not converted."""
+    for lifted in function.events(BRANCH, LOOP, CONVERT):
+        event = lifted.event
+        if event.kind == CONVERT and event.attr not in _CONVERTED_CALLS:
+            continue
+        if staged(function, lifted):
+            stop = first_stop(function, lifted, program)
+            if stop is not None:
+                yield lifted, stop
+
+
+def first_stop(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> Stop | None:
+    """The first code on the way to an event that is not converted."""
+    converted: list[Code] = []
+    for code, step in ((function.code, None), *((step.callee.code, step) for step in lifted.steps)):
+        inline = any(_is_written_in(code, outer) for outer in converted)
+        stop = _own_stop(code, program, inline) or (None if inline or step is None else _call_stop(step, program))
+        if stop is not None:
+            return stop
+        converted.append(code)
+    return None
+
+
+def _is_plain_call(step: CallEdge) -> bool:
+    """TensorFlow converts the functions that it is given, with few exceptions; Python and others just call them."""
+    return not step.via.startswith("tensorflow.") or step.via.startswith(_UNCONVERTED_CALLBACKS)
+
+
+def _is_written_in(code: Code, outer: Code) -> bool:
+    parent = code.parent
+    while parent is not None:
+        if parent is outer:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _own_stop(code: Code, program: ProgramFacts, inline: bool) -> Stop | None:
+    refused = refused_construct(code)
+    if refused is not None:
+        return Stop(REFUSED, code, *refused)
+    if inline:
+        return None
+    if code.kind == "lambda" and shares_line(code):
+        return Stop(NO_SOURCE, code, code.node, "another lambda with the same arguments stands on its line")
+    for held in program.machine.functions.get(code.number, ()):
+        for text in held.decorations:
+            name = text.partition("(")[0].rpartition(".")[2]
+            if name in _STOPPING:
+                return Stop(SWITCHED_OFF, code, code.node, f"it is decorated with `{name}`")
+    return None
+
+
+def _call_stop(step: CallEdge, program: ProgramFacts) -> Stop | None:
+    code = step.callee.code
+    if step.how in ("callback", "graph_callback") and _is_plain_call(step):
+        name = step.via.removeprefix("builtins.") or "a library"
+        return Stop(SWITCHED_OFF, code, code.node, f"`{name}` calls it back without conversion")
+    if step.how == "keras_call" and program.program.target.keras == 2:
+        return None
+    if step.how in _BY_NAME:
+        return None
+    by = _CALLERS.get(step.how, "a library")
+    does = "calls it" if step.how == "keras_call" else "is called by Python itself"
+    return Stop(SWITCHED_OFF, code, code.node, f"{by} {does}, where AutoGraph does not follow")
+
+
+@lru_cache(maxsize=4096)
+def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
+    """Syntax for which AutoGraph gives up on a function: its node and words for it."""
+    in_class = _class_around(code)
+    for node in ast.walk(code.node):
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.orelse:
+            return node, f"`{'while' if isinstance(node, ast.While) else 'for'} ... else`"
+        if isinstance(node, ast.Attribute) and in_class and node.attr.startswith("__") and not node.attr.endswith("__"):
+            return node, f"the private name `{ast.unparse(node)}`"
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            return node, "`yield`"
+    return None
+
+
+def _class_around(code: Code) -> bool:
+    parent = code.parent
+    while parent is not None:
+        if parent.kind == "class":
+            return True
+        parent = parent.parent
+    return False
+
+
+@lru_cache(maxsize=1024)
+def shares_line(code: Code) -> bool:
+    """Whether another lambda with the same arguments starts on the line of this one."""
+    names = [param.name for param in code.params]
+    for node in ast.walk(code.module.tree):
+        if isinstance(node, ast.Lambda) and node is not code.node and node.lineno == code.line:
+            held = node.args
+            if [arg.arg for arg in (*held.posonlyargs, *held.args, *held.kwonlyargs)] == names:
+                return True
+    return False

@@ -1,0 +1,83 @@
+"""How a branch of the graph may return: both ways have to, and AutoGraph sees only the block that the ``if`` is in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.project.code import Code
+
+_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+class Returning:
+    """The returns in and after an ``if``. ``complete``: each way returns before its block ends."""
+
+    def __init__(self, code: Code, node: ast.AST) -> None:
+        assert isinstance(node, ast.If)
+        rest, self.in_loop = _rest_of_block(code, node)
+        self._then = list(_returns(node.body))
+        self._else = list(_returns(node.orelse))
+        self._rest = list(_returns(rest))
+        ends = always_leaves(rest)
+        self.any = bool(self._then or self._else)
+        self.inside = [*self._then, *self._else]
+        self.complete = (always_leaves(node.body) or ends) and (always_leaves(node.orelse) or ends)
+
+    def opposite(self, one: ast.Return) -> list[ast.Return]:
+        """The returns that run where ``one``, in a branch, does not."""
+        return [*(self._else if one in self._then else self._then), *self._rest]
+
+
+def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
+    """The statements after ``node`` in its own block, and whether a loop is around it."""
+    def find(body: list[ast.stmt], in_loop: bool) -> tuple[list[ast.stmt], bool] | None:
+        for index, statement in enumerate(body):
+            if statement is node:
+                return body[index + 1:], in_loop
+            if isinstance(statement, _INNER):
+                continue
+            for block in _blocks(statement):
+                found = find(block, in_loop or isinstance(statement, _LOOPS))
+                if found is not None:
+                    return found
+        return None
+
+    body = getattr(code.node, "body", [])
+    return (find(body, False) if isinstance(body, list) else None) or ([], False)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for field in ("body", "orelse", "finalbody"):
+        block = getattr(statement, field, None)
+        if isinstance(block, list):
+            yield block
+    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+        yield part.body
+
+
+def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
+    for statement in body:
+        if isinstance(statement, ast.Return):
+            yield statement
+        elif not isinstance(statement, _INNER):
+            for block in _blocks(statement):
+                yield from _returns(block)
+
+
+def always_leaves(body: list[ast.stmt]) -> bool:
+    """Whether every way through the statements ends in a return or raise."""
+    for statement in body:
+        if isinstance(statement, (ast.Return, ast.Raise)):
+            return True
+        if isinstance(statement, ast.If) and always_leaves(statement.body) and always_leaves(statement.orelse):
+            return True
+        if isinstance(statement, (ast.With, ast.AsyncWith)) and always_leaves(statement.body):
+            return True
+        if isinstance(statement, ast.Try) and always_leaves(statement.finalbody):
+            return True
+        if isinstance(statement, ast.Try) and all(map(always_leaves, (handler.body for handler in statement.handlers))) \
+                and always_leaves([*statement.body, *statement.orelse]):
+            return True
+    return False
