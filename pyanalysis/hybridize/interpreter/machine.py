@@ -33,6 +33,7 @@ from hybridize.values.value import BOTTOM, Value
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 5    # records of one unit before its contexts are joined
 MAX_RECORDS = 9          # records of one unit before the last general one is used as it is
+MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
 
 class Cancelled(Exception):
@@ -70,6 +71,8 @@ class Machine:
         self.spread_element: Value = BOTTOM
         self.explores = False  # whether code that no value reaches is looked at for its calls
         self.aside = 0  # nesting of such looks
+        self.looks = MAX_LOOKS
+        self.looked_at: dict[int, list[Record]] = {}  # records that only such looks made
         self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
         self.building: list[Class] = []  # classes whose metaclass is at work, innermost last
@@ -84,7 +87,10 @@ class Machine:
         record.moments.append(self.history.moment)
         self.records.append(record)
         record.aside = self.aside > 0
-        if not record.aside:
+        if record.aside:
+            self.looks -= 1
+            self.looked_at.setdefault(code.number, []).append(record)
+        else:
             self.by_code.setdefault(code.number, []).append(record)
         if self.tick is not None:
             self.tick(code)
