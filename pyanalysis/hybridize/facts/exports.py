@@ -53,7 +53,7 @@ class Exports:
                         self._reach(value, event.api.name)
 
     def _reach(self, value: Value, by: str) -> None:
-        pending: list[Atom] = value.ordered()
+        pending: list[Atom] = list(value.ordered())
         seen: set[Atom] = set()
         while pending:
             atom = pending.pop()

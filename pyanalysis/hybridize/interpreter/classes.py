@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from hybridize.interpreter import names
 from hybridize.interpreter.binding import Arguments
@@ -185,29 +186,36 @@ def _init_subclass(machine: Machine, frame: Frame, cls: Class, node: ast.AST, ke
     del attributes
 
 
-def api_bases(cls: Atom) -> list[str]:
+def api_bases(cls: Atom) -> tuple[str, ...]:
     """Canonical names of the outside bases of a class, nearest first, with the bases of those."""
-    direct = [base.name for base in cls.mro if isinstance(base, ApiRef)] if isinstance(cls, Class) else (
-        [cls.name] if isinstance(cls, ApiRef) else [])
-    out: list[str] = []
+    if not isinstance(cls, Class):
+        return _with_bases((cls.name,)) if isinstance(cls, ApiRef) else ()
+    if cls.outside is None or cls.outside[0] is not cls.mro:
+        cls.outside = (cls.mro, _with_bases(tuple(base.name for base in cls.mro if isinstance(base, ApiRef))))
+    return cls.outside[1]  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=4096)
+def _with_bases(direct: tuple[str, ...]) -> tuple[str, ...]:
+    out: dict[str, None] = {}
     for name in direct:
         api = index.lookup(name)
-        if api is None:
-            out.append(name)
-            continue
-        for one in (api.name, *api.bases):
-            if one not in out:
-                out.append(one)
-    return out
+        out.update(dict.fromkeys((name,) if api is None else (api.name, *api.bases)))
+    return tuple(out)
 
 
-def role_of(cls: Atom) -> str:
-    """The role of a class by its nearest outside base that has one: keras_layer, keras_model, ... or ``type``."""
-    for name in api_bases(cls):
+@lru_cache(maxsize=4096)
+def _role(names: tuple[str, ...]) -> str:
+    for name in names:
         api = index.lookup(name)
         if api is not None and api.role not in ("type", "unknown", "pure"):
             return api.role
     return "type"
+
+
+def role_of(cls: Atom) -> str:
+    """The role of a class by its nearest outside base that has one: keras_layer, keras_model, ... or ``type``."""
+    return _role(api_bases(cls))
 
 
 def close_scope(scope: Scope | None) -> Scope | None:

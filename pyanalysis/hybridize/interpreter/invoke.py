@@ -109,7 +109,7 @@ def entry_value(value: Value, owner: int, index: int) -> Value:
 
 def _relabel(value: Value, labels: Labels) -> Value:
     atoms = value.atoms
-    if any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms):
+    if value.nested:
         atoms = frozenset(_relabel_inside(atom, labels) for atom in atoms)
     return vl.make(atoms, labels)
 
@@ -127,14 +127,14 @@ _rebased: dict[tuple[Value, int, tuple[Labels, ...]], Value] = {}
 
 def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
     """A value of the callee in the caller's terms: parameter labels become those of the arguments."""
-    if not value.labels and not any(type(atom) is Tuple for atom in value.atoms):
+    if not value.labels and not value.nested:
         return value
     key = (value, owner, actuals)
     found = _rebased.get(key)
     if found is None:
         labels = lb.substitute(value.labels, owner, actuals)
         atoms = value.atoms
-        if any(type(atom) is Tuple for atom in atoms):
+        if value.nested:
             atoms = frozenset(
                 Tuple(tuple(rebase(item, owner, actuals) for item in atom.items), atom.type_ref)
                 if type(atom) is Tuple else atom for atom in atoms)
@@ -369,7 +369,7 @@ def _settle(machine: Machine, record: Record, mark: int, actuals: tuple[Labels, 
     delta = machine.heap.compact(mark)
     record.writes = delta
     for cell, field in delta.items():
-        if field is None:
+        if field is None or (type(field) is Value and not field.labels and not field.nested):
             continue
         moved = rebase_field(field, owner, actuals)
         if moved is not field and moved != field:

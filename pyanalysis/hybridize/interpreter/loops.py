@@ -138,6 +138,8 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
             changed |= machine.heap.absorb(delta)
         if not changed and (round_ or machine.history.writes == writes):
             break  # a body that writes runs twice: what it reads may be what an earlier pass wrote
+    if what is not None and what.length and not breaks.deltas:
+        machine.heap.merge(deltas)  # some round is certain to be the last one
     frame.loop = outer_loop
     frame.leave(before)
     if kind == "tensor_loop":

@@ -77,10 +77,13 @@ def load_global(machine: Machine, frame: Frame, module: ModuleObj, name: str, no
     return vl.unknown(f"name {name} is not defined")
 
 
+_DEFINITIONS = frozenset({Function, Class, ModuleObj, ApiRef})
+
+
 def is_state(value: Value) -> bool:
     """Whether a binding is data rather than a definition (function, class, module or outside name)."""
     for atom in value.atoms:
-        if not isinstance(atom, (Function, Class, ModuleObj, ApiRef)):
+        if type(atom) not in _DEFINITIONS:
             return True
     return False
 

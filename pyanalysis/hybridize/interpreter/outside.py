@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import MEMBER, STATIC
+from hybridize.interpreter.record import API, MEMBER, STATIC
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -119,6 +119,13 @@ def _member_value(machine: Machine, frame: Frame, atom: Atom, owner: Value, api:
 
         if type(atom) in (Tensor, Variable, Array):
             frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)
+        elif type(atom) is Instance and api.returns in ("variable", "list[variable]"):
+            from hybridize.interpreter.models.keras import layer_property
+
+            special = layer_property(machine, frame, atom, name, node)
+            if special is not None:
+                return special
+            frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom))
         return result(machine, frame, node, api, owner, (), {})
     if api.role == "eager_only":
         frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)

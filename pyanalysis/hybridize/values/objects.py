@@ -108,7 +108,7 @@ class Function(Obj):
 class Class(Obj):
     """A class of the program. ``mro`` holds Class and ApiRef atoms, itself first."""
 
-    __slots__ = ("bases", "code", "flags", "metaclass", "mro", "name")
+    __slots__ = ("bases", "code", "flags", "metaclass", "mro", "name", "outside")
     kind = "class"
 
     def __init__(self, site: Site, name: str, code: Code | None) -> None:
@@ -118,6 +118,7 @@ class Class(Obj):
         self.bases: tuple[Atom, ...] = ()
         self.mro: tuple[Atom, ...] = (self,)
         self.metaclass: Any = None
+        self.outside: Any = None  # the MRO and the names of outside bases that follow from it, once asked for
         self.flags: frozenset[str] = frozenset()  # dataclass, namedtuple, enum, opaque (a base is unknown)
 
     def sort_key(self) -> str:

@@ -34,10 +34,11 @@ MAX_DEPTH = 6
 class Value:
     """A set of atoms (empty: unreachable) and the labels of where they came from."""
 
-    __slots__ = ("__weakref__", "_depth", "_plain", "atoms", "labels")
+    __slots__ = ("__weakref__", "_depth", "_ordered", "_plain", "nested", "atoms", "labels")
 
     atoms: frozenset[Atom]
     labels: Labels
+    nested: bool  # whether some atom holds values of its own by content
 
     __hash__ = object.__hash__  # equal values are one object
     __eq__ = object.__eq__
@@ -45,11 +46,14 @@ class Value:
     def __iter__(self) -> Any:
         return iter(self.ordered())
 
-    def ordered(self) -> list[Atom]:
+    def ordered(self) -> tuple[Atom, ...]:
         """Atoms in a deterministic order."""
-        if len(self.atoms) < 2:
-            return list(self.atoms)
-        return sorted(self.atoms, key=Atom.sort_key)
+        try:
+            return self._ordered
+        except AttributeError:
+            atoms = self.atoms
+            self._ordered = tuple(atoms) if len(atoms) < 2 else tuple(sorted(atoms, key=Atom.sort_key))
+            return self._ordered
 
     def single(self) -> Atom | None:
         """The only atom, or None when there are none or several."""
@@ -103,6 +107,8 @@ NOT_CONSTANT: Any = _NotConstant()
 _table: dict[tuple[frozenset[Atom], Labels], Value] = {}
 _joins: dict[tuple[Value, Value], Value] = {}
 _singles: dict[Atom, Value] = {}
+_constants: dict[tuple[type, Any], Value] = {}
+_CACHED = (int, str, bool, bytes, type(None))  # types whose equal values cannot be told apart
 
 
 def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
@@ -113,6 +119,7 @@ def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
         value = object.__new__(Value)
         value.atoms = atoms
         value.labels = labels
+        value.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)
         _table[key] = value
     return value
 
@@ -124,6 +131,7 @@ def reset() -> None:
     _table.update(keep)
     _joins.clear()
     _singles.clear()
+    _constants.clear()
     _singles.update((next(iter(value.atoms)), value) for value in _ROOTS if len(value.atoms) == 1)
 
 
@@ -137,7 +145,14 @@ def of(atom: Atom) -> Value:
 
 def const(value: Any) -> Value:
     """The value of a Python constant."""
-    return of(Const(value))
+    kind = type(value)
+    if kind not in _CACHED:
+        return of(Const(value))
+    key = (kind, value)
+    found = _constants.get(key)
+    if found is None:
+        found = _constants[key] = of(Const(value))
+    return found
 
 
 BOTTOM = make(frozenset())

@@ -153,6 +153,7 @@ def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     made = generic(machine, frame, api, None, arguments, node, api.name)
     atom = made.single()
     if isinstance(atom, Instance) and building.is_functional(atom, arguments):
+        building.note_first_call(machine, frame, atom, node)
         if api.name.endswith("Sequential"):
             _run_parts(machine, frame, atom, Arguments((vl.of(Tensor(None, None, "keras")),)), node, "keras_call",
                        "keras.Sequential")
@@ -212,7 +213,8 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
         held = [field for field in atom.fields.values() if isinstance(field, Value)]
         own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
         machine.read(atom, building.BUILT, node)
-        frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom))
+        frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom),
+                    detail=building.lacking(machine, atom))
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
     if name in ("name", "dtype"):

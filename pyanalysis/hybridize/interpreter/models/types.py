@@ -208,7 +208,7 @@ def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
             return vl.TRUE if atom.unique else vl.BOOL
         if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
-                api_bases(atom.cls) == ["builtins.object"]:
+                api_bases(atom.cls) == ("builtins.object",):
             return vl.FALSE
         return vl.BOOL
     if isinstance(atom, ModuleObj):
@@ -275,7 +275,7 @@ def _is_callable(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
         return vl.TRUE
     if isinstance(atom, (Const, Scalar, Tuple, Sequence, Tensor, Array)):
         return vl.FALSE
-    if isinstance(atom, Instance) and isinstance(atom.cls, Class) and api_bases(atom.cls) == ["builtins.object"]:
+    if isinstance(atom, Instance) and isinstance(atom.cls, Class) and api_bases(atom.cls) == ("builtins.object",):
         return vl.const(attributes.lookup(machine, atom.cls, "__call__") is not None)
     return vl.BOOL
 
