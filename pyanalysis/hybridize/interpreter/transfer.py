@@ -21,9 +21,12 @@ _COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equ
                           "logical_or", "logical_not", "logical_xor"})
 
 
-def describe(value: Value) -> tuple[str | None, Shape, str]:
+_MAX_NESTING = 8  # of lists in lists; one may hold itself
+
+
+def describe(value: Value, depth: int = _MAX_NESTING) -> tuple[str | None, Shape, str]:
     """dtype, shape and layout of a value as an op would take it; unknown where the atoms disagree."""
-    found = [describe_atom(atom) for atom in value.ordered()
+    found = [describe_atom(atom, depth) for atom in value.ordered()
              if not (isinstance(atom, Const) and atom.value is None)]
     if not found:
         return None, None, "dense"
@@ -33,7 +36,7 @@ def describe(value: Value) -> tuple[str | None, Shape, str]:
             layouts.pop() if len(layouts) == 1 else "dense")
 
 
-def describe_atom(atom: Atom | None) -> tuple[str | None, Shape, str]:
+def describe_atom(atom: Atom | None, depth: int = _MAX_NESTING) -> tuple[str | None, Shape, str]:
     """dtype, shape and layout of one atom; Python numbers are weak: their dtype is given as ``python.float``."""
     if isinstance(atom, Tensor):
         return atom.dtype, atom.shape, atom.layout
@@ -43,18 +46,18 @@ def describe_atom(atom: Atom | None) -> tuple[str | None, Shape, str]:
         return {"int": "python.int", "float": "python.float", "bool": "bool", "str": "string", "bytes": "string",
                 "complex": "complex128"}.get(atom.type_name), (), "dense"
     if isinstance(atom, (Tuple, Sequence)):
-        return _nested(atom)
+        return _nested(atom, depth - 1) if depth else (None, None, "dense")
     return None, None, "dense"
 
 
-def _nested(atom: Tuple | Sequence) -> tuple[str | None, Shape, str]:
+def _nested(atom: Tuple | Sequence, depth: int) -> tuple[str | None, Shape, str]:
     state = ListState(atom.items) if isinstance(atom, Tuple) else atom.fields.get("content")
     if not isinstance(state, ListState):
         return None, None, "dense"
-    dtype, shape, _ = describe(state.any())
+    dtype, shape, _ = describe(state.any(), depth)
     count = len(state.items) if state.items is not None else None
     if state.items is not None:
-        dtypes = {describe(item)[0] for item in state.items}
+        dtypes = {describe(item, depth)[0] for item in state.items}
         if dtypes == {"python.int", "python.float"}:
             dtype = "python.float"
         elif "python.int" in dtypes or "python.float" in dtypes:

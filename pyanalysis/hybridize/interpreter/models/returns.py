@@ -367,15 +367,15 @@ def as_tensors(value: Value) -> Value:
     return _map_structure(value, one)
 
 
-def like(call: Call, value: Value) -> Value:
+def like(call: Call, value: Value, depth: int = 8) -> Value:
     """The structure of a value with a tensor in every place (gradients)."""
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Variable, Array)):
             return tensor(call, atom.dtype, atom.shape)
-        if isinstance(atom, Sequence):
+        if isinstance(atom, Sequence) and depth:
             state = call.machine.content(atom)
-            items = tuple(like(call, item) for item in state.items) if state.items is not None else None
-            return call.machine.new_list(call.frame, call.node, items, like(call, state.any()), tag="like")
+            items = tuple(like(call, item, depth - 1) for item in state.items) if state.items is not None else None
+            return call.machine.new_list(call.frame, call.node, items, like(call, state.any(), depth - 1), tag="like")
         if isinstance(atom, Dictionary):
             content = call.machine.content(atom)
             known = {key: like(call, item) for key, item in content.known.items()}
