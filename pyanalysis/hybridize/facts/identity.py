@@ -17,7 +17,7 @@ from hybridize.values.value import Value
 _UNHASHABLE = frozenset({
     "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
     "collections.defaultdict", "collections.Counter", "collections.deque", "collections.UserDict",
-    "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
+    "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict", "builtins.slice",
 })  # fmt: skip
 _NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})
 _WITHOUT_DICT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})

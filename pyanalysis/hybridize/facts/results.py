@@ -53,6 +53,15 @@ def leaves(value: Value, depth: int = 4, path: Path = ()) -> Iterator[Leaf]:
         yield Leaf(path, vl.make(frozenset(single), value.labels))
 
 
+def parts(value: Value, depth: int = 4, path: Path = ()) -> Iterator[tuple[Path, Atom]]:
+    """Every atom of a structure with the way to it, the containers themselves included."""
+    for atom in value.ordered():
+        yield path, atom
+        if depth and _is_structure(atom):
+            for part, inner in _parts(atom):
+                yield from parts(inner, depth - 1, (*path, part))
+
+
 def _is_structure(atom: Atom) -> bool:
     if isinstance(atom, Sequence):
         return atom.type_name in _NESTED

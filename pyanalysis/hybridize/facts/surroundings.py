@@ -72,7 +72,7 @@ def _set(walk: Walk, place: Place, parent: ast.Set) -> None:
 
 
 def _dict(walk: Walk, place: Place, parent: ast.Dict) -> None:
-    for key, value in zip(parent.keys, parent.values):  # noqa: B905 - of one length by construction
+    for key, value in zip(parent.keys, parent.values, strict=True):
         if key is place.node:
             walk.use(place, kind.KEY, parent)
         elif value is place.node and key is None:
@@ -241,7 +241,8 @@ def _compare(walk: Walk, place: Place, parent: ast.Compare) -> None:
             walk.use(place, kind.CONTAINS if at == position else kind.ITERATE, parent, detail, other)
         else:
             walk.use(place, kind.COMPARE, parent, type(operator).__name__, other)
-            _result(walk, place, parent, other)
+            if not must_be_tensor(other):
+                walk.outcome(place, parent)
 
 
 def _conditional(walk: Walk, place: Place, parent: ast.IfExp) -> None:
@@ -288,7 +289,7 @@ def _return(walk: Walk, place: Place, parent: ast.AST) -> None:
     if function is None:
         walk.use(place, kind.UNKNOWN)
     else:
-        walk.returned_from(function, place.path, place.depth, place.record)
+        walk.returned_from(function, place)
 
 
 def _formatted(walk: Walk, place: Place, parent: ast.FormattedValue) -> None:

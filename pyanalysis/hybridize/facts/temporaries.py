@@ -23,7 +23,9 @@ class Temporaries:
 
     def __init__(self, program: ProgramFacts) -> None:
         self.program = program
-        self.held = set(_held_instances(program))
+        self.holders: dict[Instance, set[Obj]] = {}
+        for holder, held in _held_instances(program):
+            self.holders.setdefault(held, set()).add(holder)
 
     def calls_of(self, function: FunctionFacts) -> Iterator[tuple[Caller, ast.expr]]:
         """Calls of a method by callers that hold its object no longer, with the expression that makes it."""
@@ -41,29 +43,33 @@ class Temporaries:
         if any("cache" in ast.unparse(item) for edge in edges
                for item in getattr(edge.callee.code.node, "decorator_list", ())):
             return False
-        allocated: set[Obj] = set().union(*(edge.callee.allocated for edge in edges))
-        place = (caller.record.code.path, made.lineno, made.col_offset)
-        for atom in receiver.atoms if receiver is not None else ():
-            if isinstance(atom, Instance) and atom not in self.held:
-                site = (atom.site.file, atom.site.line, atom.site.column)
-                if atom in allocated or site == place:
-                    return True
-        return False
+        made_by_call: set[Obj] = set().union(*(edge.callee.allocated for edge in edges))
+        made_by_call.update(obj for obj in caller.record.allocated if _stands_at(obj, caller.record.code.path, made))
+        return any(isinstance(atom, Instance) and atom in made_by_call
+                   and self.holders.get(atom, set()) <= made_by_call
+                   for atom in (receiver.atoms if receiver is not None else ()))
+
+
+def _stands_at(obj: Obj, path: str, node: ast.expr) -> bool:
+    return (obj.site.file, obj.site.line, obj.site.column) == (path, node.lineno, node.col_offset)
 
 
 def _looked_up_on_calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
-    """Calls whose result the method ``name`` is looked up on, in a call or its arguments."""
+    """Calls from whose result the method ``name`` is reached, in a call or its arguments."""
     if not isinstance(node, ast.Call):
         return
     for part in (node.func, *node.args, *(item.value for item in node.keywords)):
-        if isinstance(part, ast.Attribute) and part.attr == name and isinstance(part.value, ast.Call):
-            func = part.value.func
-            if not (isinstance(func, ast.Name) and func.id == "super"):
-                yield part.value
+        if not isinstance(part, ast.Attribute) or part.attr != name:
+            continue
+        owner = part.value
+        while isinstance(owner, (ast.Attribute, ast.Subscript)):
+            owner = owner.value
+        if isinstance(owner, ast.Call) and not (isinstance(owner.func, ast.Name) and owner.func.id == "super"):
+            yield owner
 
 
-def _held_instances(program: ProgramFacts) -> Iterator[Instance]:
-    """Objects that a module, a class, a scope, another object or a container refers to."""
+def _held_instances(program: ProgramFacts) -> Iterator[tuple[Obj, Instance]]:
+    """Objects that a module, a class, a scope, another object or a container refers to, with the holder."""
     machine = program.machine
     holders: list[Obj] = [*machine.modules.values(), *machine.objects.values()]
     holders.extend(cls for group in machine.classes.values() for cls in group)
@@ -71,7 +77,7 @@ def _held_instances(program: ProgramFacts) -> Iterator[Instance]:
         for field in holder.fields.values():
             for atom in _atoms(field):
                 if isinstance(atom, Instance) and atom is not holder:
-                    yield atom
+                    yield holder, atom
 
 
 def _atoms(field: object) -> Iterator[Atom]:

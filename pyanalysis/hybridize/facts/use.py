@@ -43,6 +43,7 @@ class Use:
     other: Value = vl.BOTTOM
     api: Api | None = None
     nested: bool = False
+    compared: bool = False  # it is the outcome of a comparison of the value that is used
 
     @property
     def in_graph(self) -> bool:

@@ -16,11 +16,14 @@ from hybridize.facts.results import Path, leaves
 from hybridize.facts.surroundings import HANDLERS
 from hybridize.facts.syntax import Binding, UnitSyntax
 from hybridize.facts.use import Use
-from hybridize.facts.walk import Walk, is_local
+from hybridize.facts.walk import Place, Walk, is_local, parameter
+from hybridize.interpreter.outside import api_attribute
 from hybridize.interpreter.record import CallEdge, Record
+from hybridize.interpreter.transfer import transfer
 from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Tuple
 from hybridize.values.kinds import may_be_array, must_be_tensor
 from hybridize.values.objects import Instance
 from hybridize.values.value import Value
@@ -40,14 +43,14 @@ class ResultUses:
     def of_call(self, caller: Caller, path: Path) -> list[Use]:
         """Uses of the part at ``path`` of the result of one call."""
         walk = Walk(self, HANDLERS)
-        walk.returned_by(caller, path, 0)
+        walk.returned_by(caller, path)
         return walk.run()
 
     def of_function(self, function: FunctionFacts, path: Path) -> list[Use]:
         """Uses by all callers, those outside the program included."""
         walk = Walk(self, HANDLERS)
         if function.records:
-            walk.returned_from(function, path, 0, function.records[0])
+            walk.returned_from(function, Place(function.records[0], function.code.node, path, 0))
         return walk.run()
 
     def syntax(self, code: Code) -> UnitSyntax:
@@ -106,7 +109,17 @@ class ResultUses:
             return vl.join_all(edge.callee.result for edge in edges)
         name = record.outside_at.get(node)
         api = index.lookup(name) if name is not None else None
-        return _RETURNS.get(api.returns, vl.BOTTOM) if api is not None else vl.BOTTOM
+        if api is None or any(isinstance(item, ast.Starred) for item in node.args):
+            return vl.BOTTOM
+        if api.returns != "tensor":
+            return _RETURNS.get(api.returns, vl.BOTTOM)
+        names = [parameter(api, position) for position in range(len(node.args))]
+        named = [*zip(names, node.args, strict=True), *((item.arg, item.value) for item in node.keywords)]
+        given = {key: self.value_of(record, item, depth) for key, item in named if key is not None}
+        return vl.of(transfer(api.name, given))
+
+    def _of_display(self, record: Record, node: ast.Tuple | ast.List, depth: int) -> Value:
+        return vl.of(Tuple(tuple(self.value_of(record, item, depth) for item in node.elts)))
 
     def _of_operation(self, record: Record, node: ast.BinOp, depth: int) -> Value:
         sides = self.value_of(record, node.left, depth), self.value_of(record, node.right, depth)
@@ -118,6 +131,9 @@ class ResultUses:
 
     def _of_attribute(self, record: Record, node: ast.Attribute, depth: int) -> Value:
         owner = self.value_of(record, node.value, depth)
+        single = owner.single()
+        if isinstance(single, ApiRef):
+            return api_attribute(single.name, node.attr)
         fields = [atom.fields.get(node.attr) for atom in owner.ordered() if isinstance(atom, Instance)]
         known = [field for field in fields if isinstance(field, Value)]
         return vl.join_all(known) if known and len(known) == len(owner.atoms) else vl.BOTTOM
@@ -134,7 +150,8 @@ class ResultUses:
 
 _FINDERS: dict[type, Any] = {
     ast.Name: ResultUses._of_name, ast.Call: ResultUses._of_call, ast.BinOp: ResultUses._of_operation,
-    ast.Attribute: ResultUses._of_attribute, ast.Subscript: ResultUses._of_item, ast.UnaryOp: ResultUses._of_operand,
+    ast.Attribute: ResultUses._of_attribute, ast.Subscript: ResultUses._of_item,
+    ast.UnaryOp: ResultUses._of_operand, ast.Tuple: ResultUses._of_display, ast.List: ResultUses._of_display,
 }  # fmt: skip
-_RETURNS = {"tensor": vl.ANY_TENSOR, "ndarray": vl.ANY_ARRAY, "int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL,
-            "str": vl.STR, "none": vl.NONE}
+_RETURNS = {"ndarray": vl.ANY_ARRAY, "int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL, "str": vl.STR,
+            "none": vl.NONE}

@@ -37,6 +37,7 @@ class Place(NamedTuple):
     node: ast.AST
     path: Path
     depth: int
+    compared: bool = False
 
 
 Handler = Callable[["Walk", Place, Any], None]
@@ -49,7 +50,7 @@ class Walk:
         self.uses = uses
         self.handlers = handlers
         self.todo: list[Place] = []
-        self.seen: set[tuple[int, ast.AST, Path]] = set()
+        self.seen: set[tuple[Any, ...]] = set()
         self.found: dict[tuple[Any, ...], Use] = {}
 
     def run(self) -> list[Use]:
@@ -69,45 +70,51 @@ class Walk:
         return self.uses.syntax(place.record.code)
 
     # -- moving on -------------------------------------------------------------------------------------------
-    def go(self, record: Record, node: ast.AST, path: Path, depth: int) -> None:
-        """Look at what stands around ``node``."""
-        key = (record.code.number, node, path)
+    def go(self, place: Place, record: Record, node: ast.AST, path: Path, compared: bool = False) -> None:
+        """From ``place``, look at what stands around ``node``."""
+        compared = compared or place.compared
+        key = (record.code.number, node, path, compared)
         if key not in self.seen:
             self.seen.add(key)
-            self.todo.append(Place(record, node, path, depth + 1))
+            self.todo.append(Place(record, node, path, place.depth + 1, compared))
 
     def on(self, place: Place, node: ast.AST, path: Path) -> None:
         """The value goes on as (a part of) another expression of the same unit."""
-        self.go(place.record, node, path, place.depth)
+        self.go(place, place.record, node, path)
+
+    def outcome(self, place: Place, node: ast.AST) -> None:
+        """What goes on is the outcome of a comparison of the value."""
+        self.go(place, place.record, node, (), compared=True)
 
     def use(self, place: Place, what: str, node: ast.AST | None = None, detail: str = "",
             other: Value = vl.BOTTOM, api: Api | None = None) -> None:
         """Note a use."""
         where = node if node is not None else place.node
-        key = (what, place.record.code.number, where, detail)
-        self.found.setdefault(key, Use(what, place.record, where, detail, other, api, bool(place.path)))
+        key = (what, place.record.code.number, where, detail, place.compared)
+        self.found.setdefault(
+            key, Use(what, place.record, where, detail, other, api, bool(place.path), place.compared))
 
     def value(self, place: Place, node: ast.AST) -> Value:
         """What another expression beside the value may be."""
         return self.uses.value_of(place.record, node)
 
-    def returned_from(self, function: FunctionFacts, path: Path, depth: int, record: Record) -> None:
+    def returned_from(self, function: FunctionFacts, origin: Place) -> None:
         """The value leaves a function: look at all its callers."""
         for caller in function.callers:
-            self.returned_by(caller, path, depth)
+            self.returned_by(caller, origin.path, origin.depth, origin.compared)
         if function.escaped or not function.callers:
-            self.use(Place(record, function.code.node, path, depth), kind.OPEN)
+            self.use(origin, kind.OPEN, function.code.node)
 
-    def returned_by(self, caller: Caller, path: Path, depth: int) -> None:
+    def returned_by(self, caller: Caller, path: Path, depth: int = 0, compared: bool = False) -> None:
         """The value comes out of one call."""
         how, node = caller.edge.how, caller.edge.node
-        place = Place(caller.record, node, path, depth)
+        place = Place(caller.record, node, path, depth, compared)
         if how in ("graph_callback", "py_function"):
             self.use(place, kind.GRAPH)
         elif how == "callback":
             self._from_callback(caller.edge.via, place)
         elif how in ("call", "hybrid", "keras_call", "property", "operator") and isinstance(node, ast.expr):
-            self.go(caller.record, node, path, depth)
+            self.on(place, node, path)
         else:
             self.use(place, kind.UNKNOWN)
 
@@ -174,7 +181,7 @@ class Walk:
             self.use(place, kind.UNKNOWN)
             return
         for load in self.uses.syntax(unit).loads.get(name, ()):
-            self.go(facts.records[0], load, path, place.depth)
+            self.go(place, facts.records[0], load, path)
 
     def into_container(self, place: Place, container: ast.AST, path: Path, node: ast.AST) -> None:
         """The value becomes, at ``path``, an element of a container; followed where a local name holds it."""
@@ -212,7 +219,7 @@ class Walk:
         code = edge.callee.code
         reads = self.uses.syntax(code).loads.get(name, [])
         for load in reads:
-            self.go(edge.callee, load, (*prefix, *path), place.depth)
+            self.go(place, edge.callee, load, (*prefix, *path))
         inner = list(readers(code, name))
         for unit in inner:
             self._read_in_closure(place, unit, name, (*prefix, *path))

@@ -265,10 +265,10 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
 
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name: str, node: ast.AST) -> Value:
-    if name == "__self__":
-        return atom.receiver
-    if name == "__func__":
-        return vl.of(atom.function)
+    if name in ("__self__", "__func__"):
+        if isinstance(atom.function, Function):
+            frame.event(USE, node, target=atom.function, attr=name)
+        return atom.receiver if name == "__self__" else vl.of(atom.function)
     return _function(machine, frame, atom.function, owner, name, node)
 
 

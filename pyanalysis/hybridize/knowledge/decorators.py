@@ -58,5 +58,5 @@ APART: dict[str, str] = {
 # Attributes of a function that a tf.function does not have, or has with another meaning.
 HIDDEN_ATTRIBUTES = frozenset({
     "__code__", "__defaults__", "__kwdefaults__", "__annotations__", "__globals__", "__closure__",
-    "__type_params__", "__builtins__", "func_code", "func_defaults",
+    "__type_params__", "__builtins__", "__self__", "__func__",
 })

@@ -9,6 +9,8 @@ from hybridize.knowledge import index
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Dataset, DType, Slice
 from hybridize.values.objects import (
     Class,
+    Dictionary,
+    DictState,
     Function,
     Instance,
     Iterator,
@@ -51,9 +53,18 @@ def obstacle(atom: Atom) -> Obstacle | None:
         return Obstacle("an iterator")
     if isinstance(atom, (Class, ModuleObj)):
         return Obstacle("a class" if isinstance(atom, Class) else "a module")
+    if isinstance(atom, Dictionary):
+        return Obstacle("a dict with keys of different types", "which TensorFlow cannot sort") if _mixed(atom) else None
     if isinstance(atom, (DType, Slice)):
         return Obstacle("a dtype" if isinstance(atom, DType) else "a slice")
     return Obstacle("an ellipsis") if isinstance(atom, Const) and atom.value is ... else None
+
+
+def _mixed(atom: Dictionary) -> bool:
+    """Whether the keys have no order: TensorFlow takes a dict apart in the order of its sorted keys."""
+    held = atom.fields.get("content")
+    types = {key.type_name for key in held.known if isinstance(key, Const)} if isinstance(held, DictState) else set()
+    return len(types - {"bool", "int", "float"}) + bool(types & {"bool", "int", "float"}) > 1
 
 
 def _reference(atom: ApiRef) -> Obstacle | None:

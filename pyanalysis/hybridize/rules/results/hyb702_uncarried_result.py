@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import leaves, spell
+from hybridize.facts.results import parts, spell
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.carried import obstacle
@@ -270,13 +270,11 @@ class UncarriedResult(Rule):
             return
         told: set[str] = set()
         for node, value in function.returns():
-            for leaf in leaves(value):
-                for atom in leaf.value.ordered():
-                    found = obstacle(atom)
-                    if found is None or found.what in told or len(told) >= 2:
-                        continue
-                    told.add(found.what)
-                    where = f" as {spell(leaf.path)} of its result" if leaf.path else ""
-                    severity = "error" if found.certain else "warning"
-                    yield self.reason(function, node, f"{function.code.name}() returns {found.what}{where}, "
-                                      f"{found.why}", severity=severity)
+            for path, atom in parts(value):
+                found = obstacle(atom)
+                if found is None or found.what in told or len(told) >= 2:
+                    continue
+                told.add(found.what)
+                where = f" as {spell(path)} of its result" if path else ""
+                yield self.reason(function, node, f"{function.code.name}() returns {found.what}{where}, {found.why}",
+                                  severity="error" if found.certain else "warning")

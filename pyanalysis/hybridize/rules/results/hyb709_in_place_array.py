@@ -8,13 +8,15 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import leaves
+from hybridize.facts.results import leaves, parts
 from hybridize.facts.use import WRITE
 from hybridize.interpreter.record import MUTATE
-from hybridize.report.model import Reason
+from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.reasons import place
 from hybridize.rules.results.wording import traced, who
 from hybridize.values.kinds import may_be_array
+from hybridize.values.objects import Dictionary, Sequence
 
 _AUGMENTED_ASSIGNMENT = """\
 import numpy as np
@@ -144,7 +146,7 @@ class InPlaceArray(Rule):
         "A NumPy array that is passed to a `tf.function` arrives as a tensor, a copy. `array -= mean` in "
         "the body then binds a new tensor to a local name and leaves the caller's array as it was; "
         "assigning to an element raises; and an array or a slice of it that is returned is a new tensor, so "
-        "writing to it no longer changes the original."
+        "writing to it no longer changes the original. A list or dict that is returned is a copy as well."
     )
     why = (
         "Arrays become inputs of the graph, and inputs are values. Only variables carry state across the "
@@ -226,6 +228,7 @@ class InPlaceArray(Rule):
                               "place; in a graph it is a tensor, and the array stays as it was",
                               what=f"`{_spelled(lifted)}` changes an array in place")
         yield from self._written_results(function, program)
+        yield from self._shared_containers(function, program)
 
     def _written_results(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         for caller in function.callers:
@@ -239,6 +242,23 @@ class InPlaceArray(Rule):
                             function, function.node, f"{who(use)} writes to the array that {function.code.name}() returns, "
                             f"which may be a view of `{name}`; a graph returns a new tensor"), use)
                         return
+
+    def _shared_containers(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Lists and dicts that exist before the call, are returned themselves, and change elsewhere."""
+        for node, value in function.returns():
+            for _, atom in parts(value):
+                if not isinstance(atom, (Sequence, Dictionary)) or not function.outlives(atom):
+                    continue
+                for write in program.writes_to(atom, "content"):
+                    if write.record.code.number in function.extent or write.record.code.name == "__init__":
+                        continue
+                    line, _ = place(write.event.code, write.event.node)
+                    message = (f"{function.code.name}() returns a {atom.type_name} that others change; a graph returns "
+                               "a copy, which does not follow")
+                    reason = self.reason(function, node, message)
+                    yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line,
+                                 reason.column, (Step(write.event.code.path, line, "it changes here"),), reason.unlock)
+                    return
 
 
 def _spelled(lifted: Lifted) -> str:

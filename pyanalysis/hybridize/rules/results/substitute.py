@@ -11,7 +11,7 @@ import re
 
 from hybridize.facts import use as kind
 from hybridize.facts.use import Use
-from hybridize.values.atoms import Array, Atom, Const, Scalar, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -38,7 +38,11 @@ def serves(use: Use, sort: str, value: Value) -> int:
         return FAILS  # a symbolic tensor, which Python cannot look into
     if sort == "variable":
         return _variable(use)
-    if sort in ("shape", "range", "complex"):
+    if use.compared and sort != "array":
+        sort = "bool"
+    if sort == "shape":
+        return _shape(use, value)
+    if sort in ("range", "complex"):
         return FAILS
     if use.kind == kind.WRITE and sort != "array" and isinstance(use.node, ast.AugAssign):
         return meets(sort, use.other)
@@ -129,6 +133,14 @@ def _member(use: Use, sort: str, value: Value) -> int:
 
 def _iterate(use: Use, sort: str, value: Value) -> int:
     return SERVES if sort == "array" else FAILS
+
+
+def _shape(use: Use, value: Value) -> int:
+    """A shape that is known while tracing may be given to operations; any other cannot even be returned."""
+    known = all(atom.dims is not None and None not in atom.dims for atom in value.atoms
+                if isinstance(atom, StaticShape))
+    operand = use.kind == kind.ARGUMENT and use.api is not None and use.api.role == "tensor_op"
+    return SERVES if known and operand and use.detail in _INTEGERS else FAILS
 
 
 def _variable(use: Use) -> int:
