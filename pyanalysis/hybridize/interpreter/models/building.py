@@ -118,10 +118,13 @@ def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
     return frozenset(out)
 
 
-def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True) -> None:
-    """The object, and what it is made of, has its weights from now on."""
+def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True, node: ast.AST | None = None) -> None:
+    """The object, and what it is made of, has its weights from now on.
+
+    ``node``: the call that makes them; in a loop over several objects it is made for each.
+    """
     seen: set[Instance] = set()
-    waiting = [atom]
+    waiting = [atom, *_in_turn(frame, atom, node)]
     while waiting:
         one = waiting.pop()
         if one in seen:
@@ -131,6 +134,20 @@ def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True) -> 
             attributes.store_field(machine, frame, one, BUILT, vl.TRUE)
         if below:
             waiting.extend(parts(one))
+
+
+def _in_turn(frame: Frame, atom: Instance, node: ast.AST | None) -> list[Instance]:
+    """All objects that a ``for`` loop around the call goes over, if ``atom`` is one of them."""
+    func = getattr(node, "func", None)
+    name = getattr(func.value if isinstance(func, ast.Attribute) else func, "id", None)
+    inside = frame.inside.find("python_loop") if frame.inside is not None else None
+    if name is None or inside is None or not isinstance(inside.node, ast.For) or frame.env is None:
+        return []
+    targets = {one.id for one in ast.walk(inside.node.target) if isinstance(one, ast.Name)}
+    value = frame.env.get(name, frame.module.fields.get(name)) if name in targets else None
+    if not isinstance(value, Value) or atom not in value.atoms:
+        return []
+    return [one for one in value.ordered() if isinstance(one, Instance) and role_of(one.cls) in LAZY]
 
 
 def note_first_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
@@ -170,10 +187,11 @@ def member_called(machine: Machine, frame: Frame, receiver: Value, attribute: st
         if not isinstance(atom, Instance) or role_of(atom.cls) not in LAZY:
             continue
         if attribute == "build":
-            mark(machine, frame, atom, below=not isinstance(atom.cls, Class) or machine.program.target.keras == 2)
+            below = not isinstance(atom.cls, Class) or machine.program.target.keras == 2
+            mark(machine, frame, atom, below, node)
         elif attribute in _STEPPING and role_of(atom.cls) == "keras_optimizer" and not is_built(machine, atom):
             frame.event(BUILD, node, target=atom, subject=receiver, detail=frozenset((atom,)))
-            mark(machine, frame, atom)
+            mark(machine, frame, atom, node=node)
 
 
 def is_functional(atom: Instance, arguments: Arguments) -> bool:

@@ -63,7 +63,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     else:
         result = _run_parts(machine, frame, atom, arguments, node, how, via)
     frame.leave(before)
-    building.mark(machine, frame, atom)
+    building.mark(machine, frame, atom, node=node)
     return result
 
 

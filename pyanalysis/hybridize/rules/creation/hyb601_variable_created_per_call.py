@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import MOST, called, created_variables, first_builds_of_own
 
 _SCRATCH_VARIABLE = """\
 import tensorflow as tf
@@ -240,3 +244,14 @@ class VariableCreatedPerCall(Rule):
             note="A tensor that is bound again needs no variable.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each thing with variables that every call makes."""
+        seen: set[object] = set()
+        for lifted in (*created_variables(function), *first_builds_of_own(function)):
+            event = lifted.event
+            if event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(event.node)
+            yield self.reason(function, lifted, f"every call makes {called(lifted)}, and a graph may make variables in its "
+                              "first call only", what=f"{called(lifted)} is made here")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import later_builds, title
 
 _TWO_MODELS = """\
 import tensorflow as tf
@@ -189,3 +193,13 @@ class LazilyBuiltInLaterTrace(Rule):
             ),
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason where different calls build different objects."""
+        found = later_builds(function)
+        if found is not None:
+            lifted, atoms = found
+            names = " and ".join(sorted({title(atom) for atom in atoms}))
+            yield self.reason(function, lifted, f"different calls of {function.code.name}() are the first to use different "
+                              f"objects ({names}): their variables would be made in a later trace",
+                              what="variables are made at the first use here")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import MOST, reads_before_build
 
 _BEFORE_FORWARD = """\
 import tensorflow as tf
@@ -230,3 +235,14 @@ class VariablesReadBeforeBuild(Rule):
             note="A module that creates its variables in the constructor has a complete list from the start.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each list of variables that is read before the same call makes them."""
+        seen: set[ast.AST] = set()
+        for lifted in reads_before_build(function):
+            if lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            text = ast.unparse(lifted.event.node)
+            yield self.reason(function, lifted, f"`{text}` is empty when the first call reads it, and full when the graph is "
+                              "traced again: the first step gives other numbers", what=f"`{text}` is read here")

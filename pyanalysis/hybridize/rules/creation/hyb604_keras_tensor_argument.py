@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import holds_keras_tensor
 
 _BLOCK = """\
 import tensorflow as tf
@@ -176,3 +180,9 @@ class KerasTensorArgument(Rule):
             note="The functional model is complete; a step that calls it sees tensors.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that receives a ``KerasTensor``."""
+        for index, param in enumerate(function.params):
+            if any(holds_keras_tensor(value) for value in function.contexts(index)):
+                yield self.reason(function, function.node, f"`{param.name}` receives a KerasTensor: a graph refuses it")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import MOST, called, created_resources, python_walks
 
 _MUTABLE_TABLE = """\
 import tensorflow as tf
@@ -265,3 +269,19 @@ class ResourceCreatedPerCall(Rule):
             note="A helper builds a dataset from the argument and reduces it within the call.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each resource that every call makes, and each walk of Python through a dataset."""
+        seen: set[object] = set()
+        for lifted in created_resources(function):
+            if lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            yield self.reason(function, lifted, f"{called(lifted)} is made once for the graph, not once for a call",
+                              what=f"{called(lifted)} is made here")
+        for lifted in python_walks(function):
+            if lifted.event.node in seen or len(seen) >= MOST:
+                continue
+            seen.add(lifted.event.node)
+            yield self.reason(function, lifted, "Python walks through a dataset here, and while tracing the dataset never "
+                              "reports its end", what="the dataset is walked through here")

@@ -1,0 +1,181 @@
+"""What the rules about creation ask: what a call makes that lives on, and what it is the first to use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts
+from hybridize.interpreter.models.building import LAYERS
+from hybridize.interpreter.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
+from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Instance, Obj, Variable
+from hybridize.values.objects import Iterator as PythonIterator
+from hybridize.values.value import Value
+
+MOST = 3  # reasons of one rule for one function: after that the picture is clear
+_WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
+_GENERATORS = ("tensorflow.random.Generator", "tensorflow.keras.random.SeedGenerator", "tensorflow.train.")
+_HOST_SIDE = ("tensorflow.summary.", "tensorflow.train.Checkpoint", "tensorflow.lookup.KeyValue", "tensorflow.lookup.TextFile",
+              "tensorflow.random.get_global_generator")
+
+
+# -- made by every call -----------------------------------------------------------------------------------------
+def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
+    """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
+    for lifted in function.events(CREATE):
+        event = lifted.event
+        if event.detail in _WITH_VARIABLES or event.name.startswith(_GENERATORS):
+            if not event.name.startswith(_HOST_SIDE) and not _once(function, lifted):
+                yield lifted
+
+
+def first_builds_of_own(function: FunctionFacts) -> Iterator[Lifted]:
+    """First calls of layers that the function itself has made: their weights are made anew by every call."""
+    made = {(event.code.path, event.line, event.column) for lifted in function.events(CREATE)
+            if (event := lifted.event).detail in LAYERS and not _once(function, lifted)}
+    for lifted in function.events(BUILD) if made else ():
+        sites = {(atom.site.file, atom.site.line, atom.site.column) for atom in lifted.event.detail}
+        if sites & made and not _once(function, lifted):
+            yield lifted
+
+
+def created_resources(function: FunctionFacts) -> Iterator[Lifted]:
+    """Lookup tables and queues that are made whenever the function runs."""
+    for lifted in function.events(CREATE):
+        event = lifted.event
+        if event.detail == "state_creator" and not event.name.startswith((*_GENERATORS, *_HOST_SIDE)) \
+                and not _once(function, lifted):
+            yield lifted
+
+
+def _own(function: FunctionFacts, atom: Obj) -> bool:
+    return any(atom in record.allocated for record in function.records)
+
+
+def _once(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``. A local name guards nothing."""
+    codes = [function.code, *(step.callee.code for step in lifted.steps)]
+    insides = [*(step.inside for step in lifted.steps), lifted.event.inside]
+    for code, inside in zip(codes, insides, strict=True):
+        while inside is not None:
+            if inside.kind == "lazy_guard" and not _tests_local(inside.node, code.resolution):
+                return True
+            inside = inside.parent
+    return False
+
+
+def _tests_local(node: ast.AST, resolution: dict[str, str]) -> bool:
+    test = getattr(node, "test", None)
+    named = {one.id for one in ast.walk(test) if isinstance(one, ast.Name)} if test is not None else set()
+    if test is None or any(isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in ast.walk(test)):
+        return False
+    return all(resolution.get(name) == "local" for name in named)
+
+
+def called(lifted: Lifted) -> str:
+    """What is made, for messages."""
+    event = lifted.event
+    if event.kind == BUILD:
+        return f"the weights of {title(event.target)}"
+    return f"`{event.name.removeprefix('tensorflow.').rpartition('keras.')[2] or event.name}`"
+
+
+def title(atom: object) -> str:
+    """The class of an object, for messages."""
+    cls = getattr(atom, "cls", None)
+    name = cls.name.rpartition(".")[2] if isinstance(cls, ApiRef) else getattr(cls, "name", "object")
+    return f"`{name}`"
+
+
+# -- first used by later calls ----------------------------------------------------------------------------------
+def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | None:
+    """A first use that happens to one object in one call and to another in another call of the same graph."""
+    events = [lifted for lifted in function.events(BUILD) if not lifted.event.attr and not _once(function, lifted)]
+    if not events:
+        return None
+    chosen: dict[ast.AST, set[Instance]] = {}
+    for lifted in events:
+        if not lifted.inside("python_loop") and not _own(function, lifted.event.target):
+            held = chosen.setdefault(lifted.event.node, set())
+            held.add(lifted.event.target)
+            if len(held) > 1:
+                return lifted, sorted(held, key=Atom.sort_key)
+    for builds in _builds_by_receiver(function):
+        for index, later in enumerate(builds):
+            # An object that stands for several is another one in each context.
+            fresh = [atom for atom in later if not atom.unique or not any(atom in earlier for earlier in builds[:index])]
+            where = next((one for one in events if fresh and fresh[0] in one.event.detail), None)
+            if index and where is not None:
+                return where, sorted({fresh[0], *builds[0]}, key=Atom.sort_key)
+    return None
+
+
+def _builds_by_receiver(function: FunctionFacts) -> list[list[list[Instance]]]:
+    """What each context is the first to use; a method has a graph of its own for each object."""
+    out: dict[Atom | None, list[list[Instance]]] = {}
+    for record in function.records:
+        receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
+        if isinstance(receiver, Obj) and not receiver.unique:
+            continue
+        atoms = {atom for event in _builds_of(record) for atom in event.detail if not _own(function, atom)}
+        if atoms:
+            out.setdefault(receiver, []).append(sorted(atoms, key=Atom.sort_key))
+    return list(out.values())
+
+
+def _builds_of(record: Record) -> Iterator[Event]:
+    waiting, seen = [record], {record.number}
+    while waiting:
+        one = waiting.pop()
+        yield from (event for event in one.events.values() if event.kind == BUILD and not event.attr)
+        for edge in one.calls.values():
+            if edge.how not in ("py_function", "hybrid") and edge.callee.number not in seen:
+                seen.add(edge.callee.number)
+                waiting.append(edge.callee)
+
+
+# -- read too early ---------------------------------------------------------------------------------------------
+def reads_before_build(function: FunctionFacts) -> Iterator[Lifted]:
+    """Reads of lists of variables, before the same call makes some of those variables."""
+    builds = [(_place(lifted), set(lifted.event.detail)) for lifted in function.events(BUILD) if not lifted.event.attr]
+    guarded = [(_place(lifted), lifted.event.target) for lifted in function.events(WRITE)
+               if lifted.inside("lazy_guard") and any(isinstance(atom, Variable) for atom in lifted.event.stored.atoms)]
+    for lifted in function.events(API):
+        event = lifted.event
+        if not event.name.startswith("keras.") or not event.attr.endswith(("variables", "weights")):
+            continue
+        here, lacking = _place(lifted), set(event.detail or ())
+        if any(place > here and lacking & atoms for place, atoms in builds) \
+                or any(place > here and target in lifted.subject.atoms for place, target in guarded):
+            yield lifted
+
+
+def _place(lifted: Lifted) -> list[tuple[int, int]]:
+    """Where it happens, from the function's own line down."""
+    nodes = [*(step.node for step in lifted.steps), lifted.event.node]
+    return [(getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) for node in nodes]
+
+
+# -- Keras tensors and datasets ---------------------------------------------------------------------------------
+def holds_keras_tensor(value: Value, depth: int = 3) -> bool:
+    """Whether a value is, or holds, a ``KerasTensor``."""
+    for atom in value.atoms:
+        if isinstance(atom, Tensor) and atom.layout == "keras":
+            return True
+        if depth and any(holds_keras_tensor(inner, depth - 1) for inner in contents(atom)):
+            return True
+    return False
+
+
+def python_walks(function: FunctionFacts) -> Iterator[Lifted]:
+    """Comprehensions, ``list`` and ``zip`` over a dataset: Python asks for every element while tracing."""
+    for lifted in function.events(MATERIALISE):
+        over = set(lifted.subject.atoms)
+        for atom in lifted.subject.atoms:
+            if isinstance(atom, PythonIterator):
+                over |= atom.source.atoms
+        if any(isinstance(atom, Dataset) for atom in over):
+            yield lifted
