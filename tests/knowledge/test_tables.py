@@ -19,11 +19,41 @@ from api_index.tables import Group, read_groups  # noqa: E402
 
 GROUPS = read_groups(ROOT / "hybridize" / "knowledge" / "tables")
 NAMED = sorted({name for group in GROUPS for name in group.names if not name.endswith("*")})
-_HEADS = frozenset({
-    "tensor", "ragged", "sparse", "indexed_slices", "keras_tensor", "variable", "ndarray", "int", "float",
-    "bool", "str", "bytes", "none", "number", "shape", "dtype", "dataset", "object", "self", "unknown", "args",
-    "instance", "identity", "list", "set", "iterator", "dict", "tuple", "result",
-})
+_HEADS = frozenset(
+    {
+        "tensor",
+        "ragged",
+        "sparse",
+        "indexed_slices",
+        "keras_tensor",
+        "variable",
+        "ndarray",
+        "int",
+        "float",
+        "bool",
+        "str",
+        "bytes",
+        "none",
+        "number",
+        "shape",
+        "dtype",
+        "dataset",
+        "object",
+        "self",
+        "unknown",
+        "args",
+        "instance",
+        "identity",
+        "list",
+        "set",
+        "iterator",
+        "dict",
+        "tuple",
+        "tuple_of",
+        "either",
+        "result",
+    }
+)
 _SUFFIXES = frozenset({"element", "value", "batched", "like", "leaf", "mapped", "filled", "entered"})
 
 
@@ -31,7 +61,9 @@ def every_api() -> list[Api]:
     """All records of all shards, members included."""
     found = []
     for shard in map(store.shard, ("tensorflow", "private", "numpy", "python", "libraries")):
-        found += [store.decode(name, record) for name, record in (*shard.names.items(), *shard.open.items())]
+        found += [
+            store.decode(name, record) for name, record in (*shard.names.items(), *shard.open.items())
+        ]
         for cls, members in shard.members.items():
             found += [store.decode(f"{cls}.{name}", record) for name, record in members.items()]
     return found
@@ -42,8 +74,6 @@ APIS = every_api()
 
 def mistakes_in(notation: str) -> list[str]:
     """What a notation holds that nobody could read."""
-    if notation == "...":
-        return []
     matched = re.match(r"\*{0,2}(\w+)", notation)
     if matched is None:
         return [notation]
@@ -154,11 +184,41 @@ def test_open_packages_are_as_the_tables_say() -> None:
 
 def test_every_public_function_of_the_main_modules_has_a_role() -> None:
     """Nothing of the modules that programs use most is left as ``unknown``."""
-    tensorflow = ("", ".math", ".linalg", ".nn", ".image", ".data", ".random", ".strings", ".signal", ".summary",
-                  ".keras.layers", ".keras.losses", ".keras.metrics", ".keras.optimizers", ".keras.backend",
-                  ".keras.activations")  # fmt: skip
-    others = ("builtins", "math", "random", "time", "os", "os.path", "itertools", "functools", "json", "copy",
-              "logging", "shutil", "numpy", "numpy.random", "numpy.linalg")  # fmt: skip
+    tensorflow = (
+        "",
+        ".math",
+        ".linalg",
+        ".nn",
+        ".image",
+        ".data",
+        ".random",
+        ".strings",
+        ".signal",
+        ".summary",
+        ".keras.layers",
+        ".keras.losses",
+        ".keras.metrics",
+        ".keras.optimizers",
+        ".keras.backend",
+        ".keras.activations",
+    )
+    others = (
+        "builtins",
+        "math",
+        "random",
+        "time",
+        "os",
+        "os.path",
+        "itertools",
+        "functools",
+        "json",
+        "copy",
+        "logging",
+        "shutil",
+        "numpy",
+        "numpy.random",
+        "numpy.linalg",
+    )
     left = []
     for module in (*(f"tensorflow{part}" for part in tensorflow), *others):
         for name in index.public_names(module):
@@ -171,9 +231,15 @@ def test_every_public_function_of_the_main_modules_has_a_role() -> None:
 
 @pytest.mark.parametrize(
     ("notation", "cls"),
-    [("list[int]", "builtins.list"), ("tensor", "tensorflow.Tensor"), ("instance(a.B)", "a.B"),
-     ("unknown", None), ("dataset[tensor]", "tensorflow.data.Dataset"), ("arg0", None)],
-)  # fmt: skip
+    [
+        ("list[int]", "builtins.list"),
+        ("tensor", "tensorflow.Tensor"),
+        ("instance(a.B)", "a.B"),
+        ("unknown", None),
+        ("dataset[tensor]", "tensorflow.data.Dataset"),
+        ("arg0", None),
+    ],
+)
 def test_classes_of_notations(notation: str, cls: str | None) -> None:
     assert class_of(notation) == cls
 

@@ -130,12 +130,13 @@ def versions(dotted: str) -> tuple[str, ...]:
 
 @cache
 def dtype_names() -> tuple[str, ...]:
-    """Names of TensorFlow's dtypes (``float32``, ...) with their aliases (``float64`` of ``double``), sorted."""
+    """Names of TensorFlow's dtypes (``float32``, ...) and their aliases (``half`` of ``float16``), sorted."""
     start = "tensorflow."
     shard = store.shard("tensorflow")
     canonical = {name for name, record in shard.names.items() if record.split("|")[2:3] == ["dtype"]}
-    found = canonical | {alias for alias, record in shard.aliases.items() if record.partition("|")[0] in canonical}
-    return tuple(sorted(name[len(start) :] for name in found if name.startswith(start) and name.count(".") == 1))
+    aliases = {alias for alias, target in shard.aliases.items() if target.partition("|")[0] in canonical}
+    direct = [name for name in canonical | aliases if name.startswith(start) and name.count(".") == 1]
+    return tuple(sorted(name[len(start) :] for name in direct))
 
 
 @cache

@@ -79,12 +79,12 @@ class Api:
     ``returns``     notation: tensor, ragged, sparse, indexed_slices, keras_tensor, variable, ndarray, int,
                     float, bool, str, bytes, none, number, shape, dtype, dataset, dataset[element], object,
                     self, unknown, argN (the value of that argument), args (all of them), list[...],
-                    set[...], iterator[...], dict[key,value], tuple[a,b], tuple[a,...] (any number),
-                    instance (of the class itself), instance(dotted.Class), result(callback,...) (joined),
-                    identity (as a decorator that returns what it is put on). Suffixes: ``.element`` (what
-                    iterating gives), ``.value`` (of a dictionary), ``.batched``, ``.like`` (that structure,
-                    of tensors), ``.leaf`` (of a structure), ``.mapped(callback)``, ``.filled(argN)``,
-                    ``.entered`` (by ``with``).
+                    set[...], iterator[...], dict[key,value], tuple[a,b], tuple_of[a] (any number of them),
+                    either[a,b], instance (of the class itself), instance(dotted.Class),
+                    result(callback,...) (joined), identity (as a decorator that returns what it is put on).
+                    Suffixes: ``.element`` (what iterating gives), ``.value`` (of a dictionary),
+                    ``.batched``, ``.like`` (that structure, of tensors), ``.leaf`` (of a structure),
+                    ``.mapped(callback)``, ``.filled(argN)``, ``.entered`` (by ``with``).
     ``effects``     subset of :data:`EFFECTS`, and mutates_argN, advances_argN for parameter N.
     ``callbacks``   parameters that receive callables.
     ``bases``       for classes: canonical names of the public bases, nearest first.
