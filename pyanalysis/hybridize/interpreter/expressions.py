@@ -148,7 +148,10 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
     for env in ends:
         frame.env = join_envs(frame.env, env)
     if tensor:
+        from hybridize.interpreter.branches import decided_by
+
         frame.event(BRANCH, node, subject=test, detail=tuple(values))
+        return decided_by(vl.join_all(values), test)
     return vl.join_all(values)
 
 

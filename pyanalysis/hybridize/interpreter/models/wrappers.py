@@ -178,6 +178,14 @@ def _decorates(frame: Frame, node: ast.AST) -> bool:
     return any(node in child.node.decorator_list for child in frame.code.children if child.kind == "function")  # type: ignore[attr-defined]
 
 
+# Wrappers that call their function themselves: AutoGraph does not follow them.
+_CALLING = {
+    "cached": "functools.lru_cache", "custom_gradient": "tensorflow.custom_gradient",
+    "recompute_grad": "tensorflow.recompute_grad",
+    "do_not_convert": "tensorflow.autograph.experimental.do_not_convert",
+}
+
+
 def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
                  via: str) -> Value:
     """Call a wrapper by its role."""
@@ -191,7 +199,7 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     if role == "context_manager":
         iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
         return _manager(machine, frame, iterator, node)
-    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
+    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via or _CALLING.get(role, ""))
     if role == "custom_gradient":
         return _first_of_pair(machine, frame, result, node)
     return result

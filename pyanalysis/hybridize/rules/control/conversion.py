@@ -24,6 +24,8 @@ _UNCONVERTED_CALLBACKS = ("tensorflow.vectorized_map", "tensorflow.nest.", "tens
                           "tensorflow.recompute_grad")
 _STOPPING = frozenset({"do_not_convert", "lru_cache", "cache", "cached_property", "custom_gradient", "recompute_grad",
                        "contextmanager"})
+_WRAPPERS = ("functools.lru_cache", "tensorflow.custom_gradient", "tensorflow.recompute_grad",
+             "tensorflow.autograph.experimental.do_not_convert")
 _CONVERTED_CALLS = frozenset({"bool_operator", "int", "float", "len", "range"})
 _CALLERS = {"construct": "a constructor", "property": "a property", "operator": "an operator method",
             "iteration": "a method of the iterator protocol", "with": "a context manager", "decorator": "a decorator",
@@ -95,6 +97,8 @@ def _own_stop(code: Code, program: ProgramFacts, inline: bool) -> Stop | None:
 
 def _call_stop(step: CallEdge, program: ProgramFacts) -> Stop | None:
     code = step.callee.code
+    if step.via in _WRAPPERS:
+        return Stop(SWITCHED_OFF, code, code.node, f"`{step.via.rpartition('.')[2]}` calls it")
     if step.how in ("callback", "graph_callback") and _is_plain_call(step):
         name = step.via.removeprefix("builtins.") or "a library"
         return Stop(SWITCHED_OFF, code, code.node, f"`{name}` calls it back without conversion")

@@ -120,13 +120,14 @@ def _builds_by_receiver(function: FunctionFacts) -> list[list[list[Instance]]]:
         receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
         if isinstance(receiver, Obj) and not receiver.unique:
             continue
-        atoms = {atom for event in _builds_of(record) for atom in event.detail if not _own(function, atom)}
+        atoms = {atom for event in builds_of(record) for atom in event.detail if not _own(function, atom)}
         if atoms:
             out.setdefault(receiver, []).append(sorted(atoms, key=Atom.sort_key))
     return list(out.values())
 
 
-def _builds_of(record: Record) -> Iterator[Event]:
+def builds_of(record: Record) -> Iterator[Event]:
+    """First uses of Keras objects while a record runs, however deep."""
     waiting, seen = [record], {record.number}
     while waiting:
         one = waiting.pop()

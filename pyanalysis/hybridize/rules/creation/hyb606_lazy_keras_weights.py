@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -13,9 +14,10 @@ from hybridize.interpreter.models.tensors import KERAS_WEIGHT
 from hybridize.interpreter.record import API
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.common import builds_of
 from hybridize.values.atoms import ApiRef
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Instance, Obj, Variable
+from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
 _CALL_OF_A_MODEL = """\
@@ -374,22 +376,27 @@ class LazyKerasWeights(Rule):
             return
         calls = [call for record in function.records for call in program.symbolic.get(record.number, ())]
         for certain in (True, False):
-            lacking = frozenset(atom for call in calls if call.certain is certain for atom in call.lacking)
-            found = _touched(function, lacking)
+            chosen = [call for call in calls if call.certain is certain]
+            found = _touched(function, program, chosen)
             if found is not None:
                 where, what = found
-                yield self.reason(function, where, _told(function, calls, what), severity=None if certain else "warning",
-                                  what="its weights are used here")
+                yield self.reason(function, where, _told(function, chosen, what), what="its weights are used here",
+                                  severity=None if certain else "warning")
                 return
         if calls and _updates_weights(function):
             yield self.reason(function, function.node, f"Keras runs {function.code.name}() on placeholders while it "
-                              f"builds {_model(calls)}: updates of weights are not part of the graph that is made then")
+                              f"builds {_model(calls)}: updates of weights are not in a graph that is made then")
 
 
-def _touched(function: FunctionFacts, lacking: frozenset[Instance]) -> tuple[Lifted | object, str] | None:
+def _touched(function: FunctionFacts, program: ProgramFacts,
+             calls: list[SymbolicCall]) -> tuple[Lifted | ast.AST, str] | None:
     """The first place where the function uses weights of an object that may not have them yet."""
+    lacking = {atom for call in calls for atom in call.lacking}
     if not lacking:
         return None
+    for record in function.records:
+        if any(call in calls for call in program.symbolic.get(record.number, ())):
+            lacking |= {atom for event in builds_of(record) for atom in event.detail}
     for lifted in function.events(API):
         if not lifted.event.name.startswith("keras."):
             continue
