@@ -341,9 +341,17 @@ def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
     opened = [atom.shape for atom in end.atoms if isinstance(atom, Tensor) and (atom.shape is None or None in atom.shape)]
     if not known or not opened or any(None in shape for shape in known):
         return False
-    return any(isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and _leaf(one.value.func) in _GROWING
-               and any(isinstance(target, ast.Name) and target.id == name for target in one.targets)
+    return any(isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and _changes_shape(one.value)
+               and any(isinstance(part, ast.Name) and part.id == name for target in one.targets for part in ast.walk(target))
                for one in ast.walk(node))
+
+
+def _changes_shape(call: ast.Call) -> bool:
+    leaf = _leaf(call.func)
+    if leaf == "top_k":
+        size = next((keyword.value for keyword in call.keywords if keyword.arg == "k"), None)
+        return not isinstance(size or (call.args[1] if len(call.args) > 1 else ast.Constant(1)), ast.Constant)
+    return leaf in _GROWING
 
 
 def _leaf(func: ast.expr) -> str:

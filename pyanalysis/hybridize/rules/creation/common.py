@@ -93,7 +93,8 @@ def title(atom: object) -> str:
 # -- first used by later calls ----------------------------------------------------------------------------------
 def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | None:
     """A first use that happens to one object in one call and to another in another call of the same graph."""
-    events = [lifted for lifted in function.events(BUILD) if not lifted.event.attr and not _once(function, lifted)]
+    events = [lifted for lifted in function.events(BUILD) if not lifted.event.attr and not _once(function, lifted)
+              and all(step.how != "keras_call" for step in lifted.steps)]  # parts belong to the object that calls them
     if not events:
         return None
     chosen: dict[ast.AST, set[Instance]] = {}
@@ -107,7 +108,7 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
         for index, later in enumerate(builds):
             # An object that stands for several is another one in each context.
             fresh = [atom for atom in later if not atom.unique or not any(atom in earlier for earlier in builds[:index])]
-            where = next((one for one in events if fresh and fresh[0] in one.event.detail), None)
+            where = next((one for one in events if fresh and fresh[0] is one.event.target), None)
             if index and where is not None:
                 return where, sorted({fresh[0], *builds[0]}, key=Atom.sort_key)
     return None
@@ -120,20 +121,23 @@ def _builds_by_receiver(function: FunctionFacts) -> list[list[list[Instance]]]:
         receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
         if isinstance(receiver, Obj) and not receiver.unique:
             continue
-        atoms = {atom for event in builds_of(record) for atom in event.detail if not _own(function, atom)}
+        atoms = {event.target for event in builds_of(record, parts=False)
+                 if isinstance(event.target, Instance) and not _own(function, event.target)}
         if atoms:
             out.setdefault(receiver, []).append(sorted(atoms, key=Atom.sort_key))
     return list(out.values())
 
 
-def builds_of(record: Record) -> Iterator[Event]:
-    """First uses of Keras objects while a record runs, however deep."""
+def builds_of(record: Record, parts: bool = True) -> Iterator[Event]:
+    """First uses of Keras objects while a record runs, however deep; those by other Keras objects with ``parts``."""
     waiting, seen = [record], {record.number}
     while waiting:
         one = waiting.pop()
         yield from (event for event in one.events.values() if event.kind == BUILD and not event.attr)
         for edge in one.calls.values():
-            if edge.how not in ("py_function", "hybrid") and edge.callee.number not in seen:
+            if edge.how in ("py_function", "hybrid") or (edge.how == "keras_call" and not parts):
+                continue
+            if edge.callee.number not in seen:
                 seen.add(edge.callee.number)
                 waiting.append(edge.callee)
 
