@@ -250,7 +250,7 @@ def _iterator(call: Call, inner: tuple[str, ...]) -> Value:
 
 def _dataset(call: Call, inner: tuple[str, ...]) -> Value:
     element = read(call, inner[0]) if inner else vl.unknown("element of a dataset")
-    return vl.of(Dataset(element.plain()))
+    return vl.of(Dataset(as_tensors(element, call).plain()))
 
 
 def _self(call: Call, inner: tuple[str, ...]) -> Value:
@@ -298,13 +298,13 @@ def _suffix(call: Call, value: Value, suffix: str) -> Value:
     if suffix == "element":
         return slices(call, value)
     if suffix == "batched":
-        return batched(value)
+        return batched(value, call)
     if suffix == "unbatched":
-        return unbatched(value)
+        return unbatched(value, call)
     if suffix == "like":
         return like(call, value)
     if suffix == "row":
-        return unbatched(value)
+        return unbatched(value, call)
     return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
 
 
@@ -315,21 +315,29 @@ def slices(call: Call, value: Value) -> Value:
     if isinstance(atom, Dataset):
         return atom.element
     if from_slices:
-        return as_tensors(unbatched(value))
+        return as_tensors(unbatched(value, call), call)
     return iterate(call.machine, call.frame, value, call.node).element
 
 
-def _map_structure(value: Value, function: Callable[[Any], Any]) -> Value:
+def _map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
+    """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves."""
     out = []
     for atom in value.ordered():
         if isinstance(atom, Tuple):
-            out.append(vl.of(Tuple(tuple(_map_structure(item, function) for item in atom.items), atom.type_ref)))
+            items = tuple(_map_structure(item, function, call, depth - 1) for item in atom.items)
+            out.append(vl.of(Tuple(items, atom.type_ref)))
+        elif isinstance(atom, Dictionary) and call is not None and depth:
+            state = call.machine.content(atom)
+            known = {key: _map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
+            rest = _map_structure(state.rest_value, function, call, depth - 1)
+            out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
+                                             atom.type_name, tag=f"{function.__qualname__}{atom.serial}"))
         else:
             out.append(function(atom))
     return vl.join_all(out).add_labels(value.labels)
 
 
-def batched(value: Value) -> Value:
+def batched(value: Value, call: Call | None = None) -> Value:
     """A batch axis of unknown size in front of every tensor of a structure."""
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Array)):
@@ -338,10 +346,10 @@ def batched(value: Value) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
         return vl.of(atom)
-    return _map_structure(value, one)
+    return _map_structure(value, one, call)
 
 
-def unbatched(value: Value) -> Value:
+def unbatched(value: Value, call: Call | None = None) -> Value:
     """The first axis taken off every tensor of a structure."""
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Array)):
@@ -353,10 +361,10 @@ def unbatched(value: Value) -> Value:
         if isinstance(atom, Dictionary):
             return vl.of(atom)
         return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
-    return _map_structure(value, one)
+    return _map_structure(value, one, call)
 
 
-def as_tensors(value: Value) -> Value:
+def as_tensors(value: Value, call: Call | None = None) -> Value:
     """A structure as ``tf.data`` and graphs hand it out: arrays and numbers are tensors."""
     def one(atom: Any) -> Value:
         if isinstance(atom, Array):
@@ -364,7 +372,7 @@ def as_tensors(value: Value) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
         return vl.of(atom)
-    return _map_structure(value, one)
+    return _map_structure(value, one, call)
 
 
 def like(call: Call, value: Value, depth: int = 8) -> Value:
