@@ -55,7 +55,7 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
     if record is None:
         frame.event(UNKNOWN, node, detail="calls nested too deeply", attr="depth")
         return vl.unknown("calls nested too deeply")
-    frame.record.edge(node, record, how, actuals, frame.inside, via)
+    frame.record.edge(node, record, how, actuals, frame.inside, via, tuple(bound))
     adopt(frame.record, record)
     if record.raised.atoms:
         throw(frame, record.raised)

@@ -129,18 +129,20 @@ class CallEdge:
     graph_callback (traced by the library), keras_call, hybrid, construct.
 
     ``actuals``: the labels of what each parameter received, in the caller's terms.
+    ``passed``: what each parameter received at this very call; the callee's record may stand for more calls.
     """
 
-    __slots__ = ("actuals", "callee", "how", "inside", "node", "via")
+    __slots__ = ("actuals", "callee", "how", "inside", "node", "passed", "via")
 
     def __init__(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
-                 via: str = "") -> None:
+                 via: str = "", passed: tuple[Value, ...] = ()) -> None:
         self.node = node
         self.callee = callee
         self.how = how
         self.actuals = actuals
         self.inside = inside
         self.via = via  # name of the library function that made the call
+        self.passed = passed
 
 
 class Record:
@@ -198,14 +200,17 @@ class Record:
             seen.absorb(event)
 
     def edge(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
-             via: str = "") -> None:
-        """Write a call edge down; labels of repeated passes are joined."""
+             via: str = "", passed: tuple[Value, ...] = ()) -> None:
+        """Write a call edge down; what repeated passes see is joined."""
         key = (node, callee.number, how)
         seen = self.calls.get(key)
         if seen is None:
-            self.calls[key] = CallEdge(node, callee, how, actuals, inside, via)
-        elif seen.actuals != actuals and len(seen.actuals) == len(actuals):
+            self.calls[key] = CallEdge(node, callee, how, actuals, inside, via, passed)
+            return
+        if seen.actuals != actuals and len(seen.actuals) == len(actuals):
             seen.actuals = tuple(map(lb.union, seen.actuals, actuals))
+        if seen.passed != passed and len(seen.passed) == len(passed):
+            seen.passed = tuple(map(join, seen.passed, passed))
 
     def __repr__(self) -> str:
         return f"<record {self.number} {self.code.dotted}>"
