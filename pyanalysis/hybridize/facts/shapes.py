@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hybridize.facts.arguments import argument
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.facts.repetition import loops, repetition
+from hybridize.facts.repetition import counts, loops, repetition
 from hybridize.facts.variance import VARIES, bindings, varies
 from hybridize.values.atoms import Shape, Tensor
 from hybridize.values.kinds import contents
@@ -30,7 +30,7 @@ def varying(function: FunctionFacts, program: ProgramFacts) -> Varying | None:
     for index in range(len(function.params)):
         if index == function.receiver:
             continue
-        shapes = {shape for value in function.contexts(index) for shape in tensor_shapes(value) if shape is not None}
+        shapes = {shape for value in passed_to(function, index) for shape in tensor_shapes(value) if shape is not None}
         rank = len({len(shape) for shape in shapes}) == 1
         if len({shape for shape in shapes if None not in shape}) > FEW:
             return Varying(index, rank, None)
@@ -39,6 +39,13 @@ def varying(function: FunctionFacts, program: ProgramFacts) -> Varying | None:
             if caller is not None:
                 return Varying(index, rank, caller)
     return None
+
+
+def passed_to(function: FunctionFacts, index: int) -> list[Value]:
+    """What each call passes for a parameter; what is assumed of it where no call is seen."""
+    given = dict.fromkeys(caller.edge.passed[index].plain() for caller in function.callers
+                          if counts(caller.edge) and index < len(caller.edge.passed))
+    return list(given) or function.contexts(index)
 
 
 def tensor_shapes(value: Value, depth: int = 3) -> list[Shape]:
@@ -58,14 +65,13 @@ def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Cal
 
     In a loop over a dataset an unknown axis is the batch, which has two sizes at most.
     """
-    counts = repetition(program)
     for record in function.records:
-        shapes = tensor_shapes(record.arguments[index]) if index < len(record.arguments) else []
-        if not any(shape is not None and None in shape for shape in shapes):
-            continue
-        for caller in counts.callers(record):
+        for caller in repetition(program).callers(record):
             around = next(loops(caller.edge), None)
-            if around is None or around.kind != "python_loop":
+            if around is None or around.kind != "python_loop" or index >= len(caller.edge.passed):
+                continue
+            shapes = tensor_shapes(caller.edge.passed[index])
+            if not any(shape is not None and None in shape for shape in shapes):
                 continue
             passed: ast.AST = argument(caller.edge, index) or caller.edge.node
             if _resized(passed, around.node, frozenset()):

@@ -11,7 +11,7 @@ FIXED, UNSURE, VARIES = 0, 1, 2
 # Calls whose result is fixed when their arguments are.
 _PURE = frozenset({"abs", "bool", "float", "int", "len", "list", "max", "min", "range", "round", "str", "sum", "tuple"})
 # A tensor has one shape for many values, so what is computed from shapes alone takes few values.
-_STATIC = frozenset({"dtype", "get_shape", "ndim", "rank", "shape", "size"})
+_STATIC = frozenset({"device", "dtype", "get_shape", "ndim", "rank", "shape", "size"})
 _MOVING = frozenset({"next"})
 _MOVING_MODULES = frozenset({"random", "time", "uuid"})
 

@@ -7,19 +7,17 @@ call stands in a loop that changes it, and not known otherwise. What a caller ha
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from hybridize.facts.arguments import argument
+from hybridize.facts.fingerprints import fingerprints
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
 from hybridize.facts.variance import FIXED, UNSURE, VARIES, varies
 from hybridize.interpreter.record import Record
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import contents, holds_tensor, is_number, is_string
-from hybridize.values.value import Value
+from hybridize.values.kinds import holds_tensor
 
 FEW, OPEN, MANY = "few", "open", "many"
 LIMIT = 4   # values that are few: as many traces are worth it
@@ -33,13 +31,7 @@ class Variety:
     verdict: str = FEW
     caller: Caller | None = None
     text: str = ""
-    constants: set[Const] = field(default_factory=set)
-    single: int = 0  # values that are not known, but one each
-
-    @property
-    def count(self) -> int:
-        """Number of values that are known to be few."""
-        return len(self.constants) + self.single
+    values: set[Hashable] = field(default_factory=set)  # known values, and calls that pass one value each
 
     def note(self, verdict: str, caller: Caller | None, text: str = "") -> None:
         """Keep the worst that was seen."""
@@ -48,39 +40,12 @@ class Variety:
             self.verdict, self.caller, self.text = verdict, caller, text
 
 
-class Leaves(NamedTuple):
-    """The numbers and strings in a value: those that are known, and whether there are others."""
-
-    constants: frozenset[Const]
-    others: bool
-
-    def __bool__(self) -> bool:
-        return self.others or bool(self.constants)
-
-
-def leaves(value: Value, depth: int = 3) -> Leaves:
-    """Numbers and strings of a value and of the containers in it. Booleans are few anyway."""
-    constants: set[Const] = set()
-    others = False
-    for atom in value.atoms:
-        if isinstance(atom, Const) and (is_number(atom) or is_string(atom)):
-            constants.add(atom)
-        elif isinstance(atom, Scalar) and (is_number(atom) or is_string(atom)):
-            others = True
-        elif depth:
-            for inner in contents(atom):
-                found = leaves(inner, depth - 1)
-                constants |= found.constants
-                others = others or found.others
-    return Leaves(frozenset(constants), others)
-
-
 def variety(program: ProgramFacts, function: FunctionFacts, index: int) -> Variety:
     """The Python values of a parameter over all calls that the program makes."""
     records = [record for record in function.records if record.phase == "entry"] or list(function.records)
     out = Variety()
     _Count(program, out).records(records, index, 0)
-    if out.verdict != MANY and out.count > LIMIT:
+    if out.verdict != MANY and len(out.values) > LIMIT:
         out.verdict, out.caller, out.text = MANY, None, ""
     return out
 
@@ -97,22 +62,25 @@ class _Count:
             if index >= len(record.arguments) or (record.number, index) in self.seen:
                 continue
             self.seen.add((record.number, index))
-            found = leaves(record.arguments[index])
-            self.out.constants |= found.constants
-            if not found.others:
-                continue
             callers = self.repetition.callers(record)
-            if not callers or depth > _DEPTH:
-                self.out.note(OPEN, None)
             for caller in callers:
                 self.call(caller, index, depth)
+            if not callers or depth > _DEPTH:
+                found = fingerprints(record.arguments[index])
+                self.out.values |= found.known
+                if found.others:
+                    self.out.note(OPEN, None)
 
     def call(self, caller: Caller, index: int, depth: int) -> None:
         """Count what one call passes."""
-        expression = argument(caller.edge, index)
-        default = caller.edge.callee.code.params[index].default
-        if expression is None and default is not None and isinstance(caller.edge.node, ast.Call):
-            self.out.single += 1  # the default, an expression that was evaluated once
+        edge = caller.edge
+        found = fingerprints(edge.passed[index] if index < len(edge.passed) else edge.callee.arguments[index])
+        self.out.values |= found.known
+        if not found.others:
+            return
+        expression = argument(edge, index)
+        if expression is None and edge.callee.code.params[index].default is not None and isinstance(edge.node, ast.Call):
+            self.out.values.add(edge.callee.code.number)  # the default, an expression that was evaluated once
             return
         text = ast.unparse(expression) if expression is not None else ""
         change = self.change(caller, expression)
@@ -121,11 +89,10 @@ class _Count:
             return
         if change == UNSURE:
             self.out.note(OPEN, caller, text)
-        runs = self.repetition.runs(caller.record)
-        if runs <= 1:
-            self.out.single += 1
-            return
-        self.handed_on(caller, index, text, depth, expression)
+        elif self.repetition.runs(caller.record) <= 1:
+            self.out.values.add(edge.node)
+        else:
+            self.handed_on(caller, index, text, depth, expression)
 
     def change(self, caller: Caller, expression: ast.expr | None) -> int:
         """What the loops around a call do to an argument."""

@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from hybridize.facts.model import Caller, FunctionFacts
+from hybridize.interpreter.record import UNKNOWN
 from hybridize.report.model import Reason, Step
 from hybridize.rules.reasons import place
 
@@ -22,6 +23,11 @@ def parameter_node(function: FunctionFacts, index: int) -> ast.AST:
 def arguments_of(function: FunctionFacts) -> list[int]:
     """Indices of the parameters other than the receiver."""
     return [index for index in range(len(function.params)) if index != function.receiver]
+
+
+def may_gain(function: FunctionFacts) -> bool:
+    """Whether a graph may have something to run: else traces are no matter (HYB102)."""
+    return bool(function.ops) or bool(function.events(UNKNOWN)) or function.hybrid is not None
 
 
 def shown_by(reason: Reason, caller: Caller | None, message: str) -> Reason:

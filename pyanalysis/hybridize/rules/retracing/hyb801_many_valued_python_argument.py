@@ -9,7 +9,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.variety import MANY, OPEN, Variety, variety
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.retracing.common import arguments_of, parameter_node, shown_by
+from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
 
 _LOOP_INDEX = """\
 import tensorflow as tf
@@ -229,6 +229,8 @@ class ManyValuedPythonArgument(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each parameter that takes many values, or may."""
+        if not may_gain(function):
+            return
         for index in arguments_of(function):
             found = variety(program, function, index)
             name = function.params[index].name
@@ -245,6 +247,6 @@ class ManyValuedPythonArgument(Rule):
 def many(name: str, found: Variety) -> str:
     """What is wrong with a parameter of many values."""
     if found.caller is None:
-        return f"`{name}` is given {found.count} different Python values by its callers: each is a trace"
+        return f"`{name}` is given {len(found.values)} different Python values by its callers: each is a trace"
     value = f"`{found.text}`" if found.text and found.text != name else "a Python value"
     return f"`{name}` is given {value}, which changes from call to call: each value is a trace"

@@ -10,9 +10,10 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import repetition
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.retracing.common import arguments_of, parameter_node, shown_by
+from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
 from hybridize.values.atoms import Atom
 from hybridize.values.objects import Instance, Sequence
+from hybridize.values.value import BOTTOM
 
 _LAMBDA_PER_CALL = """\
 import tensorflow as tf
@@ -242,6 +243,8 @@ class RecreatedObjectArgument(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each parameter that is given new objects."""
+        if not may_gain(function):
+            return
         for index in arguments_of(function):
             for caller, message in recreated(function, program, index):
                 told = self.reason(function, parameter_node(function, index), message)
@@ -259,12 +262,9 @@ def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Ite
     counts = repetition(program)
     name = function.params[index].name
     for record in function.records:
-        if index >= len(record.arguments):
-            continue
-        value = record.arguments[index]
-        objects = list(keys(value))
         for caller in counts.callers(record):
-            for atom in objects:
+            value = caller.edge.passed[index] if index < len(caller.edge.passed) else BOTTOM
+            for atom in keys(value):
                 if made_anew(counts, caller, atom):
                     yield caller, f"`{name}` is {described(atom)} that is made anew for each call: each one is a trace"
             how = grows(caller, value)

@@ -11,7 +11,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import repetition
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.retracing.common import shown_by
+from hybridize.rules.retracing.common import may_gain, shown_by
 from hybridize.values.objects import Obj
 
 _DEFINED_IN_LOOP = """\
@@ -207,7 +207,7 @@ class FunctionMadePerCall(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason where no call finds a function object that an earlier call has used."""
-        caller = made_for_each_call(function, program)
+        caller = made_for_each_call(function, program) if may_gain(function) else None
         if caller is None:
             return
         name = function.code.name

@@ -1,0 +1,67 @@
+"""The Python values in an argument by which TensorFlow tells traces apart: numbers and strings, alone or in containers."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple
+
+from hybridize.values.atoms import Atom, Const, Scalar, Tuple
+from hybridize.values.kinds import is_number, is_string
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
+from hybridize.values.value import Value
+
+MOST = 8  # more keys than this are not told apart
+
+
+class Fingerprints(NamedTuple):
+    """``known``: a key for each Python value that the argument may be. ``others``: it may be one that is not known."""
+
+    known: frozenset[Hashable]
+    others: bool
+
+    def __bool__(self) -> bool:
+        return self.others or bool(self.known)
+
+
+NOTHING = Fingerprints(frozenset(), False)
+
+
+def fingerprints(value: Value, depth: int = 3) -> Fingerprints:
+    """Numbers and strings of a value. Booleans, ``None`` and tensors add nothing: they are few, or no Python values."""
+    known: set[Hashable] = set()
+    others = False
+    for atom in value.atoms:
+        if isinstance(atom, (Const, Scalar)):
+            if is_number(atom) or is_string(atom):
+                known.update((atom,) if isinstance(atom, Const) else ())
+                others = others or isinstance(atom, Scalar)
+        elif depth:
+            found = _combined(parts(atom), depth)
+            known |= found.known
+            others = others or found.others
+    return Fingerprints(frozenset(known), others)
+
+
+def parts(atom: Atom) -> list[tuple[Hashable, Value]]:
+    """The items of a container by position or key; one item stands for all where they are not known singly."""
+    if isinstance(atom, Tuple):
+        return list(enumerate(atom.items))
+    state = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None
+    if isinstance(state, ListState):
+        return list(enumerate(state.items)) if state.items is not None else [("*", state.element)]
+    if isinstance(state, DictState):
+        return [*state.known.items(), ("*", state.rest_value)]
+    return []
+
+
+def _combined(items: Iterable[tuple[Hashable, Value]], depth: int) -> Fingerprints:
+    """The keys of a container: one for each combination of its items' keys."""
+    found = [(place, fingerprints(value, depth - 1)) for place, value in items]
+    found = [(place, one) for place, one in found if one]
+    if not found:
+        return NOTHING
+    others = any(one.others for _, one in found)
+    choices = [[(place, key) for key in sorted(one.known, key=repr)] for place, one in found if one.known]
+    combinations = itertools.islice(itertools.product(*choices), MOST) if choices else ()
+    return Fingerprints(frozenset(combinations), others)
