@@ -12,17 +12,32 @@ from hybridize.interpreter.record import CallEdge, Record
 
 
 def call_graph(machine: Machine, records: list[Record]) -> dict[str, list[str]]:
-    """Caller -> sorted callees; every module body, function and lambda is a key."""
+    """Caller -> sorted callees; every module body, function and lambda of the wanted modules is a key."""
     edges: dict[str, set[str]] = {}
-    for module in machine.codes.values():
-        for code in module.units:
+    wanted = _wanted(machine)
+    for name in wanted:
+        for code in machine.codes[name].units:
             if code.kind != "class":
                 edges.setdefault(code.dotted, set())
     for record, calls, outside in _seen_calls(machine, records):
+        if record.code.module.name not in wanted:
+            continue
         out = edges.setdefault(record.code.dotted, set())
         out.update(edge.callee.code.dotted for edge in calls.values())
         out.update(outside)
     return {name: sorted(callees) for name, callees in sorted(edges.items())}
+
+
+def _wanted(machine: Machine) -> set[str]:
+    """The modules that were asked for, and those that they import."""
+    selected = machine.program.selected
+    waiting = [name for name, codes in machine.codes.items() if codes.body.path in selected]
+    wanted = set(waiting)
+    while waiting:
+        found = {name for name in machine.imported.get(waiting.pop(), ()) if name in machine.codes} - wanted
+        wanted |= found
+        waiting.extend(found)
+    return wanted
 
 
 def _seen_calls(machine: Machine, records: list[Record]) -> Iterator[tuple[Record, dict[Any, CallEdge], Any]]:

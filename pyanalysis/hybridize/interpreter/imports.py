@@ -116,6 +116,8 @@ def submodule(machine: Machine, package: ModuleObj, name: str, run: bool = True)
 
 def run_module(machine: Machine, name: str) -> ModuleObj:
     """The module object, its body run once. Parent packages run first, as Python does it."""
+    if machine.stack:
+        machine.imported.setdefault(machine.frame.code.module.name, set()).add(name)
     module = machine.module_object(name)
     if module is None:
         return namespace(machine, name)

@@ -51,6 +51,7 @@ class Machine:
         self.heap = Heap()
         self.history = History()
         self.modules: dict[str, ModuleObj] = {}
+        self.imported: dict[str, set[str]] = {}  # module -> modules of the program that it imports
         self.records: list[Record] = []
         self.by_code: dict[int, list[Record]] = {}
         self.memo: dict[tuple[Any, ...], list[Record]] = {}
@@ -85,6 +86,7 @@ class Machine:
         record.phase = self.phase
         record.history = self.history
         record.moments.append(self.history.moment)
+        self.history.runs += 1
         self.records.append(record)
         record.aside = self.aside > 0
         if record.aside:
