@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from hybridize.facts.guards import Guards
 from hybridize.facts.lift import Lifted
 from hybridize.facts.staleness import Staleness
 from hybridize.facts.symbolic import SymbolicCall
@@ -284,6 +285,11 @@ class ProgramFacts:
         from hybridize.facts.uses import ResultUses
 
         return ResultUses(self)
+
+    @cached_property
+    def guards(self) -> Guards:
+        """The tests for something missing that code stands behind."""
+        return Guards()
 
     @cached_property
     def staleness(self) -> Staleness:

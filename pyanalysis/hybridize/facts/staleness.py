@@ -40,10 +40,22 @@ class Staleness:
             for edge in record.calls.values():
                 self._callers.setdefault(edge.callee.number, []).append(record)
         self._recalls: dict[int, frozenset[int]] = {}
+        self._changes_of: dict[Cell, list[tuple[int, Place]]] = {}
+        self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
         for target, key in program.writes:
             if isinstance(target, Instance):
                 self._fields.setdefault(key, []).append(target)
+
+    def fields(self, function: FunctionFacts) -> tuple[tuple[Cell, Place], ...]:
+        """Every field that the function reads and that changes between its runs, with a place of the change."""
+        found = self._fields_of.get(function.code.number)
+        if found is None:
+            asked = {**function.reads(), **function.reads_once_bound()}
+            places = ((cell, self.stale(function, cell)) for cell in asked)
+            found = tuple((cell, place) for cell, place in places if place is not None)
+            self._fields_of[function.code.number] = found
+        return found
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
@@ -53,7 +65,7 @@ class Staleness:
             readers = [record for record in function.records if cell in record.reads] or function.records
             runs = {moment for record in readers for moment in self._moments(record)}
             for segment in self._segments(runs):
-                found = self._between(sorted(segment), sorted(changes, key=_moment), cell)
+                found = self._between(sorted(segment), changes, cell)
                 if found is not None:
                     return found
         return self._by_others(function, cell)
@@ -81,8 +93,14 @@ class Staleness:
         for number in sorted(by_root):
             yield by_root[number] | imported
 
-    def _changes(self, cell: Cell) -> Iterator[tuple[int, Place]]:
-        """Every change of a field: as it was seen, and again whenever the call that made it was remembered."""
+    def _changes(self, cell: Cell) -> list[tuple[int, Place]]:
+        """Every change of a field in order: as it was seen, and whenever the call that made it was remembered."""
+        found = self._changes_of.get(cell)
+        if found is None:
+            found = self._changes_of[cell] = sorted(self._all_changes(cell), key=_moment)
+        return found
+
+    def _all_changes(self, cell: Cell) -> Iterator[tuple[int, Place]]:
         seen: set[tuple[int, int]] = set()
         for change in self.history.changes.get(cell, ()):
             seen.add((change.code.number, id(change.node)))

@@ -97,7 +97,7 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
     passes = list(what.items or ()) if few else [what.element]
     if not few:
         collector.exact = False
-    writes = machine.history.writes
+    activity = machine.history.activity()
     for item in passes:
         variables: Env = {}
         frame.overlay.append(variables)
@@ -107,7 +107,7 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         if env is not None:
             frame.env = {**env, **{k: v for k, v in (frame.env or {}).items() if k not in env}}
         frame.overlay.pop()
-        if not few and len(passes) == 1 and machine.history.writes != writes:
+        if not few and len(passes) == 1 and machine.history.since(activity):
             passes.append(item)  # what it reads may be what an earlier pass wrote
 
 

@@ -30,6 +30,7 @@ class History:
     def __init__(self) -> None:
         self.moment = 0
         self.writes = 0  # writes of all kinds, those without effect too
+        self.runs = 0    # runs of functions, remembered ones too
         self.changes: dict[Cell, list[Change]] = {}
         self.remade: dict[Obj, list[int]] = {}
         self.roots: list[int] = []
@@ -42,6 +43,14 @@ class History:
         self.moment += 1
         self.changes.setdefault((obj, key), []).append(Change(self.moment, code, node))
 
+    def activity(self) -> tuple[int, int]:
+        """Writes and runs so far."""
+        return self.writes, self.runs
+
+    def since(self, activity: tuple[int, int]) -> bool:
+        """Whether something was written and some function has run since."""
+        return self.writes > activity[0] and self.runs > activity[1]
+
     def remake(self, obj: Obj) -> None:
         """Note that an allocation runs again: from here on its object stands for a new one."""
         self.moment += 1
@@ -51,6 +60,7 @@ class History:
         """Note that a remembered call happens again, with all that it writes and makes."""
         self.moment += 1
         self.writes += writes
+        self.runs += 1
         moments.append(self.moment)
         for obj in allocated:
             self.remade.setdefault(obj, []).append(self.moment)

@@ -128,7 +128,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         frame.loop = Loop(node, kind, breaks, continues)
         frame.env = dict(at_head)
         leaves = head() or at_head
-        pass_mark, writes = continues.mark, machine.history.writes
+        pass_mark, activity = continues.mark, machine.history.activity()
         run_block(machine, frame, node.body)
         body_end = join_envs(frame.env, continues.env)
         deltas = ([machine.heap.cut(pass_mark)] if frame.env is not None else []) + continues.deltas
@@ -136,7 +136,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
-        if not changed and (round_ or machine.history.writes == writes):
+        if not changed and (round_ or not machine.history.since(activity)):
             break  # a body that writes runs twice: what it reads may be what an earlier pass wrote
     if what is not None and what.length and not breaks.deltas:
         machine.heap.merge(deltas)  # some round is certain to be the last one

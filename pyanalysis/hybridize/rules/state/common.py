@@ -45,10 +45,7 @@ class Stale:
 def stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[Stale]:
     """Every stale field, in order of the places where they are read."""
     found = []
-    for cell in {**function.reads(), **function.reads_once_bound()}:
-        changed = program.staleness.stale(function, cell)
-        if changed is None:
-            continue
+    for cell, changed in program.staleness.fields(function):
         code, node, steps = function.read_place(cell)
         reached = how_reached(function, cell[0])
         if reached != KEYED:
