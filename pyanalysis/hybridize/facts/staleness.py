@@ -41,11 +41,15 @@ class Staleness:
                 self._callers.setdefault(edge.callee.number, []).append(record)
         self._recalls: dict[int, frozenset[int]] = {}
         self._changes_of: dict[Cell, list[tuple[int, Place]]] = {}
+        self._span_of: dict[int, tuple[int, int]] = {}
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
-        for target, key in program.writes:
+        self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
+        for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
                 self._fields.setdefault(key, []).append(target)
+            if any(write.record.phase == "open" and self._anytime(write.event.code) for write in writes):
+                self._loose.add(key)
 
     def fields(self, function: FunctionFacts) -> tuple[tuple[Cell, Place], ...]:
         """Every field that the function reads and that changes between its runs, with a place of the change."""
@@ -59,8 +63,9 @@ class Staleness:
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
+        first, last = self._span(function)
         changes = [(moment, place) for moment, place in self._changes(cell)
-                   if place.code.number not in function.extent]
+                   if first < moment <= last and place.code.number not in function.extent]
         if changes and function.called:
             readers = [record for record in function.records if cell in record.reads] or function.records
             runs = {moment for record in readers for moment in self._moments(record)}
@@ -69,6 +74,14 @@ class Staleness:
                 if found is not None:
                     return found
         return self._by_others(function, cell)
+
+    def _span(self, function: FunctionFacts) -> tuple[int, int]:
+        """The first and the last moment at which the function runs."""
+        found = self._span_of.get(function.code.number)
+        if found is None:
+            moments = set().union(*(self._moments(record) for record in function.records))
+            found = self._span_of[function.code.number] = (min(moments, default=0), max(moments, default=0))
+        return found
 
     # -- order of what was seen ---------------------------------------------------------------------------------
     def _between(self, runs: list[int], changes: list[tuple[int, Place]], cell: Cell) -> Place | None:
@@ -127,6 +140,8 @@ class Staleness:
     # -- what was not seen in order -----------------------------------------------------------------------------
     def _by_others(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """A change by code that somebody outside calls when they like: callbacks, and all code of a library."""
+        if function.called and cell[1] not in self._loose:
+            return None
         for write in self._writes_alike(cell):
             code = write.event.code
             if not code.is_function or code.number in function.extent or code.name in _MAKERS:

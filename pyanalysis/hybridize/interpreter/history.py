@@ -71,7 +71,7 @@ class History:
         self.roots.append(self.moment)
 
 
-def _is_exact(value: Value) -> bool:
+def _is_exact(value: Any) -> bool:
     """Whether an abstract value stands for one thing only, so that the same value is the same thing."""
     atom = value.single() if type(value) is Value else None
     return type(atom) is Const or (isinstance(atom, Obj) and atom.unique)
