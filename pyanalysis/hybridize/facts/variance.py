@@ -29,7 +29,17 @@ def varies(expression: ast.AST, loop: ast.AST) -> int:
     return _judge(expression, bindings(loop), frozenset())
 
 
-@lru_cache(maxsize=4096)
+def is_static(expression: ast.AST) -> bool:
+    """Whether an expression reads a static fact of a tensor: its device, dtype, or a size."""
+    if isinstance(expression, ast.Subscript):
+        return is_static(expression.value)
+    if isinstance(expression, ast.Call):
+        func = expression.func
+        return (isinstance(func, ast.Name) and func.id == "len") or (isinstance(func, ast.Attribute) and func.attr in _STATIC)
+    return isinstance(expression, ast.Attribute) and expression.attr in _STATIC
+
+
+@lru_cache(maxsize=512)
 def bindings(loop: ast.AST) -> Bindings:
     """What the target and the body of a loop bind."""
     moving: set[str] = set()

@@ -14,10 +14,10 @@ from hybridize.facts.arguments import argument
 from hybridize.facts.fingerprints import fingerprints
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
-from hybridize.facts.variance import FIXED, UNSURE, VARIES, varies
+from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
 from hybridize.interpreter.record import Record
 from hybridize.values import labels as lb
-from hybridize.values.kinds import holds_tensor
+from hybridize.values.kinds import holds_tensor, may_be_unknown
 
 FEW, OPEN, MANY = "few", "open", "many"
 LIMIT = 4   # values that are few: as many traces are worth it
@@ -76,7 +76,8 @@ class _Count:
         edge = caller.edge
         found = fingerprints(edge.passed[index] if index < len(edge.passed) else edge.callee.arguments[index])
         self.out.values |= found.known
-        if not found.others:
+        guessed = may_be_unknown(edge.passed[index]) if index < len(edge.passed) else False
+        if not found.others and not guessed:
             return
         expression = argument(edge, index)
         if expression is None and edge.callee.code.params[index].default is not None and isinstance(edge.node, ast.Call):
@@ -84,13 +85,15 @@ class _Count:
             return
         text = ast.unparse(expression) if expression is not None else ""
         change = self.change(caller, expression)
-        if change == VARIES:
+        if not found.others:
+            if change != FIXED or self.repetition.runs(caller.record) > 1:
+                self.out.note(OPEN, caller, text)  # perhaps no Python value at all
+        elif change == VARIES:
             self.out.note(MANY, caller, text)
-            return
-        if change == UNSURE:
+        elif change == UNSURE:
             self.out.note(OPEN, caller, text)
         elif self.repetition.runs(caller.record) <= 1:
-            self.out.values.add(edge.node)
+            self.out.values.add("static" if expression is not None and is_static(expression) else edge.node)
         else:
             self.handed_on(caller, index, text, depth, expression)
 

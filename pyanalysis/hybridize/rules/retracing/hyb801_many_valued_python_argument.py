@@ -238,9 +238,8 @@ class ManyValuedPythonArgument(Rule):
                 told = self.reason(function, parameter_node(function, index), many(name, found))
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
             elif found.verdict == OPEN:
-                told = self.reason(function, parameter_node(function, index),
-                                   f"`{name}` is a Python number or string, and how many values it takes is not known: "
-                                   "each is a trace", severity="warning")
+                told = self.reason(function, parameter_node(function, index), f"how many Python values `{name}` takes "
+                                   "is not known: each number or string is a trace", severity="warning")
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
 
 
