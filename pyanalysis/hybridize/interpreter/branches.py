@@ -12,11 +12,10 @@ from hybridize.interpreter.frame import Env, Frame, join_envs
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import BRANCH, TRY
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.truth import symbolic_test, truth
 from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import join_fields
 from hybridize.values.value import BOTTOM, Value
 
@@ -41,7 +40,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     verdict = truth(test)
     if verdict is None and _is_type_checking(node.test):
         verdict = True
-    tensor = may_be_tensor(test)
+    tensor = symbolic_test(test)
     kind = "tensor_if" if tensor else _guard_kind(node.test)
     before = frame.enter(kind, node, test.labels)
     start, mark = frame.env, machine.heap.mark()

@@ -5,12 +5,14 @@ An event COERCE says who meets whom. ``attr``:
 * ``operator``  an array beside a tensor (``subject`` the array, ``stored`` the tensor): the array takes its dtype;
 * ``first``     a constant as first operand (``stored``) of an operation on a tensor (``subject``): eagerly the tensor
   decides about the dtype, in a graph the first operand does;
+* ``given``     an array (``subject``) that ``tf.convert_to_tensor`` brings to a dtype (``stored``);
 * ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
 """
 
 from __future__ import annotations
 
 import ast
+from itertools import combinations
 
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.record import COERCE
@@ -28,19 +30,23 @@ FIRST_DECIDES = frozenset(f"tensorflow.math.{name}" for name in (
 _OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
 
 
-def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value) -> None:
-    """Two operands of an operator or of an operation that wants one dtype."""
+def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value, place: str = "") -> None:
+    """Two operands of an operator or of an operation that wants one dtype; ``place`` tells pairs of one node apart."""
     for one, other in ((left, right), (right, left)):
         if not may_be_array(one):
             continue
         if may_be_tensor(other):
-            frame.event(COERCE, node, subject=one, stored=other, attr="operator")
+            frame.event(COERCE, node, subject=one, stored=other, attr="operator", name=place)
         elif one.labels and (may_be_array(other) or any(is_number(atom) for atom in other.atoms)):
-            frame.event(COERCE, node, subject=one, stored=other, attr="array")
+            frame.event(COERCE, node, subject=one, stored=other, attr="array", name=place)
+            return  # the same pair the other way round tells nothing more
 
 
 def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value]) -> None:
     """The operands of a call of ``tf.<operation>``."""
+    value, dtype = given.get("value"), given.get("dtype")
+    if name == "tensorflow.convert_to_tensor" and value is not None and dtype is not None and may_be_array(value):
+        frame.event(COERCE, node, subject=value, stored=dtype, attr="given")
     if name in _OF_LISTS and parameters:
         _note_list(frame, node, given.get(parameters[0]))
         return
@@ -61,10 +67,9 @@ def _note_list(frame: Frame, node: ast.AST, value: Value | None) -> None:
     if isinstance(atom, Sequence):
         state = atom.fields.get("content")
         items = state.items if isinstance(state, ListState) else None
-    for one in items or ():
-        for other in items or ():
-            if one is not other:
-                note_operator(frame, node, one, other)
+    for first, second in combinations(range(len(items or ())), 2):
+        assert items is not None
+        note_operator(frame, node, items[first], items[second], f"{first} and {second}")
 
 
 def _is_constant(value: Value) -> bool:

@@ -11,12 +11,11 @@ from hybridize.interpreter.iteration import iterate, note_materialise, unpack
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import CONVERT, UNROLL
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.truth import symbolic_test, truth
 from hybridize.interpreter.unreached import look, reached
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
-from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import DictState, Iterator
 from hybridize.values.value import Value
 
@@ -118,7 +117,7 @@ def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node:
     for test in generator.ifs:
         value = evaluate_test(machine, frame, test)
         verdict = truth(value)
-        if may_be_tensor(value):
+        if symbolic_test(value):
             frame.event(CONVERT, test, subject=value, attr="comprehension_condition")
         if verdict is False:
             look(machine, frame, (node, index), lambda: _generators(machine, frame, node, index + 1, _Collector()))

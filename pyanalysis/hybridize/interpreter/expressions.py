@@ -13,7 +13,7 @@ from hybridize.interpreter.iteration import spread
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import BRANCH, CONVERT, GENERATOR
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.truth import symbolic_test, truth
 from hybridize.interpreter.unreached import look, look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
@@ -122,7 +122,7 @@ def _truthy(value: Value) -> Value:
 def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
     test = calls.evaluate_test(machine, frame, node.test)
     verdict = truth(test)
-    tensor = may_be_tensor(test)
+    tensor = symbolic_test(test)
     before = frame.enter("tensor_if" if tensor else "python_if", node, test.labels)
     start, mark = frame.env, machine.heap.mark()
     ends, deltas, values = [], [], []

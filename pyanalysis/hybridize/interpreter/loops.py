@@ -15,11 +15,10 @@ from hybridize.interpreter.iteration import Iteration, iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import LOOP, UNROLL
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.truth import symbolic_test, truth
 from hybridize.interpreter.unreached import look_at_branch, reached
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Sequence
 from hybridize.values.value import Value
 
@@ -87,7 +86,7 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         run_block(machine, frame, node.orelse)
         return
     reached(machine, (node, True))
-    kind = "tensor_loop" if may_be_tensor(test) else "python_loop"
+    kind = "tensor_loop" if symbolic_test(test) else "python_loop"
     if kind == "python_loop":
         frame.event(UNROLL, node, subject=test, detail=None)
 

@@ -45,6 +45,8 @@ _CONSTANTS = {
     "math.e": vl.FLOAT, "numpy.e": vl.FLOAT, "numpy.inf": vl.FLOAT, "math.inf": vl.FLOAT, "numpy.nan": vl.FLOAT,
     "sys.maxsize": vl.INT, "tensorflow.__version__": vl.STR, "numpy.__version__": vl.STR,
 }
+# What is static of anything that has such an attribute: tensors, arrays, variables.
+_STATIC_FACTS = {"shape": vl.ANY_SHAPE, "dtype": vl.ANY_DTYPE, "ndim": vl.INT}
 _ARRAY_ONLY = ("T", "flat", "imag", "real", "size")  # what tensors lack unless they imitate NumPy
 
 
@@ -105,6 +107,8 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     elif kind is ApiMethod:
         return vl.unknown(f"attribute {name} of a library method")
     cls = class_name(atom)
+    if cls is None and name in _STATIC_FACTS and owner.labels:
+        return _STATIC_FACTS[name].with_labels(lb.static_of(owner.labels))
     api = member(cls, name) if cls is not None else None
     if api is None:
         if kind in (Tensor, Variable, Array) or name == "numpy":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hybridize.values import labels as lb
 from hybridize.values.atoms import (
     ApiRef,
     Array,
@@ -12,6 +13,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
+from hybridize.values.kinds import is_bool, is_number, may_be_tensor
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -34,6 +36,16 @@ def truth(value: Value) -> bool | None:
             return None
         verdict = one
     return verdict
+
+
+def symbolic_test(value: Value) -> bool:
+    """Whether a test may be a tensor in a graph: one already, or computed from one by Python (``float(t) > 0``)."""
+    if may_be_tensor(value):
+        return True
+    if not lb.from_values(value.labels):
+        return False
+    made = any(label.kind == lb.OP for label in value.labels)
+    return any(type(atom) is Array or (made and (is_bool(atom) or is_number(atom))) for atom in value.atoms)
 
 
 def _atom(atom: Atom) -> bool | None:

@@ -13,9 +13,10 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
 from hybridize.interpreter.models.returns import Call, carried, read, result
 from hybridize.interpreter.operators import note_python_number
-from hybridize.interpreter.record import API, CREATE, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.record import API, CONVERT, CREATE, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api, Callback
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
 from hybridize.values.kinds import may_be_array, may_be_tensor
@@ -184,6 +185,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
     note_operation(frame, node, api.name, api.parameters, by_name)
+    if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
+        frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
         value = by_name.get(parameter)
         if value is not None and not may_be_tensor(value):
@@ -272,14 +275,16 @@ def spread(call: Call, value: Value) -> list[Value]:
     """An element handed over as separate arguments when it is a tuple."""
     from hybridize.interpreter.iteration import iterate
 
-    atom = value.single()
-    if isinstance(atom, Tuple) and atom.type_ref is None:
-        return [item.add_labels(value.labels) for item in atom.items]
-    if atom is not None and atom.kind == "sequence":
-        items = iterate(call.machine, call.frame, value, call.node).items
-        if items is not None:
-            return list(items)
-    return [value]
+    rows = []
+    for atom in value.ordered():
+        plain = (isinstance(atom, Tuple) and atom.type_ref is None) or atom.kind == "sequence"
+        items = iterate(call.machine, call.frame, vl.of(atom), call.node).items if plain else None
+        if items is None:
+            return [value]
+        rows.append(items)
+    if len({len(row) for row in rows}) != 1:
+        return [value]
+    return [vl.join_all(column).add_labels(value.labels) for column in zip(*rows)]
 
 
 def _arity(given: Value) -> int:

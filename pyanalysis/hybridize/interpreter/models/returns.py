@@ -308,9 +308,12 @@ def _suffix(call: Call, value: Value, suffix: str) -> Value:
     return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
 
 
+_SLICING = ("from_tensor_slices", ".map_fn", ".vectorized_map", ".scan", ".foldl", ".foldr")
+
+
 def slices(call: Call, value: Value) -> Value:
     """Elements of a value; for structures of tensors, a structure of their slices (``from_tensor_slices``)."""
-    from_slices = call.api.name.endswith("from_tensor_slices")
+    from_slices = call.api.name.endswith(_SLICING)
     atom = value.single()
     if isinstance(atom, Dataset):
         return atom.element

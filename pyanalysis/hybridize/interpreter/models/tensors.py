@@ -187,16 +187,18 @@ def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
         items = inputs.items or ()
         if api.name.endswith("numpy_function"):
             items = tuple(_as_array(item) for item in items)
-        calls.call_value(machine, frame, function, Arguments(tuple(items)), node, how="py_function", via=api.name)
+        own = frozenset(atom for atom in function.atoms if atom.kind not in ("api", "api_method"))
+        calls.call_value(machine, frame, vl.make(own), Arguments(tuple(items)), node, how="py_function", via=api.name)
     outputs = named.get("Tout")
     atom = outputs.single() if outputs is not None else None
+    found = lb.union(frame.made, lb.sized_by(frame.code.number))
     if isinstance(atom, Tuple):
-        return vl.of(Tuple(tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(frame.made) for item in atom.items)))
+        return vl.of(Tuple(tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(found) for item in atom.items)))
     if isinstance(atom, Sequence):
         items_ = machine.content(atom).items
-        made = tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(frame.made) for item in items_ or ())
-        return machine.new_list(frame, node, made if items_ is not None else None, vl.ANY_TENSOR.with_labels(frame.made))
-    return vl.of(Tensor(transfer.dtype_from(outputs))).with_labels(frame.made)
+        made = tuple(vl.of(Tensor(transfer.dtype_from(item))).with_labels(found) for item in items_ or ())
+        return machine.new_list(frame, node, made if items_ is not None else None, vl.ANY_TENSOR.with_labels(found))
+    return vl.of(Tensor(transfer.dtype_from(outputs))).with_labels(found)
 
 
 def _as_array(value: Value) -> Value:

@@ -92,6 +92,8 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
             return None if "opaque" in atom.cls.flags or any(index.lookup(base) is None for base in bases) else False
         return None
     leaf = wanted.rpartition(".")[2]
+    if wanted.startswith("typing.") and "collections.abc." + leaf in _ABSTRACT:
+        wanted = "collections.abc." + leaf
     if isinstance(atom, (Tensor, Variable)):
         return _tensor_is(atom, wanted, leaf)
     if isinstance(atom, Array):
@@ -145,6 +147,16 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     if len(verdicts) == 1 and None not in verdicts:
         return vl.const(verdicts.pop())
     return vl.BOOL
+
+
+@model("tensorflow.is_tensor")
+def _is_tensor(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
+        frame.event(CONVERT, node, subject=value, stored=vl.of(ApiRef("tensorflow.Tensor")), attr="isinstance")
+    verdicts = {None if isinstance(atom, (Unknown, Instance)) else isinstance(atom, (Tensor, Variable))
+                for atom in value.atoms}
+    return vl.const(verdicts.pop()) if len(verdicts) == 1 and None not in verdicts else vl.BOOL
 
 
 @model("builtins.issubclass")
@@ -213,6 +225,8 @@ def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         return vl.BOOL
     if isinstance(atom, ModuleObj):
         return vl.const(attribute in atom.fields)
+    if isinstance(atom, (Tensor, Variable, Array)) and attribute in ("shape", "dtype", "ndim"):
+        return vl.TRUE
     if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
         own = class_name(atom)
         return vl.const(own is not None and index.member(own, attribute) is not None)

@@ -95,12 +95,43 @@ def strongest_of(verdicts: Iterable[str | None]) -> str | None:
     return CERTAIN if CERTAIN in found else POSSIBLE if POSSIBLE in found else None
 
 
+def only_converts(lifted: Lifted) -> bool:
+    """Whether an event belongs to ``if not tf.is_tensor(x): x = tf.convert_to_tensor(x)``."""
+    node = lifted.event.node
+    return any(
+        _guards_conversion(statement) and any(part is node for part in ast.walk(statement))
+        for statement in ast.walk(lifted.event.code.node)
+        if isinstance(statement, ast.If)
+    )
+
+
+def _guards_conversion(statement: ast.If) -> bool:
+    return not statement.orelse and _asks_for_type(statement.test) and all(map(_is_conversion, statement.body))
+
+
+def _asks_for_type(test: ast.expr) -> bool:
+    call = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+    return isinstance(call, ast.Call) and _called(call) in ("isinstance", "is_tensor")
+
+
+def _is_conversion(statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+        return False
+    call = statement.value
+    same = len(call.args) == 1 and [ast.unparse(call.args[0])] == list(map(ast.unparse, statement.targets))
+    return same and not call.keywords and _called(call) in ("convert_to_tensor", "constant")
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
 def few(events: Iterable[Lifted]) -> Iterator[Lifted]:
     """The first events at distinct places, at most three: more would only repeat the same reason."""
-    seen: set[tuple[str, int, int]] = set()
+    seen: set[tuple[str, int, str]] = set()
     for lifted in events:
         event = lifted.event
-        place = (event.code.path, event.line, event.column)
+        place = (event.code.path, event.line, ast.unparse(event.node))
         if place in seen:
             continue
         seen.add(place)

@@ -10,7 +10,9 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, CONVERT, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, spot, strongest
+from hybridize.rules.values.common import few, is_symbol, only_converts, spot, strongest
+from hybridize.values.atoms import Tensor
+from hybridize.values.objects import Variable
 
 _NUMPY_OF_A_LOSS = """\
 import tensorflow as tf
@@ -314,11 +316,13 @@ def _asked(function: FunctionFacts) -> Iterator[Lifted]:
 def _is_question(lifted: Lifted) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == CONVERT:
-        return event.attr == "hasattr"
+        return event.attr == "hasattr" or (event.attr == "constant" and not only_converts(lifted))
     if event.kind == MEMBER:
         return event.attr == "numpy" if api is None else api.role == "eager_only"
     if api is None:
         return False
+    if api.kind == "method" and any(type(atom) in (Tensor, Variable) for atom in lifted.subject.atoms):
+        return False  # reading the method has been told
     if api.role == "eager_only" or api.name in _BUFFERS:
         return not api.name.startswith("tensorflow.compat.v1.Session.")
     return api.name.startswith("numpy.ndarray.") and api.name.rpartition(".")[2] in _OF_ARRAYS

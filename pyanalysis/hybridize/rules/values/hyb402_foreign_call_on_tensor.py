@@ -10,8 +10,9 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, CONVERT, MEMBER, MUTATE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, spot, strongest, symbolic
-from hybridize.values.atoms import Array, Tensor
+from hybridize.rules.values.common import CERTAIN, few, is_symbol, spot, strongest, symbolic
+from hybridize.values.atoms import Array, DType, Tensor
+from hybridize.values.kinds import may_be_array
 from hybridize.values.objects import Variable
 
 _NUMPY_STATISTICS = """\
@@ -325,7 +326,17 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         return symbolic(function, lifted.stored)
     if lifted.event.kind in (MEMBER, CONVERT):
         return symbolic(function, lifted.subject)
-    return strongest(function, (lifted.subject, *lifted.arguments))
+    return strongest(function, (lifted.subject, *lifted.arguments)) or _dtype_of_array(function, lifted)
+
+
+def _dtype_of_array(function: FunctionFacts, lifted: Lifted) -> str | None:
+    """The dtype of an array argument is one of TensorFlow in a graph, which NumPy does not take."""
+    for value in lifted.arguments:
+        if any(type(atom) is DType for atom in value.atoms):
+            owners = [label.index for label in value.labels if label.owner == function.code.number]
+            if any(may_be_array(function.parameter(index)) for index in owners):
+                return CERTAIN
+    return None
 
 
 def _derived(function: FunctionFacts, lifted: Lifted) -> bool:

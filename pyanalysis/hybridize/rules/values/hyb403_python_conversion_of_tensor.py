@@ -12,7 +12,7 @@ from hybridize.interpreter.record import API, CONVERT, MATERIALISE
 from hybridize.knowledge.index import canonical
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, spot, strongest, symbolic
+from hybridize.rules.values.common import few, is_symbol, only_converts, spot, strongest, symbolic
 from hybridize.values.atoms import ApiRef, Array, Tuple
 from hybridize.values.value import Value
 
@@ -345,7 +345,7 @@ def _is_python(lifted: Lifted) -> bool:
         named = api is not None and api.name.startswith(_MODULES) and api.name not in _OTHERS
         return named and api is not None and api.role == "conversion"
     if event.attr == "isinstance":
-        return changes(lifted)
+        return changes(lifted) and not only_converts(lifted)
     return event.attr in _RAISING or (event.attr in _TEXTS and not _of_message(lifted))
 
 

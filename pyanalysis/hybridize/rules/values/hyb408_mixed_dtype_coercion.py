@@ -8,11 +8,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import COERCE
-from hybridize.interpreter.transfer import describe, settle
+from hybridize.interpreter.transfer import describe, dtype_from, settle
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, spot, symbolic
-from hybridize.values.value import Value
 
 _TWO_DTYPES = """\
 import numpy as np
@@ -306,11 +305,13 @@ class MixedDtypeCoercion(Rule):
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
-    subject, stored = dtype(lifted.subject), dtype(lifted.stored)
+    subject, stored = _dtypes(lifted)
     if lifted.event.attr == "first":
-        return CERTAIN if None not in (subject, stored) and settle(subject) != settle(stored) else None
+        if subject is None:
+            return POSSIBLE if stored == "python.int" else None
+        return CERTAIN if stored is not None and settle(subject) != settle(stored) else None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
-    if lifted.event.attr == "operator":
+    if lifted.event.attr != "array":
         if subject is None or stored is None:
             return POSSIBLE if given and "float64" in (subject, stored) else None
         return given if subject != settle(stored) else None
@@ -328,17 +329,19 @@ def _is_promoted(array: str, other: str) -> bool:
     return array != other
 
 
-def dtype(value: Value) -> str | None:
-    """The dtype that all possibilities share; Python numbers have those of ``transfer.describe``."""
-    return describe(value)[0]
+def _dtypes(lifted: Lifted) -> tuple[str | None, str | None]:
+    """The dtypes that meet, where they are known; of Python numbers as ``transfer.describe`` calls them."""
+    stored = lifted.stored
+    other = dtype_from(stored) if lifted.event.attr == "given" else describe(stored)[0]
+    return describe(lifted.subject)[0], other
 
 
 def _meeting(lifted: Lifted) -> str:
-    subject, stored = settle(dtype(lifted.subject)), settle(dtype(lifted.stored))
+    subject, stored = map(settle, _dtypes(lifted))
     if lifted.event.attr == "first":
         return (
-            f"starts with a constant, which is {stored} in a graph; eagerly it takes the dtype {subject} "
-            "of the tensor beside it"
+            f"starts with a constant, which is {stored} in a graph; eagerly it takes the dtype "
+            f"{f'{subject} ' if subject else ''}of the tensor beside it"
         )
     if lifted.event.attr == "array":
         return f"computes with arrays of {subject} and {stored}; tensors in their place are not converted"
