@@ -151,5 +151,7 @@ def _kind(atom: Atom) -> str:
         return "a tensor" if dtype == "any" or not isinstance(atom, (Const, Scalar)) else f"{atom.type_name} number"
     if isinstance(atom, (Const, Scalar)):
         return f"a Python {atom.type_name}"
+    if isinstance(atom, Sequence):
+        return f"a {atom.type_name}"
     words = {"function": "a function", "instance": "an object", "bound": "a method", "api": "a function"}
     return words.get(atom.kind, f"a {atom.kind}")

@@ -97,35 +97,51 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
               and all(step.how != "keras_call" for step in lifted.steps)]  # parts belong to the object that calls them
     if not events:
         return None
-    chosen: dict[ast.AST, set[Instance]] = {}
-    for lifted in events:
-        if not lifted.inside("python_loop") and not _own(function, lifted.event.target):
-            held = chosen.setdefault(lifted.event.node, set())
-            held.add(lifted.event.target)
-            if len(held) > 1:
-                return lifted, sorted(held, key=Atom.sort_key)
-    for builds in _builds_by_receiver(function):
-        for index, later in enumerate(builds):
-            # An object that stands for several is another one in each context.
-            fresh = [atom for atom in later if not atom.unique or not any(atom in earlier for earlier in builds[:index])]
-            where = next((one for one in events if fresh and fresh[0] is one.event.target), None)
-            if index and where is not None:
-                return where, sorted({fresh[0], *builds[0]}, key=Atom.sort_key)
+    seen: dict[Atom | None, list[Instance]] = {}
+    for record in function.records:
+        if _stands_for_many(function, record):
+            continue
+        receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
+        built = [event for event in builds_of(record, parts=False)
+                 if isinstance(event.target, Instance) and not _own(function, event.target)]
+        earlier = seen.setdefault(receiver, [])
+        pair = _alternatives(built) or _fresh(built, earlier, receiver is not None)
+        where = next((one for one in events if pair and pair[0] is one.event.target), None)
+        if where is not None and pair is not None:
+            return where, list(pair)
+        earlier.extend(event.target for event in built)  # type: ignore[misc]
     return None
 
 
-def _builds_by_receiver(function: FunctionFacts) -> list[list[list[Instance]]]:
-    """What each context is the first to use; a method has a graph of its own for each object."""
-    out: dict[Atom | None, list[list[Instance]]] = {}
-    for record in function.records:
-        receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
-        if isinstance(receiver, Obj) and not receiver.unique:
+def _stands_for_many(function: FunctionFacts, record: Record) -> bool:
+    """Whether a context of a method is that of several objects: each has a graph of its own."""
+    if function.receiver != 0 or not record.arguments:
+        return False
+    receiver = record.arguments[0].single()
+    return not isinstance(receiver, Obj) or not receiver.unique
+
+
+def _alternatives(built: list[Event]) -> tuple[Instance, Instance] | None:
+    """Two objects, one of which is used at one place."""
+    at: dict[ast.AST, Instance] = {}
+    for event in built:
+        if event.inside is None or event.inside.find("python_loop") is None:
+            other = at.setdefault(event.node, event.target)  # type: ignore[arg-type]
+            if other is not event.target:
+                return event.target, other  # type: ignore[return-value]
+    return None
+
+
+def _fresh(built: list[Event], earlier: list[Instance], method: bool) -> tuple[Instance, Instance] | None:
+    """An object that no earlier context built; one that stands for several may be another one in each context."""
+    for event in built if earlier else ():
+        target = event.target
+        if not isinstance(target, Instance):
             continue
-        atoms = {event.target for event in builds_of(record, parts=False)
-                 if isinstance(event.target, Instance) and not _own(function, event.target)}
-        if atoms:
-            out.setdefault(receiver, []).append(sorted(atoms, key=Atom.sort_key))
-    return list(out.values())
+        chosen = not method or isinstance(getattr(event.node, "func", None), ast.Subscript)
+        if target not in earlier or (not target.unique and chosen and event.inside is None):
+            return target, earlier[0]
+    return None
 
 
 def builds_of(record: Record, parts: bool = True) -> Iterator[Event]:
