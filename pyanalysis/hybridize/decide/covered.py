@@ -29,16 +29,30 @@ def redundant_reason(function: FunctionFacts, coverage: Coverage, assumed: set[i
     name = function.code.name
     yield _told(function, coverage, "HYB901", "info", "which traces it already: its own decorator only nests")
     above = list(callers_above(function, coverage))
-    resting = next((unit for unit in _units(above, function) if unit.code.number in assumed - coverage.covered), None)
+    resting = next(
+        (unit for unit in _units(above, function) if unit.code.number in assumed - coverage.covered), None
+    )
     if resting is not None:
-        yield reason(rule("HYB904"), function, function.node, f"{name}() is in a graph only if the speculative change of "
-                     f"{resting.code.qualname}() is made", severity="warning")
-    branching = next((lifted for lifted in function.events(*_CONVERTED) if function.symbolic(lifted.subject)), None)
+        yield reason(
+            rule("HYB904"),
+            function,
+            function.node,
+            f"{name}() is in a graph only if the speculative change of {resting.code.qualname}() is made",
+            severity="warning",
+        )
+    branching = next(
+        (lifted for lifted in function.events(*_CONVERTED) if function.symbolic(lifted.subject)), None
+    )
     plain = next((caller for caller in above if not converts(caller, function)), None)
     if branching is not None and plain is not None:
         by = plain.edge.via or plain.record.code.qualname
-        yield reason(rule("HYB904"), function, branching, f"this depends on a tensor, and {by} does not convert it: "
-                     f"only the decorator of {name}() does", severity="info")
+        yield reason(
+            rule("HYB904"),
+            function,
+            branching,
+            f"this depends on a tensor, and {by} does not convert it: only the decorator of {name}() does",
+            severity="info",
+        )
 
 
 def callers_above(function: FunctionFacts, coverage: Coverage) -> Iterator[Caller]:
@@ -87,5 +101,14 @@ def _told(function: FunctionFacts, coverage: Coverage, code: str, severity: str,
     by = witness.edge.via or caller.qualname or f"module {caller.module.name}"
     message = f"{function.code.name}() is only called from graph code ({by}), {rest}"
     at, column = place(function.code, function.node)
-    return Reason(asked.code, asked.name, severity, message, function.file, at, column,
-                  (Step(caller.path, line, f"{function.code.name}() is called here"),), asked.unlock)
+    return Reason(
+        asked.code,
+        asked.name,
+        severity,
+        message,
+        function.file,
+        at,
+        column,
+        (Step(caller.path, line, f"{function.code.name}() is called here"),),
+        asked.unlock,
+    )

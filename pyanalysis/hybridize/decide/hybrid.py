@@ -1,17 +1,17 @@
 """Functions that are hybrid already: remove the decorator, change its arguments, or keep it.
 
-1. The decorator is removed where a graph gives nothing: the function is redundant (HYB901), idle (HYB902), traced at
-   every call (HYB903) or made for every call (HYB804). A fact on which the program relies (HYB904, an ``info``), an
-   effect that happens while tracing (HYB906) and any ``error`` keep it.
-2. Else its arguments are changed where they have new names (HYB905), stand at positions that moved (HYB809), or where
-   shapes vary without a word about them (HYB803).
+1. The decorator is removed where a graph gives nothing: the function is redundant (HYB901), idle (HYB902),
+   traced at every call (HYB903) or made for every call (HYB804). What the program relies on (HYB904, an ``info``),
+   an effect that happens while tracing (HYB906) and any ``error`` keep it.
+2. Else its arguments are changed where they have new names (HYB905), stand at positions that moved (HYB809),
+   or where shapes vary without a word about them (HYB803).
 3. A ``warning`` of a rule that speaks of the change makes it speculative.
 """
 
 from __future__ import annotations
 
-from hybridize.decide.covered import redundant_reason
 from hybridize.decide.coverage import Coverage
+from hybridize.decide.covered import redundant_reason
 from hybridize.decide.decision import Decision, errors
 from hybridize.decide.options import modern_options
 from hybridize.facts.model import ProgramFacts
@@ -32,8 +32,9 @@ def leaves_graph(decision: Decision) -> bool:
     return _removable(decision, REMOVING)
 
 
-def decide_hybrid(decision: Decision, number: int, coverage: Coverage, program: ProgramFacts,
-                  assumed: set[int] | None) -> None:
+def decide_hybrid(
+    decision: Decision, number: int, coverage: Coverage, program: ProgramFacts, assumed: set[int] | None
+) -> None:
     """Settle a hybrid function from its reasons.
 
     ``assumed``: the functions that this run makes hybrid on an assumption; None when HYB901 is not asked.
@@ -61,8 +62,10 @@ def _removable(decision: Decision, codes: frozenset[str]) -> bool:
     assert hybrid is not None
     if hybrid.form != "decorator" or errors(decision) or not _proposed(decision, codes):
         return False
-    return not any(reason.code == HIDDEN or (reason.code == RELIANCE and reason.severity == "info")
-                   for reason in decision.reasons)
+    return not any(
+        reason.code == HIDDEN or (reason.code == RELIANCE and reason.severity == "info")
+        for reason in decision.reasons
+    )
 
 
 def _reconfigured(decision: Decision, program: ProgramFacts) -> bool:

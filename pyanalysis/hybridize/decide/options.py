@@ -8,8 +8,10 @@ from hybridize.facts.options import RENAMED, STABLE_POSITIONS, has_version, writ
 _RELAXING = ("reduce_retracing", "experimental_relax_shapes")
 
 
-def modern_options(function: FunctionFacts, program: ProgramFacts, reduce_retracing: bool) -> dict[str, str] | None:
-    """The full keyword arguments that the decorator should have; None when it has them, or its text does not show all.
+def modern_options(
+    function: FunctionFacts, program: ProgramFacts, reduce_retracing: bool
+) -> dict[str, str] | None:
+    """The keyword arguments that the decorator should have; None when it has them, or does not show all.
 
     A name is modernised when every release that the program admits knows the new one.
     """
@@ -39,5 +41,5 @@ def relaxing_option(program: ProgramFacts) -> str:
 
 
 def _default(name: str, text: str) -> bool:
-    """Arguments that say nothing once they have a name: the ``None`` in ``tf.function(None, None, True, False)``."""
+    """Arguments that say nothing once named: ``None`` in ``tf.function(None, None, True, False)``."""
     return text == "None" or (name == "autograph" and text == "True")

@@ -11,7 +11,7 @@ _DIRECT = frozenset({"call", "hybrid", "keras_call", "construct"})
 
 
 def argument(edge: CallEdge, index: int) -> ast.expr | None:
-    """The expression that a call writes for a parameter; None where the text does not show it or a default is taken."""
+    """The expression that a call writes for a parameter; None for a default, or where no text shows it."""
     node = edge.node
     if edge.how not in _DIRECT or not isinstance(node, ast.Call):
         return None
@@ -34,8 +34,13 @@ def receivers(edge: CallEdge) -> int:
     if not code.is_method or is_static(code):
         return 0
     func = edge.node.func if isinstance(edge.node, ast.Call) else None
-    spelled_out = edge.how == "call" and isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) \
-        and code.parent is not None and func.value.id == code.parent.name
+    spelled_out = (
+        edge.how == "call"
+        and isinstance(func, ast.Attribute)
+        and isinstance(func.value, ast.Name)
+        and code.parent is not None
+        and func.value.id == code.parent.name
+    )
     return 0 if spelled_out else 1
 
 

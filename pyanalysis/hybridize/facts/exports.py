@@ -1,4 +1,4 @@
-"""Hybrid methods that leave the program: a SavedModel or a converter holds the graphs of the objects it is given."""
+"""Hybrid methods that leave the program: SavedModels and converters hold the graphs of their objects."""
 
 from __future__ import annotations
 
@@ -13,14 +13,25 @@ from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Function, Instance, Wrapper
 from hybridize.values.value import Value
 
-EXPORTING = frozenset({
-    "tensorflow.saved_model.save", "tensorflow.keras.Model.save", "tensorflow.keras.Model.export",
-    "tensorflow.keras.models.save_model", "tensorflow.keras.export.ExportArchive.track",
-    "tensorflow.keras.export.ExportArchive.add_endpoint", "tensorflow.lite.TFLiteConverter.from_keras_model",
-    "tensorflow.lite.TFLiteConverter.from_concrete_functions",
-})
-_TRACKED = ("tensorflow.Module", "tensorflow.keras.Model", "tensorflow.keras.layers.Layer",
-            "tensorflow.train.Checkpoint", "tensorflow.__internal__.tracking.AutoTrackable")
+EXPORTING = frozenset(
+    {
+        "tensorflow.saved_model.save",
+        "tensorflow.keras.Model.save",
+        "tensorflow.keras.Model.export",
+        "tensorflow.keras.models.save_model",
+        "tensorflow.keras.export.ExportArchive.track",
+        "tensorflow.keras.export.ExportArchive.add_endpoint",
+        "tensorflow.lite.TFLiteConverter.from_keras_model",
+        "tensorflow.lite.TFLiteConverter.from_concrete_functions",
+    }
+)
+_TRACKED = (
+    "tensorflow.Module",
+    "tensorflow.keras.Model",
+    "tensorflow.keras.layers.Layer",
+    "tensorflow.train.Checkpoint",
+    "tensorflow.__internal__.tracking.AutoTrackable",
+)
 
 _known: WeakKeyDictionary[ProgramFacts, Exports] = WeakKeyDictionary()
 
@@ -38,7 +49,7 @@ def exported(function: FunctionFacts, program: ProgramFacts) -> str:
 
 
 class Exports:
-    """``functions`` by number and ``classes``, each with what exports them. ``anything``: an unknown object is exported."""
+    """``functions`` by number and ``classes``, with what exports them. ``anything``: so is an unknown object."""
 
     def __init__(self, program: ProgramFacts) -> None:
         self.functions: dict[int, str] = {}
@@ -84,7 +95,7 @@ class Exports:
 
 
 def _children(instance: Instance) -> Iterator[Atom]:
-    """What TensorFlow tracks of an object: trackable objects in its attributes, and functions made by ``tf.function``."""
+    """What TensorFlow tracks of an object: its trackable attributes, and ``tf.function`` objects."""
     if not _is_tracked(instance.cls):
         return
     for field in instance.fields.values():
@@ -94,8 +105,12 @@ def _children(instance: Instance) -> Iterator[Atom]:
             if isinstance(atom, Wrapper) or (isinstance(atom, Instance) and _is_tracked(atom.cls)):
                 yield atom
             elif not isinstance(atom, Instance):
-                yield from (one for inner in contents(atom) for one in inner.ordered()
-                            if isinstance(one, Instance) and _is_tracked(one.cls))
+                yield from (
+                    one
+                    for inner in contents(atom)
+                    for one in inner.ordered()
+                    if isinstance(one, Instance) and _is_tracked(one.cls)
+                )
 
 
 def _is_tracked(cls: Atom) -> bool:

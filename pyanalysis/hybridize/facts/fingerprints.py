@@ -1,4 +1,4 @@
-"""The Python values in an argument by which TensorFlow tells traces apart: numbers and strings, alone or in containers."""
+"""The Python values in an argument that tell traces apart: numbers and strings, in containers too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST = 8  # more keys than this are not told apart
 
 
 class Fingerprints(NamedTuple):
-    """``known``: a key for each Python value that the argument may be. ``others``: it may be one that is not known."""
+    """``known``: a key for each Python value that the argument may be. ``others``: there may be more."""
 
     known: frozenset[Hashable]
     others: bool
@@ -28,7 +28,7 @@ NOTHING = Fingerprints(frozenset(), False)
 
 
 def fingerprints(value: Value, depth: int = 3) -> Fingerprints:
-    """Numbers and strings of a value. Booleans, ``None`` and tensors add nothing: they are few, or no Python values."""
+    """Numbers and strings of a value. Booleans and ``None`` add nothing, they are few; nor do tensors."""
     known: set[Hashable] = set()
     others = False
     for atom in value.atoms:
@@ -44,7 +44,7 @@ def fingerprints(value: Value, depth: int = 3) -> Fingerprints:
 
 
 def parts(atom: Atom) -> list[tuple[Hashable, Value]]:
-    """The items of a container by position or key; one item stands for all where they are not known singly."""
+    """The items of a container by position or key; one stands for all where they are not known singly."""
     if isinstance(atom, Tuple):
         return list(enumerate(atom.items))
     state = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None

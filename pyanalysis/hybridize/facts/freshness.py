@@ -1,4 +1,4 @@
-"""Which objects a call makes anew each time that it happens: each is a key of its own for the traces of a graph."""
+"""Which objects a call makes anew each time that it happens: each is a key of its own for traces."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hybridize.interpreter.classes import role_of
 from hybridize.interpreter.record import MUTATE, Record
 from hybridize.values.atoms import Atom, BoundMethod, Dataset
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Class, Function, Instance, Iterator as PythonIterator, Obj, Partial, Sequence, Wrapper
+from hybridize.values.objects import Class, Function, Instance, Obj, Partial, Sequence, Wrapper
+from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 FEW = 4  # objects that are few: as many traces are worth it
@@ -43,10 +44,14 @@ def by_identity(atom: Atom) -> bool:
 def _has_own_type(cls: Class) -> bool:
     """Classes that tell TensorFlow themselves what a trace depends on."""
     names = {getattr(base, "name", "") for base in cls.mro}
-    if any(name.endswith(("ExtensionType", "BatchableExtensionType", "AutoCompositeTensor")) for name in names):
+    if any(
+        name.endswith(("ExtensionType", "BatchableExtensionType", "AutoCompositeTensor")) for name in names
+    ):
         return True
-    return any(isinstance(base, Class) and {"__tf_tracing_type__", "__tf_flatten__"} & set(base.fields)
-               for base in cls.mro)
+    return any(
+        isinstance(base, Class) and {"__tf_tracing_type__", "__tf_flatten__"} & set(base.fields)
+        for base in cls.mro
+    )
 
 
 def made_anew(repetition: Repetition, caller: Caller, atom: Atom, depth: int = 0) -> bool:
@@ -54,8 +59,11 @@ def made_anew(repetition: Repetition, caller: Caller, atom: Atom, depth: int = 0
     if isinstance(atom, BoundMethod):
         if _bound_here(caller, atom) and repetition.times(caller) > FEW:
             return True
-        return any(made_anew(repetition, caller, receiver, depth) for receiver in atom.receiver.ordered()
-                   if isinstance(receiver, Obj))
+        return any(
+            made_anew(repetition, caller, receiver, depth)
+            for receiver in atom.receiver.ordered()
+            if isinstance(receiver, Obj)
+        )
     if not isinstance(atom, Obj):
         return False
     record = caller.record
@@ -80,9 +88,11 @@ def _made_in(record: Record, obj: Obj, loop: ast.AST) -> bool:
 
 
 def _bound_here(caller: Caller, atom: BoundMethod) -> bool:
-    """Whether the call takes the method from its object: Python makes a new one each time (tensorflow#31175)."""
+    """Whether the call takes the method from its object: each time another one (tensorflow#31175)."""
     node = caller.edge.node
-    code = getattr(atom.function, "code", None) or getattr(getattr(atom.function, "function", None), "code", None)
+    code = getattr(atom.function, "code", None) or getattr(
+        getattr(atom.function, "function", None), "code", None
+    )
     if not isinstance(node, ast.Call) or code is None:
         return False
     passed = [*node.args, *(keyword.value for keyword in node.keywords)]
@@ -96,7 +106,11 @@ def grows(caller: Caller, value: Value) -> str:
             continue
         for loop in loops(caller.edge):
             for event in caller.record.events.values():
-                if event.kind == MUTATE and event.target is atom and event.attr in _GROWING \
-                        and within(event.node, loop.node):
+                if (
+                    event.kind == MUTATE
+                    and event.target is atom
+                    and event.attr in _GROWING
+                    and within(event.node, loop.node)
+                ):
                     return event.attr
     return ""

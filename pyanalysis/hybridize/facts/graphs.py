@@ -51,7 +51,7 @@ def given(function: FunctionFacts) -> Iterator[tuple[Caller, dict[int, Value]]]:
 
 
 def how_called(caller: Caller) -> str:
-    """How a call is made, seen through ``tf.function``: a hybrid function handed to ``Dataset.map`` is a callback."""
+    """How a call is made, seen through ``tf.function``: what is handed to ``Dataset.map`` is a callback."""
     found = caller.record.given.get(caller.edge.node) if caller.edge.how == "hybrid" else None
     return found.how if found is not None else caller.edge.how
 

@@ -1,4 +1,4 @@
-"""The arguments of ``tf.function`` as a decorator gives them, by the names that its positions have in a release."""
+"""The arguments of ``tf.function`` as a decorator gives them, by the names of its positions in a release."""
 
 from __future__ import annotations
 
@@ -14,17 +14,55 @@ RENAMED: dict[str, tuple[str | None, Version]] = {
     "experimental_compile": ("jit_compile", (2, 5)),
     "experimental_follow_type_hints": (None, (2, 11)),
 }
-# Order of the positional parameters after ``func``, by first version that has it (read off the releases' signatures).
+# Order of the positional parameters after ``func``, by the first release that has it.
 _TAIL = ("experimental_relax_shapes", "experimental_compile", "experimental_follow_type_hints")
 POSITIONAL: tuple[tuple[Version, tuple[str, ...]], ...] = (
-    ((2, 13), ("input_signature", "autograph", "jit_compile", "reduce_retracing", "experimental_implements",
-               "experimental_autograph_options", "experimental_attributes", *_TAIL)),
-    ((2, 9), ("input_signature", "autograph", "jit_compile", "reduce_retracing", "experimental_implements",
-              "experimental_autograph_options", *_TAIL)),
-    ((2, 5), ("input_signature", "autograph", "jit_compile", "experimental_implements",
-              "experimental_autograph_options", *_TAIL)),
-    ((2, 0), ("input_signature", "autograph", "experimental_implements", "experimental_autograph_options",
-              *_TAIL[:2])),
+    (
+        (2, 13),
+        (
+            "input_signature",
+            "autograph",
+            "jit_compile",
+            "reduce_retracing",
+            "experimental_implements",
+            "experimental_autograph_options",
+            "experimental_attributes",
+            *_TAIL,
+        ),
+    ),
+    (
+        (2, 9),
+        (
+            "input_signature",
+            "autograph",
+            "jit_compile",
+            "reduce_retracing",
+            "experimental_implements",
+            "experimental_autograph_options",
+            *_TAIL,
+        ),
+    ),
+    (
+        (2, 5),
+        (
+            "input_signature",
+            "autograph",
+            "jit_compile",
+            "experimental_implements",
+            "experimental_autograph_options",
+            *_TAIL,
+        ),
+    ),
+    (
+        (2, 0),
+        (
+            "input_signature",
+            "autograph",
+            "experimental_implements",
+            "experimental_autograph_options",
+            *_TAIL[:2],
+        ),
+    ),
 )
 STABLE_POSITIONS = 2  # input_signature and autograph never moved
 
@@ -37,15 +75,18 @@ def positional_names(version: Version | None) -> tuple[str, ...]:
 
 
 def same_positions(program: ProgramFacts, count: int) -> bool | None:
-    """Whether the first ``count`` positions mean the same in all releases that the program admits; None: not known."""
+    """Whether ``count`` positions mean the same in all releases that the program admits; None: not known."""
     oldest, newest = program.program.target.oldest, program.tensorflow
     if oldest is None and newest is None:
         return None
     admitted = {names[:count] for first, names in POSITIONAL if newest is None or first <= newest[:2]}
     if oldest is not None:
         keep = {positional_names(oldest)[:count]}
-        admitted = {names[:count] for first, names in POSITIONAL
-                    if first > oldest[:2] and (newest is None or first <= newest[:2])} | keep
+        admitted = {
+            names[:count]
+            for first, names in POSITIONAL
+            if first > oldest[:2] and (newest is None or first <= newest[:2])
+        } | keep
     return len(admitted) == 1
 
 
@@ -64,7 +105,7 @@ def written(hybrid: HybridDecorator, program: ProgramFacts) -> dict[str, str] | 
     names = positional_names(program.tensorflow)
     if not hybrid.complete or len(hybrid.positional) > len(names):
         return None
-    return {**dict(zip(names, hybrid.positional)), **hybrid.options}
+    return {**dict(zip(names, hybrid.positional, strict=False)), **hybrid.options}
 
 
 def option(hybrid: HybridDecorator, *names: str) -> Value | None:
@@ -74,8 +115,13 @@ def option(hybrid: HybridDecorator, *names: str) -> Value | None:
         if found is not None and found.constant() is not None:
             return found
         if found is None and name in hybrid.options and hybrid.options[name] != "None":
-            return vl.TRUE if hybrid.options[name] == "True" else \
-                vl.FALSE if hybrid.options[name] == "False" else vl.unknown(name)
+            return (
+                vl.TRUE
+                if hybrid.options[name] == "True"
+                else vl.FALSE
+                if hybrid.options[name] == "False"
+                else vl.unknown(name)
+            )
     return None
 
 

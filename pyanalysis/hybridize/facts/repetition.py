@@ -1,4 +1,4 @@
-"""How often code runs: which records run more than once in a run of the program, and which calls stand in loops."""
+"""How often code runs: which records run more than once in a program's run, which calls stand in loops."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def repetition(program: ProgramFacts) -> Repetition:
 
 
 class Repetition:
-    """Upper bounds on the number of times that records run, from the call graph and the loops around the calls."""
+    """How often records run at most, from the call graph and the loops around the calls."""
 
     def __init__(self, program: ProgramFacts) -> None:
         self._into: dict[int, list[Caller]] = {}
@@ -36,8 +36,11 @@ class Repetition:
             for caller in unit.callers:
                 self._into.setdefault(caller.edge.callee.number, []).append(caller)
         # Attributes and outer names that the program counts up or down.
-        self.counters = {str(key) for (_, key), writes in program.writes.items()
-                         if any(isinstance(write.event.node, ast.AugAssign) for write in writes)}
+        self.counters = {
+            str(key)
+            for (_, key), writes in program.writes.items()
+            if any(isinstance(write.event.node, ast.AugAssign) for write in writes)
+        }
 
     def callers(self, record: Record) -> list[Caller]:
         """The calls that run a record; those that a test expects to fail are left out."""
@@ -78,14 +81,12 @@ def loops(edge: CallEdge) -> Iterator[Inside]:
 
 def _in_first_iterable(loop: ast.AST, node: ast.AST) -> bool:
     """The first iterable of a comprehension is evaluated once, before its loop begins."""
-    generators = getattr(loop, "generators", None)
+    generators: list[ast.comprehension] = getattr(loop, "generators", [])
     return bool(generators) and within(node, generators[0].iter)
 
 
 def within(node: ast.AST, outer: ast.AST) -> bool:
     """Whether one piece of syntax lies inside another of the same file."""
-    if not hasattr(node, "lineno") or not hasattr(outer, "lineno"):
-        return False
-    start = (outer.lineno, outer.col_offset)
-    end = (outer.end_lineno or outer.lineno, outer.end_col_offset or 0)
-    return start <= (node.lineno, node.col_offset) < end
+    start = (getattr(outer, "lineno", 0), getattr(outer, "col_offset", 0))
+    end = (getattr(outer, "end_lineno", None) or 0, getattr(outer, "end_col_offset", None) or 0)
+    return start <= (getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) < end

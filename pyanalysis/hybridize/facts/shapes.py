@@ -20,7 +20,7 @@ FEW = 2  # shapes that TensorFlow would trace as well before it generalises
 class Varying(NamedTuple):
     """A parameter whose shapes vary. ``rank``: all of them have one rank."""
 
-    index: int
+    parameter: int
     rank: bool
     caller: Caller | None
 
@@ -30,7 +30,12 @@ def varying(function: FunctionFacts, program: ProgramFacts) -> Varying | None:
     for index in range(len(function.params)):
         if index == function.receiver:
             continue
-        shapes = {shape for value in passed_to(function, index) for shape in tensor_shapes(value) if shape is not None}
+        shapes = {
+            shape
+            for value in passed_to(function, index)
+            for shape in tensor_shapes(value)
+            if shape is not None
+        }
         rank = len({len(shape) for shape in shapes}) == 1
         if len({shape for shape in shapes if None not in shape}) > FEW:
             return Varying(index, rank, None)
@@ -43,8 +48,11 @@ def varying(function: FunctionFacts, program: ProgramFacts) -> Varying | None:
 
 def passed_to(function: FunctionFacts, index: int) -> list[Value]:
     """What each call passes for a parameter; what is assumed of it where no call is seen."""
-    given = dict.fromkeys(caller.edge.passed[index].plain() for caller in function.callers
-                          if counts(caller.edge) and index < len(caller.edge.passed))
+    given = dict.fromkeys(
+        caller.edge.passed[index].plain()
+        for caller in function.callers
+        if counts(caller.edge) and index < len(caller.edge.passed)
+    )
     return list(given) or function.contexts(index)
 
 
@@ -61,7 +69,7 @@ def tensor_shapes(value: Value, depth: int = 3) -> list[Shape]:
 
 
 def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Caller | None:
-    """A call in a loop of Python that passes tensors of an unknown axis, other ones in each round.
+    """A call in a Python loop that passes tensors of an unknown axis, others in each round.
 
     In a loop over a dataset an unknown axis is the batch, which has two sizes at most.
     """
@@ -82,7 +90,7 @@ def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Cal
 def _resized(node: ast.AST, loop: ast.AST, seen: frozenset[str]) -> bool:
     """Whether the rounds of a loop may change the size of an expression.
 
-    A number of the loop changes a size where an operation or a slice takes it, not as an operand beside a tensor.
+    A number of the loop changes a size where an operation or a slice takes it, not beside a tensor.
     """
     if isinstance(node, (ast.BinOp, ast.UnaryOp)):
         operands = [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]

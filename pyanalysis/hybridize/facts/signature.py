@@ -1,4 +1,4 @@
-"""A supplied ``input_signature`` against the calls of the program: what does not fit, what is wider than needed."""
+"""A supplied ``input_signature`` against the calls: what does not fit, and what is wider than needed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WORDS = {"ragged": "a ragged tensor", "sparse": "a sparse tensor", "dense": "a 
 class Misfit(NamedTuple):
     """``verdict``: narrow (the call raises), maybe, wide. ``what`` goes on from the parameter's name."""
 
-    index: int
+    parameter: int
     verdict: str
     what: str
     caller: Caller | None
@@ -99,7 +99,7 @@ def _shapes(wanted: Shape, passed: Shape) -> Iterator[tuple[str, str]]:
     if len(wanted) != len(passed):
         yield NARROW, f"has rank {len(passed)}, and the signature says {len(wanted)}"
         return
-    for axis, (size, own) in enumerate(zip(wanted, passed)):
+    for axis, (size, own) in enumerate(zip(wanted, passed, strict=True)):
         if size is not None and own is not None and size != own:
             yield NARROW, f"has {own} in axis {axis}, and the signature says {size}"
         elif size is not None and own is None:
@@ -134,12 +134,13 @@ def _needlessly_open(spec: Value, passed: list[Value], calls: int) -> str:
     tensor = described(wanted) if wanted is not None else None
     if tensor is None or tensor.layout != "dense" or not tensor.shape or not passed or len(passed) < calls:
         return ""
-    shapes = [getattr(atom, "shape", None) for value in passed for atom in value.atoms]
-    if any(shape is None or len(shape) != len(tensor.shape) for shape in shapes):
+    shapes: list[Shape] = [getattr(atom, "shape", None) for value in passed for atom in value.atoms]
+    known = [shape for shape in shapes if shape is not None and len(shape) == len(tensor.shape)]
+    if len(known) < len(shapes):
         return ""
     fixed = []
     for axis in range(1, len(tensor.shape)):
-        sizes = {shape[axis] for shape in shapes}
+        sizes = {shape[axis] for shape in known}
         if tensor.shape[axis] is None and len(sizes) == 1 and None not in sizes:
             fixed.append(f"axis {axis} is {sizes.pop()}")
     return f"has one size where the signature leaves it open: {', '.join(fixed)}" if fixed else ""

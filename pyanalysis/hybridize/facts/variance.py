@@ -9,7 +9,9 @@ from typing import NamedTuple
 FIXED, UNSURE, VARIES = 0, 1, 2
 
 # Calls whose result is fixed when their arguments are.
-_PURE = frozenset({"abs", "bool", "float", "int", "len", "list", "max", "min", "range", "round", "str", "sum", "tuple"})
+_PURE = frozenset(
+    {"abs", "bool", "float", "int", "len", "list", "max", "min", "range", "round", "str", "sum", "tuple"}
+)
 # A tensor has one shape for many values, so what is computed from shapes alone takes few values.
 _STATIC = frozenset({"device", "dtype", "get_shape", "ndim", "rank", "shape", "size"})
 _MOVING = frozenset({"next"})
@@ -17,7 +19,7 @@ _MOVING_MODULES = frozenset({"random", "time", "uuid"})
 
 
 class Bindings(NamedTuple):
-    """What a loop binds: names that take an item or a running total, names with their assigned expressions, attributes."""
+    """What a loop binds: names of items and running totals, names with assigned expressions, attributes."""
 
     moving: frozenset[str]
     assigned: dict[str, tuple[ast.expr, ...]]
@@ -35,7 +37,9 @@ def is_static(expression: ast.AST) -> bool:
         return is_static(expression.value)
     if isinstance(expression, ast.Call):
         func = expression.func
-        return (isinstance(func, ast.Name) and func.id == "len") or (isinstance(func, ast.Attribute) and func.attr in _STATIC)
+        return (isinstance(func, ast.Name) and func.id == "len") or (
+            isinstance(func, ast.Attribute) and func.attr in _STATIC
+        )
     return isinstance(expression, ast.Attribute) and expression.attr in _STATIC
 
 
@@ -49,30 +53,38 @@ def bindings(loop: ast.AST) -> Bindings:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 _assign(target, node.value, assigned, attributes)
-        elif isinstance(node, ast.AnnAssign) and node.value is not None:
-            _assign(node.target, node.value, assigned, attributes)
-        elif isinstance(node, ast.NamedExpr):
+        elif isinstance(node, (ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
             _assign(node.target, node.value, assigned, attributes)
         elif isinstance(node, ast.AugAssign):
             moving.update(_names(node.target))
             attributes.update(_attributes(node.target))
         elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
             moving.update(_names(node.target))
-    return Bindings(frozenset(moving), {name: tuple(values) for name, values in assigned.items()}, frozenset(attributes))
+    return Bindings(
+        frozenset(moving), {name: tuple(values) for name, values in assigned.items()}, frozenset(attributes)
+    )
 
 
-def _assign(target: ast.expr, value: ast.expr, assigned: dict[str, list[ast.expr]], attributes: set[str]) -> None:
+def _assign(
+    target: ast.expr, value: ast.expr, assigned: dict[str, list[ast.expr]], attributes: set[str]
+) -> None:
     for name in _names(target):
         assigned.setdefault(name, []).append(value)
     attributes.update(_attributes(target))
 
 
 def _names(target: ast.AST) -> set[str]:
-    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return {
+        node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
 
 
 def _attributes(target: ast.AST) -> set[str]:
-    return {node.attr for node in ast.walk(target) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    return {
+        node.attr
+        for node in ast.walk(target)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+    }
 
 
 def _judge(node: ast.AST, bound: Bindings, seen: frozenset[str]) -> int:

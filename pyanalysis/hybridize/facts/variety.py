@@ -1,7 +1,7 @@
 """How many Python values a parameter takes over the calls of the program: each is a trace of a graph.
 
-Constants are counted. A number or string that is not known is one value where its call happens once, many where the
-call stands in a loop that changes it, and not known otherwise. What a caller hands on is counted at the caller.
+Constants are counted. A number or string that is not known is one value where its call happens once, many
+where the call stands in a loop that changes it, and open otherwise. What a caller hands on is counted there.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from hybridize.values import labels as lb
 from hybridize.values.kinds import holds_tensor, may_be_unknown
 
 FEW, OPEN, MANY = "few", "open", "many"
-LIMIT = 4   # values that are few: as many traces are worth it
+LIMIT = 4  # values that are few: as many traces are worth it
 _DEPTH = 6  # callers deep
 
 
 @dataclass(slots=True)
 class Variety:
-    """``verdict``: few, many, or open (not known). ``caller``: the call that shows it, with the argument's text."""
+    """``verdict``: few, many, or open. ``caller``: the call that shows it, and the argument's text."""
 
     verdict: str = FEW
     caller: Caller | None = None
@@ -80,7 +80,11 @@ class _Count:
         if not found.others and not guessed:
             return
         expression = argument(edge, index)
-        if expression is None and edge.callee.code.params[index].default is not None and isinstance(edge.node, ast.Call):
+        if (
+            expression is None
+            and edge.callee.code.params[index].default is not None
+            and isinstance(edge.node, ast.Call)
+        ):
             self.out.values.add(edge.callee.code.number)  # the default, an expression that was evaluated once
             return
         text = ast.unparse(expression) if expression is not None else ""
@@ -107,14 +111,21 @@ class _Count:
             return UNSURE
         return max(varies(expression, loop.node) for loop in around)
 
-    def handed_on(self, caller: Caller, index: int, text: str, depth: int, expression: ast.expr | None) -> None:
+    def handed_on(
+        self, caller: Caller, index: int, text: str, depth: int, expression: ast.expr | None
+    ) -> None:
         """A caller that runs often: what its argument is made of decides."""
         labels = caller.edge.actuals[index] if index < len(caller.edge.actuals) else lb.NONE
         if any(label.kind == lb.OP for label in labels):
             self.out.note(MANY, caller, text)  # taken out of a tensor anew each time
             return
-        own = sorted({label.index for label in labels if label.owner == caller.record.code.number
-                      and label.kind == lb.VALUE})
+        own = sorted(
+            {
+                label.index
+                for label in labels
+                if label.owner == caller.record.code.number and label.kind == lb.VALUE
+            }
+        )
         for position in own:
             if holds_tensor(caller.record.arguments[position]):
                 self.out.note(MANY, caller, text)
@@ -131,4 +142,3 @@ def names(expression: ast.AST) -> set[str]:
     """Names and attributes that an expression reads."""
     out = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
     return out | {node.attr for node in ast.walk(expression) if isinstance(node, ast.Attribute)}
-

@@ -7,7 +7,18 @@ from typing import Any
 
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import API, ASSERT, BRANCH, CONVERT, CREATE, LOOP, MATERIALISE, MEMBER, UNKNOWN, Record
+from hybridize.interpreter.record import (
+    API,
+    ASSERT,
+    BRANCH,
+    CONVERT,
+    CREATE,
+    LOOP,
+    MATERIALISE,
+    MEMBER,
+    UNKNOWN,
+    Record,
+)
 from hybridize.values.kinds import holds_tensor
 from hybridize.values.objects import DictState, Instance, ListState, Variable
 from hybridize.values.value import Value
@@ -15,8 +26,13 @@ from hybridize.values.value import Value
 _NO_WORK = frozenset({"tensor_static", "type", "pure", "conversion", "output", "inspection"})
 _MADE_BY_AUTOGRAPH = (ASSERT, BRANCH, CONVERT, LOOP, MATERIALISE, MEMBER)
 # Operations whose every run differs, or that keep state of their own.
-_RANDOM = ("tensorflow.random.", "tensorflow.compat.v1.random", "tensorflow.image.random_", "tensorflow.nn.dropout",
-           "tensorflow.image.stateless_random_")
+_RANDOM = (
+    "tensorflow.random.",
+    "tensorflow.compat.v1.random",
+    "tensorflow.image.random_",
+    "tensorflow.nn.dropout",
+    "tensorflow.image.stateless_random_",
+)
 
 
 def is_idle(function: FunctionFacts) -> bool:
@@ -25,16 +41,20 @@ def is_idle(function: FunctionFacts) -> bool:
         return False
     if any(function.symbolic(lifted.subject) for lifted in function.events(*_MADE_BY_AUTOGRAPH)):
         return False
-    return all(lifted.event.api is not None and lifted.event.api.role in _NO_WORK for lifted in function.events(API))
+    return all(
+        lifted.event.api is not None and lifted.event.api.role in _NO_WORK for lifted in function.events(API)
+    )
 
 
 def is_constant(function: FunctionFacts) -> bool:
-    """Whether a graph would compute the same constants at every call: no tensor comes in, none is captured."""
+    """Whether a graph would compute constants: no tensor comes in, and none is captured."""
     if not function.called or function.events(UNKNOWN, CREATE, LOOP) or draws_numbers(function):
         return False
     if any(function.carries_tensor(index) is not False for index in range(len(function.params))):
         return False
-    if any(lifted.event.api is None or lifted.event.api.role not in _NO_WORK for lifted in function.events(API)):
+    if any(
+        lifted.event.api is None or lifted.event.api.role not in _NO_WORK for lifted in function.events(API)
+    ):
         return False
     return not any(_is_tensor_state(value) for value in state_read(function))
 
@@ -53,7 +73,7 @@ def state_read(function: FunctionFacts) -> Iterator[Any]:
         if record.number in seen:
             continue
         seen.add(record.number)
-        for (obj, key) in (*record.reads, *record.read_nodes):
+        for obj, key in (*record.reads, *record.read_nodes):
             yield obj.fields.get(key)
         waiting.extend(edge.callee for edge in record.calls.values())
 
@@ -66,5 +86,8 @@ def _is_tensor_state(field: Any) -> bool:
     if not isinstance(field, Value):
         return False
     return holds_tensor(field) or any(
-        isinstance(atom, Variable) or atom.kind == "unknown"
-        or (isinstance(atom, Instance) and str(role_of(atom.cls)).startswith("keras_")) for atom in field.atoms)
+        isinstance(atom, Variable)
+        or atom.kind == "unknown"
+        or (isinstance(atom, Instance) and str(role_of(atom.cls)).startswith("keras_"))
+        for atom in field.atoms
+    )

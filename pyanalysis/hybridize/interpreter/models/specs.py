@@ -16,8 +16,11 @@ from hybridize.values.kinds import is_none
 from hybridize.values.objects import Function, Instance, ListState, Sequence
 from hybridize.values.value import Value
 
-LAYOUTS = {"tensorflow.TensorSpec": "dense", "tensorflow.RaggedTensorSpec": "ragged",
-           "tensorflow.SparseTensorSpec": "sparse"}
+LAYOUTS = {
+    "tensorflow.TensorSpec": "dense",
+    "tensorflow.RaggedTensorSpec": "ragged",
+    "tensorflow.SparseTensorSpec": "sparse",
+}
 
 
 @model(*LAYOUTS)
@@ -33,15 +36,20 @@ def _spec(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
 
 def described(atom: Atom) -> Tensor | None:
     """The tensors that a specification admits, as one abstract tensor; None for anything else."""
-    layout = LAYOUTS.get(atom.cls.name) if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) else None
+    layout = (
+        LAYOUTS.get(atom.cls.name) if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) else None
+    )
     if layout is None:
         return None
     assert isinstance(atom, Instance)
     shape, dtype = atom.fields.get("shape"), atom.fields.get("dtype")
     dims = shape.single() if isinstance(shape, Value) else None
     name = dtype.single() if isinstance(dtype, Value) else None
-    return Tensor(name.name if isinstance(name, DType) else None,
-                  dims.dims if isinstance(dims, StaticShape) else None, layout)
+    return Tensor(
+        name.name if isinstance(name, DType) else None,
+        dims.dims if isinstance(dims, StaticShape) else None,
+        layout,
+    )
 
 
 def entries(signature: Value | None) -> list[Value] | None:
@@ -56,7 +64,7 @@ def entries(signature: Value | None) -> list[Value] | None:
 
 
 def impose(signature: Value | None, function: Value, arguments: Arguments) -> Arguments:
-    """The arguments as the body sees them under a signature: its dtypes and its shapes, whatever the call passed."""
+    """The arguments as the body sees them under a signature: with its dtypes and shapes."""
     specs = entries(signature)
     if specs is None:
         return arguments

@@ -213,5 +213,8 @@ class IdleGraph(Rule):
         if is_idle(function):
             yield self.reason(function, function.node, f"the graph of {name}() runs no operation")
         elif is_constant(function):
-            yield self.reason(function, function.node,
-                              f"{name}() takes no tensor and captures none: nothing comes into its graph")
+            yield self.reason(
+                function,
+                function.node,
+                f"{name}() takes no tensor and captures none: nothing comes into its graph",
+            )

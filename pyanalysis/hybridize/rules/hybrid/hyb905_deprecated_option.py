@@ -208,6 +208,10 @@ class DeprecatedOption(Rule):
             if known:
                 yield self.reason(function, hybrid.node, message)
             else:
-                yield self.reason(function, hybrid.node, f"{message}, which the program is assumed to run on",
-                                  severity="warning",
-                                  unlock=f"Say so: `--target-tensorflow`, or a requirement `tensorflow>={release}`.")
+                yield self.reason(
+                    function,
+                    hybrid.node,
+                    f"{message}, which the program is assumed to run on",
+                    severity="warning",
+                    unlock=f"Say so: `--target-tensorflow`, or a requirement `tensorflow>={release}`.",
+                )

@@ -238,5 +238,10 @@ class HazardInHybridFunction(Rule):
                 place = (found.file, found.line, found.column)
                 if found.severity == "error" and place not in seen:
                     seen.add(place)
-                    yield replace(found, code=self.code, name=self.name, severity=self.severity,
-                                  message=f"{found.message} (as {found.code}: {found.name})")
+                    yield replace(
+                        found,
+                        code=self.code,
+                        name=self.name,
+                        severity=self.severity,
+                        message=f"{found.message} (as {found.code}: {found.name})",
+                    )

@@ -202,12 +202,16 @@ class SignatureAgainstCalls(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for each way in which a parameter and its specification disagree; the calls that raise warn."""
+        """One reason for each way in which parameter and specification disagree; a warning for what raises."""
         seen: set[tuple[int, str]] = set()
         for index, verdict, what, caller in misfits(function):
             if (index, what) in seen:
                 continue
             seen.add((index, what))
-            told = self.reason(function, parameter_node(function, index), f"`{function.params[index].name}` {what}",
-                               severity="warning" if verdict == NARROW else "info")
+            told = self.reason(
+                function,
+                parameter_node(function, index),
+                f"`{function.params[index].name}` {what}",
+                severity="warning" if verdict == NARROW else "info",
+            )
             yield shown_by(told, caller, f"{function.code.name}() is called here")

@@ -29,11 +29,21 @@ Finding = tuple[ast.AST, str, bool]
 # Attributes that a plain function has as well.
 _PLAIN = frozenset({"__name__", "__qualname__", "__doc__", "__module__", "__call__", "__dict__"})
 # Operations that raise outside a graph.
-_GRAPH_ONLY = frozenset({
-    "tensorflow.gradients", "tensorflow.hessians", "tensorflow.compat.v1.gradients", "tensorflow.compat.v1.hessians",
-    "tensorflow.compat.v1.placeholder", "tensorflow.compat.v1.placeholder_with_default",
-})
-_SWITCHES = (("jit_compile", "experimental_compile"), ("experimental_implements",), ("experimental_attributes",))
+_GRAPH_ONLY = frozenset(
+    {
+        "tensorflow.gradients",
+        "tensorflow.hessians",
+        "tensorflow.compat.v1.gradients",
+        "tensorflow.compat.v1.hessians",
+        "tensorflow.compat.v1.placeholder",
+        "tensorflow.compat.v1.placeholder_with_default",
+    }
+)
+_SWITCHES = (
+    ("jit_compile", "experimental_compile"),
+    ("experimental_implements",),
+    ("experimental_attributes",),
+)
 
 _known: WeakKeyDictionary[ProgramFacts, dict[Obj, str]] = WeakKeyDictionary()
 
@@ -60,9 +70,16 @@ def _uses(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
     table = _known.get(program)
     if table is None:
         table = _known[program] = _attribute_uses(program)
-    objects: list[Obj] = [*graphs_of(program, function), *program.machine.functions.get(function.code.number, ())]
+    objects: list[Obj] = [
+        *graphs_of(program, function),
+        *program.machine.functions.get(function.code.number, ()),
+    ]
     for attribute in sorted({table[one] for one in objects if one in table}):
-        yield function.node, f"the program reads `{function.code.name}.{attribute}`, which only a graph has", True
+        yield (
+            function.node,
+            f"the program reads `{function.code.name}.{attribute}`, which only a graph has",
+            True,
+        )
     if function.escaped:
         yield function.node, f"{function.code.name}() is handed to code that cannot be followed", False
 
@@ -90,8 +107,14 @@ def _graph_only(function: FunctionFacts, program: ProgramFacts) -> Iterator[Find
     for name in sorted(name for name in function.ops if name.startswith("tensorflow.distribute.")):
         yield function.own_ops.get(name, function.node), f"`{name}` may need a graph", True
     for lifted in function.events(CREATE):
-        if lifted.event.detail in ("variable", "keras_layer", "keras_model", "keras_optimizer", "keras_metric",
-                                   "state_creator"):
+        if lifted.event.detail in (
+            "variable",
+            "keras_layer",
+            "keras_model",
+            "keras_optimizer",
+            "keras_metric",
+            "state_creator",
+        ):
             node = lifted.steps[0].node if lifted.steps else lifted.event.node
             yield node, f"{lifted.event.name.rpartition('.')[2]} is created here, once in a graph", True
             return
@@ -104,8 +127,14 @@ def _results(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding
         kinds = python_kinds(leaf.value)
         if kinds and _used(function, program, leaf):
             what = f"{spell(leaf.path)} of its result" if leaf.path else "its result"
-            yield function.node, f"{what} is {SPELLED[kinds[0]]}, which the graph gives as a tensor to its callers", True
-        elif any(not isinstance(atom, Tensor) and not is_none(atom) for atom in leaf.value.atoms) and not kinds:
+            yield (
+                function.node,
+                f"{what} is {SPELLED[kinds[0]]}, which the graph gives as a tensor to its callers",
+                True,
+            )
+        elif (
+            any(not isinstance(atom, Tensor) and not is_none(atom) for atom in leaf.value.atoms) and not kinds
+        ):
             yield function.node, "what the function returns is not known to be a tensor", False
 
 
@@ -115,20 +144,32 @@ def _used(function: FunctionFacts, program: ProgramFacts, leaf: Leaf) -> bool:
 
 
 def _arguments(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
-    for caller, passed in given(function):
+    for _, passed in given(function):
         for index, value in sorted(passed.items()):
             if index != function.receiver and _holds_array(value):
-                yield function.node, f"arrays given for `{function.params[index].name}` are tensors in the graph", True
+                yield (
+                    function.node,
+                    f"arrays given for `{function.params[index].name}` are tensors in the graph",
+                    True,
+                )
                 return
     if any(not counts(caller.edge) for caller in function.callers):
-        yield function.node, "a test expects a call to fail: outside a graph the error may be another one", False
+        yield (
+            function.node,
+            "a test expects a call to fail: outside a graph the error may be another one",
+            False,
+        )
 
 
 def _holds_array(value: Value, depth: int = 3) -> bool:
     for atom in value.atoms:
         if isinstance(atom, Array):
             return True
-        if depth and not isinstance(atom, Instance) and any(_holds_array(inner, depth - 1) for inner in contents(atom)):
+        if (
+            depth
+            and not isinstance(atom, Instance)
+            and any(_holds_array(inner, depth - 1) for inner in contents(atom))
+        ):
             return True
     return False
 
@@ -139,9 +180,20 @@ def _numbers(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding
     for lifted in function.events(CONVERT):
         if lifted.event.attr in ("int", "float", "len", "range") and function.symbolic(lifted.subject):
             node = lifted.steps[0].node if lifted.steps else lifted.event.node
-            yield node, f"`{lifted.event.attr}` of a tensor is a tensor in the graph and a Python number outside", False
+            yield (
+                node,
+                f"`{lifted.event.attr}` of a tensor is a tensor in the graph and a Python number outside",
+                False,
+            )
             return
 
 
 _LOOKS: tuple[Callable[[FunctionFacts, ProgramFacts], Iterator[Finding]], ...] = (
-    _options, _uses, _export, _graph_only, _results, _arguments, _numbers)
+    _options,
+    _uses,
+    _export,
+    _graph_only,
+    _results,
+    _arguments,
+    _numbers,
+)

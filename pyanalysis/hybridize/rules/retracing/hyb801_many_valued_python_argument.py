@@ -238,14 +238,20 @@ class ManyValuedPythonArgument(Rule):
                 told = self.reason(function, parameter_node(function, index), many(name, found))
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
             elif found.verdict == OPEN:
-                told = self.reason(function, parameter_node(function, index), f"how many Python values `{name}` takes "
-                                   "is not known: each number or string is a trace", severity="warning")
+                told = self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"how many Python values `{name}` takes is not known: each number or string is a trace",
+                    severity="warning",
+                )
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
 
 
 def many(name: str, found: Variety) -> str:
     """What is wrong with a parameter of many values."""
     if found.caller is None:
-        return f"`{name}` is given {len(found.values)} different Python values by its callers: each is a trace"
+        return (
+            f"`{name}` is given {len(found.values)} different Python values by its callers: each is a trace"
+        )
     value = f"`{found.text}`" if found.text and found.text != name else "a Python value"
     return f"`{name}` is given {value}, which changes from call to call: each value is a trace"

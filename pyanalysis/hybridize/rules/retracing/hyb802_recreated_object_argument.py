@@ -251,10 +251,16 @@ class RecreatedObjectArgument(Rule):
                 yield shown_by(told, caller, f"{function.code.name}() is called here")
                 break
         for index in arguments_of(function):
-            if any(isinstance(atom, Sequence) and atom.type_name == "set" for atom in function.parameter(index).atoms):
-                yield self.reason(function, parameter_node(function, index),
-                                  f"`{function.params[index].name}` is a set, which `tf.function` refuses as an argument",
-                                  unlock="Pass a tuple or a frozenset.")
+            if any(
+                isinstance(atom, Sequence) and atom.type_name == "set"
+                for atom in function.parameter(index).atoms
+            ):
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"`{function.params[index].name}` is a set, which `tf.function` refuses as an argument",
+                    unlock="Pass a tuple or a frozenset.",
+                )
 
 
 def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Iterator[tuple[Caller, str]]:
@@ -266,11 +272,17 @@ def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Ite
             value = caller.edge.passed[index] if index < len(caller.edge.passed) else BOTTOM
             for atom in keys(value):
                 if made_anew(counts, caller, atom):
-                    yield caller, f"`{name}` is {described(atom)} that is made anew for each call: each one is a trace"
+                    yield (
+                        caller,
+                        f"`{name}` is {described(atom)} that is made anew for each call: each one is a trace",
+                    )
             how = grows(caller, value)
             if how:
-                yield caller, f"the list given for `{name}` changes its length by `{how}` between the calls: " \
-                              "each length is a trace"
+                yield (
+                    caller,
+                    f"the list given for `{name}` changes its length by `{how}` between the calls: "
+                    "each length is a trace",
+                )
 
 
 def described(atom: Atom) -> str:
@@ -281,4 +293,5 @@ def described(atom: Atom) -> str:
     if code is not None:
         return "a lambda" if code.kind == "lambda" else f"a function {code.name}()"
     return {"bound": "a bound method", "partial": "a `functools.partial`", "iterator": "an iterator"}.get(
-        atom.kind, "a function object")
+        atom.kind, "a function object"
+    )

@@ -211,27 +211,29 @@ class VaryingShapes(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for the first parameter of many shapes; a warning where generalising may not suit the body."""
+        """One reason for the first parameter of many shapes; a warning where its loops meet `None` axes."""
         if settled(function):
             return
         found = varying(function, program)
         if found is None:
             return
-        name = function.params[found.index].name
+        name = function.params[found.parameter].name
         message = f"the shapes of `{name}` vary over the calls: each is a trace of its own"
         severity = "info"
         if function.hybrid is not None and generalisable(function, found) and function.events(LOOP):
             message += "; with `reduce_retracing`, the loops of the body meet unknown axes"
             severity = "warning"
-        told = self.reason(function, parameter_node(function, found.index), message, severity=severity)
+        told = self.reason(function, parameter_node(function, found.parameter), message, severity=severity)
         yield shown_by(told, found.caller, f"{function.code.name}() is called here")
 
 
 def settled(function: FunctionFacts) -> bool:
     """Whether the decorator says already how shapes are treated."""
     hybrid = function.hybrid
-    return hybrid is not None and option(hybrid, "input_signature", "reduce_retracing",
-                                         "experimental_relax_shapes") is not None
+    return (
+        hybrid is not None
+        and option(hybrid, "input_signature", "reduce_retracing", "experimental_relax_shapes") is not None
+    )
 
 
 def generalisable(function: FunctionFacts, found: Varying) -> bool:

@@ -227,6 +227,9 @@ def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller
         made = list(program.machine.functions.get(function.code.number, ()))
     counts = repetition(program)
     calls = [caller for record in function.records for caller in counts.callers(record)]
-    fresh = [caller for caller in calls
-             if caller.edge.how in ("call", "hybrid") and any(made_anew(counts, caller, one) for one in made)]
+    fresh = [
+        caller
+        for caller in calls
+        if caller.edge.how in ("call", "hybrid") and any(made_anew(counts, caller, one) for one in made)
+    ]
     return fresh[0] if fresh and len(fresh) == len(calls) else None

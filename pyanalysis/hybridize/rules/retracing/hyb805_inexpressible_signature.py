@@ -238,8 +238,11 @@ class InexpressibleSignature(Rule):
         for index in arguments_of(function):
             found = inexpressible(function.params[index], function.contexts(index))
             if found is not None:
-                yield self.reason(function, parameter_node(function, index),
-                                  f"an `input_signature` cannot describe `{function.params[index].name}`: {found}")
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"an `input_signature` cannot describe `{function.params[index].name}`: {found}",
+                )
 
 
 def inexpressible(param: Param, contexts: list[Value]) -> str | None:
@@ -250,7 +253,9 @@ def inexpressible(param: Param, contexts: list[Value]) -> str | None:
     if param.kind == "var_keyword":
         return "it catches keywords"
     if param.kind == "var_positional":
-        lengths = {len(atom.items) if isinstance(atom, Tuple) else None for value in contexts for atom in value.atoms}
+        lengths = {
+            len(atom.items) if isinstance(atom, Tuple) else None for value in contexts for atom in value.atoms
+        }
         return "its number of tensors varies" if len(lengths) > 1 or None in lengths else None
     if param.kind == "keyword":
         return "it is given by keyword only"

@@ -202,11 +202,17 @@ class SignatureTooNarrow(Rule):
             name = function.params[index].name
             if axes:
                 which = "axis" if len(axes) == 1 else "axes"
-                yield self.reason(function, parameter_node(function, index),
-                                  f"a signature has to leave {which} {', '.join(map(str, axes))} of `{name}` open")
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"a signature has to leave {which} {', '.join(map(str, axes))} of `{name}` open",
+                )
             elif by_keras and any(shapes):
-                yield self.reason(function, parameter_node(function, index),
-                                  f"a signature has to leave the batch axis of `{name}` open: Keras feeds other sizes")
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"a signature has to leave the batch axis of `{name}` open: Keras feeds other sizes",
+                )
 
 
 def open_axes(shapes: list[Shape]) -> list[int]:
@@ -214,4 +220,6 @@ def open_axes(shapes: list[Shape]) -> list[int]:
     known = [shape for shape in shapes if shape is not None]
     if not known or len({len(shape) for shape in known}) != 1:
         return []
-    return [axis for axis, sizes in enumerate(zip(*known)) if None in sizes or len(set(sizes)) > 1]
+    return [
+        axis for axis, sizes in enumerate(zip(*known, strict=True)) if None in sizes or len(set(sizes)) > 1
+    ]

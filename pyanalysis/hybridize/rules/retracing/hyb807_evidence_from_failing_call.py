@@ -243,7 +243,10 @@ class EvidenceFromFailingCall(Rule):
         for caller in function.callers:
             if not counts(caller.edge):
                 name = function.code.name
-                told = self.reason(function, function.node,
-                                   f"a call of {name}() is expected to fail: a signature would answer it with a TypeError")
+                told = self.reason(
+                    function,
+                    function.node,
+                    f"a call of {name}() is expected to fail: a signature would answer it with a TypeError",
+                )
                 yield shown_by(told, caller, f"{name}() is called here, where an error is expected")
                 return

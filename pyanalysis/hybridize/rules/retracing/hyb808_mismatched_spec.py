@@ -240,8 +240,11 @@ class MismatchedSpec(Rule):
         for index in arguments_of(function):
             wanted = kind_of_spec(function.parameter(index))
             if wanted and function.params[index].kind.startswith("positional"):
-                yield self.reason(function, parameter_node(function, index),
-                                  f"in a signature `{function.params[index].name}` needs {wanted}")
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"in a signature `{function.params[index].name}` needs {wanted}",
+                )
 
 
 def kind_of_spec(value: Value) -> str:

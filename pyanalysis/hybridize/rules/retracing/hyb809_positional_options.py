@@ -198,10 +198,16 @@ class PositionalOptions(Rule):
         if hybrid is None or len(hybrid.positional) <= STABLE_POSITIONS:
             return
         names = positional_names(program.tensorflow)
-        meant = [f"`{text}` is `{name}`" for name, text in zip(names, hybrid.positional)][STABLE_POSITIONS:]
+        meant = [f"`{text}` is `{name}`" for name, text in zip(names, hybrid.positional, strict=False)][
+            STABLE_POSITIONS:
+        ]
         message = f"options of `tf.function` are given by position: {', '.join(meant)}"
         if same_positions(program, len(hybrid.positional)):
             yield self.reason(function, hybrid.node, message)
         else:
-            yield self.reason(function, hybrid.node, message + ", if the program runs on the newest TensorFlow that it admits",
-                              severity="warning")
+            yield self.reason(
+                function,
+                hybrid.node,
+                message + ", if the program runs on the newest TensorFlow that it admits",
+                severity="warning",
+            )
