@@ -1,8 +1,8 @@
 """Functions that are hybrid already: remove the decorator, change its arguments, or keep it.
 
 1. The decorator is removed where a graph gives nothing: the function is redundant (HYB901), idle (HYB902),
-   traced at every call (HYB903) or made for every call (HYB804). What the program relies on (HYB904, an ``info``),
-   an effect that happens while tracing (HYB906) and any ``error`` keep it.
+   traced at every call (HYB903) or made for every call (HYB804). What the program relies on (HYB904, an
+   ``info``), an effect that happens while tracing (HYB906) and any ``error`` keep it.
 2. Else its arguments are changed where they have new names (HYB905), stand at positions that moved (HYB809),
    or where shapes vary without a word about them (HYB803).
 3. A ``warning`` of a rule that speaks of the change makes it speculative.

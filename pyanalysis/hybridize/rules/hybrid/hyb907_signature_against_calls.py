@@ -202,7 +202,7 @@ class SignatureAgainstCalls(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for each way in which parameter and specification disagree; a warning for what raises."""
+        """One reason for each disagreement of parameter and specification; a warning for what raises."""
         seen: set[tuple[int, str]] = set()
         for index, verdict, what, caller in misfits(function):
             if (index, what) in seen:
