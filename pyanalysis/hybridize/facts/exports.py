@@ -49,7 +49,7 @@ def exported(function: FunctionFacts, program: ProgramFacts) -> str:
 
 
 class Exports:
-    """``functions`` by number and ``classes``, with what exports them. ``anything``: so is what is unknown."""
+    """``functions`` by number and ``classes``, with what exports them; ``anything`` if what is unknown."""
 
     def __init__(self, program: ProgramFacts) -> None:
         self.functions: dict[int, str] = {}

@@ -19,8 +19,9 @@ from hybridize.interpreter.record import (
     UNKNOWN,
     Record,
 )
+from hybridize.values.atoms import Atom, Dataset, Unknown
 from hybridize.values.kinds import holds_tensor
-from hybridize.values.objects import DictState, Instance, ListState, Variable
+from hybridize.values.objects import Class, DictState, Instance, ListState, Variable
 from hybridize.values.value import Value
 
 _NO_WORK = frozenset({"tensor_static", "type", "pure", "conversion", "output", "inspection"})
@@ -52,6 +53,8 @@ def is_constant(function: FunctionFacts) -> bool:
         return False
     if any(function.carries_tensor(index) is not False for index in range(len(function.params))):
         return False
+    if not all(name.startswith("tensorflow.") for name in function.ops):
+        return False  # a library computes, and for what is not said
     if any(
         lifted.event.api is None or lifted.event.api.role not in _NO_WORK for lifted in function.events(API)
     ):
@@ -85,9 +88,11 @@ def _is_tensor_state(field: Any) -> bool:
         return _is_tensor_state(field.any_value())
     if not isinstance(field, Value):
         return False
-    return holds_tensor(field) or any(
-        isinstance(atom, Variable)
-        or atom.kind == "unknown"
-        or (isinstance(atom, Instance) and str(role_of(atom.cls)).startswith("keras_"))
-        for atom in field.atoms
-    )
+    return holds_tensor(field) or any(_may_hold_tensors(atom) for atom in field.atoms)
+
+
+def _may_hold_tensors(atom: Atom) -> bool:
+    """Variables, objects of libraries and what is not known. Fields of the program's objects are read singly."""
+    if isinstance(atom, Instance):
+        return not isinstance(atom.cls, Class) or str(role_of(atom.cls)).startswith("keras_")
+    return isinstance(atom, (Dataset, Unknown, Variable))
