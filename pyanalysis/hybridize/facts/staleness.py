@@ -41,7 +41,7 @@ class Staleness:
                 self._callers.setdefault(edge.callee.number, []).append(record)
         self._recalls: dict[int, frozenset[int]] = {}
         self._changes_of: dict[Cell, list[tuple[int, Place]]] = {}
-        self._span_of: dict[int, tuple[int, int]] = {}
+        self._moments: dict[tuple[int, ...], list[int]] = {}
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
         self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
@@ -67,44 +67,51 @@ class Staleness:
         changes = [(moment, place) for moment, place in self._changes(cell)
                    if first < moment <= last and place.code.number not in function.extent]
         if changes and function.called:
-            readers = [record for record in function.records if cell in record.reads] or function.records
-            runs = {moment for record in readers for moment in self._moments(record)}
-            for segment in self._segments(runs):
-                found = self._between(sorted(segment), changes, cell)
-                if found is not None:
-                    return found
+            found = self._between(self._runs(function, cell), changes, cell)
+            if found is not None:
+                return found
         return self._by_others(function, cell)
 
     def _span(self, function: FunctionFacts) -> tuple[int, int]:
         """The first and the last moment at which the function runs."""
-        found = self._span_of.get(function.code.number)
-        if found is None:
-            moments = set().union(*(self._moments(record) for record in function.records))
-            found = self._span_of[function.code.number] = (min(moments, default=0), max(moments, default=0))
-        return found
+        runs = self._moments_of(tuple(function.records))
+        return (runs[0], runs[-1]) if runs else (0, 0)
 
     # -- order of what was seen ---------------------------------------------------------------------------------
+    def _runs(self, function: FunctionFacts, cell: Cell) -> list[int]:
+        """When the function runs and reads a field, in order."""
+        readers = tuple(record for record in function.records if cell in record.reads)
+        return self._moments_of(readers or tuple(function.records))
+
+    def _moments_of(self, records: tuple[Record, ...]) -> list[int]:
+        key = tuple(record.number for record in records)
+        found = self._moments.get(key)
+        if found is None:
+            moments = {moment for record in records for moment in (*record.moments, *self._recalled(record))}
+            found = self._moments[key] = sorted(moments)
+        return found
+
     def _between(self, runs: list[int], changes: list[tuple[int, Place]], cell: Cell) -> Place | None:
+        """A change that has a run before it and one after it, in one process and on one object."""
         remade = self.history.remade.get(cell[0], [])
         for moment, place in changes:
-            index = bisect_left(runs, moment)
-            if 0 < index < len(runs):
-                before, after = runs[index - 1], runs[index]
-                if bisect_right(remade, before) == bisect_right(remade, after):
-                    return place
+            pair = self._around(runs, moment)
+            if pair is not None and bisect_right(remade, pair[0]) == bisect_right(remade, pair[1]):
+                return place
         return None
 
-    def _segments(self, moments: set[int]) -> Iterator[set[int]]:
-        """Runs that can follow each other in one process: those of the imports with those of one root."""
+    def _around(self, runs: list[int], moment: int) -> tuple[int, int] | None:
+        """The last run before a moment and the first after it. Each root is a process that starts after the imports."""
         roots = self.history.roots
-        by_root: dict[int, set[int]] = {}
-        for moment in moments:
-            by_root.setdefault(bisect_right(roots, moment), set()).add(moment)
-        imported = by_root.pop(0, set())
-        if not by_root:
-            yield imported
-        for number in sorted(by_root):
-            yield by_root[number] | imported
+        number = bisect_right(roots, moment)
+        start, end = roots[number - 1] if number else 0, roots[number] if 0 < number < len(roots) else None
+        index = bisect_left(runs, moment)
+        if index == len(runs) or (end is not None and runs[index] >= end):
+            return None
+        if index and runs[index - 1] < start:  # in another root: only the imports came before this one
+            index_before = bisect_left(runs, roots[0])
+            return (runs[index_before - 1], runs[index]) if index_before else None
+        return (runs[index - 1], runs[index]) if index else None
 
     def _changes(self, cell: Cell) -> list[tuple[int, Place]]:
         """Every change of a field in order: as it was seen, and whenever the call that made it was remembered."""
@@ -122,9 +129,6 @@ class Staleness:
             if (write.event.code.number, id(write.event.node)) in seen:
                 for moment in self._recalled(write.record):
                     yield moment, Place(write.event.code, write.event.node)
-
-    def _moments(self, record: Record) -> set[int]:
-        return {*record.moments, *self._recalled(record)}
 
     def _recalled(self, record: Record) -> frozenset[int]:
         """When the record, or one that calls it, was remembered instead of run."""

@@ -110,15 +110,16 @@ def holds_symbolic(function: FunctionFacts, value: Value, depth: int = 3) -> boo
         return True
     if not depth:
         return False
-    inner = [held for atom in value.atoms for held in contents(atom)]
-    inner += [
-        held
-        for atom in value.atoms
-        if isinstance(atom, Instance)
-        for held in atom.fields.values()
-        if isinstance(held, Value)
-    ]
+    made = [atom for atom in value.atoms if not isinstance(atom, Obj) or _is_made_by(function, atom)]
+    inner = [held for atom in made for held in contents(atom)]
+    for atom in made:
+        if isinstance(atom, Instance):
+            inner += [held for held in atom.fields.values() if isinstance(held, Value)]
     return any(holds_symbolic(function, held, depth - 1) for held in inner)
+
+
+def _is_made_by(function: FunctionFacts, obj: Obj) -> bool:
+    return any(obj in record.allocated for record in function.records)
 
 
 def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:

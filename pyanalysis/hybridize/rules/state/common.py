@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.staleness import Place
@@ -18,7 +19,6 @@ from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence
 from hybridize.values.value import Value
 
 MOST = 4  # reasons of one rule for one function
-_DEPTH = 5
 # How the changed object is reached.
 KEYED = "keyed"  # in a container argument: TensorFlow looks into those, so the trace changes with it
 ARGUMENT = "argument"  # an object argument, or inside one: keyed by identity
@@ -42,16 +42,26 @@ class Stale:
         return isinstance(self.cell[0], (Sequence, Dictionary))
 
 
-def stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[Stale]:
-    """Every stale field, in order of the places where they are read."""
-    found = []
+_found: WeakKeyDictionary[ProgramFacts, dict[int, tuple[Stale, ...]]] = WeakKeyDictionary()
+
+
+def stale_fields(function: FunctionFacts, program: ProgramFacts) -> tuple[Stale, ...]:
+    """Every stale field, in order of the places where they are read; three rules ask for them."""
+    known = _found.setdefault(program, {})
+    if function.code.number not in known:
+        known[function.code.number] = tuple(sorted(_stale_fields(function, program), key=_order))
+    return known[function.code.number]
+
+
+def _stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[Stale]:
+    ways: dict[Obj, str] | None = None
     for cell, changed in program.staleness.fields(function):
-        code, node, steps = function.read_place(cell)
-        reached = how_reached(function, cell[0])
+        ways = reached_by(function) if ways is None else ways
+        reached = ways.get(cell[0], OUTSIDE)
         if reached != KEYED:
+            code, node, steps = function.read_place(cell)
             entered = steps[0].node if steps else node
-            found.append(Stale(cell, name_of(cell, node), reached, (code, node), entered, changed))
-    yield from sorted(found, key=_order)
+            yield Stale(cell, name_of(cell, node), reached, (code, node), entered, changed)
 
 
 def told(rule: Rule, function: FunctionFacts, stale: Stale, message: str, unlock: str) -> Reason:
@@ -73,27 +83,22 @@ def where(stale: Stale) -> str:
     return f"{code.qualname}()" if code.is_function else f"line {line} of {code.path}"
 
 
-def how_reached(function: FunctionFacts, target: Obj) -> str:
-    """The way from the arguments of the function to an object, if there is one."""
-    ways = set()
-    for index in range(len(function.params)):
-        if index != function.receiver:
-            ways |= set(_ways(function.parameter(index), target, KEYED, _DEPTH))
-    return ARGUMENT if ARGUMENT in ways else KEYED if ways else OUTSIDE
-
-
-def _ways(value: Value, target: Obj, way: str, depth: int) -> Iterator[str]:
-    for atom in value.atoms:
-        inside = ARGUMENT if isinstance(atom, Instance) else way
-        if atom is target:
-            yield inside
-        elif depth:
-            for held in contents(atom):
-                yield from _ways(held, target, way, depth - 1)
+def reached_by(function: FunctionFacts) -> dict[Obj, str]:
+    """The objects that the arguments hold, with how they are reached: in containers only, or through an object."""
+    ways: dict[Obj, str] = {}
+    waiting = [(function.parameter(index), KEYED) for index in range(len(function.params)) if index != function.receiver]
+    while waiting:
+        value, way = waiting.pop()
+        for atom in value.atoms:
+            inside = ARGUMENT if isinstance(atom, Instance) else way
+            if isinstance(atom, Obj):
+                if ways.get(atom) in (ARGUMENT, inside):
+                    continue
+                ways[atom] = inside
+            waiting.extend((held, inside) for held in contents(atom))
             if isinstance(atom, Instance):
-                for field in atom.fields.values():
-                    if isinstance(field, Value):
-                        yield from _ways(field, target, ARGUMENT, depth - 1)
+                waiting.extend((held, ARGUMENT) for held in atom.fields.values() if isinstance(held, Value))
+    return ways
 
 
 def name_of(cell: Cell, node: ast.AST) -> str:
