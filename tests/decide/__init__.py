@@ -1,0 +1,1 @@
+"""Tests of decisions on whole small programs."""
