@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.binding import Arguments, bind
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
-from hybridize.interpreter.machine import MAX_DEPTH, MAX_RECORDS, PRECISE_CONTEXTS, Machine
+from hybridize.interpreter.machine import MAX_DEPTH, Machine
 from hybridize.interpreter.record import UNKNOWN, Record
 from hybridize.project.code import CELL
 from hybridize.values import labels as lb
@@ -187,7 +187,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
     if len(machine.stack) > MAX_DEPTH:
         return None
     count = len(machine.by_code.get(code.number, ()))
-    if count >= PRECISE_CONTEXTS:
+    if count >= machine.contexts:
         values = _generalise(machine, function, values)
         key = (function, values)
         found = _recall(machine, key)
@@ -196,16 +196,20 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
             return found
         previous = machine.general.get(function)
         if previous is not None and previous.complete:
-            if count >= MAX_RECORDS:
+            if count >= machine.max_records:
                 previous.stale = True
                 replay(machine, frame, previous, actuals)
                 return previous
             _weaken_reads(machine, previous)
     record = execute(machine, function, values, actuals)
     machine.memo.setdefault(key, []).append(record)
-    if count >= PRECISE_CONTEXTS:
+    if count >= machine.contexts:
         machine.general[function] = record
     return record
+
+
+def _covered(record: Record, values: tuple[Value, ...]) -> bool:
+    return all(map(vl.covers, record.arguments, values))
 
 
 def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:
@@ -232,7 +236,7 @@ def _reads_hold(record: Record) -> bool:
 
 def _same_running(running: list[Record], function: Function, values: tuple[Value, ...]) -> Record | None:
     for record in running:
-        if record.function is function and all(map(vl.covers, record.arguments, values)):
+        if record.function is function and _covered(record, values):
             return record
     return None
 

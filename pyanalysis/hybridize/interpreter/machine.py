@@ -33,6 +33,7 @@ from hybridize.values.value import BOTTOM, Value
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 5    # records of one unit before its contexts are joined
 MAX_RECORDS = 9          # records of one unit before the last general one is used as it is
+SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept apart
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
 
@@ -73,6 +74,8 @@ class Machine:
         self.explores = False  # whether code that no value reaches is looked at for its calls
         self.aside = 0  # nesting of such looks
         self.looks = MAX_LOOKS
+        small = sum(len(module.units) for module in codes.values()) < SMALL_PROGRAM
+        self.contexts, self.max_records = (24, 100) if small else (PRECISE_CONTEXTS, MAX_RECORDS)
         self.looked_at: dict[int, list[Record]] = {}  # records that only such looks made
         self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
