@@ -11,7 +11,7 @@ from hybridize.project.settings import Settings
 from hybridize.report.model import FunctionReport
 
 HEAD = "import tensorflow as tf\n\n\n"
-IDLE = HEAD + "@tf.function\ndef pick(pair):\n    return pair[0]\n\n\npair = (tf.ones([2]), tf.zeros([3]))\n"
+IDLE = HEAD + "@tf.function\ndef pick(pair):\n    return pair[0]\n\n\npair = (tf.ones([2]), tf.ones([3]))\n"
 
 
 def decided(folder: Path, source: str, name: str, **settings: str) -> FunctionReport:
