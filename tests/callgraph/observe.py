@@ -99,22 +99,25 @@ class Names:
                 self.owner[child] = scope
                 self._children(child, scope, f"{prefix}.{child.co_name}", lambdas)
             else:
-                name = f"{prefix}.{self._own_name(child, scope, lambdas)}"
+                name = f"{prefix}.{self._own_name(child, prefix, lambdas)}"
                 self.owner[child] = name
                 self.functions.add(child)
                 self.keys.add(name)
                 self._children(child, name, name, {})
 
-    def _own_name(self, child: CodeType, scope: str, lambdas: dict[str, int]) -> str:
+    def _own_name(self, child: CodeType, prefix: str, lambdas: dict[str, int]) -> str:
         if child.co_name != "<lambda>":
             return child.co_name
-        lambdas[scope] = lambdas.get(scope, 0) + 1
-        return f"<lambda{lambdas[scope]}>"
+        lambdas[prefix] = lambdas.get(prefix, 0) + 1
+        return f"<lambda{lambdas[prefix]}>"
 
 
 def _place(code: CodeType) -> tuple[int, int]:
-    columns = [p[2] for p in code.co_positions() if p[2] is not None and p[0] == code.co_firstlineno]
-    return code.co_firstlineno, min(columns, default=0)
+    # The first instruction of a code object has an empty span at column 0.
+    columns = [
+        start for line, _, start, end in code.co_positions() if line == code.co_firstlineno and start != end
+    ]
+    return code.co_firstlineno, min((column for column in columns if column is not None), default=0)
 
 
 def observe(root: Path) -> tuple[set[str], set[tuple[str, str]]]:

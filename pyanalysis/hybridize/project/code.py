@@ -239,12 +239,22 @@ class _Walker:
 
     def comprehension(self, node: ast.AST, code: Code) -> None:
         # Targets live in the enclosing unit here: the interpreter runs comprehensions inline.
-        for generator in node.generators:  # type: ignore[attr-defined]
-            self.visit(generator, code)
         for part in ("elt", "key", "value"):
             child = getattr(node, part, None)
             if child is not None:
                 self.visit(child, code)
+        for generator in node.generators:  # type: ignore[attr-defined]
+            self.visit(generator, code)
+
+    def conditional(self, node: ast.IfExp, code: Code) -> None:
+        for child in (node.body, node.test, node.orelse):  # lambdas are numbered in order of place
+            self.visit(child, code)
+
+    def dictionary(self, node: ast.Dict, code: Code) -> None:
+        for pair in zip(node.keys, node.values):
+            for child in pair:
+                if child is not None:
+                    self.visit(child, code)
 
     def pattern(self, node: ast.AST, code: Code) -> None:
         name = getattr(node, "name", None) or getattr(node, "rest", None)
@@ -339,6 +349,8 @@ _HANDLERS = {
     ast.While: _Walker.loop,
     ast.Yield: _Walker.yield_,
     ast.YieldFrom: _Walker.yield_,
+    ast.IfExp: _Walker.conditional,
+    ast.Dict: _Walker.dictionary,
     ast.ListComp: _Walker.comprehension,
     ast.SetComp: _Walker.comprehension,
     ast.DictComp: _Walker.comprehension,
