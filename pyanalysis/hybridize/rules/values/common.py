@@ -106,7 +106,9 @@ def only_converts(lifted: Lifted) -> bool:
 
 
 def _guards_conversion(statement: ast.If) -> bool:
-    return not statement.orelse and _asks_for_type(statement.test) and all(map(_is_conversion, statement.body))
+    if statement.orelse or not _asks_for_type(statement.test):
+        return False
+    return all(map(_is_conversion, statement.body))
 
 
 def _asks_for_type(test: ast.expr) -> bool:
