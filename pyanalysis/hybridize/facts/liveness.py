@@ -1,7 +1,7 @@
 """Live variables: which names may still be read after a statement, before they are bound again.
 
-AutoGraph turns an ``if`` or a loop on a tensor into an operation whose results are the names that the statement binds
-and that are live after it; only those have to agree between the branches or rounds.
+AutoGraph turns an ``if`` or a loop on a tensor into an operation whose results are the names that the
+statement binds and that are live after it; only those have to agree between the branches or rounds.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Liveness:
         if isinstance(node, (ast.Break, ast.Continue)):
             return self._jumps[-1][isinstance(node, ast.Continue)] if self._jumps else out
         if isinstance(node, ast.Match):
-            cases = [_reads(case.guard) | (self._block(case.body, out) - _captures(case.pattern)) for case in node.cases]
+            cases = [
+                _reads(case.guard) | (self._block(case.body, out) - _captures(case.pattern))
+                for case in node.cases
+            ]
             return _reads(node.subject).union(out, *cases)
         if hasattr(node, "handlers"):
             return self._try(node, out)
@@ -90,8 +93,9 @@ class Liveness:
 
     def _try(self, node: ast.stmt, out: Names) -> Names:
         final = self._block(node.finalbody, out)  # type: ignore[attr-defined]
-        caught = final.union(*(_reads(handler.type) | self._block(handler.body, final)
-                               for handler in node.handlers))  # type: ignore[attr-defined]
+        caught = final.union(
+            *(_reads(handler.type) | self._block(handler.body, final) for handler in node.handlers)
+        )  # type: ignore[attr-defined]
         orelse = self._block(node.orelse, final)  # type: ignore[attr-defined]
         return self._block(node.body, orelse | caught) | caught  # type: ignore[attr-defined]
 
@@ -111,7 +115,9 @@ def _reads(*nodes: ast.AST | None) -> Names:
 def _stored(node: ast.AST) -> Names:
     if isinstance(node, ast.AugAssign):
         return NOTHING
-    return frozenset(one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load))
+    return frozenset(
+        one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
+    )
 
 
 def _bound(targets: Iterable[ast.AST | None]) -> Names:

@@ -28,8 +28,11 @@ def symbolic_calls(records: Iterable[Record]) -> dict[int, list[SymbolicCall]]:
     """By record number, the symbolic calls that a record may run in."""
     out: dict[int, list[SymbolicCall]] = {}
     for record in records:
-        made = {(event.node, event.target): event for event in record.events.values()
-                if event.kind == BUILD and event.attr}
+        made = {
+            (event.node, event.target): event
+            for event in record.events.values()
+            if event.kind == BUILD and event.attr
+        }
         if not made:
             continue
         for edge in record.calls.values():

@@ -1,9 +1,9 @@
 """When Keras objects make their weights: when they are first called, by hand, or in a symbolic call.
 
-A layer without a ``build`` of its own whose sublayers are not built is built by Keras 3 in a *symbolic call*: its
-``call`` runs once on placeholders, and the weights made meanwhile stand for their initial values. Layers that are
-called on a ``KerasTensor`` (functional and sequential models) get such a call as well. What is traced in it
-(``tf.function``) keeps those initial values for ever; see HYB606.
+A layer without a ``build`` of its own whose sublayers are not built is built by Keras 3 in a *symbolic call*:
+its ``call`` runs once on placeholders, and the weights made meanwhile stand for their initial values. Layers
+that are called on a ``KerasTensor`` (functional and sequential models) get such a call as well. What is
+traced in it (``tf.function``) keeps those initial values for ever; see HYB606.
 
 Every Keras object holds in the field ``#built`` whether it has its weights.
 """
@@ -39,7 +39,8 @@ _WEIGHTLESS = re.compile(
     r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
     r"|Dot|.*Dropout.*|ELU|Flatten|Gaussian.*|Global(Average|Max).*|Hashing|Identity|InputLayer|Lambda|LeakyReLU|Masking"
     r"|Max.*|Minimum|Multiply|Permute|Random.*|ReLU|RepeatVector|Rescaling|Reshape|Resizing|Softmax|Subtract"
-    r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)")
+    r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)"
+)
 # Layers that change state of their own when they are called: random generators and moving averages.
 _STATEFUL = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*)")
 
@@ -62,7 +63,7 @@ def is_stateful(atom: Atom) -> bool:
 
 def _leaf(atom: Instance) -> str:
     name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
-    return name[len(_KERAS_LAYERS):] if name.startswith(_KERAS_LAYERS) else ""
+    return name[len(_KERAS_LAYERS) :] if name.startswith(_KERAS_LAYERS) else ""
 
 
 def is_built(machine: Machine, atom: Instance) -> bool:
@@ -82,7 +83,10 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
     if isinstance(found, Value):
         return True
     return found is not None and found.name.rpartition(".")[0] not in (
-        "tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.Operation")
+        "tensorflow.keras.layers.Layer",
+        "tensorflow.keras.Model",
+        "tensorflow.keras.Operation",
+    )
 
 
 def parts(atom: Instance) -> Iterator[Instance]:
@@ -118,7 +122,9 @@ def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
     return frozenset(out)
 
 
-def mark(machine: Machine, frame: Frame, atom: Instance, below: bool = True, node: ast.AST | None = None) -> None:
+def mark(
+    machine: Machine, frame: Frame, atom: Instance, below: bool = True, node: ast.AST | None = None
+) -> None:
     """The object, and what it is made of, has its weights from now on.
 
     ``node``: the call that makes them; in a loop over several objects it is made for each.
@@ -157,7 +163,9 @@ def note_first_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AS
         frame.event(BUILD, node, target=atom, subject=vl.of(atom), detail=needed)
 
 
-def enter_call(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Inside | None:
+def enter_call(
+    machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST
+) -> Inside | None:
     """Enter the symbolic call if Keras makes one; the result is what to give to ``frame.leave``."""
     before = frame.inside
     if isinstance(atom.cls, Class) and machine.program.target.keras != 2:
@@ -169,14 +177,16 @@ def enter_call(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
 
 
 def enter_open_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
-    """A ``call`` that the program itself never reaches: a layer with its own ``build`` may be part of another."""
+    """A ``call`` that the program never reaches: a layer with its own ``build`` may be part of another."""
     needed = lacking(machine, atom)
     if needed and role_of(atom.cls) in LAYERS and machine.program.target.keras != 2:
         own = has_own_build(machine, atom) or is_built(machine, atom)
         _enter_symbolic(frame, atom, needed, node, "perhaps symbolic" if own else "symbolic")
 
 
-def _enter_symbolic(frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST, how: str) -> None:
+def _enter_symbolic(
+    frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST, how: str
+) -> None:
     frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr=how, detail=needed)
     frame.enter(SYMBOLIC, node)
 
@@ -189,7 +199,9 @@ def member_called(machine: Machine, frame: Frame, receiver: Value, attribute: st
         if attribute == "build":
             below = not isinstance(atom.cls, Class) or machine.program.target.keras == 2
             mark(machine, frame, atom, below, node)
-        elif attribute in _STEPPING and role_of(atom.cls) == "keras_optimizer" and not is_built(machine, atom):
+        elif (
+            attribute in _STEPPING and role_of(atom.cls) == "keras_optimizer" and not is_built(machine, atom)
+        ):
             frame.event(BUILD, node, target=atom, subject=receiver, detail=frozenset((atom,)))
             mark(machine, frame, atom, node=node)
 
@@ -198,7 +210,10 @@ def is_functional(atom: Instance, arguments: Arguments) -> bool:
     """``Model(inputs, outputs)``: its layers were built when they were called on the inputs."""
     if "tensorflow.keras.Sequential" in api_bases(atom.cls):
         return _starts_with_input(arguments)
-    given = (*arguments.positional[:1], *(v for k, v in arguments.keywords.items() if k in ("inputs", "outputs")))
+    given = (
+        *arguments.positional[:1],
+        *(v for k, v in arguments.keywords.items() if k in ("inputs", "outputs")),
+    )
     return any(_has_keras_tensor(value) for value in given)
 
 

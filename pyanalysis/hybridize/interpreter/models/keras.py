@@ -51,9 +51,13 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
 
 
 def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST,
-               how: str = "keras_call", via: str = "keras.__call__") -> Value:
-    """Run what the first call builds, then ``call``, in a symbolic call where Keras makes one."""
-    building.note_first_call(machine, frame, atom, node)
+               how: str = "keras_call", via: str = "keras.__call__", part: bool = False) -> Value:
+    """Run what the first call builds, then ``call``, in a symbolic call where Keras makes one.
+
+    ``part``: a model makes the call, whose own first use tells of its parts.
+    """
+    if not part:
+        building.note_first_call(machine, frame, atom, node)
     if isinstance(atom.cls, Class) and not building.is_built(machine, atom):
         _build(machine, frame, atom, arguments, node)
     before = building.enter_call(machine, frame, atom, arguments, node)
@@ -76,7 +80,7 @@ def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     given = arguments
     for part in building.parts(atom):
         if isinstance(part.cls, Class):
-            result = call_layer(machine, frame, part, given, node, how, via)
+            result = call_layer(machine, frame, part, given, node, how, via, part=True)
         else:
             result = _outside_result(machine, frame, part, given, node)
         given = Arguments((result,), {})

@@ -26,7 +26,9 @@ def staged(function: FunctionFacts, lifted: Lifted) -> bool:
     detail = lifted.event.detail
     if isinstance(detail, LoopDetail) and detail.iterates == "dataset":
         return True
-    return function.symbolic(lifted.subject) or any(isinstance(atom, Variable) for atom in lifted.subject.atoms)
+    return function.symbolic(lifted.subject) or any(
+        isinstance(atom, Variable) for atom in lifted.subject.atoms
+    )
 
 
 def branches(function: FunctionFacts) -> Iterator[tuple[Lifted, BranchDetail]]:
@@ -52,13 +54,18 @@ def liveness(code: Code) -> Liveness:
 def source(node: ast.AST, limit: int = 50) -> str:
     """Short source text of a node, for messages."""
     text = " ".join(ast.unparse(node).split())
-    return f"`{text}`" if len(text) <= limit else f"`{text[:limit - 3]}...`"
+    return f"`{text}`" if len(text) <= limit else f"`{text[: limit - 3]}...`"
 
 
 def test_of(lifted: Lifted) -> str:
     """The condition, or what a loop goes over, as the author wrote it."""
-    node = lifted.event.node
-    return source(getattr(node, "test", None) or getattr(node, "iter", node))
+    return head_of(lifted.event.node)
+
+
+def head_of(node: ast.AST) -> str:
+    """The condition of a statement, or what a loop goes over, as the author wrote it."""
+    shown: ast.AST = getattr(node, "test", None) or getattr(node, "iter", None) or node
+    return source(shown)
 
 
 def clash(left: Value, right: Value, shapes: bool = False, depth: int = 3) -> str | None:
@@ -95,7 +102,7 @@ def _pair(one: Atom, other: Atom, shapes: bool, depth: int) -> str | None:
 
 
 def dtype_of(atom: Atom) -> str | None:
-    """The dtype with which a value comes out of a graph operation; ``any`` if not known, None if it is no tensor."""
+    """The dtype that a value has as a tensor; ``any`` if not known, None if it cannot be one."""
     if isinstance(atom, (Tensor, Array, Variable)):
         return atom.dtype or "any"
     if isinstance(atom, (Const, Scalar)):
@@ -148,7 +155,11 @@ def _is_none(atom: Atom) -> bool:
 def _kind(atom: Atom) -> str:
     dtype = dtype_of(atom)
     if dtype is not None:
-        return "a tensor" if dtype == "any" or not isinstance(atom, (Const, Scalar)) else f"{atom.type_name} number"
+        return (
+            "a tensor"
+            if dtype == "any" or not isinstance(atom, (Const, Scalar))
+            else f"{atom.type_name} number"
+        )
     if isinstance(atom, (Const, Scalar)):
         return f"a Python {atom.type_name}"
     if isinstance(atom, Sequence):

@@ -1,8 +1,9 @@
 """Which code AutoGraph converts: from the function down the calls to a statement, and where it stops.
 
-AutoGraph converts the text of the function, functions written inside it included, and what that text calls by name.
-It does not follow calls that Python or a library makes (constructors, properties, operators, callbacks), and it gives
-up on functions with certain syntax or without text. What unconverted code calls stays unconverted.
+AutoGraph converts the text of the function, functions written inside it included, and what that text calls by
+name. It does not follow calls that Python or a library makes (constructors, properties, operators,
+callbacks), and it gives up on functions with certain syntax or without text. What unconverted code calls
+stays unconverted.
 """
 
 from __future__ import annotations
@@ -17,23 +18,47 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
 from hybridize.rules.control.common import staged
+from hybridize.values.kinds import may_be_tensor
 
 REFUSED, NO_SOURCE, SWITCHED_OFF = "refused", "no source", "switched off"
 _BY_NAME = frozenset({"call", "callback", "graph_callback", "hybrid", "entry"})
-_UNCONVERTED_CALLBACKS = ("tensorflow.vectorized_map", "tensorflow.nest.", "tensorflow.custom_gradient",
-                          "tensorflow.recompute_grad")
-_STOPPING = frozenset({"do_not_convert", "lru_cache", "cache", "cached_property", "custom_gradient", "recompute_grad",
-                       "contextmanager"})
-_WRAPPERS = ("functools.lru_cache", "tensorflow.custom_gradient", "tensorflow.recompute_grad",
-             "tensorflow.autograph.experimental.do_not_convert")
+_UNCONVERTED_CALLBACKS = (
+    "tensorflow.vectorized_map",
+    "tensorflow.nest.",
+    "tensorflow.custom_gradient",
+    "tensorflow.recompute_grad",
+)
+_STOPPING = frozenset(
+    {
+        "do_not_convert",
+        "lru_cache",
+        "cache",
+        "cached_property",
+        "custom_gradient",
+        "recompute_grad",
+        "contextmanager",
+    }
+)
+_WRAPPERS = (
+    "functools.lru_cache",
+    "tensorflow.custom_gradient",
+    "tensorflow.recompute_grad",
+    "tensorflow.autograph.experimental.do_not_convert",
+)
 _CONVERTED_CALLS = frozenset({"bool_operator", "int", "float", "len", "range"})
-_CALLERS = {"construct": "a constructor", "property": "a property", "operator": "an operator method",
-            "iteration": "a method of the iterator protocol", "with": "a context manager", "decorator": "a decorator",
-            "keras_call": "Keras"}
+_CALLERS = {
+    "construct": "a constructor",
+    "property": "a property",
+    "operator": "an operator method",
+    "iteration": "a method of the iterator protocol",
+    "with": "a context manager",
+    "decorator": "a decorator",
+    "keras_call": "Keras",
+}
 
 
 class Stop(NamedTuple):
-    """Where and why conversion ends. ``node``: the construct that AutoGraph refuses, or the code's own node."""
+    """Where and why conversion ends. ``node``: what AutoGraph refuses, or the code's own node."""
 
     kind: str
     code: Code
@@ -45,7 +70,9 @@ def unconverted(function: FunctionFacts, program: ProgramFacts) -> Iterator[tupl
     """Statements and calls that need conversion because of a tensor, in code that is not converted."""
     for lifted in function.events(BRANCH, LOOP, CONVERT):
         event = lifted.event
-        if event.kind == CONVERT and event.attr not in _CONVERTED_CALLS:
+        if event.kind == CONVERT and (
+            event.attr not in _CONVERTED_CALLS or not may_be_tensor(lifted.subject)
+        ):
             continue
         if staged(function, lifted):
             stop = first_stop(function, lifted, program)
@@ -58,7 +85,9 @@ def first_stop(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -
     converted: list[Code] = []
     for code, step in ((function.code, None), *((step.callee.code, step) for step in lifted.steps)):
         inline = any(_is_written_in(code, outer) for outer in converted)
-        stop = _own_stop(code, program, inline) or (None if inline or step is None else _call_stop(step, program))
+        stop = _own_stop(code, program, inline) or (
+            None if inline or step is None else _call_stop(step, program)
+        )
         if stop is not None:
             return stop
         converted.append(code)
@@ -66,7 +95,7 @@ def first_stop(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -
 
 
 def _is_plain_call(step: CallEdge) -> bool:
-    """TensorFlow converts the functions that it is given, with few exceptions; Python and others just call them."""
+    """TensorFlow converts the functions that it is given, with few exceptions; others just call them."""
     return not step.via.startswith("tensorflow.") or step.via.startswith(_UNCONVERTED_CALLBACKS)
 
 
@@ -118,7 +147,12 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     for node in ast.walk(code.node):
         if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.orelse:
             return node, f"`{'while' if isinstance(node, ast.While) else 'for'} ... else`"
-        if isinstance(node, ast.Attribute) and in_class and node.attr.startswith("__") and not node.attr.endswith("__"):
+        if (
+            isinstance(node, ast.Attribute)
+            and in_class
+            and node.attr.startswith("__")
+            and not node.attr.endswith("__")
+        ):
             return node, f"the private name `{ast.unparse(node)}`"
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return node, "`yield`"

@@ -1,4 +1,4 @@
-"""Changes in place inside of branches and loops of the graph: tracing makes them once, whatever the tensors say."""
+"""Changes in place in branches and loops of the graph: tracing makes them once, whatever the tensors say."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from hybridize.interpreter.record import MUTATE, WRITE, Inside
 from hybridize.project.code import Code
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
-from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence, Variable
+from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence
 
 
 def changes_inside(function: FunctionFacts, kind: str) -> Iterator[tuple[Lifted, Inside]]:
     """Changes of collections and objects inside a block of the kind that were made outside of it."""
     for lifted in function.events(MUTATE, WRITE):
         target = lifted.event.target
-        if not isinstance(target, (Sequence, Dictionary, Instance)) or isinstance(target, Variable):
+        if not isinstance(target, (Sequence, Dictionary, Instance)):
             continue
         for level, code, inside in _blocks(function, lifted):
-            if inside.kind == kind and _staged(function, lifted, inside) and not _made_inside(lifted, level, code, inside):
+            if (
+                inside.kind == kind
+                and _staged(function, lifted, inside)
+                and not _made_inside(lifted, level, code, inside)
+            ):
                 if not (level == len(lifted.steps) and _followed(lifted, target)):
                     yield lifted, inside
                 break
@@ -53,16 +57,18 @@ def _made_inside(lifted: Lifted, level: int, code: Code, inside: Inside) -> bool
     assert target is not None
     if level < len(lifted.steps) and target in lifted.steps[level].callee.allocated:
         return True
+    if lifted.event.kind == WRITE and any(step.how == "construct" for step in lifted.steps[level:]):
+        return True  # a constructor sets up the object that is being made
     node = inside.node
     first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0) or 0
-    return target.site.owner == code.number and first <= target.site.line <= last
+    return bool(target.site.owner == code.number and first <= target.site.line <= last)
 
 
 def _followed(lifted: Lifted, target: Obj) -> bool:
     """AutoGraph follows plain assignments to attributes and to constant keys that are there already."""
     event = lifted.event
     if event.kind == WRITE:
-        return event.detail == "attribute"
+        return bool(event.detail == "attribute")
     if event.attr != "item":
         return False
     key = event.detail.single() if isinstance(event.detail, vl.Value) else None

@@ -223,8 +223,14 @@ class GeneratorOrCoroutine(Rule):
         """One reason for a function whose call gives a generator or a coroutine."""
         name = function.code.name
         if function.code.is_async:
-            yield self.reason(function, function.node, f"{name}() is `async`: calling it gives a coroutine, which a graph "
-                              "cannot return")
+            yield self.reason(
+                function,
+                function.node,
+                f"{name}() is `async`: calling it gives a coroutine, which a graph cannot return",
+            )
         elif function.code.is_generator:
-            yield self.reason(function, function.node, f"{name}() contains `yield`: calling it gives a generator, which a "
-                              "graph cannot return")
+            yield self.reason(
+                function,
+                function.node,
+                f"{name}() contains `yield`: calling it gives a generator, which a graph cannot return",
+            )

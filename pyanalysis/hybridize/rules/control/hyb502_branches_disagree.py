@@ -12,7 +12,7 @@ from hybridize.interpreter.branches import BranchDetail
 from hybridize.interpreter.record import BRANCH
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, branches, clash, liveness, source, staged, test_of
+from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, source, staged, test_of
 from hybridize.rules.control.growth import changes_inside, what_changes
 from hybridize.rules.control.returning import Returning
 from hybridize.values import value as vl
@@ -379,8 +379,13 @@ class BranchesDisagree(Rule):
                 if why is not None:
                     yield lifted, f"{source(lifted.event.node)} gives {why}: a graph needs one dtype for both"
         for lifted, inside in changes_inside(function, "tensor_if"):
-            yield lifted, (f"{what_changes(lifted)} happens while tracing, whichever branch of "
-                           f"{source(inside.node.test)} is taken")  # type: ignore[attr-defined]
+            yield (
+                lifted,
+                (
+                    f"{what_changes(lifted)} happens while tracing, whichever branch of "
+                    f"{head_of(inside.node)} is taken"
+                ),
+            )
 
 
 def _of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
@@ -402,8 +407,11 @@ def _of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
     if not returning.any or returning.in_loop:
         return
     if not returning.complete:
-        yield (f"the branch on {test_of(lifted)} returns, but the rest of its block does not: a graph has to return on "
-               "both ways, in the same block")
+        yield (
+            f"the branch on {test_of(lifted)} returns, but the rest of its block does not: a graph has"
+            " to return on "
+            "both ways, in the same block"
+        )
         return
     values = _returned(function, lifted)
     for one in returning.inside:

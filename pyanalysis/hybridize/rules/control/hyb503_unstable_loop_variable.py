@@ -303,8 +303,23 @@ class UnstableLoopVariable(Rule):
                 yield self.reason(function, lifted, why, what=f"the loop over {test_of(lifted)} stands here")
 
 
-_GROWING = frozenset({"concat", "concatenate", "stack", "pad", "tile", "repeat", "expand_dims", "boolean_mask", "append",
-                      "unique", "transpose", "reshape", "squeeze"})
+_GROWING = frozenset(
+    {
+        "concat",
+        "concatenate",
+        "stack",
+        "pad",
+        "tile",
+        "repeat",
+        "expand_dims",
+        "boolean_mask",
+        "append",
+        "unique",
+        "transpose",
+        "reshape",
+        "squeeze",
+    }
+)
 _INVARIANTS = ("set_loop_options", "shape_invariants")
 
 
@@ -329,8 +344,11 @@ def _is_none(value: Value) -> bool:
 
 
 def _declares_shapes(node: ast.AST) -> bool:
-    return any(name in _INVARIANTS for one in ast.walk(node)
-               for name in (getattr(one, "attr", ""), getattr(one, "arg", ""), getattr(one, "id", "")))
+    return any(
+        name in _INVARIANTS
+        for one in ast.walk(node)
+        for name in (getattr(one, "attr", ""), getattr(one, "arg", ""), getattr(one, "id", ""))
+    )
 
 
 def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
@@ -338,12 +356,24 @@ def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
     if _declares_shapes(node):
         return False
     known = [atom.shape for atom in start.atoms if isinstance(atom, Tensor) and atom.shape is not None]
-    opened = [atom.shape for atom in end.atoms if isinstance(atom, Tensor) and (atom.shape is None or None in atom.shape)]
+    opened = [
+        atom.shape
+        for atom in end.atoms
+        if isinstance(atom, Tensor) and (atom.shape is None or None in atom.shape)
+    ]
     if not known or not opened or any(None in shape for shape in known):
         return False
-    return any(isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and _changes_shape(one.value)
-               and any(isinstance(part, ast.Name) and part.id == name for target in one.targets for part in ast.walk(target))
-               for one in ast.walk(node))
+    return any(
+        isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Call)
+        and _changes_shape(one.value)
+        and any(
+            isinstance(part, ast.Name) and part.id == name
+            for target in one.targets
+            for part in ast.walk(target)
+        )
+        for one in ast.walk(node)
+    )
 
 
 def _changes_shape(call: ast.Call) -> bool:

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import JUMP
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, source
+from hybridize.rules.control.common import MOST, head_of
 
 _CONVERGED = """\
 import tensorflow as tf
@@ -299,13 +299,20 @@ class TensorExitFromPythonLoop(Rule):
         seen: set[ast.AST] = set()
         for lifted in function.events(JUMP):
             event = lifted.event
-            if event.attr == "continue" or not function.symbolic(lifted.subject) or event.node in seen or len(seen) >= MOST:
+            if (
+                event.attr == "continue"
+                or not function.symbolic(lifted.subject)
+                or event.node in seen
+                or len(seen) >= MOST
+            ):
                 continue
             seen.add(event.node)
             loop, condition = event.detail
-            head = getattr(loop, "iter", None) or getattr(loop, "test", loop)
             if condition is None:
-                why = f"`return` stands in the loop over {source(head)}, which becomes a loop of the graph"
+                why = f"`return` stands in the loop over {head_of(loop)}, which becomes a loop of the graph"
             else:
-                why = f"`{event.attr}` depends on the tensor {source(condition.test)}, the loop over {source(head)} does not"
+                why = (
+                    f"`{event.attr}` depends on the tensor {head_of(condition)}, "
+                    f"the loop over {head_of(loop)} does not"
+                )
             yield self.reason(function, lifted, why, what=f"`{event.attr}` here")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, source
+from hybridize.rules.control.common import MOST, head_of
 from hybridize.rules.control.growth import changes_inside, what_changes
 
 _APPEND_ROWS = """\
@@ -242,6 +242,9 @@ class ListGrowthInTensorLoop(Rule):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            head = getattr(inside.node, "iter", None) or getattr(inside.node, "test", inside.node)
-            yield self.reason(function, lifted, f"{what_changes(lifted)} happens once, while the loop over {source(head)} "
-                              "is traced", what=f"{what_changes(lifted)} here")
+            yield self.reason(
+                function,
+                lifted,
+                f"{what_changes(lifted)} happens once, while the loop over {head_of(inside.node)} is traced",
+                what=f"{what_changes(lifted)} here",
+            )

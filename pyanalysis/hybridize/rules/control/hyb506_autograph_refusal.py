@@ -245,5 +245,10 @@ class AutographRefusal(Rule):
             if stop.kind != REFUSED or lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            yield self.reason(function, lifted, f"{stop.words} keeps AutoGraph from converting {stop.code.name}(), so that "
-                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")
+            yield self.reason(
+                function,
+                lifted,
+                f"{stop.words} keeps AutoGraph from converting {stop.code.name}(), so that "
+                f"{test_of(lifted)} is decided while tracing, on a symbol",
+                what=f"{test_of(lifted)} here",
+            )

@@ -182,9 +182,19 @@ class SourceNotAvailable(Rule):
             if stop.kind != NO_SOURCE or lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            yield self.reason(function, lifted, f"AutoGraph cannot find the text of {stop.code.name}: {stop.words}; "
-                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")
+            yield self.reason(
+                function,
+                lifted,
+                f"AutoGraph cannot find the text of {stop.code.name}: {stop.words}; "
+                f"{test_of(lifted)} is decided while tracing, on a symbol",
+                what=f"{test_of(lifted)} here",
+            )
         for lifted in function.events(API):
             if lifted.event.name == BRANCHING_TEXT and any(map(function.symbolic, lifted.arguments)):
-                yield self.reason(function, lifted, "the code that is called here was made from a string, and it branches: "
-                                  "AutoGraph has no text to convert", what="code made from a string")
+                yield self.reason(
+                    function,
+                    lifted,
+                    "the code that is called here was made from a string, and it branches: "
+                    "AutoGraph has no text to convert",
+                    what="code made from a string",
+                )

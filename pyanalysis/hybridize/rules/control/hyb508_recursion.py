@@ -259,12 +259,21 @@ class Recursion(Rule):
         for record in function.records:
             for edge in record.calls.values():
                 if function.code.number in {edge.callee.code.number, *_reached(edge.callee)}:
-                    way = "calls itself" if edge.callee.code is function.code else \
-                        f"comes back to itself through {edge.callee.code.name}()"
-                    yield self.reason(function, edge.node, f"{name}() {way}: every depth is a trace of its own, and a stop "
-                                      "that a tensor decides never comes")
+                    way = (
+                        "calls itself"
+                        if edge.callee.code is function.code
+                        else f"comes back to itself through {edge.callee.code.name}()"
+                    )
+                    yield self.reason(
+                        function,
+                        edge.node,
+                        f"{name}() {way}: every depth is a trace of its own, and a stop "
+                        "that a tensor decides never comes",
+                    )
                     return
-        yield self.reason(function, function.node, f"{name}() comes back to itself: every depth is a trace of its own")
+        yield self.reason(
+            function, function.node, f"{name}() comes back to itself: every depth is a trace of its own"
+        )
 
 
 def _reached(record: Record) -> set[int]:

@@ -11,7 +11,7 @@ from hybridize.interpreter.record import TRY
 from hybridize.knowledge import index
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, source
+from hybridize.rules.control.common import MOST
 
 _SINGULAR_MATRIX = """\
 import tensorflow as tf
@@ -259,7 +259,7 @@ class GuardedTensorStatement(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for each guard around operations: handlers and context managers that swallow their errors."""
+        """One reason for each handler or context manager that swallows errors of operations."""
         seen: set[ast.AST] = set()
         for lifted in function.events(TRY):
             event = lifted.event
@@ -267,18 +267,27 @@ class GuardedTensorStatement(Rule):
             if not caught or event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(event.node)
-            if event.attr == "with":
-                why = f"`with {source(event.node.items[0].context_expr)[1:-1]}` ends with the tracing of its block"
+            if isinstance(event.node, ast.With):
+                why = f"`with {ast.unparse(event.node.items[0].context_expr)}` ends when its block is traced"
             else:
-                why = f"`except {caught[0]}`".replace(" `", "`") + " is gone when the graph runs"
-            yield self.reason(function, lifted, f"{why}: an operation in it that fails then raises to the caller",
-                              what="the operations are guarded here")
+                why = f"`except {caught[0]}` is gone when the graph runs".replace(" `", "`")
+            yield self.reason(
+                function,
+                lifted,
+                f"{why}: an operation in it that fails raises to the caller",
+                what="the operations are guarded here",
+            )
 
 
 def takes_errors_of_operations(types: str) -> bool:
     """Whether an ``except`` clause, or ``suppress``, takes what operations raise when they run."""
     if not types:
         return True
-    names = [node.attr if isinstance(node, ast.Attribute) else node.id for node in ast.walk(ast.parse(types, mode="eval"))
-             if isinstance(node, (ast.Attribute, ast.Name))]
-    return any(name in ("Exception", "BaseException") or index.lookup(f"tensorflow.errors.{name}") for name in names)
+    names = [
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(ast.parse(types, mode="eval"))
+        if isinstance(node, (ast.Attribute, ast.Name))
+    ]
+    return any(
+        name in ("Exception", "BaseException") or index.lookup(f"tensorflow.errors.{name}") for name in names
+    )

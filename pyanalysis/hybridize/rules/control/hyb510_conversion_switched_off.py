@@ -271,5 +271,10 @@ class ConversionSwitchedOff(Rule):
             if stop.kind != SWITCHED_OFF or lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            yield self.reason(function, lifted, f"{stop.code.name} is not converted ({stop.words}), so that "
-                              f"{test_of(lifted)} is decided while tracing, on a symbol", what=f"{test_of(lifted)} here")
+            yield self.reason(
+                function,
+                lifted,
+                f"{stop.code.name} is not converted ({stop.words}), so that "
+                f"{test_of(lifted)} is decided while tracing, on a symbol",
+                what=f"{test_of(lifted)} here",
+            )

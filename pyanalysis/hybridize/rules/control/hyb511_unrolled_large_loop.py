@@ -191,13 +191,21 @@ class UnrolledLargeLoop(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the longest loop of Python that puts operations into the graph."""
-        found = [(rounds, lifted) for lifted in function.events(UNROLL)
-                 if (rounds := _rounds(function, lifted)) >= MANY_ROUNDS and _has_operations(function, lifted)]
+        found = [
+            (rounds, lifted)
+            for lifted in function.events(UNROLL)
+            if (rounds := _rounds(function, lifted)) >= MANY_ROUNDS and _has_operations(function, lifted)
+        ]
         if found:
             rounds, lifted = max(found, key=lambda pair: pair[0])
             node = lifted.event.node
-            yield self.reason(function, lifted, f"the loop over {source(getattr(node, 'iter', node))} is unrolled into "
-                              f"{rounds} copies of its operations", what="the loop stands here")
+            yield self.reason(
+                function,
+                lifted,
+                f"the loop over {source(getattr(node, 'iter', node))} is unrolled into "
+                f"{rounds} copies of its operations",
+                what="the loop stands here",
+            )
 
 
 MANY_ROUNDS = 500  # graphs of this many copies take longer to trace than they save

@@ -1,4 +1,4 @@
-"""How a branch of the graph may return: both ways have to, and AutoGraph sees only the block that the ``if`` is in."""
+"""How a branch of the graph may return: both ways have to, in the block that the ``if`` is in."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ class Returning:
 
 def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
     """The statements after ``node`` in its own block, and whether a loop is around it."""
+
     def find(body: list[ast.stmt], in_loop: bool) -> tuple[list[ast.stmt], bool] | None:
         for index, statement in enumerate(body):
             if statement is node:
-                return body[index + 1:], in_loop
+                return body[index + 1 :], in_loop
             if isinstance(statement, _INNER):
                 continue
             for block in _blocks(statement):
@@ -71,13 +72,20 @@ def always_leaves(body: list[ast.stmt]) -> bool:
     for statement in body:
         if isinstance(statement, (ast.Return, ast.Raise)):
             return True
-        if isinstance(statement, ast.If) and always_leaves(statement.body) and always_leaves(statement.orelse):
+        if (
+            isinstance(statement, ast.If)
+            and always_leaves(statement.body)
+            and always_leaves(statement.orelse)
+        ):
             return True
         if isinstance(statement, (ast.With, ast.AsyncWith)) and always_leaves(statement.body):
             return True
         if isinstance(statement, ast.Try) and always_leaves(statement.finalbody):
             return True
-        if isinstance(statement, ast.Try) and all(map(always_leaves, (handler.body for handler in statement.handlers))) \
-                and always_leaves([*statement.body, *statement.orelse]):
+        if (
+            isinstance(statement, ast.Try)
+            and all(map(always_leaves, (handler.body for handler in statement.handlers)))
+            and always_leaves([*statement.body, *statement.orelse])
+        ):
             return True
     return False

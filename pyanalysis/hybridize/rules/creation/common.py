@@ -18,24 +18,36 @@ from hybridize.values.value import Value
 MOST = 3  # reasons of one rule for one function: after that the picture is clear
 _WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
 _GENERATORS = ("tensorflow.random.Generator", "tensorflow.keras.random.SeedGenerator", "tensorflow.train.")
-_HOST_SIDE = ("tensorflow.summary.", "tensorflow.train.Checkpoint", "tensorflow.lookup.KeyValue", "tensorflow.lookup.TextFile",
-              "tensorflow.random.get_global_generator")
+_FOLLOWED = ("enumerate", "filter", "iter", "map")  # AutoGraph, or TensorFlow itself, does these to datasets
+_HOST_SIDE = (
+    "tensorflow_probability.optimizer.",
+    "tensorflow.summary.",
+    "tensorflow.train.Checkpoint",
+    "tensorflow.lookup.KeyValue",
+    "tensorflow.lookup.TextFile",
+    "tensorflow.random.get_global_generator",
+)
 
 
-# -- made by every call -----------------------------------------------------------------------------------------
+# -- made by every call
+# -----------------------------------------------------------------------------------------
 def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
     """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
     for lifted in function.events(CREATE):
-        event = lifted.event
-        if event.detail in _WITH_VARIABLES or event.name.startswith(_GENERATORS):
-            if not event.name.startswith(_HOST_SIDE) and not _once(function, lifted):
-                yield lifted
+        name = lifted.event.name
+        has_variables = lifted.event.detail in _WITH_VARIABLES or name.startswith(_GENERATORS)
+        host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
+        if has_variables and not host_side and not _once(function, lifted):
+            yield lifted
 
 
 def first_builds_of_own(function: FunctionFacts) -> Iterator[Lifted]:
     """First calls of layers that the function itself has made: their weights are made anew by every call."""
-    made = {(event.code.path, event.line, event.column) for lifted in function.events(CREATE)
-            if (event := lifted.event).detail in LAYERS and not _once(function, lifted)}
+    made = {
+        (event.code.path, event.line, event.column)
+        for lifted in function.events(CREATE)
+        if (event := lifted.event).detail in LAYERS and not _once(function, lifted)
+    }
     for lifted in function.events(BUILD) if made else ():
         sites = {(atom.site.file, atom.site.line, atom.site.column) for atom in lifted.event.detail}
         if sites & made and not _once(function, lifted):
@@ -46,8 +58,11 @@ def created_resources(function: FunctionFacts) -> Iterator[Lifted]:
     """Lookup tables and queues that are made whenever the function runs."""
     for lifted in function.events(CREATE):
         event = lifted.event
-        if event.detail == "state_creator" and not event.name.startswith((*_GENERATORS, *_HOST_SIDE)) \
-                and not _once(function, lifted):
+        if (
+            event.detail == "state_creator"
+            and not event.name.startswith((*_GENERATORS, *_HOST_SIDE))
+            and not _once(function, lifted)
+        ):
             yield lifted
 
 
@@ -56,7 +71,7 @@ def _own(function: FunctionFacts, atom: Obj) -> bool:
 
 
 def _once(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``. A local name guards nothing."""
+    """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``; not on a local name."""
     codes = [function.code, *(step.callee.code for step in lifted.steps)]
     insides = [*(step.inside for step in lifted.steps), lifted.event.inside]
     for code, inside in zip(codes, insides, strict=True):
@@ -70,7 +85,9 @@ def _once(function: FunctionFacts, lifted: Lifted) -> bool:
 def _tests_local(node: ast.AST, resolution: dict[str, str]) -> bool:
     test = getattr(node, "test", None)
     named = {one.id for one in ast.walk(test) if isinstance(one, ast.Name)} if test is not None else set()
-    if test is None or any(isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in ast.walk(test)):
+    if test is None or any(
+        isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in ast.walk(test)
+    ):
         return False
     return all(resolution.get(name) == "local" for name in named)
 
@@ -90,11 +107,17 @@ def title(atom: object) -> str:
     return f"`{name}`"
 
 
-# -- first used by later calls ----------------------------------------------------------------------------------
+# -- first used by later calls
+# ----------------------------------------------------------------------------------
 def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | None:
     """A first use that happens to one object in one call and to another in another call of the same graph."""
-    events = [lifted for lifted in function.events(BUILD) if not lifted.event.attr and not _once(function, lifted)
-              and all(step.how != "keras_call" for step in lifted.steps)]  # parts belong to the object that calls them
+    events = [
+        lifted
+        for lifted in function.events(BUILD)
+        if not lifted.event.attr
+        and not _once(function, lifted)
+        and all(step.how != "keras_call" for step in lifted.steps)
+    ]  # parts belong to the object that calls them
     if not events:
         return None
     seen: dict[Atom | None, list[Instance]] = {}
@@ -102,8 +125,11 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
         if _stands_for_many(function, record):
             continue
         receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
-        built = [event for event in builds_of(record, parts=False)
-                 if isinstance(event.target, Instance) and not _own(function, event.target)]
+        built = [
+            event
+            for event in builds_of(record, parts=False)
+            if isinstance(event.target, Instance) and not _own(function, event.target)
+        ]
         earlier = seen.setdefault(receiver, [])
         pair = _alternatives(built) or _fresh(built, earlier, receiver is not None)
         where = next((one for one in events if pair and pair[0] is one.event.target), None)
@@ -133,7 +159,7 @@ def _alternatives(built: list[Event]) -> tuple[Instance, Instance] | None:
 
 
 def _fresh(built: list[Event], earlier: list[Instance], method: bool) -> tuple[Instance, Instance] | None:
-    """An object that no earlier context built; one that stands for several may be another one in each context."""
+    """An object that no earlier context built; one that stands for several may be another one each time."""
     for event in built if earlier else ():
         target = event.target
         if not isinstance(target, Instance):
@@ -145,7 +171,7 @@ def _fresh(built: list[Event], earlier: list[Instance], method: bool) -> tuple[I
 
 
 def builds_of(record: Record, parts: bool = True) -> Iterator[Event]:
-    """First uses of Keras objects while a record runs, however deep; those by other Keras objects with ``parts``."""
+    """First uses of Keras objects while a record runs; with ``parts`` also those by other Keras objects."""
     waiting, seen = [record], {record.number}
     while waiting:
         one = waiting.pop()
@@ -158,19 +184,29 @@ def builds_of(record: Record, parts: bool = True) -> Iterator[Event]:
                 waiting.append(edge.callee)
 
 
-# -- read too early ---------------------------------------------------------------------------------------------
+# -- read too early
+# ---------------------------------------------------------------------------------------------
 def reads_before_build(function: FunctionFacts) -> Iterator[Lifted]:
     """Reads of lists of variables, before the same call makes some of those variables."""
-    builds = [(_place(lifted), set(lifted.event.detail)) for lifted in function.events(BUILD) if not lifted.event.attr]
-    guarded = [(_place(lifted), lifted.event.target) for lifted in function.events(WRITE)
-               if lifted.inside("lazy_guard") and any(isinstance(atom, Variable) for atom in lifted.event.stored.atoms)]
+    builds = [
+        (_place(lifted), set(lifted.event.detail))
+        for lifted in function.events(BUILD)
+        if not lifted.event.attr
+    ]
+    guarded = [
+        (_place(lifted), lifted.event.target)
+        for lifted in function.events(WRITE)
+        if lifted.inside("lazy_guard")
+        and any(isinstance(atom, Variable) for atom in lifted.event.stored.atoms)
+    ]
     for lifted in function.events(API):
         event = lifted.event
         if not event.name.startswith("keras.") or not event.attr.endswith(("variables", "weights")):
             continue
         here, lacking = _place(lifted), set(event.detail or ())
-        if any(place > here and lacking & atoms for place, atoms in builds) \
-                or any(place > here and target in lifted.subject.atoms for place, target in guarded):
+        if any(place > here and lacking & atoms for place, atoms in builds) or any(
+            place > here and target in lifted.subject.atoms for place, target in guarded
+        ):
             yield lifted
 
 
@@ -180,7 +216,8 @@ def _place(lifted: Lifted) -> list[tuple[int, int]]:
     return [(getattr(node, "lineno", 0), getattr(node, "col_offset", 0)) for node in nodes]
 
 
-# -- Keras tensors and datasets ---------------------------------------------------------------------------------
+# -- Keras tensors and datasets
+# ---------------------------------------------------------------------------------
 def holds_keras_tensor(value: Value, depth: int = 3) -> bool:
     """Whether a value is, or holds, a ``KerasTensor``."""
     for atom in value.atoms:
@@ -194,6 +231,8 @@ def holds_keras_tensor(value: Value, depth: int = 3) -> bool:
 def python_walks(function: FunctionFacts) -> Iterator[Lifted]:
     """Comprehensions, ``list`` and ``zip`` over a dataset: Python asks for every element while tracing."""
     for lifted in function.events(MATERIALISE):
+        if lifted.event.attr in _FOLLOWED:
+            continue
         over = set(lifted.subject.atoms)
         for atom in lifted.subject.atoms:
             if isinstance(atom, PythonIterator):

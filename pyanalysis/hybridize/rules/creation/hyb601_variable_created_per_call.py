@@ -253,5 +253,9 @@ class VariableCreatedPerCall(Rule):
             if event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(event.node)
-            yield self.reason(function, lifted, f"every call makes {called(lifted)}, and a graph may make variables in its "
-                              "first call only", what=f"{called(lifted)} is made here")
+            yield self.reason(
+                function,
+                lifted,
+                f"every call makes {called(lifted)}, and a graph may make variables in its first call only",
+                what=f"{called(lifted)} is made here",
+            )

@@ -200,6 +200,10 @@ class LazilyBuiltInLaterTrace(Rule):
         if found is not None:
             lifted, atoms = found
             names = " and ".join(sorted({title(atom) for atom in atoms}))
-            yield self.reason(function, lifted, f"different calls of {function.code.name}() are the first to use different "
-                              f"objects ({names}): their variables would be made in a later trace",
-                              what="variables are made at the first use here")
+            yield self.reason(
+                function,
+                lifted,
+                f"different calls of {function.code.name}() are the first to use different "
+                f"objects ({names}): their variables would be made in a later trace",
+                what="variables are made at the first use here",
+            )

@@ -244,5 +244,10 @@ class VariablesReadBeforeBuild(Rule):
                 continue
             seen.add(lifted.event.node)
             text = ast.unparse(lifted.event.node)
-            yield self.reason(function, lifted, f"`{text}` is empty when the first call reads it, and full when the graph is "
-                              "traced again: the first step gives other numbers", what=f"`{text}` is read here")
+            yield self.reason(
+                function,
+                lifted,
+                f"`{text}` is empty when the first call reads it, and full when the graph is "
+                "traced again: the first step gives other numbers",
+                what=f"`{text}` is read here",
+            )

@@ -185,4 +185,6 @@ class KerasTensorArgument(Rule):
         """One reason for each parameter that receives a ``KerasTensor``."""
         for index, param in enumerate(function.params):
             if any(holds_keras_tensor(value) for value in function.contexts(index)):
-                yield self.reason(function, function.node, f"`{param.name}` receives a KerasTensor: a graph refuses it")
+                yield self.reason(
+                    function, function.node, f"`{param.name}` receives a KerasTensor: a graph refuses it"
+                )

@@ -277,11 +277,19 @@ class ResourceCreatedPerCall(Rule):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            yield self.reason(function, lifted, f"{called(lifted)} is made once for the graph, not once for a call",
-                              what=f"{called(lifted)} is made here")
+            yield self.reason(
+                function,
+                lifted,
+                f"{called(lifted)} is made once for the graph, not once for a call",
+                what=f"{called(lifted)} is made here",
+            )
         for lifted in python_walks(function):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            yield self.reason(function, lifted, "Python walks through a dataset here, and while tracing the dataset never "
-                              "reports its end", what="the dataset is walked through here")
+            yield self.reason(
+                function,
+                lifted,
+                "Python walks through a dataset here, and while tracing the dataset never reports its end",
+                what="the dataset is walked through here",
+            )

@@ -269,24 +269,24 @@ class LazyKerasWeights(Rule):
     applies_to = "both"
 
     what_happens = (
-        "The first call of a Keras 3 model without a `build` method runs `call` once on placeholders, to find out "
-        "which weights its layers need. If `call`, or a helper that it reaches, is a `tf.function`, its graph is made "
-        "in that run: weights that do not exist yet go into it as their initial values. Every later call with such "
-        "inputs uses that graph. Gradients come back as `None`, training and loading weights have no effect, and "
-        "nothing is raised. Updates that the run would make to weights (counters, moving averages, the state of "
-        "dropout) are lost in the same way."
+        "The first call of a Keras 3 model without a `build` method runs `call` once on placeholders, to "
+        "find out which weights its layers need. If `call`, or a helper that it reaches, is a "
+        "`tf.function`, its graph is made in that run: weights that do not exist yet go into it as their "
+        "initial values. Every later call with such inputs uses that graph. Gradients come back as `None`,"
+        " training and loading weights have no effect, and nothing is raised. Updates that the run would "
+        "make to weights (counters, moving averages, the state of dropout) are lost in the same way."
     )
     why = (
-        "While it builds, Keras 3 works in a stateless scope: a new weight is only promised, reading it gives its "
-        "initializer's value, and assigning to it is put off. `tf.function` does not know of the scope; it keeps the "
-        "graph in its cache and finds it again at the real call. The same happens to layers that are called on a "
-        "`KerasTensor` in a functional or sequential model. Keras 2 (TensorFlow up to 2.15, or `tf_keras`) builds "
-        "differently and is not affected."
+        "While it builds, Keras 3 works in a stateless scope: a new weight is only promised, reading it "
+        "gives its initializer's value, and assigning to it is put off. `tf.function` does not know of the"
+        " scope; it keeps the graph in its cache and finds it again at the real call. The same happens to "
+        "layers that are called on a `KerasTensor` in a functional or sequential model. Keras 2 "
+        "(TensorFlow up to 2.15, or `tf_keras`) builds differently and is not affected."
     )
     unlock = (
-        "Put `@tf.function` on what calls the model: a training step, or `predict = tf.function(model)`. Or make the "
-        "weights before the first call: build the sublayers in `__init__` or in a `build` method of this class and of "
-        "every model that contains it."
+        "Put `@tf.function` on what calls the model: a training step, or `predict = tf.function(model)`. "
+        "Or make the weights before the first call: build the sublayers in `__init__` or in a `build` "
+        "method of this class and of every model that contains it."
     )
     references: ClassVar[tuple[str, ...]] = (
         "https://keras.io/guides/making_new_layers_and_models_via_subclassing/",
@@ -315,7 +315,7 @@ class LazyKerasWeights(Rule):
             "Scale.call",
             expect="differs",
             decision="decline",
-            note="The layer has a `build`, but the model that contains it has none and builds it on placeholders.",
+            note="The layer has a `build`, but the model around it has none and builds it on placeholders.",
         ),
         Example(
             _IN_SEQUENTIAL,
@@ -371,7 +371,7 @@ class LazyKerasWeights(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason where the function uses weights that a call on placeholders makes, or changes others there."""
+        """One reason where the function uses, or changes, weights while Keras calls it on placeholders."""
         if program.program.target.keras == 2:
             return
         calls = [call for record in function.records for call in program.symbolic.get(record.number, ())]
@@ -380,16 +380,26 @@ class LazyKerasWeights(Rule):
             found = _touched(function, program, chosen)
             if found is not None:
                 where, what = found
-                yield self.reason(function, where, _told(function, chosen, what), what="its weights are used here",
-                                  severity=None if certain else "warning")
+                yield self.reason(
+                    function,
+                    where,
+                    _told(function, chosen, what),
+                    what="its weights are used here",
+                    severity=None if certain else "warning",
+                )
                 return
         if calls and _updates_weights(function):
-            yield self.reason(function, function.node, f"Keras runs {function.code.name}() on placeholders while it "
-                              f"builds {_model(calls)}: updates of weights are not in a graph that is made then")
+            yield self.reason(
+                function,
+                function.node,
+                f"Keras runs {function.code.name}() on placeholders while it "
+                f"builds {_model(calls)}: updates of weights are not in a graph that is made then",
+            )
 
 
-def _touched(function: FunctionFacts, program: ProgramFacts,
-             calls: list[SymbolicCall]) -> tuple[Lifted | ast.AST, str] | None:
+def _touched(
+    function: FunctionFacts, program: ProgramFacts, calls: list[SymbolicCall]
+) -> tuple[Lifted | ast.AST, str] | None:
     """The first place where the function uses weights of an object that may not have them yet."""
     lacking = {atom for call in calls for atom in call.lacking}
     if not lacking:
@@ -411,20 +421,27 @@ def _touched(function: FunctionFacts, program: ProgramFacts,
 
 
 def _holds_weight(value: Value, depth: int = 3) -> bool:
-    return any(isinstance(atom, Variable) or (depth > 0 and any(_holds_weight(inner, depth - 1) for inner in contents(atom)))
-               for atom in value.atoms)
+    return any(
+        isinstance(atom, Variable)
+        or (depth > 0 and any(_holds_weight(inner, depth - 1) for inner in contents(atom)))
+        for atom in value.atoms
+    )
 
 
 def _updates_weights(function: FunctionFacts) -> bool:
     if not any(name.startswith("tensorflow.Variable.assign") for name in function.ops):
         return False
     held = [value for value in function.reads().values() if isinstance(value, Value)]
-    return any(isinstance(atom, Variable) and KERAS_WEIGHT in atom.fields for value in held for atom in value.atoms)
+    return any(
+        isinstance(atom, Variable) and KERAS_WEIGHT in atom.fields for value in held for atom in value.atoms
+    )
 
 
 def _told(function: FunctionFacts, calls: list[SymbolicCall], what: str) -> str:
-    return (f"Keras runs {function.code.name}() on placeholders while it builds {_model(calls)}: a graph made then keeps "
-            f"the initial weights of {what}, gradients are None and later updates have no effect")
+    return (
+        f"Keras runs {function.code.name}() on placeholders while it builds {_model(calls)}: a graph made "
+        f"then keeps the initial weights of {what}, gradients are None and later updates have no effect"
+    )
 
 
 def _model(calls: list[SymbolicCall]) -> str:
