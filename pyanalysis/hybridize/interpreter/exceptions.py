@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.values import value as vl
-from hybridize.values.objects import Class, Dictionary, Obj
+from hybridize.values.objects import Class, Dictionary, Instance, Obj, join_fields
 from hybridize.values.value import BOTTOM, Value
 
 
@@ -22,6 +22,21 @@ def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> 
         else:
             out = vl.join(out, vl.of(atom))
     return out
+
+
+def remember(machine: Machine, value: Value) -> None:
+    """Keep the fields of exceptions as they are thrown: the branch that throws leaves no state of its own behind."""
+    for atom in value.atoms:
+        if isinstance(atom, Instance):
+            kept = machine.thrown.setdefault(atom, {})
+            for key, field in atom.fields.items():
+                kept[key] = join_fields(kept.get(key), field)
+
+
+def _restore(machine: Machine, value: Value) -> None:
+    for atom in value.ordered():
+        for key, field in machine.thrown.get(atom, {}).items():
+            machine.heap.weaken(atom, key, field)  # type: ignore[arg-type]
 
 
 def throw(frame: Frame, value: Value) -> None:
@@ -41,6 +56,7 @@ def divide(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: V
     from hybridize.interpreter.expressions import evaluate
     from hybridize.interpreter.models.types import instance_verdict
 
+    _restore(machine, raised)
     if handler.type is None:
         return raised if raised.atoms else vl.unknown("exception"), BOTTOM
     classes = evaluate(machine, frame, handler.type)

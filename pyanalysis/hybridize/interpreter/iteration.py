@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import ADVANCE, MATERIALISE
+from hybridize.interpreter.record import ADVANCE, MATERIALISE, STATIC
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import (
@@ -93,6 +93,8 @@ def _atom(machine: Machine, frame: Frame, atom: Atom, value: Value, node: ast.AS
         return Iteration(vl.of(row(atom)), None, leading(atom), False, "array")
     if kind is StaticShape:
         dims = atom.dims  # type: ignore[attr-defined]
+        unknown = dims.index(None) if dims is not None and None in dims else 0
+        frame.event(STATIC, node, subject=vl.make(frozenset((atom,)), value.labels), attr="iterated", detail=unknown)
         return _plain(vl.join_all(map(dimension, dims)) if dims is not None else dimension(None),
                       tuple(map(dimension, dims)) if dims is not None else None)
     if kind is Dataset:
@@ -182,6 +184,12 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
         if any(type(inner) is Instance for inner in iterator.atoms):
             return _next(machine, frame, iterator, node)
         return iterate(machine, frame, iterator, node)
+    if isinstance(attributes.find_in_class(machine, atom, "__aiter__"), Value):
+        iterator = calls.call_method(machine, frame, value, "__aiter__", node, how="iteration")
+        if any(type(inner) is Iterator for inner in iterator.atoms):
+            return iterate(machine, frame, iterator, node)
+        element = calls.call_method(machine, frame, iterator, "__anext__", node, how="iteration")
+        return _plain(calls.await_value(machine, frame, element))
     if attributes.find_in_class(machine, atom, "__getitem__") is not None:
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)

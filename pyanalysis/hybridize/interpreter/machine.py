@@ -63,6 +63,7 @@ class Machine:
         self.functions: dict[int, list[Function]] = {}
         self.classes: dict[int, list[Class]] = {}
         self.instances: dict[Atom, list[Instance]] = {}
+        self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
         self.internal_errors: dict[int, str] = {}
         self.tick = tick

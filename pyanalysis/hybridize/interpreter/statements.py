@@ -176,6 +176,7 @@ def _raise(machine: Machine, frame: Frame, node: ast.Raise) -> None:
     value = exceptions.instantiate(machine, frame, value, node)
     frame.event(RAISE, node, subject=value if node.exc is not None else vl.BOTTOM, detail=_guard_labels(frame))
     if frame.env is not None:
+        exceptions.remember(machine, value)
         exceptions.throw(frame, value)
     frame.env = None
 
