@@ -1,0 +1,5 @@
+from mod import *
+from star import *
+f()
+k()
+s()

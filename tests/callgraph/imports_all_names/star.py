@@ -1,0 +1,4 @@
+def s():
+    pass
+def _p():
+    pass

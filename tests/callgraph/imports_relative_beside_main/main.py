@@ -1,0 +1,6 @@
+from .to_import import func
+from . import other
+from .sub.deep import run as go
+func()
+other.f()
+go()

@@ -1,0 +1,5 @@
+from ..to_import import func
+from ... import nowhere
+def run():
+    func()
+    nowhere.x()

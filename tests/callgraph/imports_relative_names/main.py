@@ -1,0 +1,4 @@
+from pkg.sub.deep import run
+from pkg import top
+run()
+top()

@@ -1,0 +1,4 @@
+def top():
+    pass
+def other():
+    pass

@@ -1,0 +1,2 @@
+from ..a import other as renamed
+from . import deep

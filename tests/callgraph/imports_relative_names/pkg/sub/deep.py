@@ -1,0 +1,7 @@
+from .. import a
+from ..a import top
+from . import renamed
+def run():
+    a.other()
+    top()
+    renamed()

@@ -1,0 +1,5 @@
+from registry import plugin
+@plugin
+class Beta:
+    def run(self):
+        pass

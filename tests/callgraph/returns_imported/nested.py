@@ -1,0 +1,4 @@
+def deep():
+    return leaf
+def leaf():
+    pass
