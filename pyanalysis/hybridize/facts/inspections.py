@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hybridize.interpreter.record import API, UNKNOWN, USE, WRITE, Event, Record
+from hybridize.knowledge import index
 from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
 from hybridize.project.code import Code
-from hybridize.values.atoms import Atom, BoundMethod, Const
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Atom, BoundMethod, Const
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Function, Instance, Partial, Wrapper
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Partial, Wrapper
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ class Patch(NamedTuple):
     code: Code
     node: ast.AST
     name: str
+    functions: frozenset[int]  # numbers of the units that go by the name, where its owner is known
+    outside: str = ""          # the dotted name, where it is something of a library
 
 
 class Inspections:
@@ -71,15 +75,18 @@ class Inspections:
     def patches_of(self, function: FunctionFacts) -> Iterator[Patch]:
         """Replacements of something that the function calls, but is not the function itself."""
         for patch in self.patches:
-            if any(self._calls(number, patch.name) for number in function.extent):
+            if any(self._calls(number, patch) for number in function.extent):
                 yield patch
 
-    def _calls(self, number: int, name: str) -> bool:
+    def _calls(self, number: int, patch: Patch) -> bool:
         unit = self.program.units.get(number)
         records = unit.records if unit is not None else ()
-        edges = (edge for record in records for edge in record.calls.values())
-        return any(edge.callee.code.name == name for edge in edges) or any(
-            outside.rpartition(".")[2] == name for record in records for outside in record.outside_calls)
+        if patch.outside:
+            return any(patch.outside in record.outside_calls for record in records)
+        codes = (edge.callee.code for record in records for edge in record.calls.values())
+        if patch.functions:
+            return any(code.number in patch.functions for code in codes)
+        return any(code.name == patch.name for code in codes)
 
     def _event(self, record: Record, event: Event) -> None:
         if event.kind in (USE, WRITE) and event.attr in HIDDEN_ATTRIBUTES:
@@ -95,8 +102,29 @@ class Inspections:
         if event.name not in _PATCHES and ast.unparse(node.func) != "monkeypatch.setattr":
             return
         texts = [constant for value in event.arguments[:2] if isinstance(constant := value.constant(), str)]
-        if texts:
-            self.patches.append(Patch(record.code, node, texts[0].rpartition(".")[2]))
+        if not texts:
+            return
+        path, _, name = texts[0].rpartition(".")
+        owner = self._module(record, path) if path else event.arguments[0]
+        held = [atom.fields.get(name) for atom in owner.ordered() if isinstance(atom, (ModuleObj, Class))]
+        functions = frozenset(atom.code.number for field in held if isinstance(field, Value)
+                              for atom in field.ordered() if isinstance(atom, Function))
+        reference = owner.single()
+        outside = f"{reference.name}.{name}" if isinstance(reference, ApiRef) else ""
+        if outside != "tensorflow.function":
+            self.patches.append(Patch(record.code, node, name, functions, outside))
+
+    def _module(self, record: Record, path: str) -> Value:
+        """The module or class of a dotted path, as a value; no atoms for one that is not known."""
+        module = self.program.machine.modules.get(record.code.module.name if path == "__main__" else path)
+        if module is not None:
+            return vl.of(module)
+        outer, _, name = path.rpartition(".")
+        holder = self.program.machine.modules.get(outer)
+        held = holder.fields.get(name) if holder is not None else None
+        if isinstance(held, Value):
+            return held
+        return vl.of(ApiRef(path)) if index.is_known_package(path.partition(".")[0]) else vl.BOTTOM
 
     def _call(self, record: Record, node: ast.Call, name: str) -> None:
         if name in _DIRECT and node.args:
@@ -137,8 +165,6 @@ def _held(atom: Atom) -> list[Value]:
     if isinstance(atom, Instance):
         return [field for field in atom.fields.values() if isinstance(field, Value)]
     if isinstance(atom, BoundMethod):
-        from hybridize.values import value as vl
-
         return [vl.of(atom.function), atom.receiver]
     if isinstance(atom, Partial):
         return [atom.function, *atom.arguments, *atom.keywords.values()]

@@ -123,6 +123,8 @@ class Walk:
             self.on(place, place.node, (ANY, *place.path))
         elif via in _ORDERING:
             self.use(place, kind.COMPARE, detail="Lt")
+        elif via.startswith("tensorflow."):
+            self.use(place, kind.GRAPH)
         elif via == "builtins.filter":
             self.use(place, kind.CONDITION)
         else:

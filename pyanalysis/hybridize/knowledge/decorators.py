@@ -55,6 +55,12 @@ APART: dict[str, str] = {
     "celery.shared_task": "to be pickled",
 }
 
+# Decorators that take any callable and leave it as it is, or wrap it like ``functools.wraps``.
+HARMLESS = frozenset({
+    "six.wraps", "wrapt.decorator", "typing.no_type_check", "warnings.deprecated", "typing_extensions.deprecated",
+    "typing_extensions.final", "deprecated.deprecated", "deprecation.deprecated",
+})
+
 # Attributes of a function that a tf.function does not have, or has with another meaning.
 HIDDEN_ATTRIBUTES = frozenset({
     "__code__", "__defaults__", "__kwdefaults__", "__annotations__", "__globals__", "__closure__",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
 
 from hybridize.interpreter.classes import api_bases
@@ -20,13 +21,13 @@ from hybridize.values.objects import (
     Wrapper,
 )
 
-_COMPOSITE = ("ExtensionType", "CompositeTensor", "AutoCompositeTensor")
+_COMPOSITE = ("ExtensionType", "BatchableExtensionType", "CompositeTensor", "AutoCompositeTensor", "RowPartition",
+              "StructuredTensor", "DynamicRaggedShape", "Optional", "PerReplica", "DistributedValues")
 _PROTOCOLS = ("__tf_flatten__", "_type_spec", "__tf_tracing_type__")
 _SEQUENCES = {"set": "a set", "frozenset": "a set", "deque": "a deque"}
 _REFUSED = "which a graph cannot return"
 _CHANGED = "which comes out of a graph as another object"
-# Libraries whose objects are known not to be composite tensors.
-_KNOWN = ("tensorflow.", "keras.", "tf_keras.", "builtins.", "numpy.")
+_KNOWN = frozenset({"tensorflow", "keras", "tf_keras", "numpy", *sys.stdlib_module_names})
 
 
 class Obstacle(NamedTuple):
@@ -79,14 +80,14 @@ def _reference(atom: ApiRef) -> Obstacle | None:
 
 def _instance(atom: Instance) -> Obstacle | None:
     bases = api_bases(atom.cls)
-    if any(base.rpartition(".")[2] in _COMPOSITE or base == "builtins.dict" for base in bases):
+    leaves = [base.rpartition(".")[2] for base in bases]
+    if "builtins.dict" in bases or any(leaf in _COMPOSITE or leaf.startswith("LinearOperator") for leaf in leaves):
         return None
     if isinstance(atom.cls, Class):
         own = [base for base in atom.cls.mro if isinstance(base, Class)]
         if any(name in base.fields for base in own for name in _PROTOCOLS):
             return None
-        certain = "opaque" not in atom.cls.flags and all(base.startswith(_KNOWN) or index.lookup(base) is not None
-                                                         for base in bases)
+        certain = "opaque" not in atom.cls.flags and all(map(_is_plain, bases))
         return Obstacle(f"an object of class {atom.cls.name}", certain=certain)
     name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
     leaf = name.rpartition(".")[2]
@@ -94,4 +95,9 @@ def _instance(atom: Instance) -> Obstacle | None:
         return Obstacle("a TensorArray", _CHANGED)
     if leaf.endswith("Iterator") and name.startswith("tensorflow.data"):
         return Obstacle("an iterator", _CHANGED)
-    return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=name.startswith(_KNOWN))
+    return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=_is_plain(name))
+
+
+def _is_plain(base: str) -> bool:
+    """Whether a base class is of a library whose composite tensors are known by name."""
+    return base.partition(".")[0] in _KNOWN

@@ -10,7 +10,7 @@ from hybridize.facts.decorators import dotted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import UNKNOWN
 from hybridize.knowledge import index
-from hybridize.knowledge.decorators import ACCESSORS, APART, INSIDE_GRAPH, OUTSIDE_GRAPH
+from hybridize.knowledge.decorators import ACCESSORS, APART, HARMLESS, INSIDE_GRAPH, OUTSIDE_GRAPH
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
@@ -284,7 +284,7 @@ def _is_known(name: str | None, text: str) -> bool:
         return False
     api = index.lookup(name)
     names = {name, api.name} if api is not None else {name}
-    if names & {*INSIDE_GRAPH, *OUTSIDE_GRAPH}:
+    if names & {*INSIDE_GRAPH, *OUTSIDE_GRAPH, *HARMLESS}:
         return True
     return api is not None and (api.returns == "identity" or api.role in ("tf_function", "do_not_convert", "type"))
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.aliases import changed_parameter
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import leaves, parts
@@ -219,12 +220,14 @@ class InPlaceArray(Rule):
         """Changes of arrays among the arguments, and writes of callers to arrays that are returned."""
         told: set[tuple[str, int]] = set()
         for lifted in function.events(MUTATE):
-            names = [function.params[index].name for index in function.from_parameters(lifted.subject)]
             key = (lifted.event.code.path, lifted.event.line)
-            if not names or not may_be_array(lifted.subject) or key in told or len(told) >= 2:
+            if not may_be_array(lifted.subject) or key in told or len(told) >= 2:
+                continue
+            name = changed_parameter(function, lifted, program)
+            if name is None or not function.from_parameters(lifted.subject):
                 continue
             told.add(key)
-            yield self.reason(function, lifted, f"`{_spelled(lifted)}` changes the array `{names[0]}` of the caller in "
+            yield self.reason(function, lifted, f"`{_spelled(lifted)}` changes the array `{name}` of the caller in "
                               "place; in a graph it is a tensor, and the array stays as it was",
                               what=f"`{_spelled(lifted)}` changes an array in place")
         yield from self._written_results(function, program)

@@ -1,0 +1,87 @@
+"""Which argument of a function an expression is, or is a view of: the object itself, not something computed."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.walk import formal
+from hybridize.interpreter.record import CallEdge
+from hybridize.project.code import Code
+
+if TYPE_CHECKING:
+    from hybridize.facts.model import FunctionFacts, ProgramFacts
+
+_VIEWS = frozenset({"reshape", "view", "ravel", "transpose", "squeeze", "swapaxes", "diagonal", "asarray",
+                    "asanyarray", "atleast_1d", "atleast_2d", "expand_dims", "broadcast_to", "T", "real", "imag", "flat"})
+_DEEPEST = 8
+
+
+def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> str | None:
+    """The parameter of a function whose array an event changes in place, however deep; None for any other array."""
+    code = lifted.steps[-1].callee.code if lifted.steps else function.code
+    name = parameter_of(program, code, _changed(lifted.event.node))
+    for position in range(len(lifted.steps) - 1, -1, -1):
+        if name is None:
+            return None
+        step = lifted.steps[position]
+        code = lifted.steps[position - 1].callee.code if position else function.code
+        name = parameter_of(program, code, _actual(step, name))
+    return name
+
+
+def _changed(node: ast.AST) -> ast.AST | None:
+    """The expression whose value a statement or call changes."""
+    if isinstance(node, ast.AugAssign):
+        return node.target
+    if isinstance(node, ast.Call):
+        library = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and \
+            node.func.value.id in ("np", "numpy")
+        if isinstance(node.func, ast.Attribute) and not library:
+            return node.func.value
+        out = next((item.value for item in node.keywords if item.arg == "out"), None)
+        return out or next(iter(node.args), None)
+    return node.value if isinstance(node, ast.Subscript) else None
+
+
+def _actual(step: CallEdge, name: str) -> ast.AST | None:
+    """The expression that a call hands over for a parameter."""
+    call = step.node
+    if not isinstance(call, ast.Call):
+        return None
+    for position, item in enumerate(call.args):
+        if not isinstance(item, ast.Starred) and formal(step, call, position) == (name, ()):
+            return item
+    return next((item.value for item in call.keywords if item.arg == name), None)
+
+
+def parameter_of(program: ProgramFacts, code: Code, node: ast.AST | None, depth: int = _DEEPEST) -> str | None:
+    """The parameter of a unit that an expression is or is a view of."""
+    if node is None or not depth:
+        return None
+    if isinstance(node, ast.Name):
+        return _of_name(program, code, node, depth)
+    if isinstance(node, ast.Subscript):
+        return parameter_of(program, code, node.value, depth - 1)
+    if isinstance(node, ast.Attribute):
+        return parameter_of(program, code, node.value, depth - 1) if node.attr in _VIEWS else None
+    if isinstance(node, ast.IfExp):
+        return parameter_of(program, code, node.body, depth - 1) or parameter_of(program, code, node.orelse, depth - 1)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VIEWS:
+        inner = parameter_of(program, code, node.func.value, depth - 1)
+        return inner or (parameter_of(program, code, node.args[0], depth - 1) if node.args else None)
+    return None
+
+
+def _of_name(program: ProgramFacts, code: Code, node: ast.Name, depth: int) -> str | None:
+    place = (node.lineno, node.col_offset)
+    rebound = False
+    for binding in program.uses.syntax(code).bindings(node.id):
+        if isinstance(binding.statement, ast.AugAssign) or (binding.target.lineno, binding.target.col_offset) >= place:
+            continue
+        rebound = True
+        found = parameter_of(program, code, binding.value, depth - 1) if binding.value is not node else None
+        if found is not None:
+            return found
+    return node.id if not rebound and any(param.name == node.id for param in code.params) else None
