@@ -129,7 +129,7 @@ def _deep(action: Callable[[], Any]) -> Any:
     def run() -> None:
         try:
             outcome.append(action())
-        except BaseException as error:  # noqa: BLE001 - handed over to the calling thread
+        except BaseException as error:
             failure.append(error)
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hybridize.cli.failures import Failure
 from hybridize.cli.session import Session
-from hybridize.edits.changes import FileChange
+from hybridize.edits.change import FileChange
 from hybridize.edits.errors import EditError
 from hybridize.report.changes import file_changes
 from hybridize.report.model import FunctionReport

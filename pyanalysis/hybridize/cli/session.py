@@ -38,7 +38,7 @@ class Session:
 
     def report(self) -> Report:
         """Analyse. What could not be read is told on standard error; if that was all, the run has failed."""
-        from hybridize import pipeline
+        import hybridize.pipeline as pipeline
 
         with _project_failures(), ProgressLine() as progress:
             report = pipeline.analyze(self.paths, self.settings, progress, None)
@@ -49,7 +49,7 @@ class Session:
 
     def call_graph(self) -> dict[str, list[str]]:
         """The calls of the whole program."""
-        from hybridize import pipeline
+        import hybridize.pipeline as pipeline
 
         with _project_failures():
             return pipeline.call_graph(self.paths, self.settings)

@@ -59,7 +59,12 @@ def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) ->
     kind = "hybrid" if function.hybrid is not None else "eager"
     out: list[Reason] = []
     for rule in all_rules():
-        if type(rule).check is Rule.check or rule.applies_to not in (kind, "both") or rule.code == COVERED or not selection.asks(rule.code):
+        if (
+            type(rule).check is Rule.check
+            or rule.applies_to not in (kind, "both")
+            or rule.code == COVERED
+            or not selection.asks(rule.code)
+        ):
             continue
         out.extend(rule.check(function, program))
     unique = dict.fromkeys(out)

@@ -13,8 +13,27 @@ from hybridize.project.code import Code
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts
 
-_VIEWS = frozenset({"reshape", "view", "ravel", "transpose", "squeeze", "swapaxes", "diagonal", "asarray",
-                    "asanyarray", "atleast_1d", "atleast_2d", "expand_dims", "broadcast_to", "T", "real", "imag", "flat"})
+_VIEWS = frozenset(
+    {
+        "reshape",
+        "view",
+        "ravel",
+        "transpose",
+        "squeeze",
+        "swapaxes",
+        "diagonal",
+        "asarray",
+        "asanyarray",
+        "atleast_1d",
+        "atleast_2d",
+        "expand_dims",
+        "broadcast_to",
+        "T",
+        "real",
+        "imag",
+        "flat",
+    }
+)
 _DEEPEST = 8
 
 

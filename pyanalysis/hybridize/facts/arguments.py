@@ -19,13 +19,27 @@ def argument(edge: CallEdge, index: int) -> ast.expr | None:
     if index >= len(code.params):
         return None
     param = code.params[index]
+    if param.kind == "var_keyword":
+        named = {other.name for other in code.params}
+        return _together([keyword.value for keyword in node.keywords if keyword.arg not in named])
     for keyword in node.keywords:
         if keyword.arg == param.name:
             return keyword.value
-    if any(isinstance(item, ast.Starred) for item in node.args) or not param.kind.startswith("positional"):
+    if any(isinstance(item, ast.Starred) for item in node.args):
         return None
     position = index - receivers(edge)
+    if param.kind == "var_positional":
+        return _together(node.args[max(position, 0) :])
+    if not param.kind.startswith("positional"):
+        return None
     return node.args[position] if 0 <= position < len(node.args) else None
+
+
+def _together(expressions: list[ast.expr]) -> ast.expr | None:
+    """What ``*args`` or ``**kwargs`` catches, as one expression."""
+    if len(expressions) < 2:
+        return expressions[0] if expressions else None
+    return ast.Tuple(expressions, ast.Load())
 
 
 def receivers(edge: CallEdge) -> int:

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
-from hybridize.values.atoms import Atom, Const, Scalar, Tuple
+from hybridize.values.atoms import Atom, Const, Keywords, Scalar, Tuple
 from hybridize.values.kinds import is_number, is_string
 from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
 from hybridize.values.value import Value
@@ -47,6 +47,8 @@ def parts(atom: Atom) -> list[tuple[Hashable, Value]]:
     """The items of a container by position or key; one stands for all where they are not known singly."""
     if isinstance(atom, Tuple):
         return list(enumerate(atom.items))
+    if isinstance(atom, Keywords):
+        return [*atom.items, ("*", atom.rest)]
     state = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None
     if isinstance(state, ListState):
         return list(enumerate(state.items)) if state.items is not None else [("*", state.element)]

@@ -17,7 +17,8 @@ from hybridize.values.value import Value
 _UNHASHABLE = frozenset({
     "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
     "collections.defaultdict", "collections.Counter", "collections.deque", "collections.UserDict",
-    "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict", "builtins.slice",
+    "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
+    "builtins.slice",
 })  # fmt: skip
 _NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})
 _WITHOUT_DICT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
@@ -90,8 +91,11 @@ def _decorators(cls: Class) -> Iterator[tuple[str, dict[str, object]]]:
     node = cls.code.node if cls.code is not None else None
     for item in getattr(node, "decorator_list", ()):
         call = item if isinstance(item, ast.Call) else None
-        options: dict[str, object] = {keyword.arg: keyword.value.value for keyword in (call.keywords if call is not None else ())
-                   if keyword.arg is not None and isinstance(keyword.value, ast.Constant)}
+        options: dict[str, object] = {
+            keyword.arg: keyword.value.value
+            for keyword in (call.keywords if call is not None else ())
+            if keyword.arg is not None and isinstance(keyword.value, ast.Constant)
+        }
         yield ast.unparse(call.func if call is not None else item), options
 
 

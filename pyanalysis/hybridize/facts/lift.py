@@ -195,8 +195,16 @@ def _sameness(inner: Lifted, edge: CallEdge, subject: Value, arguments: tuple[Va
     guarded = inner.inside(*_GUARDS) or (edge.inside is not None and edge.inside.find(*_GUARDS) is not None)
     detail = event.detail if event.kind in _DETAILED and isinstance(event.detail, str) else event.node \
         if event.kind in _BY_PLACE else None
-    return (event.kind, event.name, event.attr, event.target, subject.labels, tuple(value.labels for value in arguments),
-            guarded, detail)
+    return (
+        event.kind,
+        event.name,
+        event.attr,
+        event.target,
+        subject.labels,
+        tuple(value.labels for value in arguments),
+        guarded,
+        detail,
+    )
 
 
 def _overflow(edge: CallEdge, inner: Lifted) -> Lifted:

@@ -94,8 +94,8 @@ class Liveness:
     def _try(self, node: ast.stmt, out: Names) -> Names:
         final = self._block(node.finalbody, out)  # type: ignore[attr-defined]
         caught = final.union(
-            *(_reads(handler.type) | self._block(handler.body, final) for handler in node.handlers)
-        )  # type: ignore[attr-defined]
+            *(_reads(handler.type) | self._block(handler.body, final) for handler in node.handlers)  # type: ignore[attr-defined]
+        )
         orelse = self._block(node.orelse, final)  # type: ignore[attr-defined]
         return self._block(node.body, orelse | caught) | caught  # type: ignore[attr-defined]
 

@@ -160,7 +160,11 @@ class FunctionFacts:
             if label.kind == lb.OP:
                 if label.owner in self.extent:
                     return True
-            elif label.kind == lb.VALUE and label.owner == self.code.number and self.carries_tensor(label.index) is not False:
+            elif (
+                label.kind == lb.VALUE
+                and label.owner == self.code.number
+                and self.carries_tensor(label.index) is not False
+            ):
                 return True
         return False
 
@@ -180,7 +184,9 @@ class FunctionFacts:
 
     def from_parameters(self, value: Value) -> list[int]:
         """Indices of the parameters that a value is computed from."""
-        return sorted({label.index for label in value.labels if label.owner == self.code.number and label.kind == lb.VALUE})
+        return sorted(
+            {label.index for label in value.labels if label.owner == self.code.number and label.kind == lb.VALUE}
+        )
 
     # -- events -------------------------------------------------------------------------------------------------
     def events(self, *kinds: str) -> list[Lifted]:

@@ -125,7 +125,11 @@ def _type(atom: Atom, depth: int) -> dict[str, Any] | None:
         return _tensor(atom.dtype, atom.shape, atom.layout)
     if isinstance(atom, (Array, Variable)):
         return _tensor(atom.dtype, atom.shape, "dense")
-    if depth and isinstance(atom, (Tuple, Sequence, Dictionary, Keywords)) and any(holds_tensor(inner) for inner in contents(atom)):
+    if (
+        depth
+        and isinstance(atom, (Tuple, Sequence, Dictionary, Keywords))
+        and any(holds_tensor(inner) for inner in contents(atom))
+    ):
         return _container(atom, depth)
     return None
 

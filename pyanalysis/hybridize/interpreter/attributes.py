@@ -233,7 +233,9 @@ def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str,
     return out if out.atoms else vl.unknown("super() of an unknown object")
 
 
-def _super_of_metaclass(machine: Machine, frame: Frame, after: Atom, receiver: Class, name: str, node: ast.AST) -> Value:
+def _super_of_metaclass(
+    machine: Machine, frame: Frame, after: Atom, receiver: Class, name: str, node: ast.AST
+) -> Value:
     """``super()`` in a method of a metaclass: the receiver is the class that it made."""
     found = lookup(machine, receiver.metaclass, name, node, after=after)
     if isinstance(found, Value):

@@ -37,7 +37,11 @@ class Arguments:
 
     def joined(self, other: Arguments | None) -> Arguments:
         """What this call or another at the same place passes; only the newer where they differ in form."""
-        if other is None or len(other.positional) != len(self.positional) or other.keywords.keys() != self.keywords.keys():
+        if (
+            other is None
+            or len(other.positional) != len(self.positional)
+            or other.keywords.keys() != self.keywords.keys()
+        ):
             return self
         positional = tuple(map(vl.join, other.positional, self.positional))
         keywords = {name: vl.join(other.keywords[name], value) for name, value in self.keywords.items()}

@@ -121,7 +121,9 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
     return call_unknown(machine, frame, callee, arguments, node, cause or "call of something unknown")
 
 
-def call_unknown(machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST, cause: str) -> Value:
+def call_unknown(
+    machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST, cause: str
+) -> Value:
     """A call that cannot be followed: anything may come back, and what was handed over may be called later."""
     frame.event(UNKNOWN, node, subject=callee, detail=cause, arguments=tuple(arguments.everything()))
     labels = callee.labels
@@ -158,7 +160,9 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Argumen
     return result
 
 
-def _class(machine: Machine, frame: Frame, atom: Class, arguments: Arguments, node: ast.AST, how: str, via: str) -> Value:
+def _class(
+    machine: Machine, frame: Frame, atom: Class, arguments: Arguments, node: ast.AST, how: str, via: str
+) -> Value:
     from hybridize.interpreter.construction import construct
 
     return construct(machine, frame, atom, arguments, node)
@@ -194,7 +198,9 @@ def _wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments
     return call_wrapper(machine, frame, atom, arguments, node, how, via)
 
 
-def _api(machine: Machine, frame: Frame, atom: ApiRef, arguments: Arguments, node: ast.AST, how: str, via: str) -> Value:
+def _api(
+    machine: Machine, frame: Frame, atom: ApiRef, arguments: Arguments, node: ast.AST, how: str, via: str
+) -> Value:
     from hybridize.interpreter.models.library import call_api
 
     return call_api(machine, frame, atom.name, arguments, node)

@@ -23,7 +23,7 @@ from hybridize.values.value import Value
 
 # Operations that are called as they were generated: in a graph the first operand decides about the dtype. Others
 # (add, divide, matmul, concat, ...) convert their operands themselves, in both worlds alike.
-FIRST_DECIDES = frozenset(f"tensorflow.math.{name}" for name in (
+FIRST_DECIDES = frozenset(f"tensorflow.math.{name}" for name in (  # noqa: SIM905
     "multiply subtract floordiv floormod pow maximum minimum squared_difference atan2 xdivy xlogy xlog1py less "
     "less_equal greater greater_equal equal not_equal zeta igamma igammac"
 ).split()) | {"tensorflow.where"}
@@ -42,7 +42,9 @@ def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value, place:
             return  # the same pair the other way round tells nothing more
 
 
-def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value]) -> None:
+def note_operation(
+    frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value]
+) -> None:
     """The operands of a call of ``tf.<operation>``."""
     value, dtype = given.get("value"), given.get("dtype")
     if name == "tensorflow.convert_to_tensor" and value is not None and dtype is not None and may_be_array(value):

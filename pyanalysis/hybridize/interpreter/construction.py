@@ -17,7 +17,9 @@ from hybridize.values.atoms import Tuple
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
-CREATED_ROLES = frozenset({"keras_layer", "keras_model", "keras_optimizer", "keras_metric", "variable", "state_creator"})
+CREATED_ROLES = frozenset(
+    {"keras_layer", "keras_model", "keras_optimizer", "keras_metric", "variable", "state_creator"}
+)
 
 
 def construct(machine: Machine, frame: Frame, cls: Class, arguments: Arguments, node: ast.AST) -> Value:
@@ -63,7 +65,9 @@ def allocate(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Value
     return vl.of(made)
 
 
-def initialise(machine: Machine, frame: Frame, instance: Value, cls: Class, arguments: Arguments, node: ast.AST) -> None:
+def initialise(
+    machine: Machine, frame: Frame, instance: Value, cls: Class, arguments: Arguments, node: ast.AST
+) -> None:
     """Run ``__init__`` (the program's, or the generated one of a dataclass)."""
     from hybridize.interpreter import calls
 

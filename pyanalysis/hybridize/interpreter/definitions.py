@@ -13,7 +13,9 @@ from hybridize.values.objects import Function
 from hybridize.values.value import Value
 
 
-def make_function(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> Function:
+def make_function(
+    machine: Machine, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+) -> Function:
     """The function object of a ``def`` or lambda in this context."""
     from hybridize.interpreter.expressions import evaluate
 
@@ -47,7 +49,9 @@ def define_function(machine: Machine, frame: Frame, node: ast.FunctionDef | ast.
     names.bind(machine, frame, node.name, value, node)
 
 
-def _decorate(machine: Machine, frame: Frame, function: Function, value: Value, item: ast.expr, decorator: Value) -> Value:
+def _decorate(
+    machine: Machine, frame: Frame, function: Function, value: Value, item: ast.expr, decorator: Value
+) -> Value:
     from hybridize.interpreter import calls
 
     result = calls.call_value(machine, frame, decorator, Arguments((value,)), item, how="decorator")

@@ -57,8 +57,26 @@ class Loop:
 class Frame:
     """State of one running unit. ``env`` is None where control cannot be."""
 
-    __slots__ = ("caught", "cls", "code", "env", "handling", "inside", "loop", "made", "mark", "module", "namespace", "overlay",
-                 "record", "result", "returns", "scope", "sent", "yields")
+    __slots__ = (
+        "caught",
+        "cls",
+        "code",
+        "env",
+        "handling",
+        "inside",
+        "loop",
+        "made",
+        "mark",
+        "module",
+        "namespace",
+        "overlay",
+        "record",
+        "result",
+        "returns",
+        "scope",
+        "sent",
+        "yields",
+    )
 
     def __init__(self, code: Code, module: ModuleObj, record: Record, scope: Scope | None, mark: int) -> None:
         self.code = code

@@ -65,7 +65,9 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
     return _shape_result(machine, frame, function, result, record, node)
 
 
-def _shape_result(machine: Machine, frame: Frame, function: Function, result: Value, record: Record, node: ast.AST) -> Value:
+def _shape_result(
+    machine: Machine, frame: Frame, function: Function, result: Value, record: Record, node: ast.AST
+) -> Value:
     code = function.code
     if code.is_generator:
         made = machine.allocate(frame, node, f"generator{code.number}",

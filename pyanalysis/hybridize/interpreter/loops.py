@@ -150,7 +150,9 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     _finish(machine, frame, node, leaves or at_head, breaks)
 
 
-def _finish(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, leaves: Env, breaks: Jump) -> None:
+def _finish(
+    machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, leaves: Env, breaks: Jump
+) -> None:
     from hybridize.interpreter.statements import run_block
 
     endless = isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)

@@ -131,7 +131,8 @@ class Machine:
         """A new list (or set, deque, ...) object holding the items."""
         obj = self.allocate(frame, node, type_name + tag, lambda site: Sequence(site, type_name))
         if items is not None and len(items) > 64:
-            items, element = None, vl.join_all(items)
+            element = vl.join_all(items)
+            items = None
         self.store(obj, "content", ListState(items, element))
         return vl.of(obj)
 

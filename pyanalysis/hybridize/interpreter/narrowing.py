@@ -112,7 +112,11 @@ def _replace(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> 
                 if target.id in variables:
                     variables[target.id] = value
                     return
-        if frame.code.kind not in ("module",) and frame.code.resolution.get(target.id) == LOCAL and frame.env is not None:
+        if (
+            frame.code.kind not in ("module",)
+            and frame.code.resolution.get(target.id) == LOCAL
+            and frame.env is not None
+        ):
             frame.env[target.id] = value
     elif isinstance(target, ast.Attribute):
         owner = _current(machine, frame, target.value)

@@ -36,7 +36,7 @@ _BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
     ast.LShift: ("__lshift__", "__rlshift__", operator.lshift),
     ast.RShift: ("__rshift__", "__rrshift__", operator.rshift),
 }
-_OPS = {
+_OPS: dict[type, str] = {
     ast.Add: "tensorflow.math.add", ast.Sub: "tensorflow.math.subtract", ast.Mult: "tensorflow.math.multiply",
     ast.Div: "tensorflow.math.truediv", ast.FloorDiv: "tensorflow.math.floordiv", ast.Mod: "tensorflow.math.mod",
     ast.Pow: "tensorflow.math.pow", ast.MatMult: "tensorflow.linalg.matmul", ast.BitAnd: "tensorflow.math.logical_and",
@@ -169,7 +169,11 @@ def _fold(left: Value, right: Value, function: Callable[..., Any]) -> Value | No
     try:
         if function is operator.pow and (abs(b) > 64 or abs(a) > 1e6):
             return None
-        if function in (operator.lshift, operator.mul) and isinstance(b, int) and (b > 1 << 20 and not isinstance(a, (int, float))):
+        if (
+            function in (operator.lshift, operator.mul)
+            and isinstance(b, int)
+            and (b > 1 << 20 and not isinstance(a, (int, float)))
+        ):
             return None
         if function is operator.lshift and b > 256:
             return None
@@ -266,7 +270,12 @@ def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> No
 
 def _outside_pair(one: Atom, op: type) -> Value:
     """Operators of library objects: ``path / "name"`` is a path, of others nothing is known."""
-    if op is ast.Div and isinstance(one, Instance) and isinstance(one.cls, ApiRef) and one.cls.name.startswith("pathlib."):
+    if (
+        op is ast.Div
+        and isinstance(one, Instance)
+        and isinstance(one.cls, ApiRef)
+        and one.cls.name.startswith("pathlib.")
+    ):
         return vl.of(one)
     return vl.unknown("operator of an outside object")
 
@@ -336,7 +345,7 @@ def _scalars(op: type, one: str, other: str) -> Value:
 
 
 # -- unary ------------------------------------------------------------------------------------------------------
-_UNARY = {ast.USub: ("__neg__", operator.neg, "tensorflow.math.negative"),
+_UNARY: dict[type, tuple[str, Callable[[Any], Any], str]] = {ast.USub: ("__neg__", operator.neg, "tensorflow.math.negative"),
           ast.UAdd: ("__pos__", operator.pos, "tensorflow.identity"),
           ast.Invert: ("__invert__", operator.invert, "tensorflow.math.logical_not")}
 
@@ -423,11 +432,10 @@ def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type,
     if any(type(atom) is Array for atom in (*left.atoms, *right.atoms)):
         shape = transfer.broadcast_atoms(*(value.single() for value in (left, right)))
         return vl.of(Array("bool", shape)).add_labels(labels)
-    for one, other in ((left, right), (right, left)):
-        for atom in one.ordered():
-            name_ = method if one is left else _REFLECTED[method]
-            if isinstance(atom, Instance) and _has(machine, atom, name_):
-                return _dunder(machine, frame, vl.of(atom), name_, other, node)
+    for receiver, argument, special in ((left, right, method), (right, left, _REFLECTED[method])):
+        for atom in receiver.ordered():
+            if isinstance(atom, Instance) and _has(machine, atom, special):
+                return _dunder(machine, frame, vl.of(atom), special, argument, node)
     if _unknown_operand(left) or _unknown_operand(right):
         return vl.unknown("comparison of unknown values").add_labels(labels)
     if op in (ast.Eq, ast.NotEq):

@@ -117,7 +117,9 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     return _member_value(machine, frame, atom, owner, api, name, node)
 
 
-def _member_value(machine: Machine, frame: Frame, atom: Atom, owner: Value, api: Api, name: str, node: ast.AST) -> Value:
+def _member_value(
+    machine: Machine, frame: Frame, atom: Atom, owner: Value, api: Api, name: str, node: ast.AST
+) -> Value:
     if api.kind == "property" or api.kind == "constant":
         from hybridize.interpreter.models.returns import result
 

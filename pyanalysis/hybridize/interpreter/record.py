@@ -148,10 +148,38 @@ class CallEdge:
 class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
-    __slots__ = ("adopted", "allocated", "aside", "arguments", "calls", "code", "complete", "evidence", "events",
-                 "function", "generation", "given", "history", "moments", "number", "ops", "outside_at", "outside_calls", "phase",
-                 "raised", "read_nodes", "reads", "recursive", "relabelled", "result", "returns", "stale",
-                 "tensor_uses", "unreached", "writes")
+    __slots__ = (
+        "adopted",
+        "allocated",
+        "aside",
+        "arguments",
+        "calls",
+        "code",
+        "complete",
+        "evidence",
+        "events",
+        "function",
+        "generation",
+        "given",
+        "history",
+        "moments",
+        "number",
+        "ops",
+        "outside_at",
+        "outside_calls",
+        "phase",
+        "raised",
+        "read_nodes",
+        "reads",
+        "recursive",
+        "relabelled",
+        "result",
+        "returns",
+        "stale",
+        "tensor_uses",
+        "unreached",
+        "writes",
+    )
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
         self.number = number

@@ -58,7 +58,8 @@ class Runner:
         names = list(self.machine.codes)
         for number, name in enumerate(names):
             self.progress("modules", number, len(names))
-            guarded(self.machine, self.machine.codes[name].body, lambda: imports.run_module(self.machine, name))
+            body = self.machine.codes[name].body
+            guarded(self.machine, body, lambda name=name: imports.run_module(self.machine, name))  # type: ignore[misc]
 
     def _isolated(self, point: EntryPoint) -> None:
         machine = self.machine
@@ -123,7 +124,7 @@ def guarded(machine: Machine, code: Code, action: Callable[[], object]) -> None:
         raise
     except RecursionError:
         machine.internal_errors[_blame(machine, code)] = "the analysis nested too deeply"
-    except Exception as failure:  # noqa: BLE001 - one function must not end the run
+    except Exception as failure:
         if machine.debug:
             raise
         machine.internal_errors[_blame(machine, code)] = f"{type(failure).__name__}: {failure}"
@@ -262,7 +263,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     keras = _keras_argument(machine, function, index, param)
     if keras is not None:
         return keras, "keras"
-    hint = read_hint(machine, frame, param.annotation) if param.annotation is not None and machine.follow_hints else None
+    hint = (
+        read_hint(machine, frame, param.annotation) if param.annotation is not None and machine.follow_hints else None
+    )
     default = function.kw_defaults.get(param.name)
     if hint is not None:
         value = vl.join(hint.value, default) if default is not None else hint.value
@@ -285,7 +288,12 @@ def _keras_argument(machine: Machine, function: Function, index: int, param: Par
         return vl.join(vl.BOOL, vl.NONE)
     if name == "call" and param.name == "mask":
         return vl.join(vl.ANY_TENSOR, vl.NONE)
-    if name in ("call", "update_state") and index >= 1 and param.default is None and param.kind.startswith("positional"):
+    if (
+        name in ("call", "update_state")
+        and index >= 1
+        and param.default is None
+        and param.kind.startswith("positional")
+    ):
         return vl.ANY_TENSOR
     return None
 
@@ -337,7 +345,9 @@ def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> I
 
 def _initialise_open(machine: Machine, frame: Frame, cls: Class, stand_in: Instance, node: ast.AST) -> None:
     init = attributes.lookup(machine, cls, "__init__")
-    functions = [atom for atom in init.ordered() if isinstance(atom, (Function, Wrapper))] if isinstance(init, Value) else []
+    functions = (
+        [atom for atom in init.ordered() if isinstance(atom, (Function, Wrapper))] if isinstance(init, Value) else []
+    )
     for atom in functions[:1]:
         if isinstance(atom, Function) and len(machine.stack) < 30:
             values, _ = open_arguments(machine, frame, atom)

@@ -259,11 +259,11 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
 
             note_change(machine, frame, node)
         elif kind is Sequence:
-            frame.record.writes.setdefault((atom, "content"), None)
+            frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
         elif kind is Dictionary:
             _note_key(frame, index, node)
-            frame.record.writes.setdefault((atom, "content"), None)
+            frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_entry(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
 
 
@@ -282,7 +282,9 @@ def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value
     machine.heap.write(atom, "content", ListState(None, vl.join(state.any(), value)))
 
 
-def put_entry(machine: Machine, frame: Frame, atom: Dictionary, index: Value, value: Value, several: bool = False) -> None:
+def put_entry(
+    machine: Machine, frame: Frame, atom: Dictionary, index: Value, value: Value, several: bool = False
+) -> None:
     """Set one entry of a dict."""
     state: DictState = machine.content(atom)
     key = index.single()

@@ -81,7 +81,7 @@ def _parametrized(machine: Machine, frame: Frame, code: Code) -> dict[str, Value
         if isinstance(names, ast.Constant) and isinstance(names.value, str):
             labels = [part.strip() for part in names.value.split(",") if part.strip()]
         elif isinstance(names, (ast.Tuple, ast.List)):
-            labels = [item.value for item in names.elts if isinstance(item, ast.Constant)]
+            labels = [str(item.value) for item in names.elts if isinstance(item, ast.Constant)]
         else:
             continue
         rows = iterate(machine, frame, evaluate(machine, frame, decorator.args[1]), decorator)

@@ -85,7 +85,9 @@ def _instance_truth(atom: Instance) -> bool | None:
         return None
     for base in cls.mro:
         if isinstance(base, ApiRef):
-            if base.name not in ("builtins.object",) and not base.name.startswith(("tensorflow.", "keras.", "tf_keras.")):
+            if base.name not in ("builtins.object",) and not base.name.startswith(
+                ("tensorflow.", "keras.", "tf_keras.")
+            ):
                 return None
         elif "__bool__" in base.fields or "__len__" in base.fields:  # type: ignore[attr-defined]
             return None

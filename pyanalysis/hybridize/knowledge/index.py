@@ -230,16 +230,20 @@ def _opened(dotted: str) -> Api | None:
     api = store.decode(dotted, opened[owner])
     last = dotted.rpartition(".")[2]
     if owner == dotted and last.islower():
-        return replace(api, kind="module", returns="unknown")
+        return replace(api, kind="module", returns="unknown", bases=())
     if last[:1].isupper() and not last.isupper():
         vague = api.returns in ("unknown", "object")
         return replace(api, kind="class", returns="instance" if vague else api.returns)
-    return api
+    return replace(api, bases=())
 
 
 def _open_member(owner: str, attribute: str) -> Api | None:
     cls = _opened(owner)
     if cls is None or cls.kind != "class":
         return None
+    for base in cls.bases:
+        found = member(base, attribute)
+        if found is not None:
+            return found
     opened = _opened(f"{owner}.{attribute}")
     return replace(opened, kind="method", returns="unknown") if opened is not None else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from hybridize.project.model import Module
 
@@ -138,7 +139,7 @@ class _Walker:
             self.visit(node, code)
 
     def visit(self, node: ast.AST, code: Code) -> None:
-        handler = _HANDLERS.get(type(node))
+        handler: Any = _HANDLERS.get(type(node))
         if handler is not None:
             handler(self, node, code)
             return

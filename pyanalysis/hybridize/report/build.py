@@ -25,7 +25,7 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
     functions = [_function(one, facts, edits.get(one.function.code.number, ())) for one in shown]
     functions.sort(key=lambda item: (item.file, item.line, item.name))
     version = program.target.tensorflow
-    files = len({path for path in program.selected} | {problem.file for problem in program.problems})
+    files = len(set(program.selected) | {problem.file for problem in program.problems})
     return Report(
         root=".",
         files=files,
@@ -55,7 +55,9 @@ def _suppress(program: Program, decision: Decision) -> None:
         decision.safety = None
 
 
-def _edits(program: Program, decisions: list[Decision]) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
+def _edits(
+    program: Program, decisions: list[Decision]
+) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
     by_file: dict[str, list[Decision]] = {}
     for decision in decisions:
         if decision.action in _ACTIONS:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from hybridize.edits.changes import FileChange
+from hybridize.edits.change import FileChange
 from hybridize.edits.errors import StaleFile
 from hybridize.edits.splice import edited_bytes, ordered, splices
 from hybridize.edits.text import Text

@@ -22,6 +22,7 @@ class Atom:
     __slots__ = ("_hash",)
     kind = "atom"
     immutable = True
+    _hash: int
 
     def key(self) -> tuple[Any, ...]:
         """Content that makes two atoms the same."""

@@ -24,7 +24,7 @@ class Label(NamedTuple):
 
     kind: str
     owner: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which labels have no use for
 
 
 Labels = frozenset[Label]

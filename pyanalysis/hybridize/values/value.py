@@ -38,6 +38,9 @@ class Value:
 
     atoms: frozenset[Atom]
     labels: Labels
+    _depth: int
+    _ordered: tuple[Atom, ...]
+    _plain: Value
     nested: bool  # whether some atom holds values of its own by content
 
     __hash__ = object.__hash__  # equal values are one object
@@ -169,7 +172,22 @@ ANY_ARRAY = of(Array())
 ANY_SHAPE = of(StaticShape(None))
 ANY_DTYPE = of(DType(None))
 _UNKNOWN = of(Unknown())
-_ROOTS = (BOTTOM, NONE, TRUE, FALSE, BOOL, INT, FLOAT, STR, BYTES, ANY_TENSOR, ANY_ARRAY, ANY_SHAPE, ANY_DTYPE, _UNKNOWN)
+_ROOTS = (
+    BOTTOM,
+    NONE,
+    TRUE,
+    FALSE,
+    BOOL,
+    INT,
+    FLOAT,
+    STR,
+    BYTES,
+    ANY_TENSOR,
+    ANY_ARRAY,
+    ANY_SHAPE,
+    ANY_DTYPE,
+    _UNKNOWN,
+)
 
 
 def unknown(cause: str = "") -> Value:

@@ -41,6 +41,7 @@ class Entry:
     constant: str = ""  # type of a constant
     outputs: str | None = None  # results by the definition of the operation behind a function
     bases: list[Entry] = field(default_factory=list)
+    named_bases: list[str] = field(default_factory=list)  # of the classes in an open package
     members: dict[str, Entry] = field(default_factory=dict)
     paths: dict[str, int] = field(default_factory=dict)
     canonical: str = ""

@@ -59,9 +59,7 @@ def _shards(join: Join, tables: Tables) -> dict[str, Any]:
     for path, entry in join.private.items():
         if path != entry.canonical and not _says_nothing(entry):
             shards[shard_of(path)]["aliases"][path] = f"{entry.canonical}|0"
-    for name, facts in tables.open.items():
-        opened = record(Entry("function", "declared", exact=facts), 0)
-        shards["libraries"].setdefault("open", {})[name] = opened
+    shards["libraries"]["open"] = {name: record(entry, 0) for name, entry in tables.open.items()}
     for family, releases in join.releases.items():
         shards[family]["releases"] = releases
     return shards
@@ -120,7 +118,7 @@ def record(entry: Entry, bits: int) -> str:
         " ".join(parameters),
         " ".join(sorted(facts.effects or ())),
         ";".join(_callback(parameters, name, text) for name, text in callbacks.items()),
-        " ".join(base.canonical for base in entry.bases),
+        " ".join([*(base.canonical for base in entry.bases), *entry.named_bases]),
         str(bits or ""),
     ]
     return "|".join(fields).rstrip("|")

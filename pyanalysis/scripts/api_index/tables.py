@@ -15,6 +15,7 @@ A table is a list of groups; a group names some APIs and says what they have in 
     parameters = "fn elems **kwargs"            # where introspection finds none
     declare = "function"                        # create names of this kind that introspection does not see
     open = true                                 # any name below is taken to be like this one
+    bases = "tensorflow.Module"                 # of a declared class, or of any class in an open package
 
 Names beat patterns, whatever the order; among names, and among patterns, the later group wins.
 """
@@ -79,7 +80,7 @@ class Tables:
 
     def __init__(self, join: Join) -> None:
         self.join = join
-        self.open: dict[str, Facts] = {}
+        self.open: dict[str, Entry] = {}
         self.mistakes: list[str] = []
         self.named: list[str] = []
 
@@ -88,7 +89,8 @@ class Tables:
         for group in groups:
             for name in group.names:
                 if group.data.get("open"):
-                    self.open[name] = group.facts
+                    bases = group.data.get("bases", "").split()
+                    self.open[name] = Entry("function", "declared", exact=group.facts, named_bases=bases)
                 elif name.endswith("*"):
                     self._apply_pattern(group, name)
         for group in groups:

@@ -97,8 +97,8 @@ def _range(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
             frame.event(CONVERT, node, subject=value, attr="range")
             labels = labels | frame.made
     if bounds and all(isinstance(bound, int) for bound in bounds):
-        made = {1: lambda: (0, bounds[0], 1), 2: lambda: (bounds[0], bounds[1], 1), 3: lambda: tuple(bounds)}
-        out = vl.of(Range(*made[len(bounds)]())) if len(bounds) in made else out
+        known = range(*bounds) if len(bounds) <= 3 and bounds[2:] != [0] else None
+        out = vl.of(Range(known.start, known.stop, known.step)) if known is not None else out
     return out.add_labels(labels)
 
 
@@ -174,7 +174,9 @@ def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     note_materialise(frame, value, "filter", node)
     what = iterate(machine, frame, value, node)
     if function.constant() is not None:
-        test = calls.call_value(machine, frame, function, Arguments((what.element,)), node, how="callback", via=api.name)
+        test = calls.call_value(
+            machine, frame, function, Arguments((what.element,)), node, how="callback", via=api.name
+        )
         if may_be_tensor(test):
             frame.event(CONVERT, node, subject=test, attr="filter")
     return _lazy(machine, frame, node, "filter", what.element, value.plain())
@@ -388,7 +390,9 @@ def _copy(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
 
 @method_model("builtins.set.union", "builtins.set.intersection", "builtins.set.difference",
               "builtins.set.symmetric_difference")
-def _set_operation(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+def _set_operation(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
     element = vl.join_all(iterate(machine, frame, value, node).element for value in (receiver, *arguments.positional))
     return machine.new_list(frame, node, None, element, "set", tag="op")
 
@@ -461,7 +465,9 @@ def _copy_dict(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
 
 
 @method_model("builtins.dict.clear", "builtins.dict.popitem")
-def _empty_dict(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+def _empty_dict(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
     out = vl.NONE
     for atom in _receivers(receiver, Dictionary):
         state: DictState = machine.content(atom)

@@ -38,7 +38,9 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
     frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
     frame.record.outside_at[node] = "tensorflow.keras.Layer.__call__"
     role = role_of(atom.cls)
-    frame.event(API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything()))
+    frame.event(
+        API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything())
+    )
     if role in building.LAYERS:
         return call_layer(machine, frame, atom, arguments, node)
     if isinstance(atom.cls, Class):
@@ -147,7 +149,9 @@ def _like_inputs(arguments: Arguments, result: Value) -> Value:
     """A layer that is called on a KerasTensor gives KerasTensors."""
     if not any(is_keras_tensor(atom) for value in arguments.everything() for atom in value.atoms):
         return result
-    atoms = frozenset(Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in result.atoms)
+    atoms = frozenset(
+        Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in result.atoms
+    )
     return vl.make(atoms, result.labels)
 
 
@@ -177,7 +181,11 @@ def _add(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
         attributes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
         if building.is_functional(atom, Arguments((layers,))):
             for layer in arguments.positional[0].ordered():
-                if isinstance(layer, Instance) and isinstance(layer.cls, Class) and role_of(layer.cls) in building.LAYERS:
+                if (
+                    isinstance(layer, Instance)
+                    and isinstance(layer.cls, Class)
+                    and role_of(layer.cls) in building.LAYERS
+                ):
                     call_layer(machine, frame, layer, Arguments((vl.of(Tensor(None, None, "keras")),)), node)
             building.mark(machine, frame, atom)
     return generic(machine, frame, api, receiver, arguments, node, api.name)
@@ -276,7 +284,9 @@ def how_run(atom: Instance) -> str:
 
 def _data(named: dict[str, Value]) -> Value:
     """What a step receives: the elements of a dataset, or inputs, targets and weights side by side."""
-    given = [named[name] for name in ("x", "y", "sample_weight") if name in named and named[name].constant() is not None]
+    given = [
+        named[name] for name in ("x", "y", "sample_weight") if name in named and named[name].constant() is not None
+    ]
     if len(given) < 2:
         return batches(given[0] if given else vl.unknown("inputs"))
     return vl.of(Tuple(tuple(batches(value) for value in given)))

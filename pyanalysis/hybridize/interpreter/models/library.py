@@ -129,7 +129,9 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 
-def _resume(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments, node: ast.AST) -> Value:
+def _resume(
+    machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments, node: ast.AST
+) -> Value:
     """``generator.send(value)``: the body goes on with the value that ``yield`` gives there."""
     from hybridize.interpreter import invoke
 
@@ -163,11 +165,17 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     role = api.role
     if role == "tensor_op":
         _note_op(frame, api, arguments, by_name, node)
-    elif role == "graph_entry" and api.name.startswith("tensorflow.") and ".data." not in api.name:
+    elif (
+        role == "graph_entry"
+        and api.name.startswith("tensorflow.")
+        and ".data." not in api.name
+        or role in ("keras_loss", "keras_metric")
+        and api.kind == "function"
+    ):
         frame.record.ops.setdefault(api.name, node)
-    elif role in ("keras_loss", "keras_metric") and api.kind == "function":
-        frame.record.ops.setdefault(api.name, node)
-    if role in _CREATING and (api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects):
+    if role in _CREATING and (
+        api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects
+    ):
         frame.event(CREATE, node, detail=role, name=api.name, subject=receiver or vl.BOTTOM)
     if role not in _QUIET or (api.effects and role != "tensor_op"):
         held = tuple(value.add_labels(carried(value)) for value in arguments.everything())
@@ -188,9 +196,9 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
         frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
-        value = by_name.get(parameter)
-        if value is not None and not may_be_tensor(value):
-            note_python_number(frame, value.add_labels(carried(value)), node, parameter)
+        size = by_name.get(parameter)
+        if size is not None and not may_be_tensor(size):
+            note_python_number(frame, size.add_labels(carried(size)), node, parameter)
     for atom in (by_name.get("x") or vl.BOTTOM).atoms:
         if isinstance(atom, Array):
             frame.event(MATERIALISE, node, subject=by_name["x"], attr="op_on_array", name=api.name)
@@ -235,8 +243,10 @@ def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | No
 
 
 def _callable(value: Value) -> bool:
-    return any(atom.kind in ("function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown")
-               for atom in value.atoms)
+    return any(
+        atom.kind in ("function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown")
+        for atom in value.atoms
+    )
 
 
 def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, given: Value, receiver: Value | None,

@@ -56,7 +56,9 @@ def _variable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
 
 
 @method_model("tensorflow.keras.layers.Layer.add_weight", "tensorflow.keras.layers.Layer.add_variable")
-def _add_weight(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+def _add_weight(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
     named = arguments.by_name(("shape",))
     for value in arguments.positional:
         if isinstance(value.constant(), str):
@@ -117,11 +119,15 @@ def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Argument
                 content = machine.content(atom)
                 known = {key: walk(held) for key, held in content.known.items()}
                 rest = walk(content.rest_value) if content.rest_value.atoms else vl.BOTTOM
-                out = vl.join(out, machine.new_dict(frame, node, DictState(known, content.rest_key, rest), tag="mapped"))
+                out = vl.join(
+                    out, machine.new_dict(frame, node, DictState(known, content.rest_key, rest), tag="mapped")
+                )
             else:
                 leaf = vl.of(atom).add_labels(value.labels)
                 passed = Arguments((leaf, *[_leaves(machine, other) for other in others]))
-                out = vl.join(out, calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name))
+                out = vl.join(
+                    out, calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name)
+                )
         return out
 
     return walk(first)

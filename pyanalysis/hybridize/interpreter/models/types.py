@@ -97,7 +97,9 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
     if isinstance(atom, (Tensor, Variable)):
         return _tensor_is(atom, wanted, leaf)
     if isinstance(atom, Array):
-        return wanted in ("numpy.ndarray", "collections.abc.Iterable") or (None if wanted.startswith("numpy.") else False)
+        return wanted in ("numpy.ndarray", "collections.abc.Iterable") or (
+            None if wanted.startswith("numpy.") else False
+        )
     if isinstance(atom, (Function, BoundMethod, Partial)):
         return wanted in ("types.FunctionType", "collections.abc.Callable", "typing.Callable", "types.MethodType")
     if isinstance(atom, (Class, ApiRef)):
@@ -115,8 +117,8 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
         return True
     if own == "builtins.bool" and wanted == "builtins.int":
         return True
-    bases = index.lookup(own)
-    if bases is not None and wanted in bases.bases:
+    known = index.lookup(own)
+    if known is not None and wanted in known.bases:
         return True
     return False if wanted.startswith("builtins.") or own.startswith("builtins.") else None
 

@@ -25,7 +25,9 @@ class HybridUse:
 
     __slots__ = ("code", "form", "inside", "node", "options", "record")
 
-    def __init__(self, node: ast.AST, options: dict[str, Value], form: str, code: Any, record: Any, inside: Any) -> None:
+    def __init__(
+        self, node: ast.AST, options: dict[str, Value], form: str, code: Any, record: Any, inside: Any
+    ) -> None:
         self.node = node
         self.options = options
         self.form = form

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hybridize.facts.model import FunctionFacts
 from hybridize.values.atoms import ApiRef, Dataset, Tensor
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Class, Instance, Iterator as PythonIterator, Variable
+from hybridize.values.objects import Class, Instance, Variable
+from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 _LIBRARIES = ("tensorflow.", "keras.", "tf_keras.")

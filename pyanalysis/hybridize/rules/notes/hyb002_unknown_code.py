@@ -27,5 +27,9 @@ class UnknownCode(Note):
             if cause in seen or len(seen) >= 3:
                 continue
             seen.add(cause)
-            yield self.reason(function, lifted, f"a call here cannot be followed ({cause}), so its effects are not known",
-                              what=f"not followed: {cause}")
+            yield self.reason(
+                function,
+                lifted,
+                f"a call here cannot be followed ({cause}), so its effects are not known",
+                what=f"not followed: {cause}",
+            )

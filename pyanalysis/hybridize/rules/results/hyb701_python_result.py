@@ -215,7 +215,7 @@ class PythonResult(Rule):
             "normalize",
             expect="same",
             decision="hybridize",
-            note="The Python number among the results is used in operations only; the caller, which prints, stays eager.",
+            note="The Python number among the results is used in operations only; its caller prints and stays eager.",
         ),
         Example(
             _UNUSED_STATUS,
@@ -261,7 +261,8 @@ class PythonResult(Rule):
         change = "the value of which" if sort == "variable" else "which"
         told = f"{function.code.name}() returns {what}, {change} a graph returns as a tensor"
         if use.kind == OPEN:
-            return self.reason(function, where, f"{told}, and no caller is seen")
+            severity = "warning" if answer == DEPENDS else "error"
+            return self.reason(function, where, f"{told}, and no caller is seen", severity=severity)
         promised = not path and promised_kind(function.node.returns) == sort
         if promised:
             told += f"; `-> {ast.unparse(function.node.returns)}` promises otherwise, and"  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from hybridize.facts.decorators import dotted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import UNKNOWN
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import ACCESSORS, APART, HARMLESS, INSIDE_GRAPH, OUTSIDE_GRAPH
 from hybridize.report.model import Reason, Step
@@ -251,7 +250,9 @@ class DecoratorInTheWay(Rule):
         extent = _runs(function, program, decorator)
         for look in program.inspections.of.get(function.code.number, ()):
             if look.code.number in extent:
-                message = f"`@{text}` is handed a tf.function in the place of {function.code.name}(), which is {look.what}"
+                message = (
+                    f"`@{text}` is handed a tf.function in the place of {function.code.name}(), which is {look.what}"
+                )
                 reason = self.reason(function, decorator, message)
                 line, _ = place(look.code, look.node)
                 yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line,

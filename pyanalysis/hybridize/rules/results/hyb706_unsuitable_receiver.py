@@ -290,7 +290,10 @@ class UnsuitableReceiver(Rule):
         for caller, made in program.temporaries.calls_of(function):
             code = caller.record.code
             line, _ = place(code, made)
-            message = f"{function.code.name}() is called on an object that nobody holds, so {name} is gone when the trace begins"
+            message = (
+                f"{function.code.name}() is called on an object that nobody holds, "
+                f"so {name} is gone when the trace begins"
+            )
             reason = self.reason(function, function.node, message)
             yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
                          (Step(code.path, line, f"{function.code.name}() is called on a temporary object here"),),

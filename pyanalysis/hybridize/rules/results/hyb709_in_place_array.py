@@ -241,9 +241,15 @@ class InPlaceArray(Rule):
                 for use in program.uses.of_call(caller, leaf.path):
                     if use.kind == WRITE:
                         name = function.params[function.from_parameters(leaf.value)[0]].name
-                        yield traced(self.reason(
-                            function, function.node, f"{who(use)} writes to the array that {function.code.name}() returns, "
-                            f"which may be a view of `{name}`; a graph returns a new tensor"), use)
+                        yield traced(
+                            self.reason(
+                                function,
+                                function.node,
+                                f"{who(use)} writes to the array that {function.code.name}() returns, "
+                                f"which may be a view of `{name}`; a graph returns a new tensor",
+                            ),
+                            use,
+                        )
                         return
 
     def _shared_containers(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:

@@ -8,19 +8,109 @@ from hybridize.values.objects import Class
 
 # Special methods that must set up objects, or answer with plain Python values. Operators on values and __call__
 # are not among them: Python takes whatever they return.
-_SPECIAL = frozenset(f"__{name}__" for name in (
-    "init new del post_init attrs_post_init len length_hint eq ne lt le gt ge hash repr str bytes format bool int float "
-    "complex index trunc iter next reversed contains enter exit aenter aexit aiter anext await getattr getattribute "
-    "setattr delattr dir get set delete set_name init_subclass class_getitem instancecheck subclasscheck setitem "
-    "delitem getstate setstate getnewargs getnewargs_ex reduce reduce_ex copy deepcopy sizeof fspath missing array "
-    "array_ufunc array_function tf_flatten tf_unflatten tf_tracing_type tf_tensor call_tf").split())
+_SPECIAL = frozenset(
+    f"__{name}__"
+    for name in [
+        "init",
+        "new",
+        "del",
+        "post_init",
+        "attrs_post_init",
+        "len",
+        "length_hint",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "hash",
+        "repr",
+        "str",
+        "bytes",
+        "format",
+        "bool",
+        "int",
+        "float",
+        "complex",
+        "index",
+        "trunc",
+        "iter",
+        "next",
+        "reversed",
+        "contains",
+        "enter",
+        "exit",
+        "aenter",
+        "aexit",
+        "aiter",
+        "anext",
+        "await",
+        "getattr",
+        "getattribute",
+        "setattr",
+        "delattr",
+        "dir",
+        "get",
+        "set",
+        "delete",
+        "set_name",
+        "init_subclass",
+        "class_getitem",
+        "instancecheck",
+        "subclasscheck",
+        "setitem",
+        "delitem",
+        "getstate",
+        "setstate",
+        "getnewargs",
+        "getnewargs_ex",
+        "reduce",
+        "reduce_ex",
+        "copy",
+        "deepcopy",
+        "sizeof",
+        "fspath",
+        "missing",
+        "array",
+        "array_ufunc",
+        "array_function",
+        "tf_flatten",
+        "tf_unflatten",
+        "tf_tracing_type",
+        "tf_tensor",
+        "call_tf",
+    ]
+)
 _KERAS = frozenset(
-    "build get_config from_config compute_output_shape compute_output_signature compute_output_spec compute_mask "
-    "build_from_config get_build_config get_compile_config compile_from_config save_own_variables "
-    "load_own_variables save_assets load_assets add_weight reset_state reset_states get_weights set_weights "
-    "count_params summary compile".split())
+    [
+        "build",
+        "get_config",
+        "from_config",
+        "compute_output_shape",
+        "compute_output_signature",
+        "compute_output_spec",
+        "compute_mask",
+        "build_from_config",
+        "get_build_config",
+        "get_compile_config",
+        "compile_from_config",
+        "save_own_variables",
+        "load_own_variables",
+        "save_assets",
+        "load_assets",
+        "add_weight",
+        "reset_state",
+        "reset_states",
+        "get_weights",
+        "set_weights",
+        "count_params",
+        "summary",
+        "compile",
+    ]
+)
 _UNITTEST = frozenset(
-    "setUp tearDown setUpClass tearDownClass asyncSetUp asyncTearDown runTest subTest".split())
+    ["setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown", "runTest", "subTest"])
 _SPOKEN = {"test": "a test runner calls it", "script": "it is the entry point of a command"}
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option
 from hybridize.facts.shapes import Varying, varying
-from hybridize.interpreter.record import LOOP, STATIC
+from hybridize.interpreter.record import LOOP, STATIC, UNKNOWN
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import parameter_node, shown_by
@@ -125,6 +125,39 @@ def attend(sequence):
 contexts = [attend(tf.ones([length, 2])) for length in range(1, 7)]
 """
 
+_STATIC_SIZE = frozenset({"tensorflow.unstack"})  # raises where the size is not known
+# Operations that build the same graph whatever the sizes of the axes are. Others may ask for a static size.
+_ANY_SIZE = (
+    "tensorflow.math.",
+    "tensorflow.add_n",
+    "tensorflow.boolean_mask",
+    "tensorflow.cast",
+    "tensorflow.clip_by_",
+    "tensorflow.concat",
+    "tensorflow.convert_to_tensor",
+    "tensorflow.expand_dims",
+    "tensorflow.gather",
+    "tensorflow.identity",
+    "tensorflow.linalg.l2_normalize",
+    "tensorflow.linalg.matmul",
+    "tensorflow.linalg.matvec",
+    "tensorflow.nn.relu",
+    "tensorflow.nn.softmax",
+    "tensorflow.norm",
+    "tensorflow.one_hot",
+    "tensorflow.ones_like",
+    "tensorflow.reduce_",
+    "tensorflow.reverse",
+    "tensorflow.shape",
+    "tensorflow.size",
+    "tensorflow.stack",
+    "tensorflow.stop_gradient",
+    "tensorflow.strided_slice",
+    "tensorflow.transpose",
+    "tensorflow.where",
+    "tensorflow.zeros_like",
+)
+
 
 class VaryingShapes(Rule):
     """The shapes of a tensor argument vary over the calls."""
@@ -220,9 +253,11 @@ class VaryingShapes(Rule):
         name = function.params[found.parameter].name
         message = f"the shapes of `{name}` vary over the calls: each is a trace of its own"
         severity = "info"
-        if function.hybrid is not None and generalisable(function, found) and function.events(LOOP):
-            message += "; with `reduce_retracing`, the loops of the body meet unknown axes"
-            severity = "warning"
+        if function.hybrid is not None and generalisable(function, found):
+            needs = may_need_sizes(function)
+            if needs:
+                message += f"; with `reduce_retracing`, {needs} meets unknown axes"
+                severity = "warning"
         told = self.reason(function, parameter_node(function, found.parameter), message, severity=severity)
         yield shown_by(told, found.caller, f"{function.code.name}() is called here")
 
@@ -238,4 +273,13 @@ def settled(function: FunctionFacts) -> bool:
 
 def generalisable(function: FunctionFacts, found: Varying) -> bool:
     """Whether `reduce_retracing` may be set: one rank, and a body that needs no static axis."""
-    return found.rank and not function.events(STATIC)
+    return found.rank and not function.events(STATIC) and not function.ops & _STATIC_SIZE
+
+
+def may_need_sizes(function: FunctionFacts) -> str:
+    """What in the body may ask for the size of an axis; nothing if all is known to do without."""
+    if function.events(LOOP):
+        return "a loop of the body"
+    if function.events(UNKNOWN):
+        return "code that cannot be followed"
+    return next((f"`{name}`" for name in sorted(function.ops) if not name.startswith(_ANY_SIZE)), "")

@@ -86,7 +86,9 @@ def where(stale: Stale) -> str:
 def reached_by(function: FunctionFacts) -> dict[Obj, str]:
     """The objects that the arguments hold, with how they are reached: in containers only, or through an object."""
     ways: dict[Obj, str] = {}
-    waiting = [(function.parameter(index), KEYED) for index in range(len(function.params)) if index != function.receiver]
+    waiting = [
+        (function.parameter(index), KEYED) for index in range(len(function.params)) if index != function.receiver
+    ]
     while waiting:
         value, way = waiting.pop()
         for atom in value.atoms:
