@@ -345,7 +345,8 @@ def _scalars(op: type, one: str, other: str) -> Value:
 
 
 # -- unary ------------------------------------------------------------------------------------------------------
-_UNARY: dict[type, tuple[str, Callable[[Any], Any], str]] = {ast.USub: ("__neg__", operator.neg, "tensorflow.math.negative"),
+_UNARY: dict[type, tuple[str, Callable[[Any], Any], str]] = {
+    ast.USub: ("__neg__", operator.neg, "tensorflow.math.negative"),
           ast.UAdd: ("__pos__", operator.pos, "tensorflow.identity"),
           ast.Invert: ("__invert__", operator.invert, "tensorflow.math.logical_not")}
 
