@@ -36,7 +36,7 @@ def make_class(machine: Machine, frame: Frame, cls: Class, bases: list[Value], b
     if not any(isinstance(hook, Value) for hook in hooks):
         return
     known = {Const(name): value for name, value in body.items()}
-    namespace = machine.new_dict(frame, node, DictState(known), tag="namespace")  # type: ignore[arg-type]
+    namespace = machine.new_dict(frame, node, DictState(known), tag="namespace")
     given = (vl.const(cls.name), vl.of(Tuple(tuple(bases))), namespace)
     machine.building.append(cls)
     for hook, receiver in zip(hooks, (vl.of(meta), vl.of(cls))):

@@ -53,15 +53,19 @@ def look_at_branch(machine: Machine, frame: Frame, place: Place, test: ast.expr,
                    run: Callable[[], object]) -> None:
     """Look at a branch whose test came out the other way, under the assumption that it came out this way."""
     def action() -> None:
-        assert frame.env is not None
-        start = dict(frame.env)
+        start = dict(frame.env or {})
         narrow(machine, frame, test, outcome)
-        if frame.env is None and not _asks_for_type(test):
+        if not reachable(frame) and not _asks_for_type(test):
             frame.env = start
-        if frame.env is not None:
+        if reachable(frame):
             run()
 
     look(machine, frame, place, action)
+
+
+def reachable(frame: Frame) -> bool:
+    """Whether control can be where the frame stands."""
+    return frame.env is not None
 
 
 def _asks_for_type(test: ast.expr) -> bool:
