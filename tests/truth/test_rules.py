@@ -15,6 +15,9 @@ from tests.truth.harness import agrees, describe_outcome, run_pair
 EXAMPLES = all_examples()
 HAS_ENGINE = importlib.util.find_spec("hybridize.pipeline") is not None
 
+# A Python number that leaves a tensor branch or loop as a tensor is told where the arithmetic raises.
+TOLD_BY = {"HYB502 breaks[4]": "HYB410", "HYB503 breaks[4]": "HYB410"}
+
 
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("label", EXAMPLES)
@@ -33,7 +36,7 @@ def test_the_tool_decides_as_the_example_says(label: str, tmp_path: Path) -> Non
     reasons = [f"{reason.code} {reason.severity}: {reason.message}" for reason in function.reasons]
     assert function.decision == example.decision, "\n".join(reasons)
     if " breaks[" in label and example.decision == "decline":
-        assert label.split()[0] in {reason.code for reason in function.reasons}, "\n".join(reasons)
+        assert TOLD_BY.get(label, label.split()[0]) in {reason.code for reason in function.reasons}, "\n".join(reasons)
 
 
 def decided(example: Example, folder: Path) -> Any:

@@ -9,7 +9,7 @@ from hybridize.interpreter.binding import Arguments, bind
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.machine import MAX_DEPTH, Machine
-from hybridize.interpreter.record import UNKNOWN, Record
+from hybridize.interpreter.record import UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -199,7 +199,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
         previous = machine.general.get(function)
         if previous is not None and previous.complete:
             if count >= machine.max_records:
-                previous.stale = True
+                _note_uncovered(previous, values)
                 replay(machine, frame, previous, actuals)
                 return previous
             _weaken_reads(machine, previous)
@@ -212,6 +212,14 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
 
 def _covered(record: Record, values: tuple[Value, ...]) -> bool:
     return all(map(vl.covers, record.arguments, values))
+
+
+def _note_uncovered(record: Record, values: tuple[Value, ...]) -> None:
+    """A general record answers for a context that it does not cover: what rests on it is not certain."""
+    if all(map(vl.covers, record.arguments, values)) and _reads_hold(record):
+        return
+    detail = f"not every context of {record.code.name}() is followed"
+    record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail))
 
 
 def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:

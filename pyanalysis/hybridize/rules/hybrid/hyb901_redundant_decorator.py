@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
 _HELPER_OF_STEP = """\
@@ -250,3 +253,7 @@ class RedundantDecorator(Rule):
             note="The caller switches AutoGraph off: only the inner decorator converts the tensor condition.",
         ),
     )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Yields nothing: who is covered follows from all decisions together; see ``decide/hybrid.py``."""
+        yield from ()
