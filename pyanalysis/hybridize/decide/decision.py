@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hybridize.decide.coverage import Coverage
+from hybridize.decide.crashed import crash_reason, give_up
 from hybridize.decide.selection import Selection
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
@@ -47,10 +48,13 @@ def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
     assumed = {number for number in accepted if warnings(decisions[number])}
     coverage = Coverage(program, accepted, hybrid)
     for number, decision in decisions.items():
-        if decision.function.hybrid is None:
-            _decide_eager(decision, number, coverage)
-        else:
-            decide_hybrid(decision, number, coverage, program, assumed if selection.asks(REDUNDANT) else None)
+        try:
+            if decision.function.hybrid is None:
+                _decide_eager(decision, number, coverage)
+            else:
+                decide_hybrid(decision, number, coverage, program, assumed if selection.asks(REDUNDANT) else None)
+        except Exception as failure:
+            give_up(decision, failure, "deciding")
     return list(decisions.values())
 
 
@@ -66,7 +70,10 @@ def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) ->
             or not selection.asks(rule.code)
         ):
             continue
-        out.extend(rule.check(function, program))
+        try:
+            out.extend(rule.check(function, program))
+        except Exception as failure:
+            out.append(crash_reason(function, failure, f"checking {rule.code}"))
     unique = dict.fromkeys(out)
     return sorted(unique, key=_order)
 

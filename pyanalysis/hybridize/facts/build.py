@@ -7,10 +7,12 @@ from typing import Any
 import networkx as nx
 
 from hybridize.facts.callgraph import call_graph
+from hybridize.facts.crashes import note_failures
 from hybridize.facts.decorators import hybrid_decorator
 from hybridize.facts.lift import Lifter
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
 from hybridize.facts.symbolic import symbolic_calls
+from hybridize.interpreter.failures import note_failure
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import MUTATE, WRITE, Record
 from hybridize.project.model import Program
@@ -24,6 +26,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     by_code: dict[int, list[Record]] = {}
     for record in records:
         by_code.setdefault(record.code.number, []).append(record)
+    escaped = {function.code.number for function in machine.escaped.values()}
     for module in machine.codes.values():
         for code in module.units:
             if not code.is_function:
@@ -33,8 +36,15 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
             facts.units[code.number] = function
             if code.kind == "function":
                 facts.functions[code.number] = function
-                function.hybrid = hybrid_decorator(machine, code)
-            _fill(function, lifter, machine)
+            try:
+                _fill(function, lifter, machine, escaped)
+            except Exception as failure:
+                if machine.debug:
+                    raise
+                note_failure(machine, code, code.line, failure)
+    for record, lost in lifter.failures:
+        note_failure(machine, record.code, record.code.line, lost)
+    note_failures(facts, machine)
     _link(facts, records)
     _note_recursion(facts, records)
     _note_writes(facts, records)
@@ -47,7 +57,9 @@ def _superseded(machine: Machine, record: Record) -> bool:
     return record.stale and record not in machine.by_code.get(record.code.number, ())
 
 
-def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine) -> None:
+def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: set[int]) -> None:
+    if function.code.kind == "function":
+        function.hybrid = hybrid_decorator(machine, function.code)
     extent: set[int] = {function.code.number}
     ops: set[str] = set()
     seen: dict[tuple[Any, ...], Any] = {}
@@ -65,8 +77,7 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine) -> None:
     function.extent = frozenset(extent)
     function.ops = frozenset(ops)
     function.called = any(record.phase == "entry" for record in function.records)
-    function.escaped = any(one.code is function.code for one in machine.escaped.values())
-    function.internal_error = machine.internal_errors.get(function.code.number)
+    function.escaped = function.code.number in escaped
 
 
 def _link(facts: ProgramFacts, records: list[Record]) -> None:

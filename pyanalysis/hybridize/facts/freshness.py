@@ -17,7 +17,7 @@ from hybridize.values.value import Value
 
 FEW = 4  # objects that are few: as many traces are worth it
 _GROWING = frozenset({"append", "appendleft", "extend", "insert", "pop", "popleft", "remove", "clear", "+="})
-_DEPTH = 6
+_DEPTH = 7  # calls upward
 
 
 def keys(value: Value, depth: int = 3) -> Iterator[Atom]:
@@ -54,27 +54,41 @@ def _has_own_type(cls: Class) -> bool:
     )
 
 
-def made_anew(repetition: Repetition, caller: Caller, atom: Atom, depth: int = 0) -> bool:
+def made_anew(repetition: Repetition, caller: Caller, atom: Atom) -> bool:
     """Whether the object that this call passes is another one at nearly every call."""
     if isinstance(atom, BoundMethod):
         if _bound_here(caller, atom) and repetition.times(caller) > FEW:
             return True
         return any(
-            made_anew(repetition, caller, receiver, depth)
+            made_anew(repetition, caller, receiver)
             for receiver in atom.receiver.ordered()
             if isinstance(receiver, Obj)
         )
     if not isinstance(atom, Obj):
         return False
+    level, seen = [caller], set[int]()
+    for _ in range(_DEPTH):
+        above: list[Caller] = []
+        for one in level:
+            verdict = _made_by(repetition, one, atom)
+            if verdict:
+                return True
+            if verdict is None and one.record.number not in seen:
+                seen.add(one.record.number)
+                above.extend(repetition.callers(one.record))
+        level = above
+    return False
+
+
+def _made_by(repetition: Repetition, caller: Caller, atom: Obj) -> bool | None:
+    """Whether the calling code makes the object for each call; None when that is up to its own callers."""
     record = caller.record
     around = next(loops(caller.edge), None)
     if around is not None:
         return atom in record.allocated and _made_in(record, atom, around.node)
     if atom in record.allocated:
         return repetition.runs(record) > FEW
-    if depth >= _DEPTH:
-        return False
-    return any(made_anew(repetition, outer, atom, depth + 1) for outer in repetition.callers(record))
+    return None
 
 
 def _made_in(record: Record, obj: Obj, loop: ast.AST) -> bool:

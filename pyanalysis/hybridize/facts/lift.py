@@ -120,6 +120,7 @@ class Lifter:
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
         self.ops: dict[int, frozenset[str]] = {}
+        self.failures: list[tuple[Record, Exception]] = []  # what could not be lifted; its callers see it as empty
         self._settle(callees_first(self.records))
 
     def _settle(self, order: list[Record]) -> None:
@@ -132,7 +133,7 @@ class Lifter:
                 if position.get(edge.callee.number, -1) >= position[record.number]:
                     again[record.number] = record
                     callers.setdefault(edge.callee.number, []).append(record)
-            self._visit(record)
+            self._try(record)
         if not again:
             return
         callers = {}
@@ -141,8 +142,15 @@ class Lifter:
                 callers.setdefault(edge.callee.number, []).append(record)
         for _ in range(_ROUNDS):
             changed = [record for record in sorted(again.values(), key=lambda one: position[one.number])
-                       if self._visit(record)]
+                       if self._try(record)]
             again = {caller.number: caller for record in changed for caller in callers.get(record.number, ())}
+
+    def _try(self, record: Record) -> bool:
+        try:
+            return self._visit(record)
+        except Exception as failure:
+            self.failures.append((record, failure))
+            return False
 
     def _visit(self, record: Record) -> bool:
         extent = {record.code.number}

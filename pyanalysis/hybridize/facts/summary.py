@@ -15,6 +15,8 @@ from hybridize.values.value import Value
 
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
+FACTS = ("called", "tensor_parameter", "python_parameter", "side_effects", "recursive", "tensor_computation",
+         "covered_callers")
 OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_state"})
 
 

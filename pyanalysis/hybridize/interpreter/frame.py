@@ -63,6 +63,7 @@ class Frame:
         "code",
         "env",
         "handling",
+        "heads",
         "inside",
         "loop",
         "made",
@@ -87,6 +88,7 @@ class Frame:
         self.env: Env | None = {}
         self.overlay: list[Env] = []  # comprehension variables, innermost last
         self.loop: Loop | None = None
+        self.heads: dict[ast.AST, tuple[Env, Delta]] = {}  # what each loop came to, while a loop around it runs
         self.inside: Inside | None = None
         self.returns = Jump(mark)
         self.result: Value = BOTTOM

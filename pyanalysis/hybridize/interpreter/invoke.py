@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.binding import Arguments, bind
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
-from hybridize.interpreter.machine import MAX_DEPTH, Machine
+from hybridize.interpreter.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
 from hybridize.interpreter.record import UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import labels as lb
@@ -186,7 +186,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
             same.recursive = True
             return same
         key = (function, values)
-    if len(machine.stack) > MAX_DEPTH:
+    if len(machine.stack) > MAX_DEPTH or (running and _ran_since(machine, running[0]) > MOST_IN_RECURSION):
         return None
     count = len(machine.by_code.get(code.number, ()))
     if count >= machine.contexts:
@@ -203,11 +203,23 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
                 replay(machine, frame, previous, actuals)
                 return previous
             _weaken_reads(machine, previous)
+        elif (running or previous is not None) and count >= machine.max_records + MOST_IN_RECURSION:
+            return None
     record = execute(machine, function, values, actuals)
     machine.memo.setdefault(key, []).append(record)
     if count >= machine.contexts:
         machine.general[function] = record
     return record
+
+
+def _ran_since(machine: Machine, outermost: Record) -> int:
+    """How many records of its unit were made while a record runs."""
+    count = 0
+    for record in reversed(machine.by_code[outermost.code.number]):
+        if record is outermost:
+            break
+        count += 1
+    return count
 
 
 def _covered(record: Record, values: tuple[Value, ...]) -> bool:

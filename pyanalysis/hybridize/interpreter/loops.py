@@ -119,6 +119,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     start: Env = dict(frame.env)
     at_head: Env = dict(frame.env)
     mark = machine.heap.mark()
+    again = _recall_head(machine, frame, node, outer_loop, at_head)
     breaks = Jump(mark)
     body_end: Env | None = None
     leaves: Env | None = None  # variables where the loop ends: the test may have bound some
@@ -135,8 +136,9 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
-        if not changed and (round_ or not machine.history.since(activity)):
+        if not changed and (round_ or again or not machine.history.since(activity)):
             break  # a body that writes runs twice: what it reads may be what an earlier pass wrote
+    frame.heads[node] = at_head, machine.heap.changed(mark)
     if what is not None and what.length and not breaks.deltas:
         machine.heap.merge(deltas)  # some round is certain to be the last one
     frame.loop = outer_loop
@@ -148,6 +150,24 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
                     env[name] = decided_by(env[name], subject.add_labels(frame.made))
         frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, body_end, what))
     _finish(machine, frame, node, leaves or at_head, breaks)
+
+
+def _recall_head(machine: Machine, frame: Frame, node: ast.AST, outer: Loop | None, at_head: Env) -> bool:
+    """Start a loop within a loop from where it stood in the last pass of the outer one.
+
+    The outer loop's states only grow, so nothing is lost; and nested loops cost a few passes each, not a power of
+    them.
+    """
+    if outer is None:
+        frame.heads.clear()
+        return False
+    before = frame.heads.get(node)
+    if before is None:
+        return False
+    env, delta = before
+    _absorb_env(at_head, env, False)
+    machine.heap.absorb(delta)
+    return True
 
 
 def _finish(

@@ -34,6 +34,7 @@ MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 5    # records of one unit before its contexts are joined
 MAX_RECORDS = 9          # records of one unit before the last general one is used as it is
 SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept apart
+MOST_IN_RECURSION = 12  # records that recursion may make of one unit until its calls are unknown
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
 
@@ -65,7 +66,7 @@ class Machine:
         self.instances: dict[Atom, list[Instance]] = {}
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
-        self.internal_errors: dict[int, str] = {}
+        self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
         self.serial = 0
         self.phase = "entry"  # entry: reached from an entry point; open: run because nothing calls it

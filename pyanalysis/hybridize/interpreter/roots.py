@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from hybridize.interpreter import attributes, calls, construction, imports, invoke, models
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases
+from hybridize.interpreter.failures import note_failure
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.hints import read_hint
 from hybridize.interpreter.machine import Machine
@@ -122,19 +123,13 @@ def guarded(machine: Machine, code: Code, action: Callable[[], object]) -> None:
         action()
     except Cancelled:
         raise
-    except RecursionError:
-        machine.internal_errors[_blame(machine, code)] = "the analysis nested too deeply"
     except Exception as failure:
         if machine.debug:
             raise
-        machine.internal_errors[_blame(machine, code)] = f"{type(failure).__name__}: {failure}"
+        note_failure(machine, code, code.line, failure)
     finally:
         del machine.stack[depth:]
         machine.active.clear()
-
-
-def _blame(machine: Machine, code: Code) -> int:
-    return machine.stack[-1].code.number if machine.stack else code.number
 
 
 def is_main_guard(test: ast.expr) -> bool:

@@ -20,6 +20,7 @@ from hybridize.interpreter import (
     subscripts,
 )
 from hybridize.interpreter.expressions import evaluate
+from hybridize.interpreter.failures import Place, carry_on
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import unpack
 from hybridize.interpreter.machine import Machine
@@ -35,10 +36,15 @@ Runner = Callable[[Machine, Frame, Any], None]
 
 def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
     """Run statements in order until control cannot go on."""
+    place = Place.of(frame)
     for node in body:
-        if frame.env is None:
+        env = frame.env
+        if env is None:
             return
-        _RUNNERS[type(node)](machine, frame, node)
+        try:
+            _RUNNERS[type(node)](machine, frame, node)
+        except Exception as failure:
+            carry_on(machine, frame, node, failure, place, env)
         if frame.caught and frame.env is not None:
             collected = frame.caught[-1]
             collected.env = join_envs(collected.env, dict(frame.env))

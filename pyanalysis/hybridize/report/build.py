@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from hybridize.decide.crashed import give_up
 from hybridize.decide.decision import Decision
 from hybridize.edits import EditError, EditRequest, plan_file
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.summary import facts_of, parameters_of
+from hybridize.facts.summary import FACTS, facts_of, parameters_of
 from hybridize.project.model import Problem, Program
 from hybridize.project.suppress import EVERY_CODE
-from hybridize.report.model import Edit, FunctionReport, Report
+from hybridize.report.model import Edit, FunctionReport, Parameter, Report
 
 _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure": "reconfigure"}
 
@@ -22,7 +23,7 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
     for decision in shown:
         _suppress(program, decision)
     edits, digests, problems = _edits(program, shown)
-    functions = [_function(one, facts, edits.get(one.function.code.number, ())) for one in shown]
+    functions = [_described(one, facts, edits.get(one.function.code.number, ())) for one in shown]
     functions.sort(key=lambda item: (item.file, item.line, item.name))
     version = program.target.tensorflow
     files = len(set(program.selected) | {problem.file for problem in program.problems})
@@ -78,6 +79,10 @@ def _edits(
                 decision.action = "keep" if decision.function.hybrid is not None else "decline"
                 decision.safety = None
             continue
+        except Exception as failure:
+            for decision in group:
+                give_up(decision, failure, "planning its edits")
+            continue
         for decision, edits in zip(group, change.by_request):
             out[decision.function.code.number] = tuple(edits)
     return out, digests, problems
@@ -92,7 +97,17 @@ def request_of(decision: Decision) -> EditRequest:
     return EditRequest(function.code.qualname, function.code.line, _ACTIONS[decision.action], decision.arguments, line)
 
 
-def _function(decision: Decision, facts: ProgramFacts, edits: tuple[Edit, ...]) -> FunctionReport:
+def _described(decision: Decision, facts: ProgramFacts, edits: tuple[Edit, ...]) -> FunctionReport:
+    try:
+        told = facts_of(decision.function, facts, decision)
+        return _function(decision, told, parameters_of(decision.function), edits)
+    except Exception as failure:
+        give_up(decision, failure, "describing it")
+        return _function(decision, dict.fromkeys(FACTS), (), ())
+
+
+def _function(decision: Decision, facts: dict[str, bool | None], parameters: tuple[Parameter, ...],
+              edits: tuple[Edit, ...]) -> FunctionReport:
     function: FunctionFacts = decision.function
     hybrid = function.hybrid
     return FunctionReport(
@@ -104,8 +119,8 @@ def _function(decision: Decision, facts: ProgramFacts, edits: tuple[Edit, ...]) 
         tf_function_arguments=dict(hybrid.options) if hybrid is not None else {},
         decision=decision.action,
         safety=decision.safety,
-        facts=facts_of(function, facts, decision),
-        parameters=parameters_of(function),
+        facts=facts,
+        parameters=parameters,
         reasons=tuple(decision.reasons),
         edits=edits,
     )
