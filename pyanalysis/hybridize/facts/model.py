@@ -61,7 +61,7 @@ class FunctionFacts:
     """Everything known of one ``def``."""
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
-                 "own_ops", "recursive", "records", "program", "result", "_by_kind", "_parameters")
+                 "own_ops", "recursive", "records", "program", "result", "_by_kind", "_carries", "_parameters")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -80,6 +80,7 @@ class FunctionFacts:
         self.result: Value = vl.join_all(record.result for record in records)
         self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
         self._parameters: dict[int, Value] = {}
+        self._carries: dict[int, bool | None] = {}
 
     # -- identity -----------------------------------------------------------------------------------------------
     @property
@@ -111,8 +112,8 @@ class FunctionFacts:
         """Index of the receiver (``self`` or ``cls``), or None."""
         if not self.code.is_method or not self.code.params:
             return None
-        names = {ast.unparse(item) for item in self.node.decorator_list}
-        return None if "staticmethod" in names else 0
+        static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in self.node.decorator_list)
+        return None if static else 0
 
     def parameter(self, index: int) -> Value:
         """Join of what a parameter holds over all contexts."""
@@ -142,6 +143,11 @@ class FunctionFacts:
 
     def carries_tensor(self, index: int) -> bool | None:
         """Whether a parameter may hold a tensor, an array or a container of them."""
+        if index not in self._carries:
+            self._carries[index] = self._may_carry(index)
+        return self._carries[index]
+
+    def _may_carry(self, index: int) -> bool | None:
         if index == self.receiver:
             return False
         value = self.parameter(index)
@@ -198,7 +204,12 @@ class FunctionFacts:
             self._by_kind = {kind: tuple(sorted(items, key=_order)) for kind, items in table.items()}
         if len(kinds) == 1:
             return list(self._by_kind.get(kinds[0], ()))
-        return sorted((item for kind in kinds for item in self._by_kind.get(kind, ())), key=_order)
+        key = "|".join(kinds)
+        if key not in self._by_kind:
+            self._by_kind[key] = tuple(
+                sorted((item for kind in kinds for item in self._by_kind.get(kind, ())), key=_order)
+            )
+        return list(self._by_kind[key])
 
     def outlives(self, target: Obj | None) -> bool:
         """Whether an object exists before the call or goes on after it (not made and kept local by this call)."""

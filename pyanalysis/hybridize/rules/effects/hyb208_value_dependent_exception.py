@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
 from hybridize.facts.lift import CONDITIONS, Lifted
-from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import RAISE, TRY
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -288,6 +289,42 @@ class ValueDependentException(Rule):
                     f"operation raises when the graph runs passes it by{through(lifted)}",
                     what="the operations are guarded here",
                 )
+        if any(record.raised.atoms for record in function.records):
+            yield from self._told(function, program)
+
+    def _told(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """AutoGraph puts `in user code:` and a trace in front of the message of what leaves the body."""
+        for caller, handler in islice(_readers(function, program, frozenset()), 1):
+            yield self.reason(
+                function,
+                function.node,
+                f"an exception leaves {function.code.name}() and {caller.record.code.name or 'the module'} reads it as "
+                f"`{handler.name}` (line {handler.lineno}): from a graph its message starts with `in user code:`",
+                "Catch the exception without reading its text, or check the arguments in the eager caller.",
+            )
+
+
+def _readers(
+    function: FunctionFacts, program: ProgramFacts, seen: frozenset[int]
+) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
+    """Handlers around calls of the function, at any distance, that use the exception they bind."""
+    seen = seen | {function.code.number}
+    for caller in function.callers:
+        inside = caller.edge.inside
+        while inside is not None:
+            for handler in getattr(inside.node, "handlers", ()) if inside.kind == "try" else ():
+                if handler.name is not None and _uses(handler):
+                    yield caller, handler
+            inside = inside.parent
+        above = program.units.get(caller.record.code.number)
+        if above is not None and above.code.number not in seen and len(seen) < 8:
+            yield from _readers(above, program, seen)
+
+
+def _uses(handler: ast.ExceptHandler) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in ast.walk(item)
+    )
 
 
 _EVERYTHING = frozenset({"", "Exception", "BaseException"})
