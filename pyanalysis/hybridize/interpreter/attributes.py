@@ -30,12 +30,9 @@ def get(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) 
     if len(atoms) == 1:
         for atom in atoms:
             return _get(machine, frame, atom, owner, name, node)
-    out = vl.BOTTOM
-    for atom in owner.ordered():
-        if atom.kind == "const" and atom.value is None:  # type: ignore[attr-defined]
-            continue  # an attribute of None raises: other possibilities go on
-        out = vl.join(out, _get(machine, frame, atom, owner, name, node))
-    return out
+    # Reading what an object certainly lacks raises: the other possibilities go on.
+    having = [atom for atom in owner.ordered() if not outside.lacks(atom, name)]
+    return vl.join_all(_get(machine, frame, atom, owner, name, node) for atom in having)
 
 
 def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, name: str, node: ast.AST) -> Value:
@@ -290,7 +287,8 @@ def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str,
 
 
 def _unknown(machine: Machine, frame: Frame, atom: Unknown, owner: Value, name: str, node: ast.AST) -> Value:
-    return vl.make(frozenset((atom,)), owner.labels)
+    known = outside.of_unknown(frame, owner, name, node)
+    return known if known is not None else vl.make(frozenset((atom,)), owner.labels)
 
 
 _GETTERS: dict[type, Any] = {

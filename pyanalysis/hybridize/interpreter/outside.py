@@ -107,14 +107,30 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     elif kind is ApiMethod:
         return vl.unknown(f"attribute {name} of a library method")
     cls = class_name(atom)
-    if cls is None and name in _STATIC_FACTS and owner.labels:
-        return _STATIC_FACTS[name].with_labels(lb.static_of(owner.labels))
     api = member(cls, name) if cls is not None else None
     if api is None:
-        if kind in (Tensor, Variable, Array) or name == "numpy":
+        if kind in (Tensor, Variable, Array):
             frame.event(MEMBER, node, subject=owner, attr=name)
         return vl.of(ApiMethod(owner, name, None)) if cls is not None else vl.unknown(f"attribute {name}")
     return _member_value(machine, frame, atom, owner, api, name, node)
+
+
+def of_unknown(frame: Frame, owner: Value, name: str, node: ast.AST) -> Value | None:
+    """What the name of an attribute tells when nothing is known of its owner."""
+    if name == "numpy":
+        frame.event(MEMBER, node, subject=owner, attr=name)
+    if name in _STATIC_FACTS and owner.labels:
+        return _STATIC_FACTS[name].with_labels(lb.static_of(owner.labels))
+    return None
+
+
+def lacks(atom: Atom, name: str) -> bool:
+    """Whether reading the attribute certainly raises: None, numbers, texts and built-in containers without it."""
+    if type(atom) is Const and atom.value is None:
+        return True
+    plain = isinstance(atom, (Const, Scalar, Sequence, Dictionary))
+    cls = class_name(atom) if plain or (isinstance(atom, Tuple) and atom.type_ref is None) else None
+    return cls is not None and member(cls, name) is None
 
 
 def _member_value(

@@ -76,7 +76,7 @@ def _python(function: FunctionFacts, atom: Atom, labels: lb.Labels) -> str | Non
         return None
     if _made(function, labels):
         return CERTAIN
-    if type(atom) is Const:
+    if type(atom) is Const or atom.type_name in ("str", "bytes"):  # type: ignore[attr-defined]
         return None
     indices = _parameters(function, labels)
     if any(carries_python_data(function.parameter(index)) for index in indices):

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, CONVERT, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, only_converts, spot, strongest
+from hybridize.rules.values.common import CERTAIN, few, is_symbol, only_converts, spot, strongest
 from hybridize.values.atoms import Tensor
 from hybridize.values.objects import Variable
 
@@ -331,4 +331,5 @@ def _is_question(lifted: Lifted) -> bool:
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.inside("init_scope") and not function.symbolic(lifted.subject):
         return None  # a variable has a value there
-    return strongest(function, (lifted.subject, *lifted.arguments))
+    verdict = strongest(function, (lifted.subject, *lifted.arguments))
+    return verdict if verdict == CERTAIN or lifted.event.attr != "constant" else None

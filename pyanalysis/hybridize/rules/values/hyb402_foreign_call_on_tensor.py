@@ -8,6 +8,7 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, CONVERT, MEMBER, MUTATE
+from hybridize.knowledge.index import lookup
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, few, is_symbol, spot, strongest, symbolic
@@ -313,7 +314,8 @@ def _is_foreign(lifted: Lifted) -> bool:
     if event.kind == MUTATE:
         return event.attr == "item" and any(type(atom) is Array for atom in lifted.subject.atoms)
     if event.kind == MEMBER:
-        return any(type(atom) is Array for atom in lifted.subject.atoms)
+        array = any(type(atom) is Array for atom in lifted.subject.atoms)
+        return array and lookup(f"numpy.ndarray.{event.attr}") is not None
     if api is None or api.name in _STATIC or api.name.startswith(_PYTHON):
         return False
     if api.name.startswith("numpy.ndarray."):
