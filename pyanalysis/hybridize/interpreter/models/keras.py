@@ -73,6 +73,19 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     return result
 
 
+@method_model("tensorflow.keras.layers.Layer.__call__", "tensorflow.keras.Model.__call__")
+def _call_method(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    """``super().__call__(x)`` in a layer that wraps its own call."""
+    own = [atom for atom in receiver.ordered() if isinstance(atom, Instance)]
+    layers = [atom for atom in own if role_of(atom.cls) in building.LAYERS]
+    if not layers:
+        return generic(machine, frame, api, receiver, arguments, node, api.name)
+    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
+    return vl.join_all(call_layer(machine, frame, atom, arguments, node) for atom in layers)
+
+
 def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
                via: str) -> Value:
     """A sequential model calls its layers one after the other."""

@@ -329,7 +329,8 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if event.kind == API:
         return strongest_of(symbolic(function, value, depth=0) for value in lifted.arguments)
     if any(type(atom) is Dataset for atom in lifted.subject.atoms):
-        return None if event.attr in _OF_DATASETS else CERTAIN
+        mixed = any(type(atom) is not Dataset for atom in lifted.subject.atoms)
+        return None if event.attr in _OF_DATASETS else POSSIBLE if mixed else CERTAIN
     if any(type(atom) is Range for atom in lifted.subject.atoms):
         return None  # HYB410
     verdict = symbolic(function, lifted.subject, depth=0)
