@@ -80,6 +80,10 @@ def member(class_name: str, attribute: str) -> Api | None:
         return None
     for holder in (owner.name, *owner.bases, "builtins.object"):
         record = store.shard_of(holder).members.get(holder, {}).get(attribute)
+        if record is not None and attribute == "__init__":
+            # Every class has its own, which takes what calling the class takes.
+            made = store.decode(f"{owner.name}.__init__", record)
+            return replace(made, parameters=owner.parameters or made.parameters, callbacks=owner.callbacks)
         if record is not None:
             return store.decode(f"{holder}.{attribute}", record)
     return None

@@ -196,7 +196,7 @@ def _canonical(entry: Entry) -> str:
 
 def _oddness(entry: Entry, path: str) -> tuple[Any, ...]:
     keras = entry.home.startswith(("keras", "tf_keras"))
-    root = _KERAS_ROOTS if keras else ("builtins.", entry.home + ".", "tensorflow.", "numpy.")
+    root = _KERAS_ROOTS if keras else ("builtins.", entry.home.partition(".")[0] + ".", "tensorflow.", "numpy.")
     prefix = next((rank for rank, start in enumerate(root) if path.startswith(start)), len(root))
     return (
         ".compat." in path,
@@ -204,6 +204,6 @@ def _oddness(entry: Entry, path: str) -> tuple[Any, ...]:
         prefix,
         -bin(entry.paths[path]).count("1"),
         path.count("."),
-        len(path),
+        len(path) if entry.family != "python" else 0,  # FunctionType rather than LambdaType
         path,
     )

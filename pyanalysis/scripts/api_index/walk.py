@@ -101,7 +101,7 @@ class Walk:
                 continue
             if offered is None and not _defines(module, name, value):
                 continue
-            if describe.kind_of(value) != "module":
+            if describe.kind_of(value) != "module" and not _borrowed(path, value):
                 self.paths[f"{path}.{name}"] = self.number(value)
 
     def private_modules(self) -> None:
@@ -150,6 +150,11 @@ def _defines(module: ModuleType, name: str, value: Any) -> bool:
         top = str(home).lstrip("_").split(".")[0]
         return home is None or top in (module.__name__.split(".")[0], "builtins", "posix", "io")
     return describe.kind_of(value) != "module"
+
+
+def _borrowed(path: str, value: Any) -> bool:
+    """Whether NumPy merely shows something of the standard library (``numpy.testing.TestCase``)."""
+    return path.startswith("numpy") and str(getattr(value, "__module__", "")).startswith("unittest")
 
 
 def _near(home: str | None, module: str) -> bool:
