@@ -420,6 +420,7 @@ def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type,
         return folded
     if left.constant() is None or right.constant() is None:
         return _none_comparison(op, left, right)
+    _note_numbers(frame, node, op, left, right)
     if may_be_tensor(left) or may_be_tensor(right):
         frame.record.ops.setdefault(name, node)
         note_operator(frame, node, left, right)

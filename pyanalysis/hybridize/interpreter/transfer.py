@@ -284,6 +284,10 @@ def _converted(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return dtype, shape
 
 
+def _number(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    return leaf, describe(_first(arguments, "value"))[1] if arguments else ()
+
+
 def _cast(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return dtype_from(arguments.get("dtype")), describe(_first(arguments, "x", "input"))[1]
 
@@ -517,6 +521,7 @@ for _names, _rule in (
     ("zeros_like ones_like empty_like full_like", _like),
     ("constant convert_to_tensor array asarray ascontiguousarray Variable", _converted),
     ("cast", _cast),
+    ("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64", _number),
     ("reshape", _reshape),
     ("reduce_sum reduce_mean reduce_max reduce_min reduce_prod reduce_std reduce_variance reduce_logsumexp "
      "reduce_euclidean_norm reduce_all reduce_any argmax argmin sum mean max min prod std var", _reduce),

@@ -20,7 +20,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
 from hybridize.values.kinds import may_be_array, may_be_tensor
-from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Variable
+from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
 Model = Callable[[Machine, Frame, Api, Arguments, ast.AST], Value]
@@ -198,11 +198,21 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
         size = by_name.get(parameter)
         if size is not None and not may_be_tensor(size):
-            note_python_number(frame, size.add_labels(carried(size)), node, parameter)
+            use = parameter if _needs_python(api.name, parameter, size) else "shape"
+            note_python_number(frame, size.add_labels(carried(size)), node, use)
     for atom in (by_name.get("x") or vl.BOTTOM).atoms:
         if isinstance(atom, Array):
             frame.event(MATERIALISE, node, subject=by_name["x"], attr="op_on_array", name=api.name)
             break
+
+
+def _needs_python(name: str, parameter: str, value: Value) -> bool:
+    """Whether a size must be a number of Python; most may be tensors."""
+    if parameter == "num":
+        return name == "tensorflow.unstack"
+    if parameter == "num_or_size_splits":
+        return not any(isinstance(atom, (Tuple, Sequence)) for atom in value.atoms)
+    return parameter == "units"
 
 
 def note_tensor_use(frame: Frame, value: Value) -> None:

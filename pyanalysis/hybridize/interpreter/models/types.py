@@ -346,7 +346,9 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         frame.event(CONVERT, node, subject=value, attr="len")
         size = atom.shape[0] if atom.shape else None
         number = vl.const(size) if size is not None else vl.INT
-        return number.with_labels(lb.static_of(value.labels))
+        labels = lb.static_of(value.labels)
+        open_size = size is None and lb.settled(labels) is not labels
+        return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
     if isinstance(atom, Instance):
         found = calls.implicit(machine, frame, value, "__len__", node)
         return found if found is not None else vl.INT
