@@ -101,6 +101,28 @@ def mean_of_bytes(x):
 means = [mean_of_bytes(tf.constant([1, value, 300], tf.int32)) for value in (2, 3, 4)]
 """
 
+_CONSTANT_OF_A_TENSOR = """\
+import tensorflow as tf
+
+
+def weighted(x, factor):
+    return tf.nn.softmax(x) * tf.constant(factor, tf.float32)
+
+
+outputs = [weighted(tf.constant([1.0, 2.0]), tf.constant(value)) for value in (0.5, 1.0, 2.0)]
+"""
+
+_CONVERTS_A_TENSOR = """\
+import tensorflow as tf
+
+
+def weighted(x, factor):
+    return tf.nn.softmax(x) * tf.convert_to_tensor(factor, tf.float32) + tf.constant(0.5)
+
+
+outputs = [weighted(tf.constant([1.0, 2.0]), tf.constant(value)) for value in (0.5, 1.0, 2.0)]
+"""
+
 _OWN_METHOD_NAMED_NUMPY = {
     "main.py": """\
 import tensorflow as tf
@@ -204,8 +226,8 @@ class EagerOnlyMember(Rule):
     what_happens = (
         "`.numpy()`, `.tolist()`, `.item()`, `memoryview(t)` need a value, and while TensorFlow traces, a "
         "tensor has none: `AttributeError: 'SymbolicTensor' object has no attribute 'numpy'`, or "
-        '`NotImplementedError` on a variable. `hasattr(t, "numpy")` is quietly false and takes the other '
-        "branch."
+        '`NotImplementedError` on a variable. `tf.constant(t)` refuses symbols as well. `hasattr(t, "numpy")` '
+        "is quietly false and takes the other branch."
     )
     why = (
         "A symbolic tensor stands for the output of an operation in the graph. The members that give NumPy "
@@ -258,6 +280,13 @@ class EagerOnlyMember(Rule):
             decision="decline",
             note="A symbol has no memory to look at.",
         ),
+        Example(
+            _CONSTANT_OF_A_TENSOR,
+            "weighted",
+            expect="differs",
+            decision="decline",
+            note="A constant is made from a value; eagerly `tf.constant` accepts a tensor as well.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -280,6 +309,13 @@ class EagerOnlyMember(Rule):
             expect="same",
             decision="hybridize",
             note="The comparison stays a tensor; AutoGraph makes the `if` an operation.",
+        ),
+        Example(
+            _CONVERTS_A_TENSOR,
+            "weighted",
+            expect="same",
+            decision="hybridize",
+            note="`tf.convert_to_tensor` leaves tensors as they are.",
         ),
         Example(
             _EAGER_CONSTANT,

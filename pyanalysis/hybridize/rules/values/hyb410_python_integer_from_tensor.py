@@ -96,6 +96,29 @@ ensemble = Ensemble()
 combined = [ensemble.combine(tf.constant([1.0, value]), tf.constant(2)) for value in (0.0, 1.0)]
 """
 
+_DIVIDES_BY_A_COUNT = """\
+import tensorflow as tf
+
+
+def mean_of_valid(losses, count):
+    return tf.reduce_sum(losses) / int(count)
+
+
+means = [mean_of_valid(tf.constant([1.0, 2.0, 0.0]), tf.constant(count)) for count in (1, 2, 3)]
+"""
+
+_FITTING_ARITHMETIC = """\
+import tensorflow as tf
+
+
+def decayed(x, step):
+    factor = 1.0 - 0.1 * float(step)
+    return x * factor + tf.reduce_sum(x[: int(step) + 1])
+
+
+values = [decayed(tf.constant([1.0, 2.0, 3.0]), tf.constant(step)) for step in (0, 1, 2)]
+"""
+
 _SLICES_A_TENSOR = """\
 import tensorflow as tf
 
@@ -176,8 +199,9 @@ class PythonIntegerFromTensor(Rule):
     what_happens = (
         "In a graph `int(t)` is a tensor, not a Python integer. Operations and tensor slices accept it; "
         "Python does not: `layers[int(t)]`, `range(int(t))` in a comprehension, `names[:int(t)]` and "
-        "parameters that must be known while tracing raise. `[row] * int(t)` does not even raise: it "
-        "multiplies the tensors instead of repeating the list."
+        "parameters that must be known while tracing raise. Arithmetic that mixes it with floats raises, since "
+        "it is an `int32` tensor. `[row] * int(t)` does not even raise: it multiplies the tensors instead of "
+        "repeating the list."
     )
     why = (
         "AutoGraph replaces `int` and `float` on tensors by a cast, since the value does not exist while "
@@ -229,6 +253,13 @@ class PythonIntegerFromTensor(Rule):
             decision="decline",
             note="A slice of a Python list.",
         ),
+        Example(
+            _DIVIDES_BY_A_COUNT,
+            "mean_of_valid",
+            expect="differs",
+            decision="decline",
+            note="Python divides by an integer, TensorFlow does not divide `float32` by `int32`.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -259,6 +290,13 @@ class PythonIntegerFromTensor(Rule):
             expect="same",
             decision="hybridize",
             note="`range` in a `for` statement is converted.",
+        ),
+        Example(
+            _FITTING_ARITHMETIC,
+            "decayed",
+            expect="same",
+            decision="hybridize",
+            note="`float(step)` is a `float32` tensor beside others, `int(step) + 1` an `int32` one.",
         ),
     )
 
