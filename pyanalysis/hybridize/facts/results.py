@@ -10,6 +10,7 @@ from hybridize.values.atoms import Atom, Const, Tuple
 from hybridize.values.objects import Class, Dictionary, DictState, ListState, Sequence
 from hybridize.values.value import Value
 
+MAX_VISITS = 200  # containers of one structure that are looked into at every place that holds them
 _NESTED = frozenset({"list", "tuple"})  # sequences that TensorFlow takes apart
 
 
@@ -39,27 +40,45 @@ class Leaf(NamedTuple):
     value: Value
 
 
-def leaves(value: Value, depth: int = 4, path: Path = ()) -> Iterator[Leaf]:
+class _Walk:
+    """Keeps a walk over a structure finite: past a bound, a container is entered only where it is first met."""
+
+    def __init__(self) -> None:
+        self._seen: set[Atom] = set()
+        self._visits = 0
+
+    def enters(self, atom: Atom) -> bool:
+        """Whether to look into a container, also where it holds itself or is held many times."""
+        self._visits += 1
+        if self._visits > MAX_VISITS and atom in self._seen:
+            return False
+        self._seen.add(atom)
+        return True
+
+
+def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None) -> Iterator[Leaf]:
     """The single values of a structure, in order."""
+    walk = walk or _Walk()
     single: list[Atom] = []
     for atom in value.ordered():
         parts = list(_parts(atom)) if depth else None
         if parts is None or not _is_structure(atom):
             single.append(atom)
             continue
-        for part, inner in parts:
-            yield from leaves(inner.add_labels(value.labels), depth - 1, (*path, part))
+        for part, inner in parts if walk.enters(atom) else ():
+            yield from leaves(inner.add_labels(value.labels), depth - 1, (*path, part), walk)
     if single:
         yield Leaf(path, vl.make(frozenset(single), value.labels))
 
 
-def parts(value: Value, depth: int = 4, path: Path = ()) -> Iterator[tuple[Path, Atom]]:
+def parts(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None) -> Iterator[tuple[Path, Atom]]:
     """Every atom of a structure with the way to it, the containers themselves included."""
+    walk = walk or _Walk()
     for atom in value.ordered():
         yield path, atom
-        if depth and _is_structure(atom):
+        if depth and _is_structure(atom) and walk.enters(atom):
             for part, inner in _parts(atom):
-                yield from parts(inner, depth - 1, (*path, part))
+                yield from parts(inner, depth - 1, (*path, part), walk)
 
 
 def _is_structure(atom: Atom) -> bool:

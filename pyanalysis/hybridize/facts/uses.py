@@ -38,13 +38,19 @@ class ResultUses:
     def __init__(self, program: ProgramFacts) -> None:
         self.program = program
         self._units: dict[int, UnitSyntax] = {}
+        self._found: dict[tuple[Any, ...], list[Use]] = {}  # contexts of one caller differ little in what they do
         self._edges: dict[int, dict[ast.AST, list[CallEdge]]] = {}
 
     def of_call(self, caller: Caller, path: Path) -> list[Use]:
         """Uses of the part at ``path`` of the result of one call."""
-        walk = Walk(self, HANDLERS)
-        walk.returned_by(caller, path)
-        return walk.run()
+        edge = caller.edge
+        key = (caller.record.code.number, edge.node, edge.how, edge.via, path)
+        found = self._found.get(key)
+        if found is None:
+            walk = Walk(self, HANDLERS)
+            walk.returned_by(caller, path)
+            found = self._found[key] = walk.run()
+        return found
 
     def of_function(self, function: FunctionFacts, path: Path) -> list[Use]:
         """Uses by all callers, those outside the program included."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hybridize.facts.uses import ResultUses
 
 _DEEPEST = 24
+_LONGEST = 6
 _MOST = 400
 # Give back the elements of their argument; give back a value of their argument's kind.
 _THROUGH = frozenset("builtins." + name for name in ("list", "tuple", "reversed", "sorted", "iter"))
@@ -57,9 +58,12 @@ class Walk:
         """Follow everything; the uses found, in order of place."""
         while self.todo:
             place = self.todo.pop()
+            if len(self.seen) > _MOST:
+                self.use(place, kind.UNKNOWN)
+                break
             parent = self.syntax(place).parents.get(place.node)
             handler = self.handlers.get(type(parent))
-            if handler is None or place.depth > _DEEPEST or len(self.seen) > _MOST:
+            if handler is None or place.depth > _DEEPEST or len(place.path) > _LONGEST:
                 self.use(place, kind.UNKNOWN)
             else:
                 handler(self, place, parent)

@@ -161,6 +161,16 @@ def _is_tensor(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     return vl.const(verdicts.pop()) if len(verdicts) == 1 and None not in verdicts else vl.BOOL
 
 
+@model("numpy.shape", "numpy.ndim")
+def _static_fact(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """NumPy asks the value itself: tensors answer while they are traced."""
+    name = api.name.rpartition(".")[2]
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    if value.atoms and all(isinstance(atom, (Tensor, Variable, Array)) for atom in value.atoms):
+        return attributes.get(machine, frame, value, name, node)
+    return vl.ANY_SHAPE if name == "shape" else vl.INT
+
+
 @model("builtins.issubclass")
 def _issubclass(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) == 2:

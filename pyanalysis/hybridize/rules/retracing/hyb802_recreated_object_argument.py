@@ -11,10 +11,9 @@ from hybridize.facts.repetition import repetition
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
-from hybridize.values.atoms import Atom, Slice
-from hybridize.values.kinds import contents
+from hybridize.values.atoms import Atom
 from hybridize.values.objects import Instance, Sequence
-from hybridize.values.value import BOTTOM, Value
+from hybridize.values.value import BOTTOM
 
 _LAMBDA_PER_CALL = """\
 import tensorflow as tf
@@ -251,15 +250,6 @@ class RecreatedObjectArgument(Rule):
                 told = self.reason(function, parameter_node(function, index), message)
                 yield shown_by(told, caller, f"{function.code.name}() is called here")
                 break
-        for index in arguments_of(function):
-            kind = refused(function.parameter(index))
-            if kind:
-                yield self.reason(
-                    function,
-                    parameter_node(function, index),
-                    f"`{function.params[index].name}` is {kind}, which `tf.function` refuses as an argument",
-                    unlock="Pass a tuple, a frozenset, or the bounds of the slice.",
-                )
 
 
 def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Iterator[tuple[Caller, str]]:
@@ -282,20 +272,6 @@ def recreated(function: FunctionFacts, program: ProgramFacts, index: int) -> Ite
                     f"the list given for `{name}` changes its length by `{how}` between the calls: "
                     "each length is a trace",
                 )
-
-
-def refused(value: Value, depth: int = 3) -> str:
-    """What in an argument cannot be a key, because it cannot be hashed: a set, or a slice before Python 3.12."""
-    for atom in value.ordered():
-        if isinstance(atom, Sequence) and atom.type_name == "set":
-            return "a set"
-        if isinstance(atom, Slice):
-            return "a slice"
-        if depth and not isinstance(atom, Instance):
-            found = next((kind for inner in contents(atom) if (kind := refused(inner, depth - 1))), "")
-            if found:
-                return found
-    return ""
 
 
 def described(atom: Atom) -> str:

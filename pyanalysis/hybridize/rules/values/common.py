@@ -18,6 +18,7 @@ CERTAIN = "error"
 POSSIBLE = "warning"
 _CONTAINERS = (Tuple, Sequence, Dictionary, PythonIterator)
 _MOST = 3
+_CONVERSIONS = frozenset({"convert_to_tensor", "constant", "cast", "identity"})
 
 
 def symbolic(function: FunctionFacts, value: Value, depth: int = 2) -> str | None:
@@ -96,7 +97,10 @@ def strongest_of(verdicts: Iterable[str | None]) -> str | None:
 
 
 def only_converts(lifted: Lifted) -> bool:
-    """Whether an event belongs to ``if not tf.is_tensor(x): x = tf.convert_to_tensor(x)``."""
+    """Whether an event belongs to an ``if`` that tells tensors from others only to make tensors of them.
+
+    ``if not tf.is_tensor(x): x = tf.convert_to_tensor(x)``, or a conversion in either branch: a tensor gets there too.
+    """
     node = lifted.event.node
     return any(
         _guards_conversion(statement) and any(part is node for part in ast.walk(statement))
@@ -106,9 +110,10 @@ def only_converts(lifted: Lifted) -> bool:
 
 
 def _guards_conversion(statement: ast.If) -> bool:
-    if statement.orelse or not _asks_for_type(statement.test):
+    if not _asks_for_type(statement.test):
         return False
-    return all(map(_is_conversion, statement.body))
+    plain = not statement.orelse  # then a dtype would be given to one kind alone
+    return all(_is_conversion(inner, plain) for inner in (*statement.body, *statement.orelse))
 
 
 def _asks_for_type(test: ast.expr) -> bool:
@@ -116,12 +121,17 @@ def _asks_for_type(test: ast.expr) -> bool:
     return isinstance(call, ast.Call) and _called(call) in ("isinstance", "is_tensor")
 
 
-def _is_conversion(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+def _is_conversion(statement: ast.stmt, plain: bool) -> bool:
+    if not isinstance(statement, (ast.Assign, ast.Return)) or not isinstance(statement.value, ast.Call):
         return False
     call = statement.value
-    same = len(call.args) == 1 and [ast.unparse(call.args[0])] == list(map(ast.unparse, statement.targets))
-    return same and not call.keywords and _called(call) in ("convert_to_tensor", "constant")
+    if _called(call) not in _CONVERSIONS or not call.args:
+        return False
+    if not plain:
+        return True
+    targets = statement.targets if isinstance(statement, ast.Assign) else call.args
+    same = len(call.args) == 1 and [ast.unparse(call.args[0])] == list(map(ast.unparse, targets))
+    return same and not call.keywords
 
 
 def _called(call: ast.Call) -> str:

@@ -11,7 +11,7 @@ from hybridize.interpreter.record import COERCE
 from hybridize.interpreter.transfer import describe, dtype_from, settle
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, spot, symbolic
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
 
 _TWO_DTYPES = """\
 import numpy as np
@@ -310,6 +310,8 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         if subject is None:
             return POSSIBLE if stored == "python.int" else None
         return CERTAIN if stored is not None and settle(subject) != settle(stored) else None
+    if lifted.event.attr == "given" and only_converts(lifted):
+        return None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
     if lifted.event.attr != "array":
         if subject is None or stored is None:
