@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.coercion import note_operation
 from hybridize.interpreter.frame import Frame
@@ -113,6 +114,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         member_called(machine, frame, receiver, attribute, node)
     if api is None and attribute == "__new__":
         return new_object(machine, frame, arguments, node)
+    if api is None and attribute in ("_replace", "_asdict", "_make"):
+        made = _of_named_tuple(machine, frame, receiver, attribute, arguments, node)
+        if made is not None:
+            return made
     if api is None and attribute in ("send", "throw", "close") and isinstance(receiver.single(), Iterator):
         return _resume(machine, frame, receiver, attribute, arguments, node)
     if api is None:
@@ -127,6 +132,22 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
+                    node: ast.AST) -> Value | None:
+    """The methods that only named tuples have; None when the receiver is something else."""
+    out = vl.BOTTOM
+    for atom in receiver.ordered():
+        made = None
+        if isinstance(atom, Tuple):
+            made = named_tuples.call_method(machine, frame, atom, attribute, arguments, node)
+        elif isinstance(atom, Class) and arguments.positional:
+            made = named_tuples.from_iterable(machine, frame, atom, arguments.positional[0], node)
+        if made is None:
+            return None
+        out = vl.join(out, made)
+    return out.add_labels(receiver.labels)
 
 
 def _resume(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
@@ -330,8 +331,14 @@ def _namedtuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     title = arguments.positional[0].constant() if arguments.positional else "tuple"
     cls: Class = machine.allocate(frame, node, "class", lambda site: Class(site, str(title), None))
     cls.mro = linearise(cls)
-    cls.flags = frozenset({"namedtuple"}) if names else frozenset({"opaque"})
-    cls.fields["_fields"] = vl.of(Tuple(tuple(vl.const(name) for name in names)))
+    if not names:
+        cls.flags = frozenset({"opaque"})
+        return vl.of(cls)
+    named_tuples.declare(cls, names)
+    defaults = arguments.keywords.get("defaults")
+    held = iterate(machine, frame, defaults, node).items or () if defaults is not None else ()
+    for name, value in zip(names[len(names) - len(held):], held):
+        cls.fields[name] = value
     return vl.of(cls)
 
 
