@@ -11,7 +11,8 @@ from tests.interpreter.probing import probed, reported
 OVER_CALL = "import collections\n\n\nclass State(collections.namedtuple('State', 'y1, t1')):\n    pass\n\n\n"
 OVER_TYPED = (
     "from typing import NamedTuple\n\n\nclass Base(NamedTuple):\n    y1: tf.Tensor\n    t1: float = 0.5\n\n\n"
-    "class State(Base):\n    extra: int = 3\n\n    @property\n    def doubled(self):\n        return self.y1 * 2.0\n\n\n"
+    "class State(Base):\n    extra: int = 3\n\n    @property\n    def doubled(self):\n        return self.y1 * 2.0\n\n"
+    "\n"
 )
 OWN_NEW = (
     "import collections\n\n\nclass State(collections.namedtuple('State', ['y1', 't1'])):\n    __slots__ = ()\n\n"
@@ -48,8 +49,8 @@ def test_what_a_subclass_annotates_is_no_field(tmp_path: Path) -> None:
 def test_methods_of_a_named_tuple_are_declined_as_their_receiver_has_no_weak_references(tmp_path: Path) -> None:
     source = (
         "import collections\nimport tensorflow as tf\n\n\n"
-        "class State(collections.namedtuple('State', 'y t')):\n    def step(self):\n        return self.y + self.t\n\n\n"
-        "state = State(tf.ones([2]), tf.ones([2]))\nfirst = state.step()\n"
+        "class State(collections.namedtuple('State', 'y t')):\n    def step(self):\n        return self.y + self.t\n\n"
+        "\nstate = State(tf.ones([2]), tf.ones([2]))\nfirst = state.step()\n"
     )
     found = reported(tmp_path, source, "State.step")
     assert found.decision == "decline"

@@ -13,7 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import make_class
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Atom, Tuple
+from hybridize.values.atoms import ApiRef, Atom
 from hybridize.values.objects import Class, Function, Instance, Scope, Site, Wrapper
 from hybridize.values.value import Value
 

@@ -14,8 +14,8 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
 from hybridize.interpreter.models.returns import Call, carried, read, result
 from hybridize.interpreter.operators import note_python_number
-from hybridize.interpreter.record import API, CONVERT, CREATE, MATERIALISE, MUTATE, NAME
-from hybridize.knowledge import index
+from hybridize.interpreter.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
+from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api, Callback
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -208,6 +208,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
         note_tensor_use(frame, value)
+    if randomness.draws(api):
+        frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
     given = by_name.get("name")
     if given is not None and "name" in api.parameters:
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
