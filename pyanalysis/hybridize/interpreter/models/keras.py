@@ -12,7 +12,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
-from hybridize.interpreter.models.returns import carried
+from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.record import API
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api

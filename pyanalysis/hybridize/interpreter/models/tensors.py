@@ -11,7 +11,8 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
-from hybridize.interpreter.models.returns import Call, batched, carried, like
+from hybridize.interpreter.models.outside_call import Call, carried
+from hybridize.interpreter.models.structures import batched, like
 from hybridize.interpreter.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb

@@ -10,8 +10,8 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model
-from hybridize.interpreter.models.returns import as_tensors
 from hybridize.interpreter.models.specs import impose
+from hybridize.interpreter.models.structures import as_tensors
 from hybridize.interpreter.record import HYBRID, Given
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
