@@ -246,6 +246,10 @@ def _bind_class_side(machine: Machine, frame: Frame, raw: Value, cls: Atom, node
     return _bind_all(machine, frame, raw, None, cls, node)
 
 
+_MEMBERS_OF = {"property": "builtins.property", "cached": "builtins.property",
+               "dispatch": "functools.singledispatchmethod", "dispatch_method": "functools.singledispatchmethod"}
+
+
 def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str, node: ast.AST) -> Value:
     own = atom.fields.get(name)
     if own is not None:
@@ -254,8 +258,8 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
         return vl.const(atom.code.name) if isinstance(atom, Function) else vl.STR
     if name in ("__doc__", "__module__"):
         return vl.STR
-    if isinstance(atom, Wrapper) and atom.role in ("property", "cached"):
-        return vl.of(ApiMethod(owner, name, "builtins.property." + name))
+    if isinstance(atom, Wrapper) and atom.role in _MEMBERS_OF:
+        return vl.of(ApiMethod(owner, name, f"{_MEMBERS_OF[atom.role]}.{name}"))
     if isinstance(atom, Wrapper) and name in ("__wrapped__", "python_function"):
         frame.event(USE, node, target=atom, attr=name)
         return atom.function

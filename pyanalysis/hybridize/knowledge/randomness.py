@@ -16,8 +16,7 @@ SETTING_SEEDS = frozenset({
 TEST_CASE = "tensorflow.test.TestCase"  # its setUp sets a seed
 _SEEDS_ARE_ARGUMENTS = frozenset({
     "tensorflow.random.split", "tensorflow.random.fold_in", "tensorflow.random.create_rng_state",
-    "tensorflow.random.experimental.index_shuffle", "tensorflow.random.experimental.stateless_fold_in",
-    "tensorflow.random.experimental.stateless_split",
+    "tensorflow.random.experimental.index_shuffle",
 })
 _OF_KERAS_3 = "tensorflow.keras.random."  # keeps its seeds in variables
 _OF_NUMPY = "tensorflow.experimental.numpy.random."

@@ -10,6 +10,7 @@ from typing import Any
 
 from hybridize.interpreter import transfer
 from hybridize.interpreter.iteration import iterate
+from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
@@ -113,16 +114,21 @@ def values(call: Call, value: Value) -> Value:
     return vl.join_all(held).add_labels(value.labels) if held else vl.unknown("value of an unknown mapping")
 
 
-def leaves(call: Call, value: Value, depth: int = 8) -> Value:
+def leaves(call: Call, value: Value) -> Value:
     """The join of all leaves of a structure, as ``tf.nest`` sees it."""
-    out = []
+    return leaves_of(call.machine, value)
+
+
+def leaves_of(machine: Machine, value: Value, depth: int = 8) -> Value:
+    """The same outside calls of the library."""
+    out: list[Value] = []
     for atom in value.ordered():
         if isinstance(atom, Tuple) and depth:
-            out.extend(leaves(call, item, depth - 1) for item in atom.items)
+            out.extend(leaves_of(machine, item, depth - 1) for item in atom.items)
         elif isinstance(atom, Sequence) and depth:
-            out.append(leaves(call, call.machine.content(atom, call.node).any(), depth - 1))
+            out.append(leaves_of(machine, machine.content(atom).any(), depth - 1))
         elif isinstance(atom, Dictionary) and depth:
-            out.append(leaves(call, call.machine.content(atom, call.node).any_value(), depth - 1))
+            out.append(leaves_of(machine, machine.content(atom).any_value(), depth - 1))
         else:
             out.append(vl.of(atom))
     return vl.join_all(out).add_labels(value.labels)

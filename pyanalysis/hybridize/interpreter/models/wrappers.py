@@ -9,6 +9,7 @@ from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models import dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.specs import impose
 from hybridize.interpreter.models.structures import as_tensors
@@ -89,7 +90,7 @@ def _accessor(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
 
 
 @model("abc.abstractmethod", "typing.overload", "typing.final", "typing.no_type_check", "typing.cast",
-       "typing.runtime_checkable", "functools.total_ordering", "functools.singledispatch", "atexit.register",
+       "typing.runtime_checkable", "functools.total_ordering", "atexit.register",
        "tensorflow.keras.utils.register_keras_serializable", "tensorflow.Module.with_name_scope",
        "unittest.skip", "unittest.expectedFailure", "contextlib.suppress", "enum.unique")
 def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
@@ -195,6 +196,8 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     from hybridize.interpreter import calls
 
     role = atom.role
+    if role in (dispatch.DISPATCH, dispatch.OF_METHODS):
+        return dispatch.call(machine, frame, atom, arguments, node, how, via)
     if role.startswith("make "):
         return _finish_decorator(machine, frame, atom, role[5:], arguments, node)
     if role == "hybrid":
@@ -213,6 +216,8 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
     function = arguments.positional[0] if arguments.positional else vl.BOTTOM
     if role == "identity":
         return function
+    if role == "registered":
+        return dispatch.finish(atom, function)
     if role == "hybrid":
         return make_hybrid(machine, frame, function, dict(atom.detail or {}), node)
     if role == "dataclass":
