@@ -38,6 +38,7 @@ from hybridize.interpreter.record import (
     Inside,
     Record,
 )
+from hybridize.interpreter.stand_ins import is_made_by
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
 from hybridize.values.objects import Variable
@@ -192,7 +193,7 @@ class Lifter:
             if len(found) >= _LIMIT or len(inner.steps) >= _DEPTH:
                 found.setdefault((UNKNOWN, _TOO_MUCH), _overflow(edge, inner))
                 continue
-            local = inner.local or (event.kind in EFFECTS and event.target in record.allocated)
+            local = inner.local or (event.kind in EFFECTS and is_made_by(record, edge, event.target))
             found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
                                 local)
 
@@ -247,7 +248,7 @@ def callees_first(records: list[Record]) -> list[Record]:
 
 def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
     event = inner.event
-    if event.kind in EFFECTS and event.target is not None and event.target in record.allocated:
+    if event.kind in EFFECTS and event.target is not None and is_made_by(record, edge, event.target):
         return inner.inside(*CONDITIONS) or (edge.inside is not None and edge.inside.find(*CONDITIONS) is not None)
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway

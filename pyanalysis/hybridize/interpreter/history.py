@@ -34,12 +34,15 @@ class History:
         self.changes: dict[Cell, list[Change]] = {}
         self.remade: dict[Obj, list[int]] = {}
         self.roots: list[int] = []
+        self.making: list[Any] = []  # classes of the objects that are being made
 
     def write(self, obj: Obj, key: Any, value: Any, code: Code, node: ast.AST) -> None:
         """Note that a field is about to be replaced, or a container changed (``value`` None)."""
         self.writes += 1
         if value is not None and obj.fields.get(key) is value and _is_exact(value):
             return
+        if self.making and getattr(obj, "cls", None) in self.making and _on_receiver(code, node):
+            return  # it means the object that is made: no older one changes
         self.moment += 1
         self.changes.setdefault((obj, key), []).append(Change(self.moment, code, node))
 
@@ -69,6 +72,14 @@ class History:
         """Note that what follows is a run of its own."""
         self.moment += 1
         self.roots.append(self.moment)
+
+
+def _on_receiver(code: Code, node: ast.AST) -> bool:
+    """Whether a statement sets an attribute of ``self``."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", node)]
+    own = code.params[0].name if code.is_method and code.params else None
+    return all(isinstance(one, ast.Attribute) and isinstance(one.value, ast.Name) and one.value.id == own
+               for one in targets)
 
 
 def _is_exact(value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter import stand_ins
 from hybridize.interpreter.binding import Arguments, bind
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
@@ -31,7 +32,6 @@ from hybridize.values.objects import (
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
-MAX_RECEIVERS = 6
 _UNLABELLED = (Instance, Class, ModuleObj, Function)
 
 
@@ -57,6 +57,7 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
         return vl.unknown("calls nested too deeply")
     frame.record.edge(node, record, how, actuals, frame.inside, via, tuple(bound))
     adopt(frame.record, record)
+    stand_ins.share_writes(machine, record, values, lambda field: rebase_field(field, code.number, actuals))
     if record.raised.atoms:
         throw(frame, record.raised)
     result = rebase(record.result, code.number, actuals)
@@ -228,7 +229,7 @@ def _covered(record: Record, values: tuple[Value, ...]) -> bool:
 
 def _note_uncovered(record: Record, values: tuple[Value, ...]) -> None:
     """A general record answers for a context that it does not cover: what rests on it is not certain."""
-    if all(map(vl.covers, record.arguments, values)) and _reads_hold(record):
+    if stand_ins.stands_for(record, values) and _reads_hold(record):
         return
     detail = f"not every context of {record.code.name}() is followed"
     record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail))
@@ -287,42 +288,7 @@ def _generalise(machine: Machine, function: Function, values: tuple[Value, ...])
             joined = tuple(map(vl.join, joined, record.arguments))
     else:
         joined = tuple(map(vl.join, previous.arguments, values))
-    return tuple(summarise(machine, value) for value in joined)
-
-
-def summarise(machine: Machine, value: Value) -> Value:
-    """Replace many objects of one class by the one object that stands for all of them."""
-    if len(value.atoms) <= MAX_RECEIVERS:
-        return value
-    groups: dict[Atom, list[Instance]] = {}
-    for atom in value.atoms:
-        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-            groups.setdefault(atom.cls, []).append(atom)
-    large = {cls: group for cls, group in groups.items() if len(group) > MAX_RECEIVERS}
-    if not large:
-        return value
-    atoms = set(value.atoms)
-    for cls, group in large.items():
-        stand_in = any_instance(machine, cls)  # type: ignore[arg-type]
-        for member in sorted(group, key=Atom.sort_key):
-            atoms.discard(member)
-            if member is not stand_in:
-                for key, field in list(member.fields.items()):
-                    machine.heap.weaken(stand_in, key, field)
-        atoms.add(stand_in)
-    return vl.make(frozenset(atoms), value.labels)
-
-
-def any_instance(machine: Machine, cls: Class) -> Instance:
-    """The object that stands for any instance of a class."""
-    key = (cls, "any")
-    found = machine.objects.get(key)
-    if found is None:
-        site = Site(cls.site.file, cls.site.line, cls.site.column, -1, f"any {cls.name}")
-        found = machine.objects[key] = Instance(site, cls)
-        found.unique = False
-    assert isinstance(found, Instance)
-    return found
+    return tuple(stand_ins.summarise(machine, value) for value in joined)
 
 
 def _weaken_reads(machine: Machine, record: Record) -> None:

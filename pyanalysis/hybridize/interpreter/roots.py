@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from hybridize.interpreter import attributes, calls, construction, imports, invoke, models
+from hybridize.interpreter import attributes, calls, construction, imports, invoke, models, stand_ins
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.failures import note_failure
@@ -326,7 +326,7 @@ def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> I
     if len(made) == 1:
         machine.objects[key] = made[0]
         return made[0]
-    stand_in = invoke.any_instance(machine, cls)
+    stand_in = stand_ins.any_instance(machine, cls)
     machine.objects[key] = stand_in
     if made:
         for member in made:
