@@ -148,7 +148,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
             for name in env:
                 if env[name] is not start.get(name):
                     env[name] = decided_by(env[name], subject.add_labels(frame.made))
-        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, body_end, what))
+        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, _round_end(body_end, breaks.env), what))
     _finish(machine, frame, node, leaves or at_head, breaks)
 
 
@@ -217,6 +217,11 @@ def generalise(value: Value) -> Value:
         Scalar(atom.type_name) if type(atom) is Const and atom.type_name in ("int", "float", "str") else atom
         for atom in value.atoms)
     return vl.make(vl.widen(atoms), value.labels)
+
+
+def _round_end(body_end: Env | None, broken: Env | None) -> Env | None:
+    """In a graph a ``break`` only sets a flag: the round ends behind it as behind the last statement."""
+    return join_envs(body_end, broken) if body_end is not None else broken
 
 
 def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None) -> LoopDetail:

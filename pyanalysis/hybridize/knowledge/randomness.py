@@ -19,11 +19,14 @@ _SEEDS_ARE_ARGUMENTS = frozenset({
     "tensorflow.random.experimental.index_shuffle",
 })
 _OF_KERAS_3 = "tensorflow.keras.random."  # keeps its seeds in variables
+_PROBABILITY = "tensorflow_probability."  # without a seed of its own, ``sample`` draws one from TensorFlow's
 _OF_NUMPY = "tensorflow.experimental.numpy.random."
 
 
 def draws(api: Api) -> bool:
     """Whether a call of the function draws numbers from the seeds of TensorFlow."""
+    if api.name.startswith(_PROBABILITY):
+        return api.name.rpartition(".")[2].startswith("sample")
     if api.role != "tensor_op" or api.kind != "function" or "stateless" in api.name:
         return False
     if api.name in _SEEDS_ARE_ARGUMENTS or not api.name.startswith("tensorflow."):

@@ -330,7 +330,7 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
     for name, start, end in detail.changing:
         if name not in after and name not in at_head:
             continue
-        if _is_none(start) and name not in at_head:
+        if _is_none(start) and name not in at_head and not _is_none(end):
             continue  # bound in every round before it is read
         why = clash(start, end, shapes=not _declares_shapes(node))
         if why is None and _grows(node, name, start, end):
