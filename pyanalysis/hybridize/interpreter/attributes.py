@@ -195,7 +195,9 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
                 return vl.of(atom)
             return calls.call_value(machine, frame, atom.function, calls.Arguments((receiver,)), node, how="property")
         if role == "cached_property" and receiver is not None:
-            return calls.call_value(machine, frame, atom.function, calls.Arguments((receiver,)), node, how="property")
+            kept = calls.call_value(machine, frame, atom.function, calls.Arguments((receiver,)), node, how="property")
+            outside.note_kept(frame, receiver, kept, node)
+            return kept
         return vl.of(BoundMethod(atom, receiver)) if receiver is not None else vl.of(atom)
     if isinstance(atom, Instance) and isinstance(atom.cls, Class):
         getter = lookup(machine, atom.cls, "__get__", node)

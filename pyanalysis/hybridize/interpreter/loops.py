@@ -225,7 +225,7 @@ def _round_end(body_end: Env | None, broken: Env | None) -> Env | None:
 
 
 def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None) -> LoopDetail:
-    first = tuple(sorted(name for name in at_head if name not in start))
+    first = tuple(sorted(name for name in {**at_head, **(end or {})} if name not in start))
     changing = []
     for name in sorted(start):
         if end is not None and name in end and end[name] is not start[name]:

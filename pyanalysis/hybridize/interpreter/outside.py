@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import API, MEMBER, STATIC
+from hybridize.interpreter.record import API, MEMBER, STATIC, WRITE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -28,7 +28,8 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
-from hybridize.values.objects import Dictionary, Instance, Iterator, Sequence, Variable
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import Dictionary, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
 _LAYOUTS = {
@@ -216,6 +217,16 @@ def missing_member(machine: Machine, frame: Frame, atom: Instance, name: str, no
     if any(base != "builtins.object" for base in bases) or "opaque" in atom.cls.flags:  # type: ignore[attr-defined]
         return vl.of(ApiMethod(vl.of(atom), name, None))
     return vl.unknown(f"attribute {name} is not set here")
+
+
+def note_kept(frame: Frame, keeper: Value, value: Value, node: ast.AST) -> None:
+    """A cache keeps a tensor that was computed here: one of a trace has no value when it is found again."""
+    if not (may_be_tensor(value) and lb.from_values(value.labels)):
+        return
+    place = node.func if isinstance(node, ast.Call) else node
+    for atom in keeper.ordered():
+        if isinstance(atom, Obj):
+            frame.event(WRITE, place, target=atom, attr="cache", stored=value, detail="attribute", subject=keeper)
 
 
 def size_of(value: Value) -> Value:

@@ -13,6 +13,7 @@ from hybridize.interpreter.models import dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.specs import impose
 from hybridize.interpreter.models.structures import as_tensors
+from hybridize.interpreter.outside import note_kept
 from hybridize.interpreter.record import HYBRID, Given
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -206,6 +207,8 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
         iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
         return _manager(machine, frame, iterator, node)
     result = calls.call_value(machine, frame, atom.function, arguments, node, how, via or _CALLING.get(role, ""))
+    if role == "cached":
+        note_kept(frame, vl.of(atom), result, node)
     if role == "custom_gradient":
         return _first_of_pair(machine, frame, result, node)
     return result

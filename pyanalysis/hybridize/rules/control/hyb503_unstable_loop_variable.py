@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.definite import always_binds
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.loops import LoopDetail
@@ -327,16 +328,24 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
     node = lifted.event.node
     found = liveness(lifted.event.code)
     after, at_head = found.after(node), found.at_head(node)
+    for name in detail.first_inside:
+        if name in after and name not in _targets(node) and not always_binds(node.body, name):  # type: ignore[attr-defined]
+            yield f"`{name}` is not bound in every round of the loop over {test_of(lifted)}, nor before it"
     for name, start, end in detail.changing:
         if name not in after and name not in at_head:
             continue
-        if _is_none(start) and name not in at_head and not _is_none(end):
+        if _is_none(start) and name not in at_head and always_binds(node.body, name):  # type: ignore[attr-defined]
             continue  # bound in every round before it is read
         why = clash(start, end, shapes=not _declares_shapes(node))
         if why is None and _grows(node, name, start, end):
             why = "of another shape in every round"
         if why is not None:
             yield f"`{name}` is {why} before and after a round of the loop over {test_of(lifted)}"
+
+
+def _targets(node: ast.AST) -> set[str]:
+    target = getattr(node, "target", None)
+    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)} if target is not None else set()
 
 
 def _is_none(value: Value) -> bool:
