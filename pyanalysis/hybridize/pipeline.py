@@ -100,14 +100,8 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
         if progress is not None:
             progress(Progress("analysing " + phase, done, total))
 
-    enabled = gc.isenabled()
-    gc.disable()  # the run makes many objects that all live to its end
-    try:
-        Runner(machine, told).run(program.entry_points, settings.test_entry_points)
-        return build_facts(program, machine, settings)
-    finally:
-        if enabled:
-            gc.enable()
+    Runner(machine, told).run(program.entry_points, settings.test_entry_points)
+    return build_facts(program, machine, settings)
 
 
 def number_units(program: Program) -> dict[str, ModuleCode]:
@@ -134,11 +128,15 @@ def _deep(action: Callable[[], Any]) -> Any:
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
     sys.setrecursionlimit(max(limit, RECURSION))
+    collecting = gc.isenabled()
+    gc.disable()  # a run makes many objects that all live to its end
     try:
         thread = threading.Thread(target=run, name="hybridize-analysis")
         thread.start()
         thread.join()
     finally:
+        if collecting:
+            gc.enable()
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
     if failure:

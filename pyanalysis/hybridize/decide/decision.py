@@ -12,6 +12,7 @@ severity ``error`` keeps it as it is.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 from hybridize.decide.coverage import Coverage
@@ -23,6 +24,8 @@ from hybridize.rules.base import Rule
 from hybridize.rules.registry import all_rules
 
 COVERED, REDUNDANT = "HYB103", "HYB901"
+_GAIN = "HYB1"
+_OF_GRAPHS = frozenset("35678")  # groups of rules that speak of a graph
 
 
 @dataclass(slots=True)
@@ -59,23 +62,35 @@ def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
 
 
 def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) -> list[Reason]:
-    """Every reason of every rule that speaks of functions of this kind; errors first, then by place."""
+    """Every reason of the rules that speak of functions of this kind; errors first, then by place.
+
+    The rules of gain come first. Where they see none, the rules about what a graph would do to state, control
+    flow, variables, callers and traces are not asked: there is no graph to speak of, and they cost most.
+    """
     kind = "hybrid" if function.hybrid is not None else "eager"
     out: list[Reason] = []
-    for rule in all_rules():
-        if (
-            type(rule).check is Rule.check
-            or rule.applies_to not in (kind, "both")
-            or rule.code == COVERED
-            or not selection.asks(rule.code)
-        ):
+    idle = False
+    for rule in _asked(kind, selection):
+        if idle and rule.code[3] in _OF_GRAPHS:
             continue
         try:
             out.extend(rule.check(function, program))
         except Exception as failure:
             out.append(crash_reason(function, failure, f"checking {rule.code}"))
-    unique = dict.fromkeys(out)
-    return sorted(unique, key=_order)
+        idle = idle or (kind == "eager" and rule.code.startswith(_GAIN) and any(map(_forbids, out)))
+    return sorted(dict.fromkeys(out), key=_order)
+
+
+@functools.lru_cache(maxsize=8)
+def _asked(kind: str, selection: Selection) -> tuple[Rule, ...]:
+    """The rules to ask about functions of a kind, those of gain first."""
+    rules = [rule for rule in all_rules() if type(rule).check is not Rule.check and rule.code != COVERED
+             and rule.applies_to in (kind, "both") and selection.asks(rule.code)]
+    return tuple(sorted(rules, key=lambda rule: not rule.code.startswith(_GAIN)))
+
+
+def _forbids(reason: Reason) -> bool:
+    return reason.severity == "error"
 
 
 def _order(reason: Reason) -> tuple[object, ...]:
@@ -85,7 +100,7 @@ def _order(reason: Reason) -> tuple[object, ...]:
 
 def errors(decision: Decision) -> bool:
     """Whether some reason forbids the change."""
-    return any(reason.severity == "error" for reason in decision.reasons)
+    return any(map(_forbids, decision.reasons))
 
 
 def warnings(decision: Decision) -> bool:
