@@ -25,7 +25,6 @@ from hybridize.rules.registry import all_rules
 
 COVERED, REDUNDANT = "HYB103", "HYB901"
 _GAIN = "HYB1"
-_OF_GRAPHS = frozenset("35678")  # groups of rules that speak of a graph
 
 
 @dataclass(slots=True)
@@ -64,14 +63,14 @@ def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
 def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) -> list[Reason]:
     """Every reason of the rules that speak of functions of this kind; errors first, then by place.
 
-    The rules of gain come first. Where they see none, the rules about what a graph would do to state, control
-    flow, variables, callers and traces are not asked: there is no graph to speak of, and they cost most.
+    The rules of gain come first. Where they see none, those that presume it are not asked: there is no graph to
+    speak of, and they cost most.
     """
     kind = "hybrid" if function.hybrid is not None else "eager"
     out: list[Reason] = []
     idle = False
     for rule in _asked(kind, selection):
-        if idle and rule.code[3] in _OF_GRAPHS:
+        if idle and rule.presumes_gain:
             continue
         try:
             out.extend(rule.check(function, program))

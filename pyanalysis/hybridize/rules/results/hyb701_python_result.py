@@ -158,6 +158,7 @@ class PythonResult(Rule):
 
     code = "HYB701"
     name = "python-result"
+    presumes_gain = True
 
     what_happens = (
         "Every number, string, boolean or NumPy array that a `tf.function` returns comes back as a tensor. "

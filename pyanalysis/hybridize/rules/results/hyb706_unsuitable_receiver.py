@@ -177,6 +177,7 @@ class UnsuitableReceiver(Rule):
 
     code = "HYB706"
     name = "unsuitable-receiver"
+    presumes_gain = True
 
     what_happens = (
         "`tf.function` keeps one compiled method for each object and refers to the object weakly. An object "
