@@ -2,7 +2,8 @@
 
 For an eager function:
 
-1. Every rule about eager functions is asked. A reason of severity ``error`` declines it.
+1. Every rule about eager functions is asked. A reason of severity ``error`` declines it, and so does a comment of
+   its author (HYB004).
 2. Of what is left, the outermost is taken: a function all of whose callers are graph code is covered (HYB103).
 3. The change is ``safe`` when nothing was assumed (no reason of severity ``warning``), else ``speculative``.
 
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.crashed import crash_reason, give_up
+from hybridize.decide.kept_out import keep_out
 from hybridize.decide.selection import Selection
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
@@ -44,7 +46,7 @@ def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
 
     decisions = {number: Decision(function) for number, function in program.functions.items()}
     for decision in decisions.values():
-        decision.reasons = ask(decision.function, program, selection)
+        decision.reasons = keep_out(decision.function, program, ask(decision.function, program, selection))
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
     assumed = {number for number in accepted if warnings(decisions[number])}

@@ -29,6 +29,7 @@ from hybridize.values.value import Value
 if TYPE_CHECKING:
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
+    from hybridize.facts.seeds import Seed
     from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
     from hybridize.facts.workers import Workers
@@ -307,6 +308,13 @@ class ProgramFacts:
         from hybridize.facts.uses import ResultUses
 
         return ResultUses(self)
+
+    @cached_property
+    def seed(self) -> Seed | None:
+        """Where the program sets the seed of TensorFlow, if it does."""
+        from hybridize.facts.seeds import seed_of
+
+        return seed_of(self)
 
     @cached_property
     def guards(self) -> Guards:

@@ -28,6 +28,7 @@ class Example:
     ``expect``    what TensorFlow does when the function is toggled, judged by running both variants:
                   ``differs`` (values, output, exceptions or module state change), ``same``,
                   ``retraces`` (same results, but more than ``calls // 2`` traces for ``calls`` calls),
+                  ``renumbers`` (same results, but for the numbers that ``tf.random`` draws),
                   ``idle`` (same results, and the graph holds no operation worth running).
     ``decision``  what the tool decides for the function (see ``cli.md``): hybridize, decline, keep, ...
     ``toggle``    ``add`` writes ``@tf.function`` directly above the ``def`` (below all other decorators),

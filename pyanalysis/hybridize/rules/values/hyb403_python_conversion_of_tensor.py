@@ -323,7 +323,7 @@ class PythonConversionOfTensor(Rule):
 
 _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
-    "format", "format_spec", "fsum", "list_index", "match", "max", "min", "prod", "round", "sorted",
+    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "prod", "round", "sorted",
 })
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
 _FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
