@@ -151,7 +151,6 @@ class InspectedFunction(Rule):
 
     code = "HYB704"
     name = "inspected-function"
-    presumes_gain = True
 
     what_happens = (
         "A program that pickles the function, deep-copies a structure that holds it, reads `__code__`, "

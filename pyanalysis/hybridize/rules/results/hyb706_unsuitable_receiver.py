@@ -177,7 +177,6 @@ class UnsuitableReceiver(Rule):
 
     code = "HYB706"
     name = "unsuitable-receiver"
-    presumes_gain = True
 
     what_happens = (
         "`tf.function` keeps one compiled method for each object and refers to the object weakly. An object "

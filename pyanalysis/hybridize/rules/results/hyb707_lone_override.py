@@ -142,7 +142,6 @@ class LoneOverride(Rule):
     code = "HYB707"
     name = "lone-override"
     severity = "info"
-    presumes_gain = True
 
     what_happens = (
         "Making one method of a hierarchy a graph leaves the others as they are. That is allowed and "

@@ -158,7 +158,6 @@ class ForkedWorker(Rule):
 
     code = "HYB708"
     name = "forked-worker"
-    presumes_gain = True
 
     what_happens = (
         "After a program has run a graph, a process forked from it (`multiprocessing` with the `fork` "
