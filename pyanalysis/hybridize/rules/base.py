@@ -53,6 +53,7 @@ class Rule:
     name: ClassVar[str]  # "python-output": reads as the bad thing
     severity: ClassVar[str] = "error"  # error declines; warning names an assumption; info only tells
     applies_to: ClassVar[str] = "eager"  # "eager", "hybrid" or "both": which functions it is asked about
+    presumes_gain: ClassVar[bool] = False  # speaks of a graph at its callers: not asked where none is worth having
 
     what_happens: ClassVar[str]
     why: ClassVar[str]

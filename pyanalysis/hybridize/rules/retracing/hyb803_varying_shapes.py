@@ -163,6 +163,7 @@ class VaryingShapes(Rule):
     name = "varying-shapes"
     severity = "info"
     applies_to = "both"
+    presumes_gain = True
 
     what_happens = (
         "Every new shape of a tensor argument is a new trace. With sequences of different lengths or "
