@@ -61,6 +61,7 @@ class Machine:
         self.stack: list[Frame] = []
         self.active: dict[int, list[Record]] = {}
         self.objects: dict[tuple[Any, ...], Obj] = {}
+        self.registered: dict[Obj, tuple[Any, ...]] = {}  # functions that dispatchers of libraries were given
         self.functions: dict[int, list[Function]] = {}
         self.classes: dict[int, list[Class]] = {}
         self.instances: dict[Atom, list[Instance]] = {}

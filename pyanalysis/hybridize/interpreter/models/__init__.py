@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("containers", "copies", "dispatch", "keras", "reflection", "specs", "tensors", "types", "wrappers")
+FAMILIES = ("containers", "copies", "dispatch", "keras", "multiple_dispatch", "reflection", "specs", "tensors", "types",
+            "wrappers")
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models import dispatch
+from hybridize.interpreter.models import dispatch, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.specs import impose
 from hybridize.interpreter.models.structures import as_tensors
@@ -221,6 +221,8 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
         return function
     if role == "registered":
         return dispatch.finish(atom, function)
+    if role == multiple_dispatch.REGISTERED:
+        return multiple_dispatch.finish(machine, atom, function)
     if role == "hybrid":
         return make_hybrid(machine, frame, function, dict(atom.detail or {}), node)
     if role == "dataclass":
