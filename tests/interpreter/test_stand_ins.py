@@ -13,9 +13,9 @@ CLASSES = (
     "class Base:\n    def __init__(self, kernel):\n        self.kernel = kernel\n        self._note(kernel)\n\n"
     "    def _note(self, kernel):\n        self.noted = kernel\n\n"
     "    def apply(self, x):\n        return x * self.kernel\n\n\n"
-    + "".join(f"class C{number}(Base):\n    pass\n\n\n" for number in range(6))
+    + "".join(f"class C{number}(Base):\n    pass\n\n\n" for number in range(3))
 )
-MADE = "".join(f"o{number} = C{number % 6}({number}.0)\n" for number in range(30))
+MADE = "".join(f"o{number} = C{number % 3}({number}.0)\n" for number in range(30))
 CHAIN = (
     "class Node:\n    def __init__(self, before):\n        self.scale = 1.0\n        if before is not None:\n"
     "            before.scale = 2.0\n\n\nnode = Node(None)\n\n\ndef scaled(x):\n    return x * node.scale\n\n\n"

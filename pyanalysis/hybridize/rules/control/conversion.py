@@ -156,7 +156,17 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
             return node, f"the private name `{ast.unparse(node)}`"
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return node, "`yield`"
+        if type(node).__name__ == "Match":  # not in Python 3.9's ast
+            return node, "`match`"
+        if isinstance(node, ast.NamedExpr) and not _is_of_lambda(code.node, node):
+            return node, f"`{ast.unparse(node.target)} := ...`"
     return None
+
+
+def _is_of_lambda(root: ast.AST, wanted: ast.AST) -> bool:
+    """Whether a node stands in a lambda within the root: AutoGraph leaves that as it is."""
+    return any(node is not root and isinstance(node, ast.Lambda) and any(inner is wanted for inner in ast.walk(node))
+               for node in ast.walk(root))
 
 
 def _class_around(code: Code) -> bool:
