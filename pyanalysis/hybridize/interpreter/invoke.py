@@ -288,7 +288,16 @@ def _generalise(machine: Machine, function: Function, values: tuple[Value, ...])
             joined = tuple(map(vl.join, joined, record.arguments))
     else:
         joined = tuple(map(vl.join, previous.arguments, values))
-    return tuple(stand_ins.summarise(machine, value) for value in joined)
+    return tuple(stand_ins.summarise(machine, _forget_numbers(value)) for value in joined)
+
+
+def _forget_numbers(value: Value) -> Value:
+    """Several numbers stand for any: a general record is to hold for the next ones as well."""
+    numbers = [atom for atom in value.atoms if type(atom) is Const and atom.type_name in ("int", "float")]
+    if len(numbers) < 2:
+        return value
+    atoms = value.atoms.difference(numbers) | {Scalar(atom.type_name) for atom in numbers}
+    return vl.make(atoms, value.labels)
 
 
 def _weaken_reads(machine: Machine, record: Record) -> None:
