@@ -13,8 +13,8 @@ FUNCTION = (
     "def used(x):\n    return x * kept(3)\n\n\ny = used(tf.ones([3]))\nz = used(tf.ones([3]))\nk = kept(3) + 1\n"
 )
 PROPERTY = (
-    HEAD + "import functools\n\n\nclass Op:\n    @functools.cached_property\n    def kept(self):\n        return {made}\n"
-    "\n    def used(self, x):\n        return x * self.kept\n\n\nop = Op()\ny = op.used(tf.ones([3]))\nk = op.kept\n"
+    HEAD + "import functools\n\n\nclass Op:\n    @functools.cached_property\n    def kept(self):\n"
+    "        return {made}\n\n    def used(self, x):\n        return x * self.kept\n\n\nop = Op()\ny = op.used(tf.ones([3]))\nk = op.kept\n"
 )
 
 

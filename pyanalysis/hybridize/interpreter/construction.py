@@ -72,12 +72,9 @@ def initialise(
 
     init = attributes.lookup(machine, cls, "__init__", node)
     if isinstance(init, Value):
-        machine.history.making.append(cls)
-        try:
+        with machine.history.making_of(cls):
             for atom in instance.ordered():
                 calls.call_value(machine, frame, init, arguments.prepend(vl.of(atom)), node, how="construct")
-        finally:
-            machine.history.making.pop()
         return
     if "dataclass" in cls.flags:
         for atom in instance.ordered():

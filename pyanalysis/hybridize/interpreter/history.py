@@ -7,6 +7,8 @@ the same state. The rules about stale state (HYB301 and on) ask for a change bet
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from hybridize.project.code import Code
@@ -41,10 +43,19 @@ class History:
         self.writes += 1
         if value is not None and obj.fields.get(key) is value and _is_exact(value):
             return
-        if self.making and getattr(obj, "cls", None) in self.making and _on_receiver(code, node):
+        if self.making and _on_receiver(code, node) and any(_has_method(made, code) for made in self.making):
             return  # it means the object that is made: no older one changes
         self.moment += 1
         self.changes.setdefault((obj, key), []).append(Change(self.moment, code, node))
+
+    @contextmanager
+    def making_of(self, cls: Any) -> Iterator[None]:
+        """While an object of a class is made: what the constructors set on ``self`` is no change of an older object."""
+        self.making.append(cls)
+        try:
+            yield
+        finally:
+            self.making.pop()
 
     def activity(self) -> tuple[int, int]:
         """Writes and runs so far."""
@@ -72,6 +83,11 @@ class History:
         """Note that what follows is a run of its own."""
         self.moment += 1
         self.roots.append(self.moment)
+
+
+def _has_method(cls: Any, code: Code) -> bool:
+    """Whether the class that defines a method is among the bases of another."""
+    return any(getattr(base, "code", None) is code.parent for base in getattr(cls, "mro", ()))
 
 
 def _on_receiver(code: Code, node: ast.AST) -> bool:

@@ -347,7 +347,8 @@ def _initialise_open(machine: Machine, frame: Frame, cls: Class, stand_in: Insta
         if isinstance(atom, Function) and len(machine.stack) < 30:
             values, _ = open_arguments(machine, frame, atom)
             values[0] = vl.of(stand_in)
-            invoke.run_bound(machine, frame, atom, values, node, "construct")
+            with machine.history.making_of(cls):
+                invoke.run_bound(machine, frame, atom, values, node, "construct")
     if not functions and "dataclass" in cls.flags:
         from hybridize.interpreter.classes import annotated_fields
 
