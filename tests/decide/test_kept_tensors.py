@@ -14,7 +14,8 @@ FUNCTION = (
 )
 PROPERTY = (
     HEAD + "import functools\n\n\nclass Op:\n    @functools.cached_property\n    def kept(self):\n"
-    "        return {made}\n\n    def used(self, x):\n        return x * self.kept\n\n\nop = Op()\ny = op.used(tf.ones([3]))\nk = op.kept\n"
+    "        return {made}\n\n    def used(self, x):\n        return x * self.kept\n"
+    "\n\nop = Op()\ny = op.used(tf.ones([3]))\nk = op.kept\n"
 )
 
 

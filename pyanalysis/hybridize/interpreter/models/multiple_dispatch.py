@@ -62,7 +62,8 @@ def _call(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
     rows = [row for owner in receiver.ordered() if isinstance(owner, Instance) for row in _rows(machine, owner)]
     fitting = vl.join_all(function for types, function in rows if _may_fit(machine, types, arguments))
     if not fitting.atoms:
-        return calls.call_unknown(machine, frame, receiver, arguments, node, "no function is registered for these types")
+        cause = "no function is registered for these types"
+        return calls.call_unknown(machine, frame, receiver, arguments, node, cause)
     return calls.call_value(machine, frame, fitting, arguments, node, via=api.name)
 
 

@@ -289,7 +289,9 @@ def _is_known(name: str | None, text: str) -> bool:
     names = {name, api.name} if api is not None else {name}
     if names & {*INSIDE_GRAPH, *OUTSIDE_GRAPH, *HARMLESS}:
         return True
-    return api is not None and (api.returns in ("identity", "arg0") or api.role in ("tf_function", "do_not_convert", "type"))
+    if api is None:
+        return False
+    return api.returns in ("identity", "arg0") or api.role in ("tf_function", "do_not_convert", "type")
 
 
 def _registers(program: ProgramFacts, function: FunctionFacts, decorator: ast.expr) -> bool:
