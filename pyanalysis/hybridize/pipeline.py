@@ -92,8 +92,10 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     from hybridize.interpreter.machine import Cancelled, Machine
     from hybridize.interpreter.modules import Resolver
     from hybridize.interpreter.roots import Runner
+    from hybridize.remember import forget
     from hybridize.values.value import reset as reset_values
 
+    forget()
     reset_values()
     reset_labels()
     codes = number_units(program)
