@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import functools
 from typing import TYPE_CHECKING
 
 from hybridize.facts.lift import Lifted
 from hybridize.project.code import Code
 from hybridize.project.model import Source, lines_of
+from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 
 if TYPE_CHECKING:
@@ -81,6 +81,6 @@ def code_points(code: Code, line: int, column: int) -> int:
     return len(lines[line - 1].encode()[:column].decode(errors="ignore"))
 
 
-@functools.lru_cache(maxsize=4)
+@remembered
 def _lines(source: Source) -> list[str]:
     return lines_of(source.text.removeprefix("\ufeff"))
