@@ -34,8 +34,12 @@ class Ran:
     def internal_errors(self) -> list[str]:
         """Every place where the analysis failed."""
         report = self.report()
-        failed = [f"{one['name']}: {reason['message']}" for one in report["functions"]
-                  for reason in one["reasons"] if reason["code"] == "HYB000"]
+        failed = [
+            f"{one['name']}: {reason['message']}"
+            for one in report["functions"]
+            for reason in one["reasons"]
+            if reason["code"] == "HYB000"
+        ]
         return failed + [one["message"] for one in report["errors"] if "defect" in one["message"]]
 
 

@@ -1,4 +1,4 @@
-"""Paths, folders and settings that are wrong: what is wrong is said, and exit code 2 is for where nothing could be done."""
+"""Paths, folders and settings that are wrong: that is said, and exit code 2 is for where nothing could be done."""
 
 from __future__ import annotations
 
@@ -93,9 +93,15 @@ def test_links_that_lead_back(beside: Path, check: Check) -> None:
 
 
 def test_a_file_that_imports_itself_and_a_ring_of_imports(beside: Path, check: Check) -> None:
-    (beside / "self.py").write_text("import self\nfrom self import *\nfrom self import own\n\ndef own(): return self.own\n")
+    (beside / "self.py").write_text(
+        "import self\nfrom self import *\nfrom self import own\n\ndef own(): return self.own\n"
+    )
     for number in range(30):
-        text = f"import m{(number + 1) % 30} as after\nfrom m{(number - 1) % 30} import *\n\ndef f{number}(x):\n    return after.f{(number + 1) % 30}(x)\n"
+        after, before = (number + 1) % 30, (number - 1) % 30
+        text = (
+            f"import m{after} as after\nfrom m{before} import *\n\n"
+            f"def f{number}(x):\n    return after.f{after}(x)\n"
+        )
         (beside / f"m{number}.py").write_text(text)
     ran = check()
     assert ran.decisions()["good"] == "hybridize"
@@ -106,8 +112,12 @@ def test_a_file_that_imports_itself_and_a_ring_of_imports(beside: Path, check: C
 def test_a_package_that_imports_its_own_parts_and_back(beside: Path, check: Check) -> None:
     package = beside / "package"
     package.mkdir()
-    (package / "__init__.py").write_text("from .a import *\nfrom . import a, b\nfrom .b import g as f\n__all__ = a.__all__ + b.__all__\n")
-    (package / "a.py").write_text("from . import b\nfrom .b import *\nfrom .. import beyond\n__all__ = ['f']\ndef f(x): return b.g(x)\n")
+    (package / "__init__.py").write_text(
+        "from .a import *\nfrom . import a, b\nfrom .b import g as f\n__all__ = a.__all__ + b.__all__\n"
+    )
+    (package / "a.py").write_text(
+        "from . import b\nfrom .b import *\nfrom .. import beyond\n__all__ = ['f']\ndef f(x): return b.g(x)\n"
+    )
     (package / "b.py").write_text("from package import *\nfrom .a import f\n__all__ = ['g']\ndef g(x): return f(x)\n")
     ran = check()
     assert set(ran.decisions()) == {"good", "f", "g"}
@@ -120,8 +130,10 @@ def test_functions_of_one_name_are_told_apart(project: Path, check: Check, run: 
         "if len(tf.__version__) > 3:\n    def f(x):\n        return tf.square(x)\n"
         "else:\n    def f(x):\n        print(x)\n        return tf.square(x)\n\n"
         "f(tf.ones([2]))\n\n"
-        "class C:\n    def m(self, x):\n        return tf.square(x)\n\n    def m(self, x):\n        print(x)\n        return tf.square(x)\n\n"
-        "C().m(tf.ones([2]))\n")
+        "class C:\n    def m(self, x):\n        return tf.square(x)\n\n"
+        "    def m(self, x):\n        print(x)\n        return tf.square(x)\n\n"
+        "C().m(tf.ones([2]))\n"
+    )
     ran = check()
     found = [(one["name"], one["line"], one["decision"]) for one in ran.report()["functions"]]
     assert [(name, line) for name, line, _ in found] == [("f", 4), ("f", 7), ("C.m", 14), ("C.m", 17)]
@@ -154,7 +166,17 @@ def test_names_that_shadow_the_library(beside: Path, check: Check) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="names that this system allows")
 def test_odd_names_of_files(beside: Path, check: Check) -> None:
-    for name in ("with blank.py", "with-dash.py", "ünï.py", "1st.py", "class.py", "a.b.py", "new\nline.py", "quote'\".py", ".hidden.py"):
+    for name in (
+        "with blank.py",
+        "with-dash.py",
+        "ünï.py",
+        "1st.py",
+        "class.py",
+        "a.b.py",
+        "new\nline.py",
+        "quote'\".py",
+        ".hidden.py",
+    ):
         (beside / name).write_text(GOOD)
     ran = check()
     assert {one["file"] for one in ran.report()["functions"]} >= {"with blank.py", "ünï.py", "1st.py", "a.b.py"}

@@ -33,9 +33,7 @@ def meanwhile(beside: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callab
 
 
 @pytest.mark.parametrize("command", ["apply", "diff"])
-def test_a_file_that_vanished(
-    beside: Path, run: Run, meanwhile: Callable[..., None], command: str
-) -> None:
+def test_a_file_that_vanished(beside: Path, run: Run, meanwhile: Callable[..., None], command: str) -> None:
     meanwhile(lambda: (beside / "other.py").unlink())
     ran = run(command)
     assert ran.code == 2

@@ -126,9 +126,7 @@ def test_describing(program: Path, check: Check, monkeypatch: pytest.MonkeyPatch
     assert_told(check())
 
 
-def test_planning_edits_fails_for_the_file_alone(
-    program: Path, check: Check, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_planning_edits_fails_for_the_file_alone(program: Path, check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
     (program / "second.py").write_text(PROGRAM.replace("before", "one").replace("after", "two"))
     failing(monkeypatch, report_build, "plan_file", lambda source, *rest: source.path == "main.py")
     ran = check()
