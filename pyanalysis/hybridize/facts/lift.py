@@ -51,7 +51,9 @@ _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
 _BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
 _GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
 _TOO_MUCH = "more happens below than is followed"
-_LIMIT = 600
+_LIMIT = 600  # events that a record keeps
+_LIMIT_OF_MANY = 150  # the same where there are so many records that the sum counts
+_MANY = 20_000
 _DEPTH = 16
 _LONG = 50  # rounds of a Python loop from which a nest of such loops may make a large graph
 _ROUNDS = 4
@@ -127,6 +129,7 @@ class Lifter:
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
         self.ops: dict[int, frozenset[str]] = {}
+        self.limit = _LIMIT if len(self.records) < _MANY else _LIMIT_OF_MANY
         self.failures: list[tuple[Record, Exception]] = []  # what could not be lifted; its callers see it as empty
         self._settle(callees_first(self.records))
 
@@ -196,8 +199,12 @@ class Lifter:
             key = _sameness(inner, edge, subject, arguments)
             if key in found:
                 continue
-            if len(found) >= _LIMIT or len(inner.steps) >= _DEPTH:
-                found.setdefault((UNKNOWN, _TOO_MUCH), _overflow(edge, inner))
+            full = len(found) >= self.limit
+            if full or len(inner.steps) >= _DEPTH:
+                if (UNKNOWN, _TOO_MUCH) not in found:
+                    found[UNKNOWN, _TOO_MUCH] = _overflow(edge, inner)
+                elif full:
+                    return  # whatever else there is changes nothing any more
                 continue
             local = inner.local or (event.kind in EFFECTS and event.target in record.allocated)
             found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
