@@ -80,8 +80,8 @@ class Lifted:
         self.steps = steps
         # What the way down stands in: known from the callee's view of the event (``below``) and the last step.
         outermost = steps[0].inside if steps else event.inside
-        self.conditional = (below is not None and below.conditional) or _stands_in(outermost, CONDITIONS)
-        self.guarded = (below is not None and below.guarded) or _stands_in(outermost, _GUARDS)
+        self.conditional: bool = (below is not None and below.conditional) or _stands_in(outermost, CONDITIONS)
+        self.guarded: bool = (below is not None and below.guarded) or _stands_in(outermost, _GUARDS)
 
     @property
     def own(self) -> bool:
