@@ -328,3 +328,28 @@ def arguments(size: int) -> str:
     """Many parameters and keywords."""
     names = ", ".join(f"a{number}={number}" for number in range(size))
     return f"import tensorflow as tf\n\ndef many({names}):\n    return many({names}) if a0 else tf.square(a1)\n\nmany({names})\nmany(**{{'a1': tf.ones([2])}})\n"
+
+
+@shape
+def crowd(size: int) -> str:
+    """Objects of one class in one list that call each other."""
+    made = "".join(f"CROWD.append(Agent({number}))\n" for number in range(size))
+    return "class Agent:\n    def __init__(self, rank):\n        self.rank = rank\n        self.heard = []\n\n" \
+           "    def tell(self, what):\n        self.heard.append(what)\n        for other in CROWD:\n" \
+           "            if other.rank > self.rank:\n                other.tell((self, what))\n        return self.heard\n\n" \
+           f"CROWD = []\n{made}CROWD[0].tell('news')\nfor agent in CROWD:\n    agent.tell(agent.heard)\n"
+
+
+@shape
+def passed_closures(size: int) -> str:
+    """Each function makes a closure over the one it got and hands it on, twice."""
+    lines = [f"def f{number}(k, x):\n    def go(y):\n        return k(y + x)\n    return f{number + 1}(go, x) + f{number + 1}(lambda z: go(k(z)), x)\n\n"
+             for number in range(size)]
+    return f"import tensorflow as tf\n\n{''.join(lines)}def f{size}(k, x):\n    return k(x)\n\nf0(lambda v: v, tf.ones([2]))\n"
+
+
+@shape
+def events(size: int) -> str:
+    """Every function has an effect of its own and calls the next: what happens far below shows in all of them."""
+    lines = [f"def f{number}(x):\n    print('f{number}', x)\n    return f{number + 1}(tf.square(x))\n\n" for number in range(size)]
+    return f"import tensorflow as tf\n\n{''.join(lines)}def f{size}(x):\n    return x\n\nf0(tf.ones([2]))\n"

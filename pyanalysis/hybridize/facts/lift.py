@@ -52,7 +52,9 @@ _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
 _BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
 _GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
 _TOO_MUCH = "more happens below than is followed"
-_LIMIT = 600
+_LIMIT = 600  # events that a record keeps
+_LIMIT_OF_MANY = 150  # the same where there are so many records that the sum counts
+_MANY = 20_000
 _DEPTH = 16
 _LONG = 50  # rounds of a Python loop from which a nest of such loops may make a large graph
 _ROUNDS = 4
@@ -67,16 +69,20 @@ class Lifted:
     ``local``: the object that is changed was made by the same call, so nothing outside sees the change.
     """
 
-    __slots__ = ("arguments", "event", "local", "steps", "stored", "subject")
+    __slots__ = ("arguments", "conditional", "event", "guarded", "local", "steps", "stored", "subject")
 
     def __init__(self, event: Event, subject: Value, stored: Value, arguments: tuple[Value, ...],
-                 steps: tuple[CallEdge, ...], local: bool = False) -> None:
+                 steps: tuple[CallEdge, ...], local: bool = False, below: Lifted | None = None) -> None:
         self.event = event
         self.local = local
         self.subject = subject
         self.stored = stored
         self.arguments = arguments
         self.steps = steps
+        # What the way down stands in: known from the callee's view of the event (``below``) and the last step.
+        outermost = steps[0].inside if steps else event.inside
+        self.conditional: bool = (below is not None and below.conditional) or _stands_in(outermost, CONDITIONS)
+        self.guarded: bool = (below is not None and below.guarded) or _stands_in(outermost, _GUARDS)
 
     @property
     def own(self) -> bool:
@@ -120,6 +126,10 @@ class Lifted:
         return f"<lifted {self.event!r} depth {len(self.steps)}>"
 
 
+def _stands_in(inside: Inside | None, kinds: tuple[str, ...]) -> bool:
+    return inside is not None and inside.find(*kinds) is not None
+
+
 class Lifter:
     """Computes and keeps the lifted events, the extent and the ops of every record."""
 
@@ -128,6 +138,7 @@ class Lifter:
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
         self.ops: dict[int, frozenset[str]] = {}
+        self.limit = _LIMIT if len(self.records) < _MANY else _LIMIT_OF_MANY
         self.failures: list[tuple[Record, Exception]] = []  # what could not be lifted; its callers see it as empty
         self._settle(callees_first(self.records))
 
@@ -197,18 +208,22 @@ class Lifter:
             key = _sameness(inner, edge, subject, arguments)
             if key in found:
                 continue
-            if len(found) >= _LIMIT or len(inner.steps) >= _DEPTH:
-                found.setdefault((UNKNOWN, _TOO_MUCH), _overflow(edge, inner))
+            full = len(found) >= self.limit
+            if full or len(inner.steps) >= _DEPTH:
+                if (UNKNOWN, _TOO_MUCH) not in found:
+                    found[UNKNOWN, _TOO_MUCH] = _overflow(edge, inner)
+                elif full:
+                    return  # whatever else there is changes nothing any more
                 continue
             local = inner.local or (event.kind in EFFECTS and is_made_by(record, edge, event.target))
             found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
-                                local)
+                                local, inner)
 
 
 def _sameness(inner: Lifted, edge: CallEdge, subject: Value, arguments: tuple[Value, ...]) -> tuple[object, ...]:
     """Transitive events of one kind that no rule could tell apart are told once."""
     event = inner.event
-    guarded = inner.inside(*_GUARDS) or (edge.inside is not None and edge.inside.find(*_GUARDS) is not None)
+    guarded = inner.guarded or _stands_in(edge.inside, _GUARDS)
     detail = event.detail if event.kind in _DETAILED and isinstance(event.detail, str) else event.node \
         if event.kind in _BY_PLACE else None
     return (
@@ -256,14 +271,12 @@ def callees_first(records: list[Record]) -> list[Record]:
 def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
     event = inner.event
     if event.kind in EFFECTS and event.target is not None and is_made_by(record, edge, event.target):
-        return inner.inside(*CONDITIONS) or (edge.inside is not None and edge.inside.find(*CONDITIONS) is not None)
+        return inner.conditional or _stands_in(edge.inside, CONDITIONS)
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway
     if event.kind == UNROLL and event.detail is not None and event.detail < _LONG:
         return False
-    if event.kind != RAISE or event.detail or inner.inside(*CONDITIONS):
-        return True
-    return edge.inside is not None and edge.inside.find(*CONDITIONS) is not None
+    return event.kind != RAISE or bool(event.detail) or inner.conditional or _stands_in(edge.inside, CONDITIONS)
 
 
 def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> bool:

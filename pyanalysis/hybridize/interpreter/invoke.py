@@ -49,7 +49,7 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
               via: str = "") -> Value:
     """Call with one value per parameter."""
     code = function.code
-    actuals = tuple(deep_labels(value) for value in bound)
+    actuals = tuple(value.deep_labels() for value in bound)
     values = tuple(entry_value(value, code.number, index) for index, value in enumerate(bound))
     record = find_or_run(machine, frame, function, values, actuals)
     if record is None:
@@ -85,20 +85,6 @@ def _shape_result(
 
 
 # -- labels -----------------------------------------------------------------------------------------------------
-def deep_labels(value: Value) -> Labels:
-    """Labels of a value and of the items of tuples in it."""
-    labels = value.labels
-    for atom in value.atoms:
-        if type(atom) is Tuple:
-            for item in atom.items:
-                labels = lb.union(labels, deep_labels(item))
-        elif type(atom) is Keywords:
-            for _, item in atom.items:
-                labels = lb.union(labels, deep_labels(item))
-            labels = lb.union(labels, deep_labels(atom.rest))
-    return labels
-
-
 def entry_value(value: Value, owner: int, index: int) -> Value:
     """A value as the callee sees it: labelled as its own parameter."""
     for atom in value.atoms:
@@ -110,11 +96,17 @@ def entry_value(value: Value, owner: int, index: int) -> Value:
     return _relabel(value, labels)
 
 
+_relabelled: dict[tuple[Value, Labels], Value] = {}
+
+
 def _relabel(value: Value, labels: Labels) -> Value:
-    atoms = value.atoms
-    if value.nested:
-        atoms = frozenset(_relabel_inside(atom, labels) for atom in atoms)
-    return vl.make(atoms, labels)
+    if not value.nested:
+        return vl.make(value.atoms, labels)
+    found = _relabelled.get((value, labels))  # tuples share their items: without memory each would be seen often
+    if found is None:
+        atoms = frozenset(_relabel_inside(atom, labels) for atom in value.atoms)
+        found = _relabelled[value, labels] = vl.make(atoms, labels)
+    return found
 
 
 def _relabel_inside(atom: Atom, labels: Labels) -> Atom:
@@ -148,6 +140,7 @@ def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
 def reset() -> None:
     """Forget rebased values; see :func:`hybridize.values.value.reset`."""
     _rebased.clear()
+    _relabelled.clear()
 
 
 def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:

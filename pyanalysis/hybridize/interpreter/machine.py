@@ -34,6 +34,7 @@ MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 2    # records of one unit before its contexts are joined
 MAX_RECORDS = 4          # records of one unit before the last general one is used as it is
 SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept apart
+MANY_RECORDS = 100      # records of a small program, besides three a unit, past which it is treated as a large one
 MOST_IN_RECURSION = 12  # records that recursion may make of one unit until its calls are unknown
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
@@ -77,8 +78,10 @@ class Machine:
         self.explores = False  # whether code that no value reaches is looked at for its calls
         self.aside = 0  # nesting of such looks
         self.looks = MAX_LOOKS
-        small = sum(len(module.units) for module in codes.values()) < SMALL_PROGRAM
+        units = sum(len(module.units) for module in codes.values())
+        small = units < SMALL_PROGRAM
         self.contexts, self.max_records = (24, 100) if small else (PRECISE_CONTEXTS, MAX_RECORDS)
+        self.budget = MANY_RECORDS + 3 * units
         self.looked_at: dict[int, list[Record]] = {}  # records that only such looks made
         self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
@@ -94,6 +97,8 @@ class Machine:
         record.moments.append(self.history.moment)
         self.history.runs += 1
         self.records.append(record)
+        if len(self.records) > self.budget:
+            self.contexts, self.max_records = PRECISE_CONTEXTS, MAX_RECORDS
         record.aside = self.aside > 0
         if record.aside:
             self.looks -= 1

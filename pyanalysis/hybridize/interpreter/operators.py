@@ -142,6 +142,9 @@ def _percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
 _LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%])")
 
 
+_WIDE = re.compile(r"%[^a-zA-Z%]*\d{4}")  # a text of a length that only the format tells
+
+
 def _note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> None:
     """A Python number that may be computed from a tensor is an operand: in a graph it is a tensor of fixed dtype."""
     for one, other in ((left, right), (right, left)):
@@ -166,6 +169,10 @@ def _fold(left: Value, right: Value, function: Callable[..., Any]) -> Value | No
         return None
     if isinstance(a, (str, bytes)) and not isinstance(b, type(a)):
         return None
+    if isinstance(b, (str, bytes)) and not isinstance(a, type(b)):
+        return None
+    if function is operator.mod and isinstance(a, (str, bytes)) and len(a) > 2 and _WIDE.search(str(a)):
+        return None
     try:
         if function is operator.pow and (abs(b) > 64 or abs(a) > 1e6):
             return None
@@ -182,6 +189,8 @@ def _fold(left: Value, right: Value, function: Callable[..., Any]) -> Value | No
         return None
     if isinstance(result, (str, bytes)) and len(result) > 256:
         return None
+    if isinstance(result, int) and result.bit_length() > 256:
+        return None  # the square of it, and so on, in a loop or over many lines
     return vl.const(result).add_labels(lb.union(left.labels, right.labels))
 
 

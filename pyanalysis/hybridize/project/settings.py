@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridize.project.errors import SettingsError
-from hybridize.project.metadata import Metadata
+from hybridize.project.metadata import Metadata, table
 from hybridize.project.model import Problem
 
 FORMATS = ("text", "json", "sarif", "github")
@@ -105,6 +105,10 @@ def _from_file(root: Path, metadata: Metadata) -> Settings:
             Problem(_PYPROJECT, line, 0, "[tool.hybridize] safe-only and speculative exclude each other")
         )
         del values["speculative"]
+    own = table(metadata.pyproject, "tool").get("hybridize", {})
+    if not isinstance(own, Mapping):
+        problems.append(Problem(_PYPROJECT, metadata.line_of(_PYPROJECT, "hybridize"), 0,
+                                f"tool.hybridize must be a table, not {own!r}"))
     syntax = [problem for problem in metadata.problems if problem.file == _PYPROJECT]
     return Settings(**values, problems=(*syntax, *problems), warnings=tuple(warnings))
 

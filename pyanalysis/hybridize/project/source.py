@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from io import BytesIO
 from pathlib import Path
 
@@ -19,7 +20,10 @@ def read_source(root: Path, path: str) -> Source | Problem:
     """Read ``path`` (relative to ``root``, with ``/``); a file that cannot be used becomes a problem."""
     file = root / path
     try:
-        size = file.stat().st_size
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            return _problem(path, "is no regular file")  # to read from a pipe is to wait for a writer
+        size = status.st_size
         if size > SIZE_LIMIT:
             return _problem(
                 path, f"{size / 1e6:.0f} MB is over the limit of {SIZE_LIMIT / 1e6:.0f} MB for one file"

@@ -30,16 +30,18 @@ from hybridize.values.labels import Labels
 MAX_ATOMS = 16
 MAX_CONSTANTS = 6
 MAX_DEPTH = 6
+DEEPEST = 24  # tuples in tuples; what is made within more is not known
 LONG_TEXT = 400  # characters of a sort key that are kept as they are
 
 
 class Value:
     """A set of atoms (empty: unreachable) and the labels of where they came from."""
 
-    __slots__ = ("__weakref__", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels")
+    __slots__ = ("__weakref__", "_deep", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels")
 
     atoms: frozenset[Atom]
     labels: Labels
+    _deep: Labels
     _depth: int
     _ordered: tuple[Atom, ...]
     _plain: Value
@@ -95,6 +97,20 @@ class Value:
             self._plain = make(self.atoms)
             return self._plain
 
+    def deep_labels(self) -> Labels:
+        """The labels of the value and of the items of tuples in it."""
+        if not self.nested:
+            return self.labels
+        try:
+            return self._deep
+        except AttributeError:
+            labels = self.labels
+            for atom in self.atoms:
+                for item in _items(atom):
+                    labels = lb.union(labels, item.deep_labels())
+            self._deep = labels
+            return labels
+
     def sort_key(self) -> str:
         """Text that tells values apart, the same in every run; orders them."""
         try:
@@ -135,6 +151,8 @@ def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
         value.atoms = atoms
         value.labels = labels
         value.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)
+        if value.nested and depth(value) > DEEPEST:
+            value = _cut(value)
         _table[key] = value
     return value
 
@@ -237,15 +255,28 @@ def covers(big: Value, small: Value) -> bool:
 
 def depth(value: Value) -> int:
     """Nesting depth of tuples in a value, to bound it."""
+    if not value.nested:
+        return 0
     try:
         return value._depth
     except AttributeError:
-        deep = 0
-        for atom in value.atoms:
-            if type(atom) is Tuple:
-                deep = max(deep, 1 + max((depth(item) for item in atom.items), default=0))
-        value._depth = deep
-        return deep
+        value._depth = 1 + max((depth(item) for atom in value.atoms for item in _items(atom)), default=0)
+        return value._depth
+
+
+def _items(atom: Atom) -> tuple[Value, ...]:
+    """The values that an immutable container is made of."""
+    if type(atom) is Tuple:
+        return atom.items
+    if type(atom) is Keywords:
+        return (*(item for _, item in atom.items), atom.rest)
+    return ()
+
+
+def _cut(value: Value) -> Value:
+    """A value without its tuples, which nest too deeply."""
+    flat = frozenset(atom for atom in value.atoms if not _items(atom))
+    return make(flat | {Unknown("deeply nested tuple")}, value.deep_labels())
 
 
 def widen(atoms: frozenset[Atom]) -> frozenset[Atom]:

@@ -14,7 +14,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 _SLICING = ("from_tensor_slices", ".map_fn", ".vectorized_map", ".scan", ".foldl", ".foldr")
@@ -28,6 +28,8 @@ def slices(call: Call, value: Value) -> Value:
         return atom.element
     if from_slices:
         return as_tensors(unbatched(value, call), call)
+    if isinstance(atom, Instance) and call.receiver is not None and atom in call.receiver.atoms:
+        return vl.unknown("element of an outside object")  # to iterate over it is to make this very call
     return iterate(call.machine, call.frame, value, call.node).element
 
 
