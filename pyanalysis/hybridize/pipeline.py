@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hybridize.project import load_program
+from hybridize.project.caches import cache_folder
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.project.settings import Settings
@@ -95,6 +96,7 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     machine = Machine(program, codes, Resolver(program), tick)
     machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
+    machine.oracle = _oracle(settings)
 
     def told(phase: str, done: int, total: int) -> None:
         if progress is not None:
@@ -108,6 +110,18 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     finally:
         if enabled:
             gc.enable()
+        if machine.oracle is not None:
+            machine.oracle.memo.save()
+
+
+def _oracle(settings: Settings) -> Any:
+    """What asks TensorFlow for types, or None."""
+    from hybridize.oracle.oracle import open_oracle
+
+    if not settings.tensorflow:
+        return None
+    found = open_oracle(cache_folder(settings))
+    return found if not isinstance(found, str) else None
 
 
 def number_units(program: Program) -> dict[str, ModuleCode]:

@@ -10,6 +10,7 @@ from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building
+from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.returns import carried
@@ -218,6 +219,10 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     for value in arguments.everything():
         labels = lb.union(labels, carried(value))
         keras = keras or any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in value.atoms)
+    answer = ask_object(machine, atom, arguments.positional, arguments.keywords, node)
+    told = Reader(machine, frame, node, labels, keras).value(answer) if answer is not None else None
+    if told is not None:
+        return told
     one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
     return arranged(machine, frame, atom, arguments, node, one)
 

@@ -1,0 +1,99 @@
+"""NumPy: called on small arrays of three sizes and three contents; what is the same in all is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from hybridize.oracle.evaluate.forms import Unbuildable, describe
+from hybridize.oracle.evaluate.sizes import RUNS, Sizes
+from hybridize.oracle.protocol import UNKNOWN, Form
+
+_ELEMENTS = 100_000  # of one array; more are not allocated
+_LARGEST = 1 << 20  # number given to a function that may allocate as many elements
+
+
+class _Runs:
+    """Arguments of one question in run after run."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes = sizes
+        self.run = 0
+
+    def leaf(self, form: Form) -> Any:
+        """An array for a tensor, array or variable."""
+        kind = form[0]
+        if kind == "c":
+            if abs(form[1]) > _LARGEST:
+                raise Unbuildable("large number")
+            return form[1]
+        if kind == "ds" or form[2] is None:
+            raise Unbuildable(kind)
+        shape = [self.sizes.small(axis, self.run) for axis in form[2]]
+        if math.prod(shape) > _ELEMENTS:
+            raise Unbuildable("large array")
+        return _filled(form[1], shape, self.run)
+
+
+def _filled(dtype: str, shape: list[int], run: int) -> Any:
+    """Zeros, ones, or both in turn: what depends on values differs between them."""
+    if dtype == "string" or dtype.startswith("str"):
+        return np.full(shape, ("a", "bb", "a")[run])
+    count = math.prod(shape)
+    pattern = (np.zeros(count), np.ones(count), np.arange(count) % 2)[run]
+    made = pattern.astype(dtype).reshape(shape)
+    return made if shape else made[()]
+
+
+def evaluate(call: Callable[[Callable[[Form], Any]], Any]) -> Form:
+    """``call(leaf)`` builds the arguments with ``leaf`` and calls; its result over all runs. Raises if all fail."""
+    error: Exception | None = None
+    for sizes in (Sizes(), Sizes(unknown=(1, 1, 1))):
+        runs, results = _Runs(sizes), []
+        for number in range(RUNS):
+            runs.run = number
+            try:
+                with np.errstate(all="ignore"):
+                    results.append(describe(call(runs.leaf)))
+            except Unbuildable:
+                return UNKNOWN
+            except Exception as failure:
+                error = failure
+                break
+        if len(results) == RUNS:
+            return merge(results, sizes)
+        if not sizes.used_unknown:
+            break
+    assert error is not None
+    raise error
+
+
+def merge(results: list[Form], sizes: Sizes) -> Form:
+    """One form for the results of all runs."""
+    first = results[0]
+    kind = first[0]
+    if any(other[0] != kind for other in results):
+        return UNKNOWN
+    if kind in ("a", "t"):
+        if any(other[1] != first[1] or other[3:] != first[3:] for other in results):
+            return UNKNOWN
+        return [kind, first[1], sizes.shape([one[2] for one in results]), *first[3:]]
+    if kind in ("l", "u"):
+        if len({len(one[1]) for one in results}) != 1:
+            return UNKNOWN
+        return [kind, [merge(list(parts), sizes) for parts in zip(*(one[1] for one in results))]]
+    if kind == "m":
+        keys = [key for key, _ in first[1]]
+        if any([key for key, _ in one[1]] != keys for one in results):
+            return UNKNOWN
+        return ["m", [[key, merge([one[1][index][1] for one in results], sizes)] for index, key in enumerate(keys)]]
+    if all(other == first for other in results):
+        return first if not (kind == "c" and sizes.used_unknown) else _weak(first)
+    return _weak(first) if kind == "c" and len({type(one[1]) for one in results}) == 1 else UNKNOWN
+
+
+def _weak(form: Form) -> Form:
+    return ["k", type(form[1]).__name__] if type(form[1]) in (int, float, bool, str) else form
