@@ -32,6 +32,7 @@ from hybridize.values.value import Value
 
 _DEPTH = 6
 _ITEMS = 64
+_LAYER_OPTIONS = frozenset({"batch_input_shape", "batch_size", "dtype", "input_dim", "input_shape", "name", "trainable"})
 
 
 class _Inexpressible(Exception):
@@ -213,7 +214,7 @@ def _instance(atom: Instance, depth: int) -> Form:
 def _passable(api: Api | None) -> frozenset[str]:
     """Names that an object keeps of its making; its other notes have names that no parameter has."""
     names = set(api.parameters) if api is not None else set()
-    return frozenset(names | {"input_shape", "input_dim", "name", "dtype", "trainable", "batch_input_shape", "batch_size"})
+    return frozenset(names | _LAYER_OPTIONS)
 
 
 _FORMS: dict[type, Any] = {

@@ -12,7 +12,8 @@ from hybridize.oracle.evaluate.sizes import RUNS, Sizes
 from hybridize.oracle.protocol import UNKNOWN, Form, join_all
 
 LARGE = 512  # units and axes past it are replaced: nobody wants to wait for the weights of a language model
-_RANKS = (2, 3, 4, 5)
+_ACTUAL = 4096  # layers that compare sizes, such as Reshape, get the real ones up to here
+_RANKS = (2, 3, 4)
 _SESSION = 200  # layers made before Keras forgets its bookkeeping of them
 _made = 0
 
@@ -31,16 +32,18 @@ def apply_layer(form: Form, arguments: list[Form], keywords: list[Any]) -> Form:
     if any(one[0] == "t" and one[2] is None for one in arguments):
         return _of_any_rank(form, arguments, keywords)
     error: Exception | None = None
-    for open_axes in (True, False):
-        for large in (LARGE, 1 << 62):
-            try:
-                return _apply(form, arguments, keywords, large, open_axes)
-            except Unbuildable:
-                return UNKNOWN
-            except Exception as failure:
-                error = error or failure
-    assert error is not None
-    raise error
+    has_open_axes = any(one[0] == "t" and None in one[2][1:] for one in arguments)
+    for open_axes in (True, False) if has_open_axes else (True,):
+        try:
+            return _apply(form, arguments, keywords, LARGE, open_axes)
+        except Unbuildable:
+            return UNKNOWN
+        except Exception as failure:
+            error = error or failure
+    try:
+        return _apply(form, arguments, keywords, _ACTUAL, True)
+    except Exception:
+        raise error or Unbuildable("layer") from None
 
 
 def _of_any_rank(form: Form, arguments: list[Form], keywords: list[Any]) -> Form:

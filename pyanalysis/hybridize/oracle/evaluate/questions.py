@@ -57,11 +57,22 @@ def _case(head: Form, packed: Form) -> Form:
         found = _attempt(head, numbers)
         if not is_failure(found) and found != UNKNOWN:
             return found
+    if head[0] == "apply":
+        packed = _likely(packed)
     tried = [_attempt(head, one) for one in attempts(packed)]
     fine = [one for one in tried if not is_failure(one)]
     if fine:
         return join_all(fine)
     return tried[0] if is_exact(packed) else UNKNOWN
+
+
+def _likely(form: Form) -> Form:
+    """Inputs of unknown dtype, as Keras gets them: numbers of its own float type, or indices."""
+    if form[0] == "t" and form[1] is None:
+        return ["or", [["t", dtype, *form[2:]] for dtype in ("float32", "int32")]]
+    if form[0] in ("l", "u"):
+        return [form[0], [_likely(one) for one in form[1]]]
+    return ["m", [[key, _likely(one)] for key, one in form[1]]] if form[0] == "m" else form
 
 
 def _attempt(head: Form, packed: Form) -> Form:

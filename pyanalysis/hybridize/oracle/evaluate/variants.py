@@ -83,6 +83,8 @@ def _one_of(form: Form) -> list[Form] | None:
 
 def _fill(form: Form) -> list[Form] | None:
     kind = form[0]
+    if kind == "or":
+        return list(form[1])
     if kind == "t" and form[1] is None:
         return [["t", dtype, *form[2:]] for dtype in _TENSOR_DTYPES]
     if kind == "a" and form[1] is None:
