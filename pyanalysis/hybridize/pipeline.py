@@ -63,12 +63,15 @@ def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
     from hybridize.report.build import build_report
+    from hybridize.signatures.assign import assign
 
     program = load(paths, settings, progress)
     facts = facts_of(program, settings, progress, cancelled)
     if progress is not None:
         progress(Progress("deciding", 0, None))
     decisions = decide(facts, Selection(settings.select, settings.ignore))
+    if settings.signatures:
+        assign(decisions, facts)
     return build_report(program, facts, decisions, settings)
 
 

@@ -12,7 +12,8 @@ _AXES = st.one_of(st.none(), st.lists(st.one_of(st.none(), st.integers(0, 4)), m
 _TENSORS = st.tuples(st.sampled_from([None, "float32", "int32"]), _AXES, st.sampled_from(["dense", "sparse"])).map(
     lambda made: ["t", made[0], made[1], made[2], None]
 )
-_LEAVES = st.one_of(_TENSORS, st.integers(0, 2).map(lambda value: ["c", value]), st.just(["k", "int"]), st.just(UNKNOWN))
+_CONSTANTS = st.integers(0, 2).map(lambda value: ["c", value])
+_LEAVES = st.one_of(_TENSORS, _CONSTANTS, st.just(["k", "int"]), st.just(UNKNOWN))
 _FORMS = st.recursive(_LEAVES, lambda inner: st.lists(inner, max_size=2).map(lambda items: ["u", items]), max_leaves=4)
 
 

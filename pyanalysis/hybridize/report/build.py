@@ -122,5 +122,7 @@ def _function(decision: Decision, facts: dict[str, bool | None], parameters: tup
         facts=facts,
         parameters=parameters,
         reasons=tuple(decision.reasons),
+        input_signature=decision.signature if edits else None,
+        signature_withheld=decision.withheld,
         edits=edits,
     )

@@ -32,7 +32,7 @@ from hybridize.values.value import Value
 
 _DEPTH = 6
 _ITEMS = 64
-_LAYER_OPTIONS = frozenset({"batch_input_shape", "batch_size", "dtype", "input_dim", "input_shape", "name", "trainable"})
+_LAYER_OPTIONS = frozenset({"batch_input_shape", "batch_size", "dtype", "input_dim", "input_shape", "name"})
 
 
 class _Inexpressible(Exception):
