@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hybridize.project import load_program
 from hybridize.project.caches import cache_folder
@@ -18,6 +18,9 @@ from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.project.settings import Settings
 from hybridize.report.model import Report
+
+if TYPE_CHECKING:
+    from hybridize.interpreter.watching import Watch
 
 STACK = 512 * 1024 * 1024  # bytes; the interpreter recurses as deep as the analysed program nests
 RECURSION = 60_000
@@ -51,6 +54,21 @@ def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | Non
     return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled, True).graph)
 
 
+def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int] | None = None) -> list[str]:
+    """What the variables of the selected files hold, one text a variable and line."""
+    from hybridize.interpreter.watching import Watch
+    from hybridize.report.types import type_lines
+
+    def run() -> list[str]:
+        program = load(paths, settings)
+        watch = Watch()
+        facts_of(program, settings, watch=watch)
+        return list(type_lines(watch, set(program.selected), at))
+
+    lines: list[str] = _deep(run)
+    return lines
+
+
 def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None) -> Program:
     """Read the project."""
     if progress is not None:
@@ -76,10 +94,10 @@ def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
 
 
 def facts_of(program: Program, settings: Settings, progress: Report_ | None = None,
-             cancelled: Callable[[], bool] | None = None, explore: bool = False) -> Any:
+             cancelled: Callable[[], bool] | None = None, explore: bool = False, watch: Watch | None = None) -> Any:
     """Interpret the program and distil the facts of its functions.
 
-    ``explore``: also look at code that no value reaches, for the calls in it.
+    ``explore``: also look at code that no value reaches, for the calls in it. ``watch``: is told of variables.
     """
     from hybridize.facts.build import build_facts
     from hybridize.interpreter.invoke import reset as reset_labels
@@ -100,6 +118,7 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
     machine.oracle = _oracle(settings)
+    machine.watch = watch
 
     def told(phase: str, done: int, total: int) -> None:
         if progress is not None:

@@ -81,6 +81,7 @@ class Machine:
         self.looked_at: dict[int, list[Record]] = {}  # records that only such looks made
         self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
+        self.watch: Any = None  # interpreter.watching.Watch, for who asks what variables hold
         self.oracle: Any = None  # oracle.oracle.Oracle, or None where TensorFlow is not asked
         self.failing: dict[ast.AST, tuple[Any, ...]] = {}  # calls that TensorFlow says must fail: unit, why, frames
         self.working: set[ast.AST] = set()  # calls that may work in some context
