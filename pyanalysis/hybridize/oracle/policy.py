@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hybridize.knowledge.model import Api
 
 _ROLES = frozenset({
@@ -21,6 +23,11 @@ _PREFIXES = (
     "tensorflow.autodiff.", "tensorflow.experimental.dtensor.", "numpy.testing.", "numpy.lib.", "numpy.ctypeslib.",
     "numpy.f2py.", "numpy.distutils.",
 )
+_MADE = (
+    "tensorflow.keras.", "tensorflow.initializers.", "tensorflow.TensorArray", "tensorflow.TensorSpec",
+    "tensorflow.io.FixedLenFeature", "tensorflow.io.VarLenFeature", "tensorflow.io.FixedLenSequenceFeature",
+    "tensorflow.io.SparseFeature", "tensorflow.io.RaggedFeature",
+)
 _NAMES = frozenset({
     "tensorflow.io.read_file", "tensorflow.io.write_file", "tensorflow.io.matching_files", "tensorflow.print",
     "tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.load_op_library", "tensorflow.load_library",
@@ -35,8 +42,28 @@ _NAMES = frozenset({
 })
 
 
+# Functions of packages that are not asked for otherwise.
+_HARMLESS = frozenset({
+    "tensorflow.keras.utils.to_categorical", "tensorflow.keras.utils.pad_sequences", "tensorflow.keras.utils.normalize",
+})
+_MADE_BY: dict[str, list[Any]] = {  # objects that functions make, and the call that makes one like them
+    "numpy.random.Generator": ["o", "numpy.random.default_rng", [], []],
+    "numpy.random.RandomState": ["o", "numpy.random.RandomState", [], []],
+    "tensorflow.random.Generator": ["o", "tensorflow.random.Generator.from_seed", [["c", 1]], []],
+}
+
+
+def stand_in(name: str) -> list[Any] | None:
+    """How an object of a class is made whatever the program made it of, where that does not matter."""
+    return _MADE_BY.get(name)
+
+
 def may_ask(api: Api) -> bool:
     """Whether the result of an API may be asked for."""
+    if api.name in _HARMLESS:
+        return True
+    if api.role == "random" and api.name.startswith("numpy.random."):
+        return api.returns == "ndarray"
     if api.role not in _ROLES or api.effects & _EFFECTS or api.name in _NAMES:
         return False
     return not api.name.startswith(_PREFIXES) and all(callback.mode == "later" for callback in api.callbacks)
@@ -46,4 +73,4 @@ def may_make(name: str) -> bool:
     """Whether an object of a public class may be made to ask what calling it gives."""
     if name.startswith(_PREFIXES):
         return False
-    return name.startswith(("tensorflow.keras.", "tensorflow.random.", "tensorflow.initializers."))
+    return name.startswith(_MADE)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("containers", "keras", "reflection", "specs", "tensors", "types", "wrappers")
+FAMILIES = ("arrays", "containers", "datasets", "keras", "known_data", "reflection", "specs", "tensors", "types",
+            "wrappers")
 
 
 def register() -> None:

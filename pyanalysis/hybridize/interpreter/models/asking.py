@@ -9,7 +9,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
-from hybridize.oracle.policy import may_ask, may_make
+from hybridize.oracle.policy import may_ask, may_make, stand_in
 from hybridize.oracle.protocol import UNKNOWN, Form, is_failure
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -71,15 +71,18 @@ def ask_object(machine: Machine, made: Instance, arguments: tuple[Value, ...], k
         return None
 
 
-def ask_operator(machine: Machine, question: str, name: str, left: Value, right: Value, node: ast.AST) -> Form | None:
-    """What ``left op right`` (``binary``) or ``left[right]`` (``item``) gives, or None."""
-    if machine.oracle is None:
-        return None
+def ask_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> tuple[Any, Any] | None:
+    """Shape and rows of ``owner[index]``, where the result is a tensor or array of the owner's layout."""
     try:
-        head = [question, name] if question == "binary" else [question]
-        return _ask(machine, [*head, _form(left, _DEPTH), _form(right, _DEPTH)], node)
+        question: Form = ["item", _form(owner, _DEPTH), _form(index, _DEPTH)]
     except _Inexpressible:
         return None
+    answer = _ask(machine, question, node)
+    layout = question[1][3:4] if question[1][0] == "t" else []
+    if answer is None or answer[0] not in ("t", "a") or (layout and answer[3:4] != layout):
+        return None
+    rows = answer[4] if answer[0] == "t" else None
+    return _dims(answer[2]), tuple(rows) if rows is not None else None
 
 
 def _ask(machine: Machine, question: Form, node: ast.AST) -> Form | None:
@@ -200,6 +203,9 @@ def _instance(atom: Instance, depth: int) -> Form:
     if not isinstance(atom.cls, ApiRef) or depth < 0:
         raise _Inexpressible
     name = index.canonical(atom.cls.name) or atom.cls.name
+    known = stand_in(name)
+    if known is not None:
+        return known
     given = atom.fields.get("#arguments")
     made = given.single() if isinstance(given, Value) else None
     if not may_make(name) or not isinstance(made, Tuple):

@@ -13,7 +13,7 @@ from hybridize.interpreter.models import building
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
-from hybridize.interpreter.models.returns import carried
+from hybridize.interpreter.models.returns import carried, map_structure
 from hybridize.interpreter.record import API
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
@@ -273,10 +273,16 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     from hybridize.interpreter import calls
     named = arguments.by_name(api.parameters)
     inputs = _data(named)
+    leaf = api.name.rpartition(".")[2]
+    outputs = vl.BOTTOM
     for atom in receiver.ordered():
-        if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+        if not isinstance(atom, Instance):
             continue
-        leaf = api.name.rpartition(".")[2]
+        if not isinstance(atom.cls, Class):
+            if leaf.startswith("predict"):
+                given = Arguments((inputs,))
+                outputs = vl.join(outputs, _run_parts(machine, frame, atom, given, node, how_run(atom), api.name))
+            continue
         features = inputs.single()
         first = features.items[0] if isinstance(features, Tuple) and features.items else inputs
         for name in _STEPS[leaf]:
@@ -285,13 +291,23 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                 continue
             passed = inputs if name.endswith("_step") else first
             if name == "call":
-                call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
+                told = call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
+                outputs = vl.join(outputs, told)
                 break
             calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how=how_run(atom),
                              via=api.name)
             break
     _run_configured(machine, frame, receiver, node, api)
-    return generic(machine, frame, api, receiver, arguments, node, api.name)
+    told = generic(machine, frame, api, receiver, arguments, node, api.name)
+    return map_structure(outputs, _predicted).with_labels(told.labels) if outputs.atoms and \
+        leaf.startswith("predict") else told
+
+
+def _predicted(atom: Atom) -> Value:
+    """``predict`` gives arrays, of all batches one behind the other."""
+    if not isinstance(atom, Tensor) or atom.layout not in ("dense", "keras"):
+        return vl.of(atom)
+    return vl.of(Array(atom.dtype, (None, *atom.shape[1:]) if atom.shape else None))
 
 
 def how_run(atom: Instance) -> str:

@@ -13,23 +13,26 @@ from hybridize.oracle.evaluate.sizes import RUNS, Sizes
 from hybridize.oracle.protocol import UNKNOWN, Form
 
 _ELEMENTS = 100_000  # of one array; more are not allocated
-_LARGEST = 1 << 20  # number given to a function that may allocate as many elements
+_LARGEST = 1 << 18  # product of the numbers given to a function; past it they are replaced like sizes
+# Functions of Keras that compute with arrays.
+FUNCTIONS = frozenset({
+    "tensorflow.keras.utils.to_categorical", "tensorflow.keras.utils.pad_sequences", "tensorflow.keras.utils.normalize",
+})
 
 
 class _Runs:
     """Arguments of one question in run after run."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: Sizes, smaller: bool) -> None:
         self.sizes = sizes
+        self.smaller = smaller  # whether numbers are replaced as well
         self.run = 0
 
     def leaf(self, form: Form) -> Any:
         """An array for a tensor, array or variable."""
         kind = form[0]
         if kind == "c":
-            if abs(form[1]) > _LARGEST:
-                raise Unbuildable("large number")
-            return form[1]
+            return self.sizes.small(form[1], self.run) if self.smaller and form[1] > 0 else form[1]
         if kind == "ds" or form[2] is None:
             raise Unbuildable(kind)
         shape = [self.sizes.small(axis, self.run) for axis in form[2]]
@@ -48,11 +51,12 @@ def _filled(dtype: str, shape: list[int], run: int) -> Any:
     return made if shape else made[()]
 
 
-def evaluate(call: Callable[[Callable[[Form], Any]], Any]) -> Form:
+def evaluate(call: Callable[[Callable[[Form], Any]], Any], arguments: list[Form]) -> Form:
     """``call(leaf)`` builds the arguments with ``leaf`` and calls; its result over all runs. Raises if all fail."""
+    smaller = math.prod(_numbers(arguments)) > _LARGEST
     error: Exception | None = None
     for sizes in (Sizes(), Sizes(unknown=(1, 1, 1))):
-        runs, results = _Runs(sizes), []
+        runs, results = _Runs(sizes, smaller), []
         for number in range(RUNS):
             runs.run = number
             try:
@@ -69,6 +73,17 @@ def evaluate(call: Callable[[Callable[[Form], Any]], Any]) -> Form:
             break
     assert error is not None
     raise error
+
+
+def _numbers(forms: list[Form]) -> list[int]:
+    """The numbers among arguments and in their tuples and lists."""
+    out: list[int] = []
+    for form in forms:
+        if form[0] == "c" and type(form[1]) is int and form[1] > 1:
+            out.append(form[1])
+        elif form[0] in ("l", "u"):
+            out += _numbers(form[1])
+    return out
 
 
 def merge(results: list[Form], sizes: Sizes) -> Form:

@@ -126,12 +126,19 @@ def _evaluate(head: Form, positional: list[Form], named: list[Any], receiver: Fo
     kind, name = head
     if kind == "apply" and receiver is not None and receiver[0] == "o" and layers.is_layer(receiver[1]):
         return layers.apply_layer(receiver, positional, named)
-    if kind == "call" and name.startswith("numpy.") or receiver is not None and receiver[0] == "a" or (
-        kind in ("binary", "item") and not any(one[0] in ("t", "v") for one in positional)
-    ):
-        return arrays.evaluate(lambda leaf: _call(kind, name, positional, named, receiver, leaf))
+    if _is_numpy(kind, name, positional, receiver):
+        given = [*positional, *(value for _, value in named)]
+        return arrays.evaluate(lambda leaf: _call(kind, name, positional, named, receiver, leaf), given)
     with tf.__internal__.FuncGraph("question").as_default():
         return describe(_call(kind, name, positional, named, receiver, symbolic))
+
+
+def _is_numpy(kind: str, name: str, positional: list[Form], receiver: Form | None) -> bool:
+    if kind == "call":
+        return name.startswith("numpy.") or name in arrays.FUNCTIONS
+    if receiver is not None:
+        return receiver[0] == "a" or (receiver[0] == "o" and receiver[1].startswith("numpy."))
+    return kind in ("binary", "item") and not any(one[0] in ("t", "v") for one in positional)
 
 
 def _call(kind: str, name: str, positional: list[Form], named: list[Any], receiver: Form | None, leaf: Any) -> Any:
