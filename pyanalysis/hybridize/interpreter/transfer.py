@@ -103,9 +103,16 @@ def binary(name: str, one: Atom, other: Atom) -> Tensor:
     leaf = name.rpartition(".")[2]
     if leaf == "matmul":
         return Tensor(dtype, matmul_shape(left[1], right[1]), layout)
-    if leaf == "truediv" and dtype in ("int8", "int16", "int32", "int64", "uint8", "uint16"):
-        dtype = "float32" if dtype in ("int8", "uint8", "int16", "uint16") else "float64"
+    if leaf == "truediv":
+        dtype = quotient(dtype)
     return Tensor(dtype, broadcast(left[1], right[1]), layout)
+
+
+def quotient(dtype: str | None) -> str | None:
+    """The dtype in which TensorFlow divides."""
+    if dtype in ("int8", "uint8", "int16", "uint16"):
+        return "float32"
+    return "float64" if dtype in ("int32", "int64", "uint32", "uint64") else dtype
 
 
 def _tensor_dtype(one: Atom, other: Atom, left: str | None, right: str | None) -> str | None:
@@ -198,7 +205,7 @@ _NAMES = {"float": "float64", "int": "int64", "double": "float64", "single": "fl
 def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] = Tensor) -> Atom:
     """Result of a public tensor (or array) function, given its arguments by parameter name."""
     leaf = name.rpartition(".")[2]
-    rule = _RULES.get(leaf)
+    rule = _RULES[leaf] if has_rule(name) else None
     numpy = made is Array
     if rule is not None:
         dtype, shape = rule(leaf, arguments, numpy)
@@ -207,6 +214,21 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
     return made(None, None)
 
 
+def has_rule(name: str) -> bool:
+    """Whether a rule of this file tells the result of a function."""
+    module, _, leaf = name.rpartition(".")
+    return leaf in _RULES and module not in _OTHER_MEANINGS and name not in _NUMPY_OTHER
+
+
+# Functions of NumPy that compute with floats whatever they are given.
+_TO_FLOAT = frozenset({"exp", "log", "log1p", "expm1", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
+# Modules whose functions of these names do something else, or convert first.
+_OTHER_MEANINGS = frozenset({"tensorflow.image", "tensorflow.keras.layers", "tensorflow.keras.activations"})
+# Element-wise operations that keep whole numbers and truth values; others compute in floats, or refuse.
+_ANY_DTYPE = frozenset({"negative", "square", "sign", "identity", "stop_gradient", "clip_by_value", "cumsum", "cumprod",
+                        "relu", "relu6"})
+_NUMPY_OTHER = frozenset({"numpy.cumsum", "numpy.cumprod", "numpy.identity"})
+_DIVISIONS = frozenset({"truediv", "divide", "divide_no_nan"})
 Result = tuple["str | None", Shape]
 
 
@@ -221,10 +243,20 @@ def _elementwise(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, shape, _ = describe(_first(arguments, "x", "features", "input", "logits", "tensor", "a"))
     if leaf in _COMPARISONS or leaf.startswith("is_"):
         dtype = "bool"
-    elif numpy and leaf not in ("abs", "negative", "square", "sign") and dtype is not None and \
-            dtype.startswith(("int", "uint", "python.int", "bool")):
-        dtype = "float64"
+    elif numpy and leaf not in ("abs", "negative", "square", "sign") and not _is_float(dtype):
+        dtype = "float64" if leaf in _TO_FLOAT and dtype in ("int32", "int64", "python.int") else None
+    elif not numpy and leaf not in _ANY_DTYPE and not (leaf == "abs" and is_whole(dtype)) and not _is_float(dtype):
+        dtype = None
     return dtype, shape
+
+
+def _is_float(dtype: str | None) -> bool:
+    return dtype in _FLOATS or dtype == "python.float"
+
+
+def is_whole(dtype: str | None) -> bool:
+    """Whether it is a dtype of whole numbers."""
+    return dtype is not None and dtype.startswith(("int", "uint", "python.int"))
 
 
 def _two(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -236,6 +268,10 @@ def _two(leaf: str, arguments: Arguments, numpy: bool) -> Result:
         dtype: str | None = "bool"
     else:
         dtype = _array_dtype(left[0], right[0]) if numpy else _common(left[0], right[0])
+    if leaf in _DIVISIONS and numpy:
+        dtype = "float64" if dtype in ("int32", "int64") else dtype if _is_float(dtype) else None
+    elif leaf in _DIVISIONS:
+        dtype = quotient(settle(dtype)) if leaf != "divide_no_nan" or not is_whole(dtype) else None
     if leaf == "matmul":
         if any(flag in arguments for flag in ("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")):
             return dtype, _flipped(arguments, left[1], right[1])
@@ -319,11 +355,19 @@ def complete(old: Shape, new: Shape) -> Shape:
 def _reduce(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, shape, _ = describe(_first(arguments, "input_tensor", "a", "input"))
     if leaf in ("argmax", "argmin"):
-        dtype = "int64"
+        given = arguments.get("output_type")
+        dtype = dtype_from(given) if given is not None else "int64"
+    elif leaf in ("reduce_std", "reduce_variance", "reduce_mean", "reduce_logsumexp") and not _is_float(dtype) and \
+            not (leaf == "reduce_mean" and is_whole(dtype)):
+        dtype = None
     elif leaf in ("reduce_all", "reduce_any"):
         dtype = "bool"
     elif numpy and leaf in ("mean", "std", "var") and (dtype or "").startswith(("int", "python", "bool")):
         dtype = "float64"
+    elif numpy and leaf in ("sum", "prod") and dtype is not None and dtype.startswith(("int", "bool")):
+        dtype = "int64"
+    elif numpy and leaf in ("sum", "prod") and dtype is not None and dtype.startswith("uint"):
+        dtype = "uint64"
     keep = arguments.get("keepdims")
     axis = arguments.get("axis")
     if shape is None:
@@ -423,6 +467,8 @@ def _range(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     if given is not None and given.constant() is not None:
         return dtype_from(given), (count,)
     names = {describe(value)[0] for value in values}
+    if numpy and not names <= {"python.int", "python.float"}:
+        return None, (count,)
     dtype = "python.float" if "python.float" in names else names.pop() if len(names) == 1 else None
     return dtype, (count,)
 
@@ -449,6 +495,10 @@ def _one_hot(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     size = depth.constant() if depth is not None else None
     given = arguments.get("dtype")
     dtype = dtype_from(given) if given is not None else "float32"
+    if given is None and ("on_value" in arguments or "off_value" in arguments):
+        dtype = None
+    if "axis" in arguments:
+        return dtype, (None,) * (len(shape) + 1) if shape is not None else None
     return dtype, (*shape, size if isinstance(size, int) else None) if shape is not None else None
 
 

@@ -27,6 +27,7 @@ class _Runs:
         self.sizes = sizes
         self.smaller = smaller  # whether numbers are replaced as well
         self.run = 0
+        self.made = 0  # arrays of this run
 
     def leaf(self, form: Form) -> Any:
         """An array for a tensor, array or variable."""
@@ -38,15 +39,16 @@ class _Runs:
         shape = [self.sizes.small(axis, self.run) for axis in form[2]]
         if math.prod(shape) > _ELEMENTS:
             raise Unbuildable("large array")
-        return _filled(form[1], shape, self.run)
+        self.made += 1
+        return _filled(form[1], shape, (self.run + self.made) % RUNS)
 
 
-def _filled(dtype: str, shape: list[int], run: int) -> Any:
+def _filled(dtype: str, shape: list[int], kind: int) -> Any:
     """Zeros, ones, or both in turn: what depends on values differs between them."""
     if dtype == "string" or dtype.startswith("str"):
-        return np.full(shape, ("a", "bb", "a")[run])
+        return np.full(shape, ("a", "bb", "a")[kind])
     count = math.prod(shape)
-    pattern = (np.zeros(count), np.ones(count), np.arange(count) % 2)[run]
+    pattern = (np.zeros(count), np.ones(count), np.arange(count) % 2)[kind]
     made = pattern.astype(dtype).reshape(shape)
     return made if shape else made[()]
 
@@ -58,7 +60,7 @@ def evaluate(call: Callable[[Callable[[Form], Any]], Any], arguments: list[Form]
     for sizes in (Sizes(), Sizes(unknown=(1, 1, 1))):
         runs, results = _Runs(sizes, smaller), []
         for number in range(RUNS):
-            runs.run = number
+            runs.run, runs.made = number, 0
             try:
                 with np.errstate(all="ignore"):
                     results.append(describe(call(runs.leaf)))
@@ -71,7 +73,11 @@ def evaluate(call: Callable[[Callable[[Form], Any]], Any], arguments: list[Form]
             return merge(results, sizes)
         if not sizes.used_unknown:
             break
+        if number:  # some sizes or values do, others do not
+            return UNKNOWN
     assert error is not None
+    if sizes.replaced:
+        return UNKNOWN
     raise error
 
 

@@ -29,8 +29,13 @@ def public(name: str) -> Any:
     if head not in ("tensorflow", "numpy"):
         raise Unbuildable(name)
     found: Any = importlib.import_module(head)
-    for part in rest:
-        found = getattr(found, part)
+    for at, part in enumerate(rest):
+        inner = getattr(found, part, None)
+        if inner is None and rest[:at] == ["keras", "losses"]:  # Keras 3 shows loss functions among the metrics
+            inner = getattr(tf.keras.metrics, part, None)
+        if inner is None:
+            raise Unbuildable(name)
+        found = inner
     return found
 
 

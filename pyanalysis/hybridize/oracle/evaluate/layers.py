@@ -59,7 +59,7 @@ def _of_any_rank(form: Form, arguments: list[Form], keywords: list[Any]) -> Form
 
 
 def _apply(form: Form, arguments: list[Form], keywords: list[Any], large: int, open_axes: bool) -> Form:
-    sizes = Sizes(large)
+    sizes = Sizes(large, (5, 7, 11))
     results: list[Form] = []
     for run in range(RUNS):
         inputs = _Inputs(sizes, run, open_axes)

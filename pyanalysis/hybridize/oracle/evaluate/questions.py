@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,8 @@ from hybridize.oracle.protocol import UNKNOWN, Form, alternatives, is_failure, j
 
 _MESSAGE = 400
 _DTYPE_ERRORS = (TypeError, ValueError, tf.errors.InvalidArgumentError)
+_MISFIT = re.compile(r"[Dd]imensions? .*must|[Dd]imensions .*incompatible|Shapes .*incompatible|"
+                     r"does not match type|expected min_ndim|incompatible with the layer", re.DOTALL)
 _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     name: getattr(operator, name) for name in (
         "add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and_", "or_", "xor", "lshift", "rshift",
@@ -89,7 +92,14 @@ def _attempt(head: Form, packed: Form) -> Form:
             found = _attempt(head, pinned)
             if not is_failure(found):
                 return found
-        return ["!", f"{type(error).__name__}: {str(error)[:_MESSAGE]}"]
+        return _refused(error)
+
+
+def _refused(error: Exception) -> Form:
+    """Shapes or dtypes that do not fit, eagerly neither; what only a graph minds says nothing about the program."""
+    text = str(error)
+    known = isinstance(error, _DTYPE_ERRORS) and _MISFIT.search(text)
+    return ["!", f"{type(error).__name__}: {text[:_MESSAGE]}"] if known else UNKNOWN
 
 
 def _pinned(packed: Form) -> Form | None:

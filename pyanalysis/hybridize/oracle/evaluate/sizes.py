@@ -10,7 +10,7 @@ import itertools
 from typing import Any
 
 LARGE = 64
-_UNKNOWN = (5, 7, 11)
+_UNKNOWN = (5, 2, 1)  # smaller and larger than others, and the one that broadcasts
 # Their steps are in different proportions, so that a sum of two is no multiple of a third.
 _PRIMES = ((17, 29, 43), (19, 37, 59), (23, 53, 79), (31, 47, 89), (41, 71, 73), (61, 67, 107), (83, 97, 101),
            (103, 113, 127))
@@ -35,6 +35,11 @@ class Sizes:
             return size
         primes = self._given.setdefault(size, _PRIMES[len(self._given)] if size not in self._given else (0, 0, 0))
         return primes[run]
+
+    @property
+    def replaced(self) -> bool:
+        """Whether anything was replaced."""
+        return self.used_unknown or bool(self._given)
 
     def original(self, seen: tuple[int, ...]) -> int | None:
         """The size of a result axis, from its sizes in the runs."""
