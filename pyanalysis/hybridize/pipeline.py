@@ -117,7 +117,7 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     machine = Machine(program, codes, Resolver(program), tick)
     machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
-    machine.oracle = _oracle(settings)
+    machine.oracle, machine.unasked = _oracle(settings)
     machine.watch = watch
 
     def told(phase: str, done: int, total: int) -> None:
@@ -136,14 +136,14 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
             machine.oracle.memo.save()
 
 
-def _oracle(settings: Settings) -> Any:
-    """What asks TensorFlow for types, or None."""
+def _oracle(settings: Settings) -> tuple[Any, str | None]:
+    """What asks TensorFlow for types, or why nothing does although the settings allow it."""
     from hybridize.oracle.oracle import open_oracle
 
     if not settings.tensorflow:
-        return None
+        return None, None
     found = open_oracle(cache_folder(settings))
-    return found if not isinstance(found, str) else None
+    return (None, found) if isinstance(found, str) else (found, None)
 
 
 def number_units(program: Program) -> dict[str, ModuleCode]:

@@ -128,6 +128,8 @@ def matmul_shape(left: Shape, right: Shape) -> Shape:
     """Shape of a matrix product with leading batch axes."""
     if left is None or right is None or len(left) < 2 or len(right) < 2:
         return None
+    if left[-1] != right[-2] and None not in (left[-1], right[-2]):
+        return None
     batch = broadcast(left[:-2], right[:-2])
     return (*batch, left[-2], right[-1]) if batch is not None else None
 
@@ -243,6 +245,8 @@ def _elementwise(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, shape, _ = describe(_first(arguments, "x", "features", "input", "logits", "tensor", "a"))
     if leaf in _COMPARISONS or leaf.startswith("is_"):
         dtype = "bool"
+    elif numpy and dtype == "bool":
+        dtype = None
     elif numpy and leaf not in ("abs", "negative", "square", "sign") and not _is_float(dtype):
         dtype = "float64" if leaf in _TO_FLOAT and dtype in ("int32", "int64", "python.int") else None
     elif not numpy and leaf not in _ANY_DTYPE and not (leaf == "abs" and is_whole(dtype)) and not _is_float(dtype):

@@ -12,6 +12,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
 from hybridize.project.model import Problem, Program
 from hybridize.project.suppress import EVERY_CODE
+from hybridize.report.asked import told_of
 from hybridize.report.model import Edit, FunctionReport, Parameter, Report
 
 _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure": "reconfigure"}
@@ -33,7 +34,7 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
         tensorflow=".".join(map(str, version)) if version else None,
         errors=(*program.problems, *problems),
         functions=tuple(functions),
-        warnings=tuple(settings.warnings),
+        warnings=(*settings.warnings, *told_of(facts.machine, program.selected)),
         digests=digests,
     )
 

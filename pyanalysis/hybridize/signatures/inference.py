@@ -7,6 +7,7 @@ from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
 from hybridize.interpreter.classes import role_of
 from hybridize.project.code import Param
+from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
 from hybridize.signatures.model import Leaf, Node, Signature, Structure, Withheld, leaves, open_axes
 from hybridize.signatures.needs import check
@@ -22,6 +23,7 @@ _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 def infer(function: FunctionFacts, program: ProgramFacts) -> Signature:
     """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees."""
     calls = _calls(function, program)
+    _refuse_receivers(function)
     keras = is_keras_call(function)
     if keras:
         _refuse_keras_options(function, calls)
@@ -50,6 +52,7 @@ def infer(function: FunctionFacts, program: ProgramFacts) -> Signature:
     _refuse_mixed_numbers(nodes, plain)
     if keras:
         nodes = [_with_open_batch(node) for node in nodes]
+    refuse_other_errors(function, parameters, nodes)
     opened: dict[int, set[int]] = {}
     for index, node in zip(parameters, nodes):
         opened.setdefault(index, set()).update(*(open_axes(leaf.shape) for leaf in leaves(node)))
@@ -73,6 +76,14 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
     if any(len(caller.edge.passed) != len(function.params) for caller in calls):
         raise Withheld("the arguments of a call are not known")
     return calls
+
+
+def _refuse_receivers(function: FunctionFacts) -> None:
+    """TensorFlow knows the receiver by its name alone, and gives it no specification."""
+    for index, param in enumerate(function.params):
+        if (param.name == "self") != (index == function.receiver):
+            raise Withheld(f"TensorFlow takes a parameter called `self` for the receiver, and here it is "
+                           f"{'not' if param.name == 'self' else f'`{param.name}`'}")
 
 
 def is_keras_call(function: FunctionFacts) -> bool:

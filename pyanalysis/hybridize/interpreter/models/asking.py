@@ -86,18 +86,20 @@ def ask_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> tup
 
 
 def _ask(machine: Machine, question: Form, node: ast.AST) -> Form | None:
+    """The answer, if it tells anything; calls that no context lets pass are remembered."""
     answer = machine.oracle.ask(question)
-    if answer is None or answer == UNKNOWN:
-        machine.failing.pop(node, None)
-        machine.working.add(node)
-        return None
-    if is_failure(answer):
-        if node not in machine.working:
-            machine.failing.setdefault(node, (machine.frame.code, answer[1], tuple(machine.stack)))
+    if answer is not None and is_failure(answer):
+        if node not in machine.working and not _is_guarded(machine.frame):
+            machine.failing.setdefault(node, (machine.frame.code, answer[1], question))
         return None
     machine.failing.pop(node, None)
     machine.working.add(node)
-    return answer
+    return answer if answer is not None and answer != UNKNOWN else None
+
+
+def _is_guarded(frame: Frame) -> bool:
+    """Whether the program expects that something fails here."""
+    return frame.inside is not None and any(frame.inside.find(kind) is not None for kind in ("expected_failure", "try"))
 
 
 # -- questions --------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ _ASKED = frozenset({"tensor", "ragged", "sparse", "ndarray", "list", "tuple", "t
 def _complete(call: Call, value: Value) -> bool:
     """Whether the rules of :mod:`.transfer` tell dtype and shape; they speak of dense tensors only."""
     atom = value.single()
-    if not isinstance(atom, (Tensor, Array)) or atom.dtype is None or atom.shape is None:
+    if not isinstance(atom, (Tensor, Array)) or atom.dtype is None or atom.shape is None or None in atom.shape:
         return False
     return not any(_is_composite(given) for given in (*call.arguments, *call.by_name.values()))
 

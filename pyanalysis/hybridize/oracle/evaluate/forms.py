@@ -31,8 +31,8 @@ def public(name: str) -> Any:
     found: Any = importlib.import_module(head)
     for at, part in enumerate(rest):
         inner = getattr(found, part, None)
-        if inner is None and rest[:at] == ["keras", "losses"]:  # Keras 3 shows loss functions among the metrics
-            inner = getattr(tf.keras.metrics, part, None)
+        if inner is None and rest[:at] == ["keras", "losses"]:  # Keras 3 shows their long names only there
+            inner = getattr(importlib.import_module("keras.losses"), part, None)
         if inner is None:
             raise Unbuildable(name)
         found = inner
@@ -102,10 +102,17 @@ def _tensor(form: Form) -> Any:
     if layout == "ragged":
         return _ragged(dtype, shape, rows)
     if layout == "sparse":
-        return tf.compat.v1.sparse_placeholder(_tensorflow_dtype(dtype), shape)
+        return _sparse(dtype, shape)
     if layout == "indexed_slices":
         raise Unbuildable(layout)
     return tf.compat.v1.placeholder(_tensorflow_dtype(dtype), shape)
+
+
+def _sparse(dtype: str, shape: Any) -> Any:
+    if shape is None or None in shape:
+        return tf.compat.v1.sparse_placeholder(_tensorflow_dtype(dtype), shape)
+    indices = tf.compat.v1.placeholder(tf.int64, [None, len(shape)])
+    return tf.SparseTensor(indices, tf.compat.v1.placeholder(_tensorflow_dtype(dtype), [None]), shape)
 
 
 def _ragged(dtype: str, shape: Any, rows: Any) -> Any:
