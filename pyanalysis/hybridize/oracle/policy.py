@@ -73,6 +73,4 @@ def may_ask(api: Api) -> bool:
 
 def may_make(name: str) -> bool:
     """Whether an object of a public class may be made to ask what calling it gives."""
-    if name.startswith(_PREFIXES):
-        return False
-    return name.startswith(_MADE)
+    return name.startswith(_MADE) and not name.startswith(_PREFIXES) and name != "tensorflow.keras.Model"
