@@ -22,6 +22,7 @@ _COMMANDS = {
     "explain": "Tell what a rule is about, with programs that break and programs that do not.",
     "callgraph": "Print who calls whom.",
     "types": "Print what is known of variables.",
+    "serve": "Serve analyses to another program, such as Eclipse.",
 }
 
 _EPILOG = """\b

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "containers", "datasets", "keras", "known_data", "reflection", "specs", "tensors", "types",
-            "wrappers")
+FAMILIES = ("arrays", "containers", "datasets", "dispatch", "keras", "known_data", "reflection", "specs", "tensors",
+            "types", "wrappers")
 
 
 def register() -> None:

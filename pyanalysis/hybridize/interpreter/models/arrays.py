@@ -9,7 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model
-from hybridize.interpreter.models.returns import map_structure
+from hybridize.interpreter.models.structures import map_structure
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Dataset, Scalar, Tensor

@@ -9,11 +9,12 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models import building
+from hybridize.interpreter.models import building, keras_callbacks
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
-from hybridize.interpreter.models.returns import carried, map_structure
+from hybridize.interpreter.models.outside_call import carried
+from hybridize.interpreter.models.structures import leaves_of, map_structure
 from hybridize.interpreter.record import API
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
@@ -36,8 +37,8 @@ def is_callable_object(machine: Machine, atom: Instance) -> bool:
 
 def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
     """``layer(x)``: build once, then the program's ``call``; outside layers give a tensor."""
-    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
-    frame.record.outside_at[node] = "tensorflow.keras.Layer.__call__"
+    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
+    frame.record.outside_at[node] = "tensorflow.keras.layers.Layer.__call__"
     role = role_of(atom.cls)
     frame.event(
         API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything())
@@ -83,7 +84,7 @@ def _call_method(
     layers = [atom for atom in own if role_of(atom.cls) in building.LAYERS]
     if not layers:
         return generic(machine, frame, api, receiver, arguments, node, api.name)
-    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
+    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
     return vl.join_all(call_layer(machine, frame, atom, arguments, node) for atom in layers)
 
 
@@ -298,6 +299,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                              via=api.name)
             break
     _run_configured(machine, frame, receiver, node, api)
+    keras_callbacks.run(machine, frame, receiver, named.get("callbacks", vl.BOTTOM), node, api.name)
     told = generic(machine, frame, api, receiver, arguments, node, api.name)
     return map_structure(outputs, _predicted).with_labels(told.labels) if outputs.atoms and \
         leaf.startswith("predict") else told
@@ -359,7 +361,6 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
 
 def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
     from hybridize.interpreter import calls
-    from hybridize.interpreter.models.tensors import _leaves
 
     for atom in receiver.ordered():
         if not isinstance(atom, Instance):
@@ -368,7 +369,7 @@ def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.A
             held = atom.fields.get(name)
             if not isinstance(held, Value):
                 continue
-            for function in _leaves(machine, held).ordered():
+            for function in leaves_of(machine, held).ordered():
                 if function.kind in ("function", "bound", "wrapper", "partial"):
                     passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
                     calls.call_value(machine, frame, vl.of(function), passed, node, how=how_run(atom), via=api.name)

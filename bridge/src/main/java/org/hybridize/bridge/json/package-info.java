@@ -1,0 +1,2 @@
+/** Just enough JSON for the bridge, without a dependency. */
+package org.hybridize.bridge.json;
