@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ EXAMPLES = all_examples()
 
 @pytest.mark.parametrize("label", EXAMPLES)
 def test_a_signature_changes_nothing(label: str, tmp_path: Path) -> None:
+    from hybridize.cli.main import main
     from hybridize.pipeline import analyze
     from hybridize.project.settings import Settings
 
@@ -29,12 +28,10 @@ def test_a_signature_changes_nothing(label: str, tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     shutil.copytree(original, edited)
-    report = analyze([str(edited)], Settings(root=str(edited), cache=False))
+    report = analyze([str(edited)], Settings(root=str(edited)))
     if not any(function.input_signature for function in report.functions):
         pytest.skip("no signature is written")
-    command = [sys.executable, "-m", "hybridize", "apply", "--no-cache", "--root", str(edited), str(edited)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    main = "main.py" if "main.py" in sources else next(iter(sources))
-    outcome = run_program_pair(original, edited, main)
+    assert main(["apply", "--root", str(edited), str(edited)]) == 0
+    start = "main.py" if "main.py" in sources else next(iter(sources))
+    outcome = run_program_pair(original, edited, start)
     assert outcome.kind == "same", "\n".join([describe_outcome(outcome), *outcome.differences])

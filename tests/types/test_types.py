@@ -17,7 +17,7 @@ pytestmark = pytest.mark.tensorflow
 def told(source: str, folder: Path) -> dict[str, str]:
     """The types of all parameters as text."""
     (folder / "main.py").write_text(source)
-    report = analyze([str(folder)], Settings(root=str(folder), cache=False))
+    report = analyze([str(folder)], Settings(root=str(folder)))
     assert not report.errors
     return {
         f"{function.name}.{parameter.name}": " | ".join(sorted(map(spelled, parameter.types)))
