@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hybridize.interpreter import transfer
+from hybridize.interpreter import operations as fast
 from hybridize.knowledge.model import Api
 from hybridize.oracle.protocol import Form
 from hybridize.values import value as vl
@@ -87,12 +87,12 @@ def test_fast_rules_agree_with_tensorflow() -> None:
 
     wrong = []
     for api in OPERATIONS:
-        if not transfer.has_rule(api.name) or api.returns != "tensor":
+        if not fast.has_rule(api.name) or api.returns != "tensor":
             continue
         draw = random.Random(api.name)
         for pattern, result in accepted(api, draw, most=12):
             for given in (pattern, tuple(partly_known(form, draw) for form in pattern)):
-                atom = transfer.transfer(api.name, dict(zip(api.parameters, map(abstract, given))))
+                atom = fast.transfer(api.name, dict(zip(api.parameters, map(abstract, given))))
                 told = ["t", atom.dtype, _listed(atom.shape), "dense", None]
                 if not admits(told, describe(result)):
                     wrong.append(f"{api.name}{given}: told {told}, seen {describe(result)}")
@@ -120,8 +120,8 @@ def test_numpy_is_answered_and_fast_rules_agree() -> None:
                 known = known or told[0] not in ("?", "!")
                 if told[0] == "!" or not admits(told, seen):
                     wrong.append(f"{api.name}{given}: told {told}, seen {seen}")
-                if transfer.has_rule(api.name) and api.returns == "ndarray":
-                    atom = transfer.transfer(api.name, dict(zip(api.parameters, map(abstract, given))), Array)
+                if fast.has_rule(api.name) and api.returns == "ndarray":
+                    atom = fast.transfer(api.name, dict(zip(api.parameters, map(abstract, given))), Array)
                     if seen[0] == "a" and not admits(["a", atom.dtype, _listed(atom.shape)], seen):
                         wrong.append(f"{api.name}{given}: rule {atom}, seen {seen}")
         answered += known

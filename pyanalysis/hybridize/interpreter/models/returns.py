@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from hybridize.interpreter import transfer
+from hybridize.interpreter import operations, transfer
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
@@ -53,7 +53,7 @@ _ASKED = frozenset({"tensor", "ragged", "sparse", "ndarray", "list", "tuple", "t
 
 
 def _complete(call: Call, value: Value) -> bool:
-    """Whether the rules of :mod:`.transfer` tell dtype and shape; they speak of dense tensors only."""
+    """Whether the fast rules tell dtype and shape; they speak of dense tensors only."""
     atom = value.single()
     if not isinstance(atom, (Tensor, Array)) or atom.dtype is None or atom.shape is None or None in atom.shape:
         return False
@@ -135,7 +135,7 @@ def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
     named = dict(call.by_name)
     if call.receiver is not None and call.api.kind != "function":
         named = {"x": call.receiver, **named}
-    atom = transfer.transfer(call.api.name, named)
+    atom = operations.transfer(call.api.name, named)
     if inner and isinstance(atom, Tensor) and atom.dtype is None:
         atom = Tensor(inner[0], atom.shape)
     layout = _layout(call)
@@ -168,7 +168,7 @@ def _array(call: Call, inner: tuple[str, ...]) -> Value:
     named = dict(call.by_name)
     if call.receiver is not None and call.api.kind != "function":
         named = {"a": call.receiver, **named}
-    atom = transfer.transfer(call.api.name, named, Array)
+    atom = operations.transfer(call.api.name, named, Array)
     return vl.of(atom).add_labels(call.labels)
 
 
