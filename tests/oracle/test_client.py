@@ -43,7 +43,7 @@ def test_no_process_before_the_first_question(client: Client) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(client: Client) -> None:
-    assert client.ask('["die"]') is None
+    assert client.ask('["die"]') == UNKNOWN
     assert client.ask('["a"]') == ["c", ["a"]]
 
 
@@ -60,8 +60,8 @@ def test_a_worker_that_hangs_is_replaced() -> None:
 def test_it_is_not_restarted_for_ever(client: Client) -> None:
     for _ in range(MAX_STARTS):
         client.ask('["die"]')
-    assert client.failed is not None
     assert client.ask('["a"]') is None
+    assert client.failed is not None
 
 
 def test_tensorflow_that_cannot_be_imported_is_told_once() -> None:
@@ -87,10 +87,19 @@ def test_answers_are_remembered_in_memory_and_on_disk(tmp_path: Path, client: Cl
     assert Oracle(Memo(tmp_path, "2.1"), never).ask(["a"]) is None
 
 
-def test_a_missing_answer_is_not_remembered(tmp_path: Path, client: Client) -> None:
+def test_an_answer_that_is_late_is_not_remembered(tmp_path: Path) -> None:
+    client = fake(seconds=0.2)
     oracle = Oracle(Memo(tmp_path, "2.0"), client)
-    assert oracle.ask(["die"]) is None
+    assert oracle.ask(["hang"]) is None
+    assert oracle.ask(["hang"]) is None  # not asked again in this run
     assert len(oracle.memo) == 0
+    client.stop()
+
+
+def test_a_question_that_ends_the_worker_is_remembered(tmp_path: Path, client: Client) -> None:
+    oracle = Oracle(Memo(tmp_path, "2.0"), client)
+    assert oracle.ask(["die"]) == UNKNOWN
+    assert len(oracle.memo) == 1
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a": 3}'])

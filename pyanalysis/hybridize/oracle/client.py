@@ -16,7 +16,7 @@ from hybridize.oracle.protocol import UNKNOWN, Form
 
 START_SECONDS = 120.0  # importing TensorFlow on a slow disk
 ANSWER_SECONDS = 20.0
-MAX_STARTS = 4
+MAX_STARTS = 8
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 _BOOT = "import sys; sys.path[0] = {root!r}; from hybridize.oracle.worker import main; main()"
 _QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "TF_ENABLE_ONEDNN_OPTS": "0",
@@ -61,24 +61,25 @@ class Client:
         self._buffer, self._greeted = b"", False
 
     def ask(self, question: str) -> Form | None:
-        """The answer; None when there was none in time (the worker is then replaced), or there is no worker."""
-        for _ in range(2):
-            self.start()
-            if self._process is None:
-                return None
-            try:
-                self._greet()
-                answer = self._exchange(question)
-            except (OSError, EOFError, TimeoutError, ValueError):
-                self.stop()
-                continue
-            except WorkerFailed as error:
-                self.failed = str(error)
-                self.stop()
-                return None
-            self.asked += 1
-            return answer
-        return None
+        """The answer; unknown when the question ends the worker, None when there is no answer in time or no worker."""
+        self.start()
+        if self._process is None:
+            return None
+        try:
+            self._greet()
+            answer = self._exchange(question)
+        except WorkerFailed as error:
+            self.failed = str(error)
+            self.stop()
+            return None
+        except TimeoutError:
+            self.stop()
+            return None
+        except (OSError, EOFError, ValueError):  # it crashed, and would again
+            self.stop()
+            return UNKNOWN
+        self.asked += 1
+        return answer
 
     def stop(self) -> None:
         """End the worker."""

@@ -25,6 +25,7 @@ class Oracle:
         self.client = client
         self.questions = 0
         self.hits = 0
+        self._given_up: set[str] = set()  # no answer came in time; another run may be luckier
 
     def ask(self, question: Form) -> Form | None:
         """The answer, or None when there is none."""
@@ -34,9 +35,13 @@ class Oracle:
         if known is not None:
             self.hits += 1
             return known
+        if text in self._given_up:
+            return None
         answer = self.client.ask(text)
         if answer is not None:
             self.memo.put(text, answer)
+        else:
+            self._given_up.add(text)
         return answer
 
     @property
