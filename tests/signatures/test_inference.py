@@ -107,6 +107,19 @@ def test_keras_passes_training_on_its_own(tmp_path: Path) -> None:
     assert signed(body, tmp_path, "Scale.call")[0] is None
 
 
+def test_layers_behind_a_layer_need_sizes(tmp_path: Path) -> None:
+    body = LAYER.replace("{options}", "") + "scale(tf.zeros([2, 3]))\nscale(tf.zeros([2, 4]))\n"
+    written, withheld = signed(body, tmp_path, "Scale.call")
+    assert written is None and withheld is not None and "layers behind" in withheld
+
+
+def test_graphs_that_call_it_need_sizes(tmp_path: Path) -> None:
+    body = STEP + "@tf.function\ndef outer(x):\n    return f(x)\n\n\n" + (
+        "f(tf.zeros([2, 3]))\nf(tf.zeros([5, 3]))\nouter(tf.zeros([5, 3]))\n")
+    written, withheld = signed(body, tmp_path)
+    assert written is None and withheld is not None and "a graph calls it" in withheld
+
+
 def test_expected_failures_stay_what_they_are(tmp_path: Path) -> None:
     body = STEP + ("import pytest\nf(tf.zeros([2]))\nwith pytest.raises(tf.errors.InvalidArgumentError):\n"
                    "    f(tf.zeros([2, 2]))\n")

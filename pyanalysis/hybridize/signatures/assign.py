@@ -18,28 +18,32 @@ _FIRST_WITH_RELAXING = (2, 9)
 
 def assign(decisions: list[Decision], program: ProgramFacts) -> None:
     """Give every function that becomes hybrid its signature, and hybrid ones whose shapes vary."""
+    graphs = frozenset(
+        decision.function.code.number for decision in decisions
+        if decision.action == "hybridize" or decision.function.hybrid is not None
+    )
     for decision in decisions:
         if decision.action == "hybridize":
-            _hybridized(decision, program)
+            _hybridized(decision, program, graphs)
         elif decision.action == "reconfigure" and relaxing_option(program) in decision.arguments:
-            _reconfigured(decision, program)
+            _reconfigured(decision, program, graphs)
 
 
-def _hybridized(decision: Decision, program: ProgramFacts) -> None:
+def _hybridized(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> None:
     if decision.safety != "safe":
         decision.withheld = "the change itself rests on an assumption"
         return
-    if not _infer(decision, program):
+    if not _infer(decision, program, graphs):
         _relax(decision, program)
 
 
-def _reconfigured(decision: Decision, program: ProgramFacts) -> None:
+def _reconfigured(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> None:
     """A signature serves all shapes with one trace, where ``reduce_retracing`` needs two."""
     hybrid = decision.function.hybrid
     if decision.safety != "safe" or hybrid is None or option(hybrid, SIGNATURE, *_relaxing()) is not None:
         return
     relaxing = decision.arguments.pop(relaxing_option(program))
-    if not _infer(decision, program):
+    if not _infer(decision, program, graphs):
         decision.arguments[relaxing_option(program)] = relaxing
 
 
@@ -47,9 +51,9 @@ def _relaxing() -> tuple[str, ...]:
     return ("reduce_retracing", "experimental_relax_shapes")
 
 
-def _infer(decision: Decision, program: ProgramFacts) -> bool:
+def _infer(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> bool:
     try:
-        found = infer(decision.function, program)
+        found = infer(decision.function, program, graphs)
     except Withheld as cause:
         decision.withheld = str(cause)
         return False

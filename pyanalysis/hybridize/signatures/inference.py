@@ -20,8 +20,11 @@ _KERAS = frozenset({"keras_layer", "keras_model"})
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
-def infer(function: FunctionFacts, program: ProgramFacts) -> Signature:
-    """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees."""
+def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset()) -> Signature:
+    """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees.
+
+    ``graphs``: units that are, or become, graphs.
+    """
     calls = _calls(function, program)
     _refuse_receivers(function)
     keras = is_keras_call(function)
@@ -56,6 +59,7 @@ def infer(function: FunctionFacts, program: ProgramFacts) -> Signature:
     opened: dict[int, set[int]] = {}
     for index, node in zip(parameters, nodes):
         opened.setdefault(index, set()).update(*(open_axes(leaf.shape) for leaf in leaves(node)))
+    _refuse_lost_sizes(function, program, opened, keras, graphs)
     check(function, opened, seen)
     return Signature(tuple(nodes), tuple(parameters))
 
@@ -172,6 +176,21 @@ def _refuse_mixed_numbers(nodes: list[Node], plain: list[Leaf]) -> None:
     dtypes = {leaf.dtype for node in nodes for leaf in leaves(node)}
     if len(dtypes) > 1:
         raise Withheld("a Python number is passed that may meet tensors of more than one dtype")
+
+
+def _refuse_lost_sizes(function: FunctionFacts, program: ProgramFacts, opened: dict[int, set[int]], keras: bool,
+                       graphs: frozenset[int]) -> None:
+    """Within another graph the results have the sizes of the signature, and what comes behind may need others."""
+    lost = {axis for axes in opened.values() for axis in axes}
+    if keras:
+        if lost - {0}:
+            raise Withheld("layers behind this one may need sizes that a signature has to leave open")
+        return
+    traced = any(caller.edge.how in ("graph_callback", "keras_call") for caller in function.callers)
+    outer = any(number != function.code.number and function.code.number in unit.extent
+                for number, unit in program.units.items() if number in graphs or is_keras_call(unit))
+    if lost and (traced or outer):
+        raise Withheld("a graph calls it, which may need sizes that a signature has to leave open")
 
 
 def _with_open_batch(node: Node) -> Node:
