@@ -10,15 +10,19 @@ import sys
 import threading
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hybridize.project import load_program
+from hybridize.project.caches import cache_folder
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.fingerprint import fingerprint
 from hybridize.project.model import Program
 from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.project.settings import Settings
 from hybridize.report.model import Report
+
+if TYPE_CHECKING:
+    from hybridize.interpreter.watching import Watch
 
 STACK = 512 * 1024 * 1024  # bytes; the interpreter recurses as deep as the analysed program nests
 RECURSION = 60_000
@@ -63,6 +67,21 @@ def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | Non
     return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled, True).graph)
 
 
+def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int] | None = None) -> list[str]:
+    """What the variables of the selected files hold, one text a variable and line."""
+    from hybridize.interpreter.watching import Watch
+    from hybridize.report.types import type_lines
+
+    def run() -> list[str]:
+        program = load(paths, settings)
+        watch = Watch()
+        facts_of(program, settings, watch=watch)
+        return list(type_lines(watch, set(program.selected), at))
+
+    lines: list[str] = _deep(run)
+    return lines
+
+
 def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
          overlay: Overlay = NOTHING) -> Program:
     """Read the project."""
@@ -79,6 +98,7 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
     from hybridize.decide.selection import Selection
     from hybridize.interpreter.machine import Cancelled
     from hybridize.report.build import build_report
+    from hybridize.signatures.assign import assign
 
     facts = facts_of(program, settings, progress, cancelled)
 
@@ -89,14 +109,16 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
             progress(Progress("deciding", done, total))
 
     decisions = decide(facts, Selection(settings.select, settings.ignore), decided)
+    if settings.signatures:
+        assign(decisions, facts)
     return build_report(program, facts, decisions, settings)
 
 
 def facts_of(program: Program, settings: Settings, progress: Report_ | None = None,
-             cancelled: Callable[[], bool] | None = None, explore: bool = False) -> Any:
+             cancelled: Callable[[], bool] | None = None, explore: bool = False, watch: Watch | None = None) -> Any:
     """Interpret the program and distil the facts of its functions.
 
-    ``explore``: also look at code that no value reaches, for the calls in it.
+    ``explore``: also look at code that no value reaches, for the calls in it. ``watch``: is told of variables.
     """
     from hybridize.facts.build import build_facts
     from hybridize.interpreter.invoke import reset as reset_labels
@@ -118,13 +140,29 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     machine = Machine(program, codes, Resolver(program), tick)
     machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
+    machine.oracle, machine.unasked = _oracle(settings)
+    machine.watch = watch
 
     def told(phase: str, done: int, total: int) -> None:
         if progress is not None:
             progress(Progress("analysing " + phase, done, total))
 
-    Runner(machine, told).run(program.entry_points, settings.test_entry_points)
-    return build_facts(program, machine, settings)
+    try:
+        Runner(machine, told).run(program.entry_points, settings.test_entry_points)
+        return build_facts(program, machine, settings)
+    finally:
+        if machine.oracle is not None:
+            machine.oracle.memo.save()
+
+
+def _oracle(settings: Settings) -> tuple[Any, str | None]:
+    """What asks TensorFlow for types, or why nothing does although the settings allow it."""
+    from hybridize.oracle.oracle import open_oracle
+
+    if not settings.tensorflow:
+        return None, None
+    found = open_oracle(cache_folder(settings))
+    return (None, found) if isinstance(found, str) else (found, None)
 
 
 def number_units(program: Program) -> dict[str, ModuleCode]:

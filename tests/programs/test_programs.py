@@ -117,7 +117,7 @@ def test_the_applied_program_is_the_original_program(name: str, tmp_path: Path) 
     from hybridize.cli.main import main
 
     edited = copied(name, tmp_path / "edited")
-    assert main(["apply", "--no-cache", "--no-tensorflow", "--root", str(edited), str(edited)]) == 0
+    assert main(["apply", "--root", str(edited), str(edited)]) == 0
     assert_same(copied(name, tmp_path), edited, load(name))
 
 

@@ -18,6 +18,6 @@ def test_a_name_that_another_module_hands_on(tmp_path: Path, line: str) -> None:
     (tmp_path / "mylib" / "compat.py").write_text("import tensorflow.compat.v2 as tf\n", encoding="utf-8")
     (tmp_path / "mylib" / "__init__.py").write_text("from mylib.compat import tf\n", encoding="utf-8")
     (tmp_path / "main.py").write_text(line + "\n" + BODY, encoding="utf-8")
-    report = analyze([str(tmp_path)], Settings(root=str(tmp_path)))
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), signatures=False))
     function = next(one for one in report.functions if one.name == "double")
     assert [edit.text for edit in function.edits] == ["@tf.function\n"]

@@ -69,6 +69,18 @@ def _codes(ctx: click.Context, parameter: click.Parameter, values: Sequence[str]
         raise click.BadParameter(str(error), ctx, parameter) from None
 
 
+def _place(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, int] | None:
+    """``FILE:LINE`` as a pair."""
+    if value is None:
+        return None
+    file, _, line = value.rpartition(":")
+    if not file or not line.isdigit():
+        raise click.BadParameter(f"{value!r} is no FILE:LINE", ctx, parameter)
+    return file, int(line)
+
+
+at_option = _option(_OUTPUT, "--at", metavar="FILE:LINE", callback=_place, help="Only the variables of this line.")
+
 paths_argument = click.argument(
     "paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=str, resolve_path=False)
 )
@@ -112,11 +124,10 @@ program_options = _together(
     ),
     _option(
         _RUN,
-        "--no-tensorflow",
+        "--tensorflow/--no-tensorflow",
         "tensorflow",
-        flag_value=False,
-        is_flag=True,
-        help="Never start TensorFlow; dtypes and shapes stay as far as known without it.",
+        help="Whether a process of its own may ask TensorFlow for dtypes and shapes; without it they "
+        "stay as far as known.  [default: it may]",
     ),
     _option(_RUN, "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use."),
     _option(_RUN, "--cache-dir", metavar="DIR", help="Where results are kept between runs."),

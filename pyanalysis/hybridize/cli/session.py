@@ -54,6 +54,18 @@ class Session:
         with _project_failures():
             return pipeline.call_graph(self.paths, self.settings)
 
+    def types(self, at: tuple[str, int] | None) -> list[str]:
+        """What variables hold, line by line; of one line when ``at`` names its file and number."""
+        import hybridize.pipeline as pipeline
+
+        if at is not None:
+            file = Path(os.path.realpath(at[0]))
+            if not file.is_relative_to(os.path.realpath(self.root)):
+                raise Failure(f"{at[0]} is not in the project at {self.root}")
+            at = (file.relative_to(os.path.realpath(self.root)).as_posix(), at[1])
+        with _project_failures():
+            return pipeline.variable_types(self.paths, self.settings, at)
+
     def repository_prefix(self) -> str:
         """The way from the root of the checked-out repository to the root of the project."""
         workspace = os.environ.get("GITHUB_WORKSPACE") or os.getcwd()

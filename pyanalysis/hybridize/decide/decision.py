@@ -16,6 +16,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.crashed import crash_reason, give_up
@@ -39,6 +40,8 @@ class Decision:
     safety: str | None = None
     reasons: list[Reason] = field(default_factory=list)
     arguments: dict[str, str] = field(default_factory=dict)
+    signature: list[dict[str, Any]] | None = None  # as the report shows it
+    withheld: str | None = None  # why there is no signature
 
 
 def decide(

@@ -51,7 +51,7 @@ def python_parameter(function: FunctionFacts) -> bool | None:
     for index, param in enumerate(function.params):
         if index == function.receiver:
             continue
-        default = _default(function, param.name)
+        default = default_of(function, param.name)
         for value in function.contexts(index):
             if default is not None and value is default:
                 continue
@@ -61,7 +61,8 @@ def python_parameter(function: FunctionFacts) -> bool | None:
     return None if unknown else False
 
 
-def _default(function: FunctionFacts, name: str) -> Value | None:
+def default_of(function: FunctionFacts, name: str) -> Value | None:
+    """The default of a parameter, where it is known."""
     for held in function.program.machine.functions.get(function.code.number, ()):
         found = held.kw_defaults.get(name)
         if found is not None:

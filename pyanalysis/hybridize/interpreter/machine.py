@@ -85,6 +85,11 @@ class Machine:
         self.looked_at: dict[int, list[Record]] = {}  # records that only such looks made
         self.reached: set[tuple[ast.AST, object]] = set()
         self.texts: dict[tuple[ast.AST, str], ast.Module | None] = {}  # what ``eval`` and ``exec`` run
+        self.watch: Any = None  # interpreter.watching.Watch, for who asks what variables hold
+        self.oracle: Any = None  # oracle.oracle.Oracle, or None where TensorFlow is not asked
+        self.unasked: str | None = None  # why TensorFlow is not asked although it might be
+        self.failing: dict[ast.AST, tuple[Any, ...]] = {}  # calls that must fail: unit, why, question
+        self.working: set[ast.AST] = set()  # calls that may work in some context
         self.building: list[Class] = []  # classes whose metaclass is at work, innermost last
 
     # -- records ------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
             _RUNNERS[type(node)](machine, frame, node)
         except Exception as failure:
             carry_on(machine, frame, node, failure, place, env)
+        if machine.watch is not None:
+            machine.watch.note(frame, node)
         if frame.caught and frame.env is not None:
             collected = frame.caught[-1]
             collected.env = join_envs(collected.env, dict(frame.env))

@@ -123,6 +123,9 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     elif type(atom) is Array and owner.labels and any(_is_list_of_positions(part) for part in index.atoms):
         frame.event(CONVERT, node, subject=owner, attr="fancy_index")  # a tensor takes the list as one position
     shape = index_shape(atom.shape, index)
+    rows = None
+    if shape is None and atom.shape is not None and machine.oracle is not None:
+        shape, rows = _asked_item(machine, atom, index, node)
     if cut_by_values(index):
         labels = lb.union(labels, lb.sized_by(frame.code.number))
     elif shape is not None and None not in shape:
@@ -131,7 +134,15 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
     layout = atom.layout if type(atom) is Tensor else "dense"
-    return vl.of(Tensor(atom.dtype, shape, layout)).with_labels(lb.union(labels, frame.made))
+    return vl.of(Tensor(atom.dtype, shape, layout, rows)).with_labels(lb.union(labels, frame.made))
+
+
+def _asked_item(machine: Machine, atom: Any, index: Value, node: ast.AST) -> tuple[Any, Any]:
+    """The shape, and the rows of a ragged result, that TensorFlow or NumPy tell of an index that is no plain slice."""
+    from hybridize.interpreter.models.asking import ask_item
+
+    told = ask_item(machine, vl.of(atom), index, node)
+    return told if told is not None else (None, None)
 
 
 def _is_list_of_positions(part: Atom) -> bool:

@@ -1,13 +1,9 @@
-"""``transfer(op, abstract arguments) -> abstract result``: dtype and shape of what an op returns.
+"""dtype and shape of values as operations take them, and of what operators return.
 
-The one seam between the interpreter and knowledge of single ops. Here: element-wise operations, constructors and
-simple shape rules. Whatever is not known gives a tensor of unknown dtype or shape, never a guess.
+The rules of single functions are in :mod:`.operations`; whatever is not known is None, never a guess.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, DType, Scalar, Shape, StaticShape, Tensor, Tuple
@@ -16,9 +12,7 @@ from hybridize.values.shapes import broadcast
 from hybridize.values.value import Value
 
 Arguments = dict[str, Value]
-_FLOATS = ("float16", "bfloat16", "float32", "float64")
-_COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and",
-                          "logical_or", "logical_not", "logical_xor"})
+FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
 _MAX_NESTING = 8  # of lists in lists; one may hold itself
@@ -81,7 +75,7 @@ def broadcast_atoms(one: Atom | None, other: Atom | None) -> Shape:
     return broadcast(describe_atom(one)[1], describe_atom(other)[1])
 
 
-def _common(one: str | None, other: str | None) -> str | None:
+def common_dtype(one: str | None, other: str | None) -> str | None:
     """TensorFlow operands must agree; Python numbers take the other side's dtype."""
     if one is None or other is None:
         known = one or other
@@ -103,9 +97,16 @@ def binary(name: str, one: Atom, other: Atom) -> Tensor:
     leaf = name.rpartition(".")[2]
     if leaf == "matmul":
         return Tensor(dtype, matmul_shape(left[1], right[1]), layout)
-    if leaf == "truediv" and dtype in ("int8", "int16", "int32", "int64", "uint8", "uint16"):
-        dtype = "float32" if dtype in ("int8", "uint8", "int16", "uint16") else "float64"
+    if leaf == "truediv":
+        dtype = quotient(dtype)
     return Tensor(dtype, broadcast(left[1], right[1]), layout)
+
+
+def quotient(dtype: str | None) -> str | None:
+    """The dtype in which TensorFlow divides."""
+    if dtype in ("int8", "uint8", "int16", "uint16"):
+        return "float32"
+    return "float64" if dtype in ("int32", "int64", "uint32", "uint64") else dtype
 
 
 def _tensor_dtype(one: Atom, other: Atom, left: str | None, right: str | None) -> str | None:
@@ -121,6 +122,8 @@ def matmul_shape(left: Shape, right: Shape) -> Shape:
     """Shape of a matrix product with leading batch axes."""
     if left is None or right is None or len(left) < 2 or len(right) < 2:
         return None
+    if left[-1] != right[-2] and None not in (left[-1], right[-2]):
+        return None
     batch = broadcast(left[:-2], right[:-2])
     return (*batch, left[-2], right[-1]) if batch is not None else None
 
@@ -128,7 +131,7 @@ def matmul_shape(left: Shape, right: Shape) -> Shape:
 def array_binary(name: str, one: Atom, other: Atom) -> Array:
     """Result of an element-wise operator on arrays."""
     left, right = describe_atom(one), describe_atom(other)
-    dtype = _array_dtype(left[0], right[0])
+    dtype = array_dtype(left[0], right[0])
     if name.endswith("matmul"):
         return Array(dtype, matmul_shape(left[1], right[1]))
     if name.endswith("truediv") and dtype is not None and dtype.startswith(("int", "uint", "bool")):
@@ -136,7 +139,8 @@ def array_binary(name: str, one: Atom, other: Atom) -> Array:
     return Array(dtype, broadcast(left[1], right[1]))
 
 
-def _array_dtype(left: str | None, right: str | None) -> str | None:
+def array_dtype(left: str | None, right: str | None) -> str | None:
+    """The dtype in which NumPy computes with two; None where that is not known here."""
     if left is None or right is None:
         return None
     if left == right:
@@ -144,7 +148,7 @@ def _array_dtype(left: str | None, right: str | None) -> str | None:
     for one, other in ((left, right), (right, left)):
         if one == "python.int" and other != "bool":
             return other if not other.startswith("python.") else numpy_settle(other)
-        if one == "python.float" and other in _FLOATS:
+        if one == "python.float" and other in FLOATS:
             return other
         if one == "python.float" and (other.startswith(("int", "uint", "bool", "python"))):
             return "float64"
@@ -195,158 +199,6 @@ _NAMES = {"float": "float64", "int": "int64", "double": "float64", "single": "fl
           "i8": "int64", "str_": "string", "object_": "string"}
 
 
-def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] = Tensor) -> Atom:
-    """Result of a public tensor (or array) function, given its arguments by parameter name."""
-    leaf = name.rpartition(".")[2]
-    rule = _RULES.get(leaf)
-    numpy = made is Array
-    if rule is not None:
-        dtype, shape = rule(leaf, arguments, numpy)
-        dtype = numpy_settle(dtype) if numpy else settle(dtype)
-        return made(dtype, shape)
-    return made(None, None)
-
-
-Result = tuple["str | None", Shape]
-
-
-def _first(arguments: Arguments, *names: str) -> Value:
-    for name in names:
-        if name in arguments:
-            return arguments[name]
-    return next(iter(arguments.values()), vl.BOTTOM)
-
-
-def _elementwise(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "x", "features", "input", "logits", "tensor", "a"))
-    if leaf in _COMPARISONS or leaf.startswith("is_"):
-        dtype = "bool"
-    elif numpy and leaf not in ("abs", "negative", "square", "sign") and dtype is not None and \
-            dtype.startswith(("int", "uint", "python.int", "bool")):
-        dtype = "float64"
-    return dtype, shape
-
-
-def _two(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    values = list(arguments.values())[:2]
-    if len(values) < 2:
-        return None, None
-    left, right = describe(values[0]), describe(values[1])
-    if leaf in _COMPARISONS:
-        dtype: str | None = "bool"
-    else:
-        dtype = _array_dtype(left[0], right[0]) if numpy else _common(left[0], right[0])
-    if leaf == "matmul":
-        if any(flag in arguments for flag in ("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")):
-            return dtype, _flipped(arguments, left[1], right[1])
-        return dtype, matmul_shape(left[1], right[1])
-    return dtype, broadcast(left[1], right[1])
-
-
-def _flipped(arguments: Arguments, left: Shape, right: Shape) -> Shape:
-    def flip(shape: Shape, flag: str) -> Shape:
-        given = arguments.get(flag)
-        if given is None or given.constant() is False:
-            return shape
-        if given.constant() is True and shape is not None and len(shape) >= 2:
-            return (*shape[:-2], shape[-1], shape[-2])
-        return None
-    return matmul_shape(flip(left, "transpose_a"), flip(right, "transpose_b"))
-
-
-def _filled(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    given = arguments.get("dtype")
-    dtype = dtype_from(given) if given is not None else "python.float"
-    return dtype, shape_from(_first(arguments, "shape", "dims", "size"))
-
-
-def _fill(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    shape = shape_from(_first(arguments, "dims", "shape"))
-    value = arguments.get("value", arguments.get("fill_value"))
-    given = arguments.get("dtype")
-    return dtype_from(given) if given is not None else describe(value)[0] if value is not None else None, shape
-
-
-def _like(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "input", "a", "tensor"))
-    given = arguments.get("dtype")
-    return (dtype_from(given) if given is not None and given.constant() is not None else dtype), shape
-
-
-def _converted(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "value", "object", "a", "x", "initial_value"))
-    given = arguments.get("dtype")
-    if given is not None and given.constant() is not None:
-        dtype = dtype_from(given)
-    sized = arguments.get("shape")
-    if sized is not None and sized.constant() is not None:
-        shape = shape_from(sized)
-    return dtype, shape
-
-
-def _number(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    return leaf, describe(_first(arguments, "value"))[1] if arguments else ()
-
-
-def _cast(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    return dtype_from(arguments.get("dtype")), describe(_first(arguments, "x", "input"))[1]
-
-
-def _reshape(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, old, _ = describe(_first(arguments, "tensor", "a"))
-    given = arguments.get("shape", arguments.get("newshape"))
-    if given is None:  # x.reshape(2, 3)
-        axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
-        given = axes[0] if len(axes) == 1 else vl.of(Tuple(axes))
-    return dtype, complete(old, shape_from(given))
-
-
-def complete(old: Shape, new: Shape) -> Shape:
-    """Fill the one axis of ``new`` that follows from the number of elements of ``old``."""
-    if new is None or old is None or sum(axis is None for axis in new) != 1 or any(a is None for a in old):
-        return new
-    total = 1
-    for axis in old:
-        total *= axis  # type: ignore[operator]
-    known = 1
-    for axis in new:
-        known *= axis if axis is not None else 1
-    if known == 0 or total % known:
-        return new
-    return tuple(total // known if axis is None else axis for axis in new)
-
-
-def _reduce(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "input_tensor", "a", "input"))
-    if leaf in ("argmax", "argmin"):
-        dtype = "int64"
-    elif leaf in ("reduce_all", "reduce_any"):
-        dtype = "bool"
-    elif numpy and leaf in ("mean", "std", "var") and (dtype or "").startswith(("int", "python", "bool")):
-        dtype = "float64"
-    keep = arguments.get("keepdims")
-    axis = arguments.get("axis")
-    if shape is None:
-        whole = (axis is None or axis.constant() is None) and (keep is None or keep.constant() is False)
-        return dtype, () if whole and leaf not in ("argmax", "argmin") else None
-    if axis is None or axis.constant() is None:
-        if leaf in ("argmax", "argmin") and not numpy:
-            return dtype, shape[1:]
-        return dtype, (1,) * len(shape) if keep is not None and keep.constant() is True else ()
-    return dtype, _without(shape, axis, keep is not None and keep.constant() is True)
-
-
-def _without(shape: tuple[int | None, ...], axis: Value, keep: bool) -> Shape:
-    constant = axis.constant()
-    axes = (constant,) if isinstance(constant, int) else shape_axes(axis)
-    if axes is None or any(not -len(shape) <= item < len(shape) for item in axes):
-        return None
-    gone = {item % len(shape) for item in axes}
-    if keep:
-        return tuple(1 if position in gone else size for position, size in enumerate(shape))
-    return tuple(size for position, size in enumerate(shape) if position not in gone)
-
-
 def shape_axes(value: Value) -> tuple[int, ...] | None:
     """A tuple or list of constant axes."""
     atom = value.single()
@@ -360,144 +212,8 @@ def shape_axes(value: Value) -> tuple[int, ...] | None:
     return axes if all(isinstance(axis, int) for axis in axes) else None
 
 
-def _transpose(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "a"))
-    perm = arguments.get("perm", arguments.get("axes"))
-    if shape is None:
-        return dtype, None
-    if perm is None or perm.constant() is None:
-        return dtype, tuple(reversed(shape))
-    axes = shape_axes(perm)
-    if axes is None or sorted(axis % len(shape) for axis in axes) != list(range(len(shape))):
-        return dtype, (None,) * len(shape)
-    return dtype, tuple(shape[axis] for axis in axes)
-
-
-def _expand(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "input", "a"))
-    axis = arguments.get("axis")
-    position = axis.constant() if axis is not None else None
-    if shape is None or not isinstance(position, int) or not -len(shape) - 1 <= position <= len(shape):
-        return dtype, None
-    place = position if position >= 0 else len(shape) + 1 + position
-    return dtype, (*shape[:place], 1, *shape[place:])
-
-
-def _shape_op(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    _, shape, _ = describe(_first(arguments, "input"))
-    return "int32", (len(shape) if shape is not None else None,)
-
-
-def _mask(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "tensor"))
-    mask = describe(arguments.get("mask", vl.BOTTOM))[1]
-    axis = arguments.get("axis")
-    if shape is None or mask is None or (axis is not None and axis.constant() not in (None, 0)):
-        return dtype, None
-    return dtype, (None, *shape[len(mask):])
-
-
-def _where(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    _, condition, _ = describe(_first(arguments, "condition"))
-    if "x" not in arguments or "y" not in arguments:
-        return (None, None) if numpy else ("int64", (None, len(condition) if condition is not None else None))
-    left, right = describe(arguments["x"]), describe(arguments["y"])
-    dtype = _array_dtype(left[0], right[0]) if numpy else _common(left[0], right[0])
-    return dtype, broadcast(condition, broadcast(left[1], right[1]))
-
-
-def _scalar_int(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    return "int32", ()
-
-
-_BOUNDS = ("start", "start_or_stop", "limit", "stop", "delta", "step")
-
-
-def _range(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    values = [value for name, value in arguments.items() if name in _BOUNDS]
-    given = arguments.get("dtype")
-    numbers = [value.constant() for value in values]
-    count: int | None = None
-    if numbers and all(isinstance(number, (int, float)) for number in numbers):
-        count = _count(numbers)
-    if given is not None and given.constant() is not None:
-        return dtype_from(given), (count,)
-    names = {describe(value)[0] for value in values}
-    dtype = "python.float" if "python.float" in names else names.pop() if len(names) == 1 else None
-    return dtype, (count,)
-
-
-def _count(numbers: list[float]) -> int | None:
-    """Length of a range of whole numbers; other steps are left to TensorFlow's rounding."""
-    if not all(float(number).is_integer() for number in numbers):
-        return None
-    try:
-        return len(range(*map(int, numbers)))
-    except (TypeError, ValueError):
-        return None
-
-
-def _random(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    given = arguments.get("dtype")
-    dtype = dtype_from(given) if given is not None else "float64" if numpy else "float32"
-    return dtype, shape_from(arguments.get("shape", arguments.get("size")))
-
-
-def _one_hot(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    _, shape, _ = describe(_first(arguments, "indices"))
-    depth = arguments.get("depth")
-    size = depth.constant() if depth is not None else None
-    given = arguments.get("dtype")
-    dtype = dtype_from(given) if given is not None else "float32"
-    return dtype, (*shape, size if isinstance(size, int) else None) if shape is not None else None
-
-
-def _concat(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    items = _items(_first(arguments, "values", "arrays"))
-    axis = arguments.get("axis")
-    position = axis.constant() if axis is not None else 0
-    if items is None or not items:
-        return None, None
-    found = [describe(item) for item in items]
-    dtype = found[0][0] if len({item[0] for item in found}) == 1 else None
-    shapes = [item[1] for item in found]
-    if any(shape is None or len(shape) != len(shapes[0] or ()) for shape in shapes) or not isinstance(position, int):
-        return dtype, None
-    rank = len(shapes[0] or ())
-    if not rank or not -rank <= position < rank:
-        return dtype, None
-    sizes = [shape[position] for shape in shapes if shape is not None]
-    total = None if any(size is None for size in sizes) else sum(sizes)  # type: ignore[arg-type]
-    merged = list(_merge(shapes))
-    merged[position % rank] = total
-    return dtype, tuple(merged)
-
-
-def _merge(shapes: list[Any]) -> list[int | None]:
-    out: list[int | None] = []
-    for axes in zip(*shapes):
-        known = {axis for axis in axes if axis is not None}
-        out.append(known.pop() if len(known) == 1 else None)
-    return out
-
-
-def _stack(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    items = _items(_first(arguments, "values", "arrays"))
-    axis = arguments.get("axis")
-    position = axis.constant() if axis is not None else 0
-    if items is None or not items or not isinstance(position, int):
-        return None, None
-    found = [describe(item) for item in items]
-    dtype = found[0][0] if len({item[0] for item in found}) == 1 else None
-    shapes = [item[1] for item in found]
-    if any(shape is None or len(shape) != len(shapes[0] or ()) for shape in shapes):
-        return dtype, None
-    merged = _merge(shapes) if shapes[0] else []
-    place = position if position >= 0 else len(merged) + 1 + position
-    return dtype, (*merged[:place], len(items), *merged[place:])
-
-
-def _items(value: Value) -> tuple[Value, ...] | None:
+def items_of(value: Value) -> tuple[Value, ...] | None:
+    """The items of a tuple, or of a list of known length."""
     atom = value.single()
     if isinstance(atom, Tuple):
         return atom.items
@@ -505,37 +221,3 @@ def _items(value: Value) -> tuple[Value, ...] | None:
         state = atom.fields.get("content")
         return state.items if isinstance(state, ListState) else None
     return None
-
-
-_RULES: dict[str, Callable[[str, Arguments, bool], Result]] = {}
-for _names, _rule in (
-    ("abs negative exp log log1p expm1 sqrt rsqrt square sin cos tan asin acos atan sinh cosh tanh sigmoid relu relu6 "
-     "elu selu gelu swish silu softplus softsign leaky_relu softmax log_softmax log_sigmoid erf erfc lgamma digamma "
-     "sign floor ceil round rint reciprocal identity stop_gradient clip_by_value is_nan is_inf is_finite logical_not "
-     "cumsum cumprod l2_normalize clip_by_norm zeta", _elementwise),
-    ("add subtract multiply divide truediv floordiv floormod mod pow maximum minimum squared_difference atan2 "
-     "divide_no_nan multiply_no_nan less less_equal greater greater_equal equal not_equal logical_and logical_or "
-     "logical_xor matmul xdivy xlogy", _two),
-    ("zeros ones empty", _filled),
-    ("fill full", _fill),
-    ("zeros_like ones_like empty_like full_like", _like),
-    ("constant convert_to_tensor array asarray ascontiguousarray Variable", _converted),
-    ("cast", _cast),
-    ("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64", _number),
-    ("reshape", _reshape),
-    ("reduce_sum reduce_mean reduce_max reduce_min reduce_prod reduce_std reduce_variance reduce_logsumexp "
-     "reduce_euclidean_norm reduce_all reduce_any argmax argmin sum mean max min prod std var", _reduce),
-    ("transpose", _transpose),
-    ("expand_dims", _expand),
-    ("shape", _shape_op),
-    ("rank size", _scalar_int),
-    ("boolean_mask", _mask),
-    ("where", _where),
-    ("range arange", _range),
-    ("normal uniform truncated_normal random_normal random_uniform standard_normal random_sample", _random),
-    ("one_hot", _one_hot),
-    ("concat concatenate", _concat),
-    ("stack", _stack),
-):
-    for _leaf in _names.split():
-        _RULES[_leaf] = _rule

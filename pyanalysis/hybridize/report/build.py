@@ -12,6 +12,8 @@ from hybridize.edits.bindings import plain
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
 from hybridize.project.model import Problem, Program
+from hybridize.project.style import line_length
+from hybridize.report.asked import told_of
 from hybridize.report.model import Edit, FunctionReport, Parameter, Report
 from hybridize.values.atoms import ApiRef
 from hybridize.values.value import Value
@@ -33,7 +35,7 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
         tensorflow=".".join(map(str, version)) if version else None,
         errors=(*program.problems, *problems),
         functions=tuple(functions),
-        warnings=tuple(settings.warnings),
+        warnings=(*settings.warnings, *told_of(facts.machine, program.selected)),
         digests=digests,
     )
 
@@ -49,13 +51,14 @@ def _edits(
     digests: dict[str, str] = {}
     problems: list[Problem] = []
     modules = {module.path: module for module in program.modules.values()}
+    width = line_length(program.root) if by_file else 0
     for path, group in sorted(by_file.items()):
         module = modules[path]
         digests[path] = hashlib.sha256(module.source.data).hexdigest()
         requests = [request_of(one) for one in group]
         try:
             known = known_names(facts, module.name)
-            change = plan_file(module.source, requests, tree=module.tree, known_names=known)
+            change = plan_file(module.source, requests, tree=module.tree, known_names=known, line_length=width)
         except EditError as error:
             problems.append(Problem(path, getattr(error, "line", 0) or 0, 0, str(error)))
             for decision in group:
@@ -113,5 +116,7 @@ def _function(decision: Decision, facts: dict[str, bool | None], parameters: tup
         facts=facts,
         parameters=parameters,
         reasons=tuple(decision.reasons),
+        input_signature=decision.signature if edits else None,
+        signature_withheld=decision.withheld,
         edits=edits,
     )

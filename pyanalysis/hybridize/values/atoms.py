@@ -121,18 +121,23 @@ class Keywords(Atom):
 
 
 class Tensor(Atom):
-    """A tensor. ``layout``: dense, ragged, sparse, indexed_slices, keras (a KerasTensor), variant."""
+    """A tensor. ``layout``: dense, ragged, sparse, indexed_slices, keras (a KerasTensor), variant.
 
-    __slots__ = ("dtype", "layout", "shape")
+    ``rows``: ragged rank and dtype of the row splits of a ragged tensor, where known.
+    """
+
+    __slots__ = ("dtype", "layout", "rows", "shape")
     kind = "tensor"
 
-    def __init__(self, dtype: str | None = None, shape: Shape = None, layout: str = "dense") -> None:
+    def __init__(self, dtype: str | None = None, shape: Shape = None, layout: str = "dense",
+                 rows: tuple[int, str] | None = None) -> None:
         self.dtype = dtype
         self.shape = shape
         self.layout = layout
+        self.rows = rows
 
     def key(self) -> tuple[Any, ...]:
-        return (self.dtype, self.shape, self.layout)
+        return (self.dtype, self.shape, self.layout, self.rows)
 
 
 class Array(Atom):

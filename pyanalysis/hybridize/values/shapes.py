@@ -73,3 +73,18 @@ def _sliced(size: int | None, part: Slice) -> int | None:
     if size is None:
         return None
     return len(range(*slice(*bounds).indices(size)))
+
+
+def complete(old: Shape, new: Shape) -> Shape:
+    """Fill the one axis of ``new`` that follows from the number of elements of ``old``."""
+    if new is None or old is None or sum(axis is None for axis in new) != 1 or any(a is None for a in old):
+        return new
+    total = 1
+    for axis in old:
+        total *= axis  # type: ignore[operator]
+    known = 1
+    for axis in new:
+        known *= axis if axis is not None else 1
+    if known == 0 or total % known:
+        return new
+    return tuple(total // known if axis is None else axis for axis in new)

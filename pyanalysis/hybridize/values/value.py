@@ -324,7 +324,8 @@ def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
     if tag == "keywords":
         return [_join_keywords(group)]
     if tag == "tensor" and len(group) > 4:
-        return [Tensor(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group), name[1])]  # type: ignore[attr-defined]
+        return [Tensor(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group), name[1],  # type: ignore[attr-defined]
+                       _same(atom.rows for atom in group))]  # type: ignore[attr-defined]
     if tag == "Array" and len(group) > 4:
         return [Array(_same(atom.dtype for atom in group), join_shapes(a.shape for a in group))]  # type: ignore[attr-defined]
     if tag == "StaticShape" and len(group) > 2:

@@ -10,10 +10,11 @@ from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building, keras_callbacks
+from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
-from hybridize.interpreter.models.structures import leaves_of
+from hybridize.interpreter.models.structures import leaves_of, map_structure
 from hybridize.interpreter.record import API
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
@@ -219,6 +220,10 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     for value in arguments.everything():
         labels = lb.union(labels, carried(value))
         keras = keras or any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in value.atoms)
+    answer = ask_object(machine, atom, arguments.positional, arguments.keywords, node)
+    told = Reader(machine, frame, node, labels, keras).value(answer) if answer is not None else None
+    if told is not None:
+        return told
     one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
     return arranged(machine, frame, atom, arguments, node, one)
 
@@ -269,10 +274,16 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     from hybridize.interpreter import calls
     named = arguments.by_name(api.parameters)
     inputs = _data(named)
+    leaf = api.name.rpartition(".")[2]
+    outputs = vl.BOTTOM
     for atom in receiver.ordered():
-        if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+        if not isinstance(atom, Instance):
             continue
-        leaf = api.name.rpartition(".")[2]
+        if not isinstance(atom.cls, Class):
+            if leaf.startswith("predict"):
+                given = Arguments((inputs,))
+                outputs = vl.join(outputs, _run_parts(machine, frame, atom, given, node, how_run(atom), api.name))
+            continue
         features = inputs.single()
         first = features.items[0] if isinstance(features, Tuple) and features.items else inputs
         for name in _STEPS[leaf]:
@@ -281,14 +292,24 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                 continue
             passed = inputs if name.endswith("_step") else first
             if name == "call":
-                call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
+                told = call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
+                outputs = vl.join(outputs, told)
                 break
             calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how=how_run(atom),
                              via=api.name)
             break
     _run_configured(machine, frame, receiver, node, api)
     keras_callbacks.run(machine, frame, receiver, named.get("callbacks", vl.BOTTOM), node, api.name)
-    return generic(machine, frame, api, receiver, arguments, node, api.name)
+    told = generic(machine, frame, api, receiver, arguments, node, api.name)
+    return map_structure(outputs, _predicted).with_labels(told.labels) if outputs.atoms and \
+        leaf.startswith("predict") else told
+
+
+def _predicted(atom: Atom) -> Value:
+    """``predict`` gives arrays, of all batches one behind the other."""
+    if not isinstance(atom, Tensor) or atom.layout not in ("dense", "keras"):
+        return vl.of(atom)
+    return vl.of(Array(atom.dtype, (None, *atom.shape[1:]) if atom.shape else None))
 
 
 def how_run(atom: Instance) -> str:

@@ -9,7 +9,7 @@ from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.values import value as vl
-from hybridize.values.atoms import Tuple
+from hybridize.values.atoms import Array, Atom, Tensor, Tuple
 from hybridize.values.objects import Dictionary, DictState, Instance, Sequence
 from hybridize.values.value import Value
 
@@ -29,7 +29,41 @@ def arranged(machine: Machine, frame: Frame, layer: Instance, arguments: Argumen
     if _is_true(arguments.keywords.get("return_attention_scores")):
         return vl.of(Tuple((one, one)))
     declared = _declared(layer) if "Model" in kinds and "Sequential" not in kinds else None
-    return _like(machine, frame, node, declared, one) if declared is not None else one
+    if declared is None:
+        return one
+    return _like(machine, frame, node, declared, _Output(one, _batch(arguments)))
+
+
+class _Output:
+    """What stands for one output: its own type with the batch of the inputs, where the model's says it."""
+
+    def __init__(self, one: Value, batch: int | None) -> None:
+        self.one = one
+        self.batch = batch
+
+    def of(self, atom: Atom) -> Value:
+        """The output that a declared one becomes in this call."""
+        made = self.one.single()
+        if not isinstance(atom, Tensor) or not isinstance(made, Tensor) or atom.shape is None:
+            return self.one
+        shape = (self.batch, *atom.shape[1:]) if atom.shape and atom.shape[0] is None else atom.shape
+        return vl.of(Tensor(atom.dtype, shape, made.layout)).with_labels(self.one.labels)
+
+
+def _batch(arguments: Arguments) -> int | None:
+    """The first axis of the first input."""
+    value = arguments.positional[0] if arguments.positional else vl.BOTTOM
+    while True:
+        atom = value.single()
+        if isinstance(atom, (Tensor, Array)):
+            return atom.shape[0] if atom.shape else None
+        state = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None
+        items = atom.items if isinstance(atom, Tuple) else getattr(state, "items", None)
+        if isinstance(state, DictState):
+            items = tuple(state.known.values())
+        if not items:
+            return None
+        value = items[0]
 
 
 def _state_is_returned(layer: Instance) -> bool | None:
@@ -57,7 +91,7 @@ def _declared(model: Instance) -> Value | None:
     return atom.items[1] if isinstance(atom, Tuple) and len(atom.items) > 1 else None
 
 
-def _like(machine: Machine, frame: Frame, node: ast.AST, shown: Value, one: Value) -> Value:
+def _like(machine: Machine, frame: Frame, node: ast.AST, shown: Value, one: _Output) -> Value:
     out = vl.BOTTOM
     for atom in shown.ordered():
         if isinstance(atom, Tuple):
@@ -65,11 +99,11 @@ def _like(machine: Machine, frame: Frame, node: ast.AST, shown: Value, one: Valu
         elif isinstance(atom, Sequence):
             items = machine.content(atom).items
             made = tuple(_like(machine, frame, node, item, one) for item in items) if items is not None else None
-            out = vl.join(out, machine.new_list(frame, node, made, one, tag="outputs"))
+            out = vl.join(out, machine.new_list(frame, node, made, one.one, tag="outputs"))
         elif isinstance(atom, Dictionary):
             state = machine.content(atom)
             known = {key: _like(machine, frame, node, item, one) for key, item in state.known.items()}
-            out = vl.join(out, machine.new_dict(frame, node, DictState(known, state.rest_key, one), tag="outputs"))
+            out = vl.join(out, machine.new_dict(frame, node, DictState(known, state.rest_key, one.one), tag="outputs"))
         else:
-            out = vl.join(out, one)
+            out = vl.join(out, one.of(atom))
     return out

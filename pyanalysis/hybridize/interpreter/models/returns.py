@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from hybridize.interpreter import transfer
+from hybridize.interpreter import operations, transfer
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
@@ -38,9 +38,42 @@ _SIMPLE = {
 
 def result(machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Value | None,
            arguments: tuple[Value, ...], by_name: dict[str, Value], results: Results | None = None) -> Value:
-    """The result of calling ``api`` as its notation says."""
+    """The result of calling ``api``: as the fast rules know, as TensorFlow says, or as its notation says."""
     call = Call(machine, frame, node, api, receiver, arguments, by_name, results or {})
-    return read(call, api.returns)
+    if machine.oracle is None or results:
+        return read(call, api.returns)
+    fast = read(call, api.returns) if api.returns in ("tensor", "ndarray") else None
+    if fast is not None and _complete(call, fast):
+        return fast
+    return _asked(call) or (fast if fast is not None else read(call, api.returns))
+
+
+_ASKED = frozenset({"tensor", "ragged", "sparse", "ndarray", "list", "tuple", "tuple_of", "either", "union", "dataset",
+                    "unknown", "dict", "indexed_slices"})
+
+
+def _complete(call: Call, value: Value) -> bool:
+    """Whether the fast rules tell dtype and shape; they speak of dense tensors only."""
+    atom = value.single()
+    if not isinstance(atom, (Tensor, Array)) or atom.dtype is None or atom.shape is None or None in atom.shape:
+        return False
+    return not any(_is_composite(given) for given in (*call.arguments, *call.by_name.values()))
+
+
+def _is_composite(value: Value) -> bool:
+    return any(isinstance(atom, Tensor) and atom.layout in ("ragged", "sparse", "indexed_slices")
+               for atom in value.atoms)
+
+
+def _asked(call: Call) -> Value | None:
+    from hybridize.interpreter.models.asking import Reader, ask_call
+
+    if parse(call.api.returns)[0] not in _ASKED:
+        return None
+    answer = ask_call(call.machine, call.api, call.receiver, call.arguments, call.by_name, call.node)
+    if answer is None:
+        return None
+    return Reader(call.machine, call.frame, call.node, call.labels, _layout(call) == "keras").value(answer)
 
 
 def read(call: Call, notation: str) -> Value:
@@ -102,7 +135,7 @@ def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
     named = dict(call.by_name)
     if call.receiver is not None and call.api.kind != "function":
         named = {"x": call.receiver, **named}
-    atom = transfer.transfer(call.api.name, named)
+    atom = operations.transfer(call.api.name, named)
     if inner and isinstance(atom, Tensor) and atom.dtype is None:
         atom = Tensor(inner[0], atom.shape)
     layout = _layout(call)
@@ -135,7 +168,7 @@ def _array(call: Call, inner: tuple[str, ...]) -> Value:
     named = dict(call.by_name)
     if call.receiver is not None and call.api.kind != "function":
         named = {"a": call.receiver, **named}
-    atom = transfer.transfer(call.api.name, named, Array)
+    atom = operations.transfer(call.api.name, named, Array)
     return vl.of(atom).add_labels(call.labels)
 
 

@@ -33,17 +33,17 @@ def slices(call: Call, value: Value) -> Value:
     return iterate(call.machine, call.frame, value, call.node).element
 
 
-def _map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
+def map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
     """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves."""
     out = []
     for atom in value.ordered():
         if isinstance(atom, Tuple):
-            items = tuple(_map_structure(item, function, call, depth - 1) for item in atom.items)
+            items = tuple(map_structure(item, function, call, depth - 1) for item in atom.items)
             out.append(vl.of(Tuple(items, atom.type_ref)))
         elif isinstance(atom, Dictionary) and call is not None and depth:
             state = call.machine.content(atom)
-            known = {key: _map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
-            rest = _map_structure(state.rest_value, function, call, depth - 1)
+            known = {key: map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
+            rest = map_structure(state.rest_value, function, call, depth - 1)
             out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
                                              atom.type_name, tag=f"{function.__qualname__}{atom.serial}"))
         else:
@@ -60,7 +60,7 @@ def batched(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
         return vl.of(atom)
-    return _map_structure(value, one, call)
+    return map_structure(value, one, call)
 
 
 def unbatched(value: Value, call: Call | None = None) -> Value:
@@ -75,7 +75,7 @@ def unbatched(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, Dictionary):
             return vl.of(atom)
         return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
-    return _map_structure(value, one, call)
+    return map_structure(value, one, call)
 
 
 def as_tensors(value: Value, call: Call | None = None) -> Value:
@@ -86,7 +86,7 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
         return vl.of(atom)
-    return _map_structure(value, one, call)
+    return map_structure(value, one, call)
 
 
 def like(call: Call, value: Value, depth: int = 8) -> Value:
@@ -106,7 +106,7 @@ def like(call: Call, value: Value, depth: int = 8) -> Value:
         if isinstance(atom, Unknown):  # variables of something unknown: a list of them
             return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
         return tensor(call)
-    return _map_structure(value, one)
+    return map_structure(value, one)
 
 
 def values(call: Call, value: Value) -> Value:
@@ -145,7 +145,7 @@ def filled(call: Call, value: Value, leaf: Value) -> Value:
             element = filled(call, state.any(), leaf) if state.any().atoms else vl.BOTTOM
             return call.machine.new_list(call.frame, call.node, items, element, atom.type_name, tag="filled")
         return leaf
-    return _map_structure(value, one, call)
+    return map_structure(value, one, call)
 
 
 def entered(call: Call, value: Value) -> Value:

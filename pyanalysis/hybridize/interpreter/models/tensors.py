@@ -12,7 +12,7 @@ from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
-from hybridize.interpreter.models.structures import batched, leaves_of, like
+from hybridize.interpreter.models.structures import batched, leaves_of, like, map_structure
 from hybridize.interpreter.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -142,7 +142,19 @@ def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     out = run_callbacks(machine, frame, api, None, arguments, named, node).get("fn", vl.BOTTOM)
     out = out if out.atoms else vl.ANY_TENSOR
     labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
-    return (out if ".fold" in api.name else batched(out)).add_labels(labels)
+    return (out if ".fold" in api.name else _stacked(batched(out), named)).add_labels(labels)
+
+
+def _stacked(results: Value, named: dict[str, Value]) -> Value:
+    """As many results as there are elements."""
+    _, shape, layout = transfer.describe(named.get("elems", vl.BOTTOM))
+    count = shape[0] if shape and layout == "dense" else None
+
+    def sized(atom: Any) -> Value:
+        if isinstance(atom, Tensor) and atom.shape:
+            return vl.of(Tensor(atom.dtype, (count, *atom.shape[1:]), atom.layout, atom.rows))
+        return vl.of(atom)
+    return map_structure(results, sized)
 
 
 @model("tensorflow.nest.flatten")

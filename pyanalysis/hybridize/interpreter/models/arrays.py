@@ -1,0 +1,66 @@
+"""Arrays and what becomes of them: ``numpy()`` of tensors, nested lists, what a dataset hands out to NumPy."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import generic, method_model
+from hybridize.interpreter.models.structures import map_structure
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Atom, Dataset, Scalar, Tensor
+from hybridize.values.objects import Iterator, Variable
+from hybridize.values.value import Value
+
+
+@method_model("numpy.ndarray.tolist")
+def _tolist(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Lists as deep as the array has axes, of Python numbers."""
+    generic(machine, frame, api, receiver, arguments, node, api.name)
+    dtype, shape, _ = transfer.describe(receiver)
+    value = _number(dtype) if shape is not None else vl.unknown("list of an array of unknown rank")
+    for axis in range(len(shape or ()) - 1, -1, -1):
+        value = machine.new_list(frame, node, None, value, tag=f"tolist{axis}")
+    return value.add_labels(receiver.labels)
+
+
+def _number(dtype: str | None) -> Value:
+    if dtype is None:
+        return vl.unknown("number of unknown type")
+    for prefix, name in (("float", "float"), ("int", "int"), ("uint", "int"), ("bool", "bool"), ("complex", "complex")):
+        if dtype.startswith(prefix):
+            return vl.of(Scalar(name))
+    return vl.unknown("element of an array")
+
+
+@method_model("tensorflow.Tensor.numpy", "tensorflow.Variable.numpy")
+def _numpy(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """The array of a tensor has its dtype and shape."""
+    told = generic(machine, frame, api, receiver, arguments, node, api.name)
+    atoms = frozenset(map(as_array, receiver.atoms))
+    if not atoms or any(not isinstance(atom, Array) for atom in atoms):
+        return told
+    return vl.make(atoms, told.labels)
+
+
+def as_array(atom: Atom) -> Atom:
+    """The array that holds what a tensor holds."""
+    if isinstance(atom, Variable) or (isinstance(atom, Tensor) and atom.layout == "dense"):
+        return Array(atom.dtype, atom.shape)
+    return atom
+
+
+@method_model("tensorflow.data.Dataset.as_numpy_iterator")
+def _as_numpy_iterator(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    """An iterator over the elements with arrays in the place of tensors."""
+    told = generic(machine, frame, api, receiver, arguments, node, api.name)
+    made, dataset = told.single(), receiver.single()
+    if isinstance(made, Iterator) and isinstance(dataset, Dataset):
+        made.element = map_structure(dataset.element, lambda atom: vl.of(as_array(atom)))
+    return told

@@ -1,0 +1,69 @@
+"""Datasets whose elements are described by specifications, or made of other datasets' elements."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import generic, model
+from hybridize.interpreter.models.specs import described
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Dataset, Tensor, Tuple
+from hybridize.values.kinds import is_none
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
+from hybridize.values.value import Value
+
+
+@model("tensorflow.data.Dataset.from_generator")
+def _from_generator(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The elements are what ``output_signature``, or ``output_types`` and ``output_shapes``, say."""
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    named = arguments.by_name(api.parameters)
+    signature = named.get("output_signature")
+    if signature is not None and signature.constant() is not None:
+        element = _specified(machine, frame, signature, node)
+    else:
+        element = _typed(named.get("output_types"), named.get("output_shapes"))
+    return vl.of(Dataset(element.plain())) if element is not None else made
+
+
+def _specified(machine: Machine, frame: Frame, signature: Value, node: ast.AST, place: str = "") -> Value | None:
+    """The structure of tensors that a structure of specifications describes."""
+    atom = signature.single()
+    tensor = described(atom) if atom is not None else None
+    if tensor is not None:
+        return vl.of(tensor)
+    items = atom.items if isinstance(atom, Tuple) else _listed(atom) if isinstance(atom, Sequence) else None
+    if items is not None:
+        parts = [_specified(machine, frame, item, node, f"{place}{at}.") for at, item in enumerate(items)]
+        return vl.of(Tuple(tuple(part or vl.ANY_TENSOR for part in parts)))
+    if isinstance(atom, Dictionary):
+        state: DictState = machine.content(atom)
+        known = {key: _specified(machine, frame, item, node, f"{place}{at}.") or vl.ANY_TENSOR
+                 for at, (key, item) in enumerate(state.known.items())}
+        return machine.new_dict(frame, node, DictState(known), tag=f"element{place}")
+    return None
+
+
+def _listed(atom: Sequence) -> tuple[Value, ...] | None:
+    state = atom.fields.get("content")
+    return state.items if isinstance(state, ListState) else None
+
+
+def _typed(types: Value | None, shapes: Value | None) -> Value | None:
+    """The older way: dtypes in one structure, shapes in another of the same form."""
+    atom = types.single() if types is not None else None
+    if atom is None or is_none(atom):
+        return None
+    if isinstance(atom, Tuple):
+        given = shapes.single() if shapes is not None else None
+        sizes = given.items if isinstance(given, Tuple) and len(given.items) == len(atom.items) else None
+        parts = [_typed(item, sizes[at] if sizes is not None else None) for at, item in enumerate(atom.items)]
+        return vl.of(Tuple(tuple(part or vl.ANY_TENSOR for part in parts)))
+    dtype = transfer.dtype_from(types)
+    shape = transfer.shape_from(shapes) if shapes is not None and not is_none(shapes.single()) else None  # type: ignore[arg-type]
+    return vl.of(Tensor(dtype, shape)) if dtype is not None else None

@@ -1,0 +1,1 @@
+"""Runs inside the worker: evaluates questions with TensorFlow, Keras and NumPy on stand-ins for the arguments."""

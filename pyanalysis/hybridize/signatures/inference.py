@@ -1,0 +1,199 @@
+"""The signature of one function, from what all calls of the program pass."""
+
+from __future__ import annotations
+
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import counts
+from hybridize.facts.summary import default_of
+from hybridize.interpreter.classes import role_of
+from hybridize.project.code import Param
+from hybridize.signatures.failures import refuse_other_errors
+from hybridize.signatures.joining import Joined
+from hybridize.signatures.model import Leaf, Node, Signature, Structure, Withheld, leaves, open_axes
+from hybridize.signatures.needs import check
+from hybridize.values.atoms import Keywords, Tuple
+from hybridize.values.kinds import holds_tensor
+from hybridize.values.objects import Dictionary, DictState
+from hybridize.values.value import NOT_CONSTANT, Value
+
+_KERAS = frozenset({"keras_layer", "keras_model"})
+_TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
+
+
+def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset()) -> Signature:
+    """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees.
+
+    ``graphs``: units that are, or become, graphs.
+    """
+    calls = _calls(function, program)
+    _refuse_receivers(function)
+    keras = is_keras_call(function)
+    if keras:
+        _refuse_keras_options(function, calls)
+    nodes: list[Node] = []
+    parameters: list[int] = []
+    seen: dict[int, set[int]] = {}
+    plain: list[Leaf] = []  # leaves that Python numbers are passed for
+    for index, param in enumerate(function.params):
+        if index == function.receiver:
+            continue
+        passed = [caller.edge.passed[index].plain() for caller in calls]
+        if _keeps_default(function, param, passed):
+            continue
+        if parameters and index != _following(function, parameters[-1]):
+            raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
+        for joined in _joined(param, passed):
+            _refuse_variables(function, joined)
+            nodes.append(joined.node)
+            parameters.append(index)
+            if joined.numbers:
+                plain.extend(leaves(joined.node))
+            seen.setdefault(index, set()).update(*(open_axes(leaf.shape) for leaf in leaves(joined.node)
+                                                   if _is_open_everywhere(passed)))
+    if not nodes:
+        raise Withheld("no parameter holds a tensor")
+    _refuse_mixed_numbers(nodes, plain)
+    if keras:
+        nodes = [_with_open_batch(node) for node in nodes]
+    refuse_other_errors(function, parameters, nodes)
+    opened: dict[int, set[int]] = {}
+    for index, node in zip(parameters, nodes):
+        opened.setdefault(index, set()).update(*(open_axes(leaf.shape) for leaf in leaves(node)))
+    _refuse_lost_sizes(function, program, opened, keras, graphs)
+    check(function, opened, seen)
+    return Signature(tuple(nodes), tuple(parameters))
+
+
+def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
+    """The calls that count; all of them must be seen."""
+    if program.library:
+        raise Withheld("callers outside the program may pass other shapes")
+    if function.escaped:
+        raise Withheld("code that cannot be followed may call it")
+    if function.recursive:
+        raise Withheld("it calls itself")
+    calls = [caller for caller in function.callers if counts(caller.edge)]
+    if not calls or not function.called:
+        raise Withheld("no call of the program shows its arguments")
+    if any(record.evidence and record.phase != "entry" for record in function.records):
+        raise Withheld("some of its arguments are assumed, not seen")
+    if any(len(caller.edge.passed) != len(function.params) for caller in calls):
+        raise Withheld("the arguments of a call are not known")
+    return calls
+
+
+def _refuse_receivers(function: FunctionFacts) -> None:
+    """TensorFlow knows the receiver by its name alone, and gives it no specification."""
+    for index, param in enumerate(function.params):
+        if (param.name == "self") != (index == function.receiver):
+            raise Withheld(f"TensorFlow takes a parameter called `self` for the receiver, and here it is "
+                           f"{'not' if param.name == 'self' else f'`{param.name}`'}")
+
+
+def is_keras_call(function: FunctionFacts) -> bool:
+    """Whether it is the ``call`` of a layer or model."""
+    return function.code.name == "call" and function.cls is not None and role_of(function.cls) in _KERAS
+
+
+def _refuse_keras_options(function: FunctionFacts, calls: list[Caller]) -> None:
+    """Keras passes ``training`` and ``mask`` on its own, in ``fit`` and to layers within layers."""
+    options = [param.name for param in function.params if param.name in ("training", "mask")]
+    if not options:
+        return
+    for caller in calls:
+        inner = caller.record.code.name in ("call", "train_step", "test_step", "predict_step")
+        if inner or caller.edge.how != "keras_call":
+            raise Withheld(f"Keras passes `{options[0]}` on its own")
+
+
+def _keeps_default(function: FunctionFacts, param: Param, passed: list[Value]) -> bool:
+    """Whether a parameter needs no specification, as every call leaves it as it is."""
+    if param.kind == "var_keyword":
+        if any(_holds_entries(value) for value in passed):
+            raise Withheld(f"what `**{param.name}` catches has no place in a signature")
+        return True
+    if param.kind == "var_positional":
+        return all(isinstance(value.single(), Tuple) and not value.single().items for value in passed)  # type: ignore[union-attr]
+    default = default_of(function, param.name)
+    if param.default is not None and default is not None and not holds_tensor(default) and \
+            default.constant() is not NOT_CONSTANT and all(value is default for value in passed):
+        return True
+    if param.kind == "keyword":
+        raise Withheld(f"the keyword-only parameter `{param.name}` has no place in a signature")
+    return False
+
+
+def _holds_entries(value: Value) -> bool:
+    for atom in value.atoms:
+        if isinstance(atom, Keywords) and not atom.items and not atom.rest.atoms:
+            continue
+        state = atom.fields.get("content") if isinstance(atom, Dictionary) else None
+        if isinstance(state, DictState) and not state.known and not state.rest_value.atoms:
+            continue
+        return True
+    return False
+
+
+def _following(function: FunctionFacts, index: int) -> int:
+    following = index + 1
+    return following + 1 if following == function.receiver else following
+
+
+def _joined(param: Param, passed: list[Value]) -> list[Joined]:
+    """One node, or one for each tensor that ``*args`` catches."""
+    if param.kind != "var_positional":
+        return [Joined(param.name, passed)]
+    rows = [value.single() for value in passed]
+    lengths = {len(row.items) if isinstance(row, Tuple) else None for row in rows}
+    if len(lengths) > 1 or None in lengths:
+        raise Withheld(f"`*{param.name}` catches a varying number of arguments")
+    columns = zip(*(row.items for row in rows if isinstance(row, Tuple)))
+    return [Joined(f"*{param.name}", list(column)) for column in columns]
+
+
+def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:
+    """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
+    if not joined.variables:
+        return
+    if any(name.startswith(_TAPES) or ".assign" in name for name in function.ops) or _uses_tape(function):
+        raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
+
+
+def _uses_tape(function: FunctionFacts) -> bool:
+    return any(name.startswith(_TAPES) for number in function.extent
+               for unit in [function.program.units.get(number)] if unit is not None for name in unit.own_ops)
+
+
+def _is_open_everywhere(passed: list[Value]) -> bool:
+    """Whether every call passes shapes with open axes, so that the analysis never knew them."""
+    return all(any(None in (getattr(atom, "shape", None) or (None,)) for atom in value.atoms) for value in passed)
+
+
+def _refuse_mixed_numbers(nodes: list[Node], plain: list[Leaf]) -> None:
+    """A Python number adapts to any dtype, a tensor does not: one dtype of floats must do for all."""
+    if not plain:
+        return
+    dtypes = {leaf.dtype for node in nodes for leaf in leaves(node)}
+    if len(dtypes) > 1:
+        raise Withheld("a Python number is passed that may meet tensors of more than one dtype")
+
+
+def _refuse_lost_sizes(function: FunctionFacts, program: ProgramFacts, opened: dict[int, set[int]], keras: bool,
+                       graphs: frozenset[int]) -> None:
+    """Within another graph the results have the sizes of the signature, and what comes behind may need others."""
+    lost = {axis for axes in opened.values() for axis in axes}
+    if keras:
+        if lost - {0}:
+            raise Withheld("layers behind this one may need sizes that a signature has to leave open")
+        return
+    traced = any(caller.edge.how in ("graph_callback", "keras_call") for caller in function.callers)
+    outer = any(number != function.code.number and function.code.number in unit.extent
+                for number, unit in program.units.items() if number in graphs or is_keras_call(unit))
+    if lost and (traced or outer):
+        raise Withheld("a graph calls it, which may need sizes that a signature has to leave open")
+
+
+def _with_open_batch(node: Node) -> Node:
+    if isinstance(node, Structure):
+        return Structure(node.container, tuple(map(_with_open_batch, node.items)), node.keys, node.name)
+    return Leaf(node.dtype, (None, *node.shape[1:]), node.layout, node.rows) if node.shape else node

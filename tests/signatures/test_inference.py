@@ -1,0 +1,131 @@
+"""Which signatures are inferred, and why others are withheld. No TensorFlow: the fast rules know these types."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hybridize.pipeline import analyze
+from hybridize.project.settings import Settings
+
+HEAD = "import tensorflow as tf\n\n\n"
+STEP = "def f(x):\n    return tf.reduce_sum(tf.square(x)) + tf.reduce_max(x)\n\n\n"
+LAYER = """class Scale(tf.keras.layers.Layer):
+    def call(self, inputs{options}):
+        return 2.0 * tf.nn.relu(inputs)
+
+
+scale = Scale()
+"""
+
+
+def signed(body: str, folder: Path, function: str = "f", **settings: Any) -> tuple[str | None, str | None]:
+    """The signature written for a function, as text without the module's name, and the cause when withheld."""
+    (folder / "main.py").write_text(HEAD + body)
+    report = analyze([str(folder)], Settings(root=str(folder), cache=False, tensorflow=False, **settings))
+    found = next(one for one in report.functions if one.name == function)
+    text = "".join(edit.text for edit in found.edits)
+    _, _, written = text.partition("input_signature=")
+    value = written.rpartition(")")[0].strip()
+    return ast.unparse(ast.parse(value, mode="eval")) if value else None, found.signature_withheld
+
+
+def spec(shape: str, dtype: str = "float32") -> str:
+    return f"[tf.TensorSpec(shape={shape}, dtype=tf.{dtype})]"
+
+
+@pytest.mark.parametrize(("calls", "expected"), [
+    ("f(tf.zeros([2, 3]))", spec("(2, 3)")),
+    ("f(tf.zeros([2, 3]))\nf(tf.zeros([5, 3]))", spec("(None, 3)")),
+    ("f(tf.zeros([2], tf.float64))", spec("(2,)", "float64")),
+    ("f(tf.zeros([]))\nf(2.5)", spec("()")),
+    ("for size in (2, 3, 4):\n    f(tf.zeros([size]))", spec("(None,)")),
+    ("for x in tf.data.Dataset.from_tensor_slices(tf.zeros([5, 3])).batch(2):\n    f(x)", spec("(None, 3)")),
+    ("f(tf.Variable(tf.zeros([2])))", spec("(2,)")),
+])
+def test_signature_covers_the_calls(calls: str, expected: str, tmp_path: Path) -> None:
+    assert signed(STEP + calls + "\n", tmp_path) == (expected, None)
+
+
+@pytest.mark.parametrize(("body", "cause"), [
+    (STEP + "f(tf.zeros([2]))\nf(tf.zeros([2, 3]))\n", "different ranks"),
+    (STEP + "f(tf.zeros([2]))\nf(tf.zeros([2], tf.float64))\n", "more than one dtype"),
+    (STEP + "import other\nf(other.load())\n", "may be something unknown"),
+    ("def f(x, n):\n    return tf.square(x) ** n\n\n\nf(tf.zeros([2]), 2)\n", "takes Python numbers"),
+    ("def f(x, mask=None):\n    return x if mask is None else tf.exp(x * mask)\n\n\n"
+     "f(tf.zeros([2]))\nf(tf.zeros([2]), tf.ones([2]))\n", "None in some calls"),
+    ("def f(*xs):\n    return tf.square(tf.add_n(xs))\n\n\nf(tf.zeros([2]))\nf(tf.zeros([2]), tf.zeros([2]))\n",
+     "varying number"),
+    ("def f(x, **more):\n    return tf.square(x) + more['y']\n\n\nf(tf.zeros([2]), y=tf.ones([2]))\n", "catches"),
+    ("def f(x):\n    n = x.shape[0] * 2\n    return tf.square(x) / n\n\n\nf(tf.zeros([2]))\nf(tf.zeros([3]))\n",
+     "needs sizes"),
+])
+def test_signature_is_withheld_with_a_cause(body: str, cause: str, tmp_path: Path) -> None:
+    written, withheld = signed(body, tmp_path)
+    assert written is None
+    assert withheld is not None and cause in withheld
+
+
+def test_library_callers_may_pass_other_shapes(tmp_path: Path) -> None:
+    written, withheld = signed(STEP + "f(tf.zeros([2, 3]))\n", tmp_path, library=True)
+    assert written is None and withheld is not None
+
+
+def test_defaults_that_are_kept_need_no_specification(tmp_path: Path) -> None:
+    body = "def f(x, power=2, *, shift=1.0):\n    return tf.square(x) ** power + shift\n\n\nf(tf.zeros([4]))\n"
+    assert signed(body, tmp_path) == (spec("(4,)"), None)
+
+
+def test_structures_are_nested(tmp_path: Path) -> None:
+    body = "def f(pair):\n    return tf.square(pair[0]) + pair[1]['b']\n\n\nf((tf.zeros([2]), {'b': tf.ones([2])}))\n"
+    one = "tf.TensorSpec(shape=(2,), dtype=tf.float32)"
+    assert signed(body, tmp_path)[0] == f"[({one}, {{'b': {one}}})]"
+
+
+def test_methods_leave_out_the_receiver(tmp_path: Path) -> None:
+    body = "class A:\n    def f(self, x):\n        return tf.square(x) + tf.exp(x)\n\n\na = A()\na.f(tf.zeros([2]))\n"
+    assert signed(body, tmp_path, "A.f") == (spec("(2,)"), None)
+
+
+def test_class_methods_get_none(tmp_path: Path) -> None:
+    body = ("class A:\n    @classmethod\n    def f(cls, x):\n        return tf.square(x) + tf.exp(x)\n\n\n"
+            "A.f(tf.zeros([2]))\n")
+    assert signed(body, tmp_path, "A.f")[0] is None
+
+
+def test_keras_chooses_the_batch(tmp_path: Path) -> None:
+    body = LAYER.replace("{options}", "") + "scale(tf.zeros([2, 3]))\n"
+    assert signed(body, tmp_path, "Scale.call")[0] == spec("(None, 3)")
+
+
+def test_keras_passes_training_on_its_own(tmp_path: Path) -> None:
+    body = LAYER.replace("{options}", ", training=None") + (
+        "model = tf.keras.Sequential([scale])\nmodel.predict(tf.zeros([2, 3]))\n")
+    assert signed(body, tmp_path, "Scale.call")[0] is None
+
+
+def test_layers_behind_a_layer_need_sizes(tmp_path: Path) -> None:
+    body = LAYER.replace("{options}", "") + "scale(tf.zeros([2, 3]))\nscale(tf.zeros([2, 4]))\n"
+    written, withheld = signed(body, tmp_path, "Scale.call")
+    assert written is None and withheld is not None and "layers behind" in withheld
+
+
+def test_graphs_that_call_it_need_sizes(tmp_path: Path) -> None:
+    body = STEP + "@tf.function\ndef outer(x):\n    return f(x)\n\n\n" + (
+        "f(tf.zeros([2, 3]))\nf(tf.zeros([5, 3]))\nouter(tf.zeros([5, 3]))\n")
+    written, withheld = signed(body, tmp_path)
+    assert written is None and withheld is not None and "a graph calls it" in withheld
+
+
+def test_expected_failures_stay_what_they_are(tmp_path: Path) -> None:
+    body = STEP + ("import pytest\nf(tf.zeros([2]))\nwith pytest.raises(tf.errors.InvalidArgumentError):\n"
+                   "    f(tf.zeros([2, 2]))\n")
+    written, withheld = signed(body, tmp_path)
+    assert written is None and withheld is not None and "expects an error" in withheld
+
+
+def test_none_is_written_when_not_wanted(tmp_path: Path) -> None:
+    assert signed(STEP + "f(tf.zeros([2]))\n", tmp_path, signatures=False) == (None, None)
