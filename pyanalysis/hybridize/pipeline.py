@@ -15,6 +15,7 @@ from typing import Any
 from hybridize.project import load_program
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
+from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.project.settings import Settings
 from hybridize.report.model import Report
 
@@ -35,13 +36,13 @@ Report_ = Callable[[Progress], None]
 
 
 def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
-            cancelled: Callable[[], bool] | None = None) -> Report:
-    """Analyse the program around ``paths`` and decide about every function.
+            cancelled: Callable[[], bool] | None = None, overlay: Overlay = NOTHING) -> Report:
+    """Analyse the program around ``paths``, with the unsaved text of ``overlay``, and decide about every function.
 
     Raises :class:`hybridize.project.errors.ProjectError` when there is nothing to analyse,
     :class:`hybridize.interpreter.machine.Cancelled` when ``cancelled`` says so.
     """
-    return _deep(lambda: _analyze(paths, settings, progress, cancelled))
+    return _deep(lambda: _analyze(paths, settings, progress, cancelled, overlay))
 
 
 def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
@@ -50,24 +51,33 @@ def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | Non
     return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled, True).graph)
 
 
-def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None) -> Program:
+def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
+         overlay: Overlay = NOTHING) -> Program:
     """Read the project."""
-    if progress is not None:
-        progress(Progress("reading", 0, None))
-    return load_program(paths, settings)
+    if progress is None:
+        return load_program(paths, settings, None, overlay)
+    told = progress
+    told(Progress("reading", 0, None))
+    return load_program(paths, settings, lambda done, known: told(Progress("reading", done, known)), overlay)
 
 
 def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
-             cancelled: Callable[[], bool] | None) -> Report:
+             cancelled: Callable[[], bool] | None, overlay: Overlay) -> Report:
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
+    from hybridize.interpreter.machine import Cancelled
     from hybridize.report.build import build_report
 
-    program = load(paths, settings, progress)
+    program = load(paths, settings, progress, overlay)
     facts = facts_of(program, settings, progress, cancelled)
-    if progress is not None:
-        progress(Progress("deciding", 0, None))
-    decisions = decide(facts, Selection(settings.select, settings.ignore))
+
+    def decided(done: int, total: int) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(Progress("deciding", done, total))
+
+    decisions = decide(facts, Selection(settings.select, settings.ignore), decided)
     return build_report(program, facts, decisions, settings)
 
 

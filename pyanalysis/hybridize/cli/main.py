@@ -21,6 +21,7 @@ _COMMANDS = {
     "apply": "Write the changes to the files.",
     "explain": "Tell what a rule is about, with programs that break and programs that do not.",
     "callgraph": "Print who calls whom.",
+    "serve": "Serve analyses to another program, such as Eclipse.",
 }
 
 _EPILOG = """\b

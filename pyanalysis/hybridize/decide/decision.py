@@ -12,6 +12,7 @@ severity ``error`` keeps it as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hybridize.decide.coverage import Coverage
@@ -36,12 +37,16 @@ class Decision:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def decide(program: ProgramFacts, selection: Selection) -> list[Decision]:
-    """Decide about every function, in order of place."""
+def decide(
+    program: ProgramFacts, selection: Selection, step: Callable[[int, int], None] | None = None
+) -> list[Decision]:
+    """Decide about every function, in order of place. ``step`` is told how many have been looked at."""
     from hybridize.decide.hybrid import decide_hybrid, leaves_graph
 
     decisions = {number: Decision(function) for number, function in program.functions.items()}
-    for decision in decisions.values():
+    for done, decision in enumerate(decisions.values()):
+        if step is not None and done % 50 == 0:
+            step(done, len(decisions))
         decision.reasons = ask(decision.function, program, selection)
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}

@@ -10,6 +10,7 @@ from hybridize.project.finder import INIT
 from hybridize.project.layout import module_names, search_path, source_root_of
 from hybridize.project.metadata import Metadata
 from hybridize.project.model import Layout, Module, Problem, Program
+from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.project.parse import quiet_parsing
 from hybridize.project.reading import Reader, ReadProgress
 from hybridize.project.roots import declared_source_roots, find_root, implicit_source_root, resolve_paths
@@ -22,9 +23,12 @@ from hybridize.project.tree import Tree, is_installation
 
 
 def load_program(
-    paths: Sequence[str | Path], settings: Settings | None = None, progress: ReadProgress | None = None
+    paths: Sequence[str | Path],
+    settings: Settings | None = None,
+    progress: ReadProgress | None = None,
+    overlay: Overlay = NOTHING,
 ) -> Program:
-    """Read the whole project around ``paths``.
+    """Read the whole project around ``paths``, the files of ``overlay`` as it has them.
 
     A file that cannot be used becomes a problem of the program. Raises
     :class:`~hybridize.project.errors.ProjectError` where there is nothing to analyse at all.
@@ -32,9 +36,9 @@ def load_program(
     settings = settings or Settings()
     root, is_project = find_root(paths, settings.root)
     chosen = resolve_paths(paths)
-    metadata, tree = Metadata(root), Tree(root, None if is_project else _installed_parts(root, chosen))
+    metadata, tree = Metadata(root, overlay), Tree(root, None if is_project else _installed_parts(root, chosen))
     selection = select_files(tree, chosen, is_project, settings)
-    reader = Reader(tree, progress)
+    reader = Reader(tree, progress, overlay)
     with quiet_parsing():
         reader.read(selection.files)
         survey = _survey(reader, metadata, tree, settings)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridize.project.model import Problem
+from hybridize.project.overlay import NOTHING, Overlay
 
 # Python 3.10 has the same library under its name outside of the standard library.
 tomllib: Any = importlib.import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
@@ -27,8 +28,9 @@ _PYDEV_PATHS = "org.python.pydev.PROJECT_SOURCE_PATH"
 class Metadata:
     """The project files directly under ``root``; a missing or broken one reads as empty."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, overlay: Overlay = NOTHING) -> None:
         self.root = root
+        self._overlay = overlay
         self.problems: list[Problem] = []
 
     @cached_property
@@ -101,6 +103,9 @@ class Metadata:
 
     def text(self, name: str) -> str:
         """A project file's text, ``""`` if there is none."""
+        unsaved = self._overlay.text(self.root / name)
+        if unsaved is not None:
+            return unsaved.removeprefix("\ufeff")
         try:
             return (self.root / name).read_text(encoding="utf-8-sig", errors="replace")
         except OSError:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from hybridize.project.model import Problem, Source
+from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.project.parse import parse_source
 from hybridize.project.requested import Request, import_requests
 from hybridize.project.search_paths import added_search_paths
-from hybridize.project.source import read_source
 from hybridize.project.survey import Survey
 from hybridize.project.tree import Tree
 
@@ -30,11 +30,14 @@ class ParsedFile:
 class Reader:
     """The files read so far: ``parsed`` by path, ``problems`` of the others by path."""
 
-    def __init__(self, tree: Tree, progress: ReadProgress | None = None) -> None:
+    def __init__(
+        self, tree: Tree, progress: ReadProgress | None = None, overlay: Overlay = NOTHING
+    ) -> None:
         self.parsed: dict[str, ParsedFile] = {}
         self.problems: dict[str, Problem] = {}
         self._tree = tree
         self._progress = progress
+        self._overlay = overlay
 
     def read(self, paths: Iterable[str]) -> None:
         """Read and parse ``paths``; what is known already is left alone."""
@@ -69,7 +72,7 @@ class Reader:
             pending = [path for path in new if path in self.parsed]
 
     def _read(self, path: str) -> None:
-        source = read_source(self._tree.root, path)
+        source = self._overlay.read(self._tree.root, path)
         if isinstance(source, Problem):
             self.problems[path] = source
             return

@@ -11,11 +11,13 @@ from hybridize.edits.errors import StaleFile
 from hybridize.edits.splice import edited_bytes, ordered, splices
 from hybridize.edits.text import Text
 from hybridize.project.model import Source
-from hybridize.project.source import read_source
+from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.report.model import Edit, FunctionReport, Report
 
 
-def file_changes(report: Report, functions: Iterable[FunctionReport], root: Path) -> list[FileChange]:
+def file_changes(
+    report: Report, functions: Iterable[FunctionReport], root: Path, overlay: Overlay = NOTHING
+) -> list[FileChange]:
     """The changes of ``functions``, by file; an edit that several share (a new import) is made once.
 
     Raises :class:`StaleFile` for a file that is not what was analysed any more.
@@ -25,11 +27,13 @@ def file_changes(report: Report, functions: Iterable[FunctionReport], root: Path
         for file in dict.fromkeys(edit.file for edit in function.edits):
             group = tuple(edit for edit in function.edits if edit.file == file)
             by_file.setdefault(file, []).append(group)
-    return [_file_change(report, file, by_file[file], root) for file in sorted(by_file)]
+    return [_file_change(report, file, by_file[file], root, overlay) for file in sorted(by_file)]
 
 
-def _file_change(report: Report, file: str, groups: list[tuple[Edit, ...]], root: Path) -> FileChange:
-    source = read_source(root, file)
+def _file_change(
+    report: Report, file: str, groups: list[tuple[Edit, ...]], root: Path, overlay: Overlay
+) -> FileChange:
+    source = overlay.read(root, file)
     if not isinstance(source, Source):
         raise StaleFile(file, f"cannot be read any more: {source.message}")
     digest = hashlib.sha256(source.data).hexdigest()

@@ -294,7 +294,7 @@ class ValueDependentException(Rule):
 
     def _told(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """AutoGraph puts `in user code:` and a trace in front of the message of what leaves the body."""
-        for caller, handler in islice(_readers(function, program, frozenset()), 1):
+        for caller, handler in islice(_readers(function, program), 1):
             yield self.reason(
                 function,
                 function.node,
@@ -304,21 +304,26 @@ class ValueDependentException(Rule):
             )
 
 
-def _readers(
-    function: FunctionFacts, program: ProgramFacts, seen: frozenset[int]
-) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
-    """Handlers around calls of the function, at any distance, that use the exception they bind."""
-    seen = seen | {function.code.number}
-    for caller in function.callers:
-        inside = caller.edge.inside
-        while inside is not None:
-            for handler in getattr(inside.node, "handlers", ()) if inside.kind == "try" else ():
-                if handler.name is not None and _uses(handler):
-                    yield caller, handler
-            inside = inside.parent
-        above = program.units.get(caller.record.code.number)
-        if above is not None and above.code.number not in seen and len(seen) < 8:
-            yield from _readers(above, program, seen)
+def _readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
+    """Handlers around calls of the function, at any distance, that use the exception they bind; nearest first."""
+    seen, waiting = {function.code.number}, [function]
+    for unit in waiting:
+        for caller in unit.callers:
+            for handler in _handlers_around(caller):
+                yield caller, handler
+            above = program.units.get(caller.record.code.number)
+            if above is not None and above.code.number not in seen:
+                seen.add(above.code.number)
+                waiting.append(above)
+
+
+def _handlers_around(caller: Caller) -> Iterator[ast.ExceptHandler]:
+    inside = caller.edge.inside
+    while inside is not None:
+        for handler in getattr(inside.node, "handlers", ()) if inside.kind == "try" else ():
+            if handler.name is not None and _uses(handler):
+                yield handler
+        inside = inside.parent
 
 
 def _uses(handler: ast.ExceptHandler) -> bool:
