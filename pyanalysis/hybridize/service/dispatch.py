@@ -164,7 +164,7 @@ class Service:
         return "{}"
 
     def _ping(self, params: Mapping[str, Any]) -> str:
-        return "{}"
+        return json.dumps({"echo": params.get("echo")})
 
     def _shutdown(self, params: Mapping[str, Any]) -> str:
         log("shutdown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -62,6 +63,7 @@ class Board:
         self._jobs: dict[str, Job] = {}
         self._requests: dict[str, str] = {}
         self._count = 0
+        self._run = secrets.token_hex(4)  # a client must not take a job of an earlier process for one of this
 
     def add(self, request: str, kind: str, body: bytes, affinity: str) -> tuple[Job, bool]:
         """The job of that request, and whether it is new: a request that is sent again is done once."""
@@ -70,7 +72,7 @@ class Board:
             if known is not None:
                 return known, False
             self._count += 1
-            job = Job(f"job-{self._count}", request, kind, body, affinity)
+            job = Job(f"{self._run}-{self._count}", request, kind, body, affinity)
             self._jobs[job.id] = job
             self._requests[request] = job.id
             return job, True

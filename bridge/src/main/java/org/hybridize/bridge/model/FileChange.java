@@ -79,7 +79,8 @@ public record FileChange(String file, Path path, String textSha256, int textLeng
         }
     }
 
-    static FileChange from(JsonObject json) {
+    /** The record behind its JSON form. */
+    public static FileChange from(JsonObject json) {
         return new FileChange(json.string("file"), Path.of(json.string("path")), json.string("text_sha256"),
                 json.integer("text_length"), json.string("bytes_sha256"), json.bool("overlay", false),
                 json.string("encoding"), json.objects("functions", FunctionChange::from));

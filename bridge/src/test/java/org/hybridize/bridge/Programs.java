@@ -1,0 +1,65 @@
+package org.hybridize.bridge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.hybridize.bridge.model.Options;
+import org.hybridize.bridge.model.Project;
+
+/** Programs to analyse, and the service to do it. */
+final class Programs {
+    /** {@code f} gains from being a graph; {@code g} prints. */
+    static final String SMALL = """
+            import tensorflow as tf
+
+            def f(x):
+                y = tf.matmul(x, x)
+                return tf.reduce_sum(tf.nn.relu(y) + tf.sin(y))
+
+            def g(x):
+                print(x)
+                return tf.reduce_sum(x)
+
+            f(tf.ones((3, 3)))
+            g(tf.ones((3, 3)))
+            """;
+    static final String F = "main.py:3:f";
+
+    private Programs() {
+    }
+
+    /** The service of this very source tree. */
+    static ServiceConfiguration configuration() {
+        return ServiceConfiguration.of(Path.of(System.getProperty("hybridize.python")))
+                .withPythonPath(List.of(Path.of(System.getProperty("hybridize.sources"))));
+    }
+
+    /** A project of one file. */
+    static Project write(Path root, String text) throws IOException {
+        Files.createDirectories(root);
+        Files.writeString(root.resolve("main.py"), text);
+        return project(root);
+    }
+
+    static Project project(Path root) {
+        return Project.at(root, Options.NONE.tensorflow(false));
+    }
+
+    /** A project that takes a while: many functions, each with more contexts than one. */
+    static Project writeLong(Path root) throws IOException {
+        StringBuilder text = new StringBuilder("import tensorflow as tf\n\n");
+        int functions = 400;
+        for (int i = 0; i < functions; i++) {
+            text.append("def f").append(i).append("(x, g, n):\n")
+                    .append("    y = [tf.matmul(x, x) for _ in range(n)]\n")
+                    .append("    for item in y:\n        x = tf.where(item > 0, x + item, g(item, g, n - 1))\n");
+            for (int j = i + 1; j < Math.min(i + 4, functions); j++) {
+                text.append("    x = f").append(j).append("(x, lambda a, b, c: a + ").append(i).append(", n)\n");
+            }
+            text.append("    return x\n\n");
+        }
+        text.append("f0(tf.ones((3, 3)), f1, 3)\n");
+        return write(root, text.toString());
+    }
+}
