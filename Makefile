@@ -18,7 +18,7 @@ FAST_CHECKS = failed=0; \
 	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow" || failed=1;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs clean
+.PHONY: help demo test java check bench docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,18 +43,24 @@ demo: $(RUNTIME)  ## analyse the example project and show what would change
 	$(BIN)/hybridize check examples || test $$? -eq 1
 	$(BIN)/hybridize diff examples || test $$? -eq 1
 
-test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts included
-	@$(FAST_CHECKS) $(BIN)/python -m pytest -q -n 2 -m tensorflow || failed=1; exit $$failed
+test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts and the Java side included
+	@$(FAST_CHECKS) $(BIN)/python -m pytest -q -n 2 -m tensorflow || failed=1; \
+	$(MAKE) --no-print-directory java || failed=1; exit $$failed
+
+java: $(DEVELOPMENT)  ## build and test the Java side
+	scripts/ensure-java.sh
+	mvn -q verify -Dhybridize.python=$(abspath $(BIN)/python)
 
 check: $(DEVELOPMENT)  ## fast tests, lint and types
 	@$(FAST_CHECKS) exit $$failed
 
 bench: $(DEVELOPMENT)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
 	$(BIN)/python benchmarks/run.py $(PRACTICE)
+	$(BIN)/python benchmarks/service.py examples $(PRACTICE)
 
 docs: $(DEVELOPMENT)  ## regenerate docs/rules from the rules
 	$(BIN)/python pyanalysis/scripts/build_rule_docs.py
 
 clean:  ## remove the environment and everything generated
-	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info bridge/target
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

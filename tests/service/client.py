@@ -62,7 +62,10 @@ class Client:
     def __init__(self, *arguments: str, greet: bool = True) -> None:
         self.token = secrets.token_hex(32)
         # As the bridge starts it: isolated, by the interpreter, importing from a folder that is named.
-        launch = "import sys; sys.path.insert(0, sys.argv.pop(1)); from hybridize.cli.main import main; sys.exit(main())"
+        launch = (
+            "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+            "from hybridize.cli.main import main; sys.exit(main())"
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-c", launch, str(PACKAGE_ROOT), "serve", *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
 from hybridize.values.value import Value
 
 MOST = 8  # more keys than this are not told apart
+_DEPTH = 3  # containers in containers
 
 
 class Fingerprints(NamedTuple):
@@ -27,20 +29,49 @@ class Fingerprints(NamedTuple):
 NOTHING = Fingerprints(frozenset(), False)
 
 
-def fingerprints(value: Value, depth: int = 3) -> Fingerprints:
+def fingerprints(value: Value) -> Fingerprints:
     """Numbers and strings of a value. Booleans and ``None`` add nothing, they are few; nor do tensors."""
-    known: set[Hashable] = set()
-    others = False
-    for atom in value.atoms:
-        if isinstance(atom, (Const, Scalar)):
-            if is_number(atom) or is_string(atom):
-                known.update((atom,) if isinstance(atom, Const) else ())
-                others = others or isinstance(atom, Scalar)
-        elif depth:
-            found = _combined(parts(atom), depth)
-            known |= found.known
-            others = others or found.others
-    return Fingerprints(frozenset(known), others)
+    return _Reader().of(value, _DEPTH)
+
+
+class _Reader:
+    """Reads each value once a depth: containers may hold each other many times."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[Value, int], Fingerprints] = {}
+
+    def of(self, value: Value, depth: int) -> Fingerprints:
+        found = self._read.get((value, depth))
+        if found is None:
+            found = self._read[value, depth] = self._keys(value, depth)
+        return found
+
+    def _keys(self, value: Value, depth: int) -> Fingerprints:
+        known: set[Hashable] = set()
+        others = False
+        for atom in value.atoms:
+            if isinstance(atom, (Const, Scalar)):
+                if is_number(atom) or is_string(atom):
+                    known.update((atom,) if isinstance(atom, Const) else ())
+                    others = others or isinstance(atom, Scalar)
+            elif depth:
+                found = self._combined(parts(atom), depth)
+                known |= found.known
+                others = others or found.others
+        return Fingerprints(frozenset(known), others)
+
+    def _combined(self, items: Iterable[tuple[Hashable, Value]], depth: int) -> Fingerprints:
+        """The keys of a container: one for each combination of its items' keys."""
+        found = [(place, self.of(value, depth - 1)) for place, value in items]
+        found = [(place, one) for place, one in found if one]
+        if not found:
+            return NOTHING
+        others = any(one.others for _, one in found)
+        choices = [[(place, key) for key in one.known] for place, one in found if one.known]
+        if math.prod(map(len, choices)) > MOST:
+            choices = [sorted(keys, key=repr) for keys in choices]  # only the first are taken
+        combinations = itertools.islice(itertools.product(*choices), MOST) if choices else ()
+        return Fingerprints(frozenset(combinations), others)
 
 
 def parts(atom: Atom) -> list[tuple[Hashable, Value]]:
@@ -55,15 +86,3 @@ def parts(atom: Atom) -> list[tuple[Hashable, Value]]:
     if isinstance(state, DictState):
         return [*state.known.items(), ("*", state.rest_value)]
     return []
-
-
-def _combined(items: Iterable[tuple[Hashable, Value]], depth: int) -> Fingerprints:
-    """The keys of a container: one for each combination of its items' keys."""
-    found = [(place, fingerprints(value, depth - 1)) for place, value in items]
-    found = [(place, one) for place, one in found if one]
-    if not found:
-        return NOTHING
-    others = any(one.others for _, one in found)
-    choices = [[(place, key) for key in sorted(one.known, key=repr)] for place, one in found if one.known]
-    combinations = itertools.islice(itertools.product(*choices), MOST) if choices else ()
-    return Fingerprints(frozenset(combinations), others)

@@ -10,7 +10,7 @@ from hybridize.facts.repetition import Repetition, loops, within
 from hybridize.interpreter.classes import role_of
 from hybridize.interpreter.record import MUTATE, Record
 from hybridize.values.atoms import Atom, BoundMethod, Dataset
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import contents, nested
 from hybridize.values.objects import Class, Function, Instance, Obj, Partial, Sequence, Wrapper
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -20,14 +20,9 @@ _GROWING = frozenset({"append", "appendleft", "extend", "insert", "pop", "poplef
 _DEPTH = 7  # calls upward
 
 
-def keys(value: Value, depth: int = 3) -> Iterator[Atom]:
+def keys(value: Value) -> Iterator[Atom]:
     """The objects in a value that TensorFlow keys by identity, also inside lists, tuples and dicts."""
-    for atom in value.ordered():
-        if by_identity(atom):
-            yield atom
-        elif depth and not isinstance(atom, Instance):
-            for inner in contents(atom):
-                yield from keys(inner, depth - 1)
+    yield from filter(by_identity, nested(value, lambda atom: [] if by_identity(atom) else contents(atom)))
 
 
 def by_identity(atom: Atom) -> bool:

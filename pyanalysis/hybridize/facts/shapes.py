@@ -10,8 +10,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts, loops, repetition
 from hybridize.facts.variance import VARIES, bindings, varies
 from hybridize.values.atoms import Shape, Tensor
-from hybridize.values.kinds import contents
-from hybridize.values.objects import Instance
+from hybridize.values.kinds import nested
 from hybridize.values.value import Value
 
 FEW = 2  # shapes that TensorFlow would trace as well before it generalises
@@ -56,16 +55,9 @@ def passed_to(function: FunctionFacts, index: int) -> list[Value]:
     return list(given) or function.contexts(index)
 
 
-def tensor_shapes(value: Value, depth: int = 3) -> list[Shape]:
+def tensor_shapes(value: Value) -> list[Shape]:
     """Shapes of the tensors in a value and in its containers."""
-    out: list[Shape] = []
-    for atom in value.ordered():
-        if isinstance(atom, Tensor):
-            out.append(atom.shape)
-        elif depth and not isinstance(atom, Instance):
-            for inner in contents(atom):
-                out.extend(tensor_shapes(inner, depth - 1))
-    return out
+    return [atom.shape for atom in nested(value) if isinstance(atom, Tensor)]
 
 
 def _changing(function: FunctionFacts, program: ProgramFacts, index: int) -> Caller | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from hybridize.facts.lift import Lifted
@@ -13,6 +14,8 @@ from hybridize.values.kinds import carries_python_data, contents, holds_tensor, 
 from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
 from hybridize.values.value import Value
 
+MOST_TYPES = 16  # of one value
+_NESTING = 4  # containers in containers
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
 FACTS = ("called", "tensor_parameter", "python_parameter", "side_effects", "recursive", "tensor_computation",
@@ -101,9 +104,7 @@ def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:
         values = sorted(kinds_of(value), key=_KIND_ORDER.index)
         types: list[dict[str, Any]] = []
         for context in function.contexts(index):
-            for described in types_of(context):
-                if described not in types:
-                    types.append(described)
+            types.extend(described for described in types_of(context) if described not in types)
         evidence = sorted(function.evidence(index) - {"none", "receiver"})
         out.append(Parameter(param.name, _KINDS[param.kind], tuple(values), tuple(types), tuple(evidence)))
     return tuple(out)
@@ -112,54 +113,66 @@ def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:
 _KIND_ORDER = ("tensor", "container", "number", "bool", "string", "none", "object", "function", "unknown")
 
 
-def types_of(value: Value, depth: int = 4) -> list[dict[str, Any]]:
-    """Tensor types of a value as the report writes them."""
-    out: list[dict[str, Any]] = []
-    for atom in value.ordered():
-        described = _type(atom, depth)
-        if described is not None and described not in out:
-            out.append(described)
-    return out
+def types_of(value: Value) -> list[dict[str, Any]]:
+    """Tensor types of a value as the report writes them, at most :data:`MOST_TYPES`."""
+    return _Types().of(value, _NESTING)
 
 
-def _type(atom: Atom, depth: int) -> dict[str, Any] | None:
-    if isinstance(atom, Tensor):
-        return _tensor(atom.dtype, atom.shape, atom.layout)
-    if isinstance(atom, (Array, Variable)):
-        return _tensor(atom.dtype, atom.shape, "dense")
-    if (
-        depth
-        and isinstance(atom, (Tuple, Sequence, Dictionary, Keywords))
-        and any(holds_tensor(inner) for inner in contents(atom))
-    ):
-        return _container(atom, depth)
-    return None
+class _Types:
+    """Describes each container once a depth, and none inside itself: containers may hold each other many times."""
+
+    def __init__(self) -> None:
+        self._told: dict[tuple[Atom, int], dict[str, Any] | None] = {}
+
+    def of(self, value: Value, depth: int) -> list[dict[str, Any]]:
+        out: list[dict[str, Any]] = []
+        for atom in value.ordered():
+            described = self._atom(atom, depth)
+            if described is not None and described not in out:
+                out.append(described)
+        return out[:MOST_TYPES]
+
+    def _atom(self, atom: Atom, depth: int) -> dict[str, Any] | None:
+        if isinstance(atom, Tensor):
+            return _tensor(atom.dtype, atom.shape, atom.layout)
+        if isinstance(atom, (Array, Variable)):
+            return _tensor(atom.dtype, atom.shape, "dense")
+        if not depth or not isinstance(atom, (Tuple, Sequence, Dictionary, Keywords)):
+            return None
+        key = (atom, depth)
+        if key not in self._told:
+            self._told[key] = None  # what it finds of itself below
+            if any(holds_tensor(inner) for inner in contents(atom)):
+                self._told[key] = self._container(atom, depth)
+        return self._told[key]
+
+    def _container(self, atom: Tuple | Sequence | Dictionary | Keywords, depth: int) -> dict[str, Any]:
+        if isinstance(atom, Keywords):
+            return _dictionary(((name, self._one(item, depth)) for name, item in atom.items),
+                               self._one(atom.rest, depth) if atom.rest.atoms else None)
+        if isinstance(atom, Tuple):
+            return {"container": "tuple", "elements": [self._one(item, depth) for item in atom.items]}
+        if isinstance(atom, Sequence):
+            state = atom.fields["content"]
+            items = state.items if state.items is not None else (state.element,)
+            kind = "tuple" if atom.type_name == "tuple" else "list"
+            return {"container": kind, "elements": [self._one(item, depth) for item in items]}
+        held: DictState = atom.fields["content"]
+        return _dictionary(((str(getattr(key, "value", key)), self._one(item, depth))
+                            for key, item in held.known.items()),
+                           self._one(held.rest_value, depth) if held.rest_value.atoms else None)
+
+    def _one(self, value: Value, depth: int) -> Any:
+        found = self.of(value, depth - 1)
+        return found[0] if len(found) == 1 else found or None
 
 
 def _tensor(dtype: str | None, shape: Any, layout: str) -> dict[str, Any]:
     return {"dtype": dtype, "shape": list(shape) if shape is not None else None, "layout": layout}
 
 
-def _container(atom: Tuple | Sequence | Dictionary | Keywords, depth: int) -> dict[str, Any]:
-    if isinstance(atom, Keywords):
-        given = {name: _one(item, depth) for name, item in atom.items}
-        if atom.rest.atoms:
-            given["*"] = _one(atom.rest, depth)
-        return {"container": "dict", "elements": given}
-    if isinstance(atom, Tuple):
-        return {"container": "tuple", "elements": [_one(item, depth) for item in atom.items]}
-    if isinstance(atom, Sequence):
-        state = atom.fields["content"]
-        items = state.items if state.items is not None else (state.element,)
-        kind = "tuple" if atom.type_name == "tuple" else "list"
-        return {"container": kind, "elements": [_one(item, depth) for item in items]}
-    held: DictState = atom.fields["content"]
-    named = {str(getattr(key, "value", key)): _one(item, depth) for key, item in held.known.items()}
-    if held.rest_value.atoms:
-        named["*"] = _one(held.rest_value, depth)
-    return {"container": "dict", "elements": named}
-
-
-def _one(value: Value, depth: int) -> Any:
-    found = types_of(value, depth - 1)
-    return found[0] if len(found) == 1 else found or None
+def _dictionary(items: Iterable[tuple[str, Any]], rest: Any) -> dict[str, Any]:
+    elements = dict(items)
+    if rest is not None:
+        elements["*"] = rest
+    return {"container": "dict", "elements": elements}

@@ -41,11 +41,18 @@ class Atom:
         return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
 
     def sort_key(self) -> str:
-        """A deterministic order for output."""
-        return f"{self.kind}:{self.key()!r}"
+        """Text that tells atoms apart, the same in every run; orders them."""
+        return f"{self.kind}:" + ",".join(map(_spelled, self.key()))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self.key()!r}"
+
+
+def _spelled(part: Any) -> str:
+    if isinstance(part, tuple):
+        return "(" + ",".join(map(_spelled, part)) + ")"
+    own = getattr(part, "sort_key", None)
+    return own() if own is not None else repr(part)
 
 
 class Const(Atom):
@@ -95,9 +102,6 @@ class Tuple(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.items, self.type_ref)
 
-    def sort_key(self) -> str:
-        return "tuple:" + ",".join(item.sort_key() for item in self.items)
-
 
 class Keywords(Atom):
     """What ``**kwargs`` receives in a call, by content: the callee makes a dict of its own from it.
@@ -114,9 +118,6 @@ class Keywords(Atom):
 
     def key(self) -> tuple[Any, ...]:
         return (self.items, self.rest)
-
-    def sort_key(self) -> str:
-        return "keywords:" + ",".join(f"{name}={value.sort_key()}" for name, value in self.items)
 
 
 class Tensor(Atom):
@@ -186,9 +187,6 @@ class Dataset(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.element,)
 
-    def sort_key(self) -> str:
-        return "dataset:" + self.element.sort_key()
-
 
 class Slice(Atom):
     """A slice object."""
@@ -207,9 +205,6 @@ class Slice(Atom):
     def parts(self) -> tuple[Value, Value, Value]:
         """Lower bound, upper bound and step."""
         return (self.lower, self.upper, self.step)
-
-    def sort_key(self) -> str:
-        return "slice"
 
 
 class Range(Atom):
@@ -260,9 +255,6 @@ class ApiMethod(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.receiver, self.attribute, self.name)
 
-    def sort_key(self) -> str:
-        return f"api_method:{self.name or self.attribute}"
-
 
 class BoundMethod(Atom):
     """A program function bound to its receiver."""
@@ -277,9 +269,6 @@ class BoundMethod(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.function, self.receiver)
 
-    def sort_key(self) -> str:
-        return "bound:" + str(self.function.sort_key())
-
 
 class Super(Atom):
     """``super()``: look attributes up after ``cls`` in the receiver's MRO."""
@@ -293,9 +282,6 @@ class Super(Atom):
 
     def key(self) -> tuple[Any, ...]:
         return (self.cls, self.receiver)
-
-    def sort_key(self) -> str:
-        return "super:" + str(self.cls.sort_key())
 
 
 class Unknown(Atom):

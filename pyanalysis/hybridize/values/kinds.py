@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from hybridize.values.atoms import (
     ApiMethod,
     ApiRef,
@@ -24,13 +26,13 @@ from hybridize.values.objects import (
     Dictionary,
     Function,
     Instance,
-    Iterator,
     ListState,
     Partial,
     Sequence,
     Variable,
     Wrapper,
 )
+from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 NUMBERS = frozenset({"int", "float", "complex"})
@@ -101,19 +103,30 @@ def contents(atom: Atom) -> list[Value]:
         return [state.any_value()] if state is not None else []
     if type(atom) is Keywords:
         return [*(value for _, value in atom.items), atom.rest]
-    if type(atom) is Iterator:
+    if type(atom) is PythonIterator:
         return [atom.element]
     return []
 
 
-def holds_tensor(value: Value, depth: int = 4) -> bool:
+def nested(value: Value, enter: Callable[[Atom], list[Value]] = contents,
+           seen: set[Atom] | None = None) -> Iterator[Atom]:
+    """The atoms of a value and of the containers in it, each once: containers may hold each other many times.
+
+    ``enter`` gives what an atom holds; ``seen`` are atoms to leave out, to which it adds.
+    """
+    waiting = [value]
+    seen = set() if seen is None else seen
+    for held in waiting:
+        for atom in held.ordered():
+            if atom not in seen:
+                seen.add(atom)
+                yield atom
+                waiting.extend(enter(atom))
+
+
+def holds_tensor(value: Value) -> bool:
     """Whether the value is a tensor or array, or a container of them."""
-    for atom in value.atoms:
-        if is_tensor(atom) or type(atom) is Array:
-            return True
-        if depth and any(holds_tensor(inner, depth - 1) for inner in contents(atom)):
-            return True
-    return False
+    return any(is_tensor(atom) or type(atom) is Array for atom in nested(value))
 
 
 def kinds_of(value: Value) -> set[str]:
@@ -132,7 +145,7 @@ def _kind(atom: Atom) -> str:
         return "tensor"
     if type(atom) is Const or type(atom) is Scalar:
         return _scalar_kind(atom)
-    if isinstance(atom, (Tuple, Sequence, Dictionary, Iterator, Keywords)):
+    if isinstance(atom, (Tuple, Sequence, Dictionary, PythonIterator, Keywords)):
         return "container" if any(holds_tensor(inner) for inner in contents(atom)) else "object"
     if isinstance(atom, _FUNCTIONS):
         return "function"

@@ -35,6 +35,7 @@ _parameter: dict[tuple[int, int], Labels] = {}
 _made: dict[int, Labels] = {}
 _sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
+_spelled: dict[Labels, str] = {}
 
 
 def parameter(owner: int, index: int) -> Labels:
@@ -59,6 +60,14 @@ def sized_by(owner: int) -> Labels:
     found = _sized.get(owner)
     if found is None:
         found = _sized[owner] = frozenset((Label(SIZE, owner, -1),))
+    return found
+
+
+def spelled(labels: Labels) -> str:
+    """The labels as text, in order."""
+    found = _spelled.get(labels)
+    if found is None:
+        found = _spelled[labels] = ",".join(f"{label.kind}.{label.owner}.{label.index}" for label in sorted(labels))
     return found
 
 

@@ -93,8 +93,9 @@ class Value:
             return self._plain
 
     def sort_key(self) -> str:
-        """A deterministic order for output."""
-        return "|".join(atom.sort_key() for atom in self.ordered())
+        """Text that tells values apart, the same in every run; orders them."""
+        atoms = "|".join(atom.sort_key() for atom in self.ordered())
+        return f"{atoms}#{lb.spelled(self.labels)}" if self.labels else atoms
 
     def __repr__(self) -> str:
         return "{" + ", ".join(map(repr, self.ordered())) + "}"
@@ -289,7 +290,7 @@ def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
     if tag == "Range":
         return [Range(None, None, None)]
     if tag == "unknown":
-        return group[:1]
+        return [min(group, key=Atom.sort_key)]
     if tag == "other" and len(group) > MAX_ATOMS:
         return sorted(group, key=Atom.sort_key)[:MAX_ATOMS] + [Unknown("too many possible objects")]
     return group

@@ -23,7 +23,7 @@ from hybridize.interpreter.record import BUILD, Inside
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Tensor
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
@@ -94,16 +94,7 @@ def parts(atom: Instance) -> Iterator[Instance]:
     for key in sorted(atom.fields, key=str):
         held = atom.fields[key]
         if isinstance(held, Value) and (not str(key).startswith("#") or key == "#layers"):
-            yield from _layers_in(held, 3)
-
-
-def _layers_in(value: Value, depth: int) -> Iterator[Instance]:
-    for atom in value.ordered():
-        if isinstance(atom, Instance) and role_of(atom.cls) in LAYERS:
-            yield atom
-        elif depth:
-            for inner in contents(atom):
-                yield from _layers_in(inner, depth - 1)
+            yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
 
 
 def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
@@ -217,13 +208,8 @@ def is_functional(atom: Instance, arguments: Arguments) -> bool:
     return any(_has_keras_tensor(value) for value in given)
 
 
-def _has_keras_tensor(value: Value, depth: int = 3) -> bool:
-    for atom in value.atoms:
-        if isinstance(atom, Tensor) and atom.layout == "keras":
-            return True
-        if depth and any(_has_keras_tensor(inner, depth - 1) for inner in contents(atom)):
-            return True
-    return False
+def _has_keras_tensor(value: Value) -> bool:
+    return any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in nested(value))
 
 
 def _starts_with_input(arguments: Arguments) -> bool:

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS
 from hybridize.interpreter.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance, Obj, Variable
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -218,14 +218,9 @@ def _place(lifted: Lifted) -> list[tuple[int, int]]:
 
 # -- Keras tensors and datasets
 # ---------------------------------------------------------------------------------
-def holds_keras_tensor(value: Value, depth: int = 3) -> bool:
+def holds_keras_tensor(value: Value) -> bool:
     """Whether a value is, or holds, a ``KerasTensor``."""
-    for atom in value.atoms:
-        if isinstance(atom, Tensor) and atom.layout == "keras":
-            return True
-        if depth and any(holds_keras_tensor(inner, depth - 1) for inner in contents(atom)):
-            return True
-    return False
+    return any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in nested(value))
 
 
 def python_walks(function: FunctionFacts) -> Iterator[Lifted]:

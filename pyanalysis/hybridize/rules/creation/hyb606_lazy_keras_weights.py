@@ -16,7 +16,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import builds_of
 from hybridize.values.atoms import ApiRef
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
@@ -420,12 +420,8 @@ def _touched(
     return None
 
 
-def _holds_weight(value: Value, depth: int = 3) -> bool:
-    return any(
-        isinstance(atom, Variable)
-        or (depth > 0 and any(_holds_weight(inner, depth - 1) for inner in contents(atom)))
-        for atom in value.atoms
-    )
+def _holds_weight(value: Value) -> bool:
+    return any(isinstance(atom, Variable) for atom in nested(value))
 
 
 def _updates_weights(function: FunctionFacts) -> bool:

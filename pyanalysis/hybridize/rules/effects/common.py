@@ -10,8 +10,8 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
-from hybridize.values.atoms import Array, Dataset, Tensor, Unknown
-from hybridize.values.kinds import contents
+from hybridize.values.atoms import Array, Atom, Dataset, Tensor, Unknown
+from hybridize.values.kinds import contents, nested
 from hybridize.values.objects import Class, Dictionary, Instance, ModuleObj, Obj, Scope, Sequence, Variable
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -104,18 +104,26 @@ def leaks(function: FunctionFacts, lifted: Lifted) -> bool:
     return holds_symbolic(function, lifted.stored)
 
 
-def holds_symbolic(function: FunctionFacts, value: Value, depth: int = 3) -> bool:
+def holds_symbolic(function: FunctionFacts, value: Value) -> bool:
     """Whether a value, or something that it holds, would be a symbolic tensor."""
-    if any(isinstance(atom, (Tensor, Array, Unknown)) for atom in value.atoms) and function.symbolic(value):
-        return True
-    if not depth:
-        return False
-    made = [atom for atom in value.atoms if not isinstance(atom, Obj) or _is_made_by(function, atom)]
-    inner = [held for atom in made for held in contents(atom)]
-    for atom in made:
-        if isinstance(atom, Instance):
-            inner += [held for held in atom.fields.values() if isinstance(held, Value)]
-    return any(holds_symbolic(function, held, depth - 1) for held in inner)
+    waiting = [value]
+    seen: set[Value] = set()
+    for held in waiting:
+        if held in seen:
+            continue
+        seen.add(held)
+        if any(isinstance(atom, (Tensor, Array, Unknown)) for atom in held.atoms) and function.symbolic(held):
+            return True
+        for atom in held.atoms:
+            if not isinstance(atom, Obj) or _is_made_by(function, atom):
+                waiting.extend(_held(atom))
+    return False
+
+
+def _held(atom: Atom) -> list[Value]:
+    if isinstance(atom, Instance):
+        return [held for held in atom.fields.values() if isinstance(held, Value)]
+    return contents(atom)
 
 
 def _is_made_by(function: FunctionFacts, obj: Obj) -> bool:
@@ -129,7 +137,7 @@ def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:
         return bool(function.from_parameters(lifted.subject))
     if lifted.event.kind != MUTATE or not isinstance(target, (Sequence, Dictionary)):
         return False
-    return any(_reaches(function.parameter(index), target, 3) for index in range(len(function.params)))
+    return any(_reaches(function.parameter(index), target) for index in range(len(function.params)))
 
 
 def only_reads(lifted: Lifted) -> bool:
@@ -198,9 +206,5 @@ def _from_dataset(target: Obj | None) -> bool:
     )
 
 
-def _reaches(value: Value, target: Obj, depth: int) -> bool:
-    if target in value.atoms:
-        return True
-    return depth > 0 and any(
-        _reaches(held, target, depth - 1) for atom in value.atoms for held in contents(atom)
-    )
+def _reaches(value: Value, target: Obj) -> bool:
+    return any(atom is target for atom in nested(value))

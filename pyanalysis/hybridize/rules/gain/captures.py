@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hybridize.facts.model import FunctionFacts
-from hybridize.values.atoms import ApiRef, Dataset, Tensor
-from hybridize.values.kinds import contents
+from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
+from hybridize.values.kinds import contents, nested
 from hybridize.values.objects import Class, Instance, Variable
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -15,26 +15,21 @@ _LIBRARIES = ("tensorflow.", "keras.", "tf_keras.")
 def uses_tensor_state(function: FunctionFacts) -> bool:
     """Whether the function, or what it calls, reads a tensor, a variable or an object of TensorFlow from outside."""
     read = {**function.reads(), **function.reads_once_bound()}
-    return any(_holds_state(value, 3) for value in read.values() if isinstance(value, Value))
+    seen: set[Atom] = set()  # what one value holds, the next often holds too
+    return any(_is_state(atom) for value in read.values() if isinstance(value, Value)
+               for atom in nested(value, _held, seen))
 
 
-def _holds_state(value: Value, depth: int) -> bool:
-    for atom in value.atoms:
-        if isinstance(atom, (Tensor, Variable, Dataset)):
-            return True
-        if isinstance(atom, Instance) and _is_of_tensorflow(atom):
-            return True
-        if depth and any(_holds_state(held, depth - 1) for held in _held(atom)):
-            return True
-    return False
+def _is_state(atom: Atom) -> bool:
+    return isinstance(atom, (Tensor, Variable, Dataset)) or (isinstance(atom, Instance) and _is_of_tensorflow(atom))
 
 
-def _held(atom: object) -> list[Value]:
+def _held(atom: Atom) -> list[Value]:
     if isinstance(atom, PythonIterator):
         return [atom.source]
     if isinstance(atom, Instance):
         return [field for field in atom.fields.values() if isinstance(field, Value)]
-    return contents(atom)  # type: ignore[arg-type]
+    return contents(atom)
 
 
 def _is_of_tensorflow(atom: Instance) -> bool:

@@ -20,8 +20,8 @@ from hybridize.facts.work import draws_numbers
 from hybridize.interpreter.record import CONVERT, CREATE, USE
 from hybridize.rules.results.kinds import SPELLED, python_kinds
 from hybridize.values.atoms import Array, Tensor
-from hybridize.values.kinds import contents, is_none
-from hybridize.values.objects import Instance, Obj
+from hybridize.values.kinds import is_none, nested
+from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
 Finding = tuple[ast.AST, str, bool]
@@ -161,17 +161,8 @@ def _arguments(function: FunctionFacts, program: ProgramFacts) -> Iterator[Findi
         )
 
 
-def _holds_array(value: Value, depth: int = 3) -> bool:
-    for atom in value.atoms:
-        if isinstance(atom, Array):
-            return True
-        if (
-            depth
-            and not isinstance(atom, Instance)
-            and any(_holds_array(inner, depth - 1) for inner in contents(atom))
-        ):
-            return True
-    return False
+def _holds_array(value: Value) -> bool:
+    return any(isinstance(atom, Array) for atom in nested(value))
 
 
 def _numbers(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:

@@ -245,7 +245,11 @@ class PythonResult(Rule):
         if function.code.is_generator or function.code.is_async:
             return
         worst: dict[Path, tuple[int, str, Use]] = {}
+        asked: set[tuple[Leaf, int]] = set()
         for leaf, uses in _returned(function, program):
+            if (leaf, id(uses)) in asked:  # other contexts of one call
+                continue
+            asked.add((leaf, id(uses)))
             for sort in python_kinds(leaf.value):
                 for use in uses:
                     answer = serves(use, sort, leaf.value)
@@ -276,17 +280,24 @@ class PythonResult(Rule):
 
 def _returned(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Leaf, list[Use]]]:
     """The single values of the results of every call, with what is done with them."""
-    if not any(python_kinds(leaf.value) for leaf in _results(function.records)):
+    joined = _python_leaves(function.records)
+    if not joined:
         return
     if function.escaped or not function.callers:
-        for leaf in _results(function.records):
-            if python_kinds(leaf.value):
-                yield leaf, program.uses.of_function(function, leaf.path)
+        for leaf in joined:
+            yield leaf, program.uses.of_function(function, leaf.path)
         return
+    by_record: dict[int, list[Leaf]] = {}
     for caller in function.callers:
-        for leaf in _results((caller.edge.callee,)):
-            if python_kinds(leaf.value):
-                yield leaf, program.uses.of_call(caller, leaf.path)
+        callee = caller.edge.callee
+        if callee.number not in by_record:
+            by_record[callee.number] = _python_leaves((callee,))
+        for leaf in by_record[callee.number]:
+            yield leaf, program.uses.of_call(caller, leaf.path)
+
+
+def _python_leaves(records: Iterable[Record]) -> list[Leaf]:
+    return [leaf for leaf in _results(records) if python_kinds(leaf.value)]
 
 
 def _results(records: Iterable[Record]) -> Iterator[Leaf]:

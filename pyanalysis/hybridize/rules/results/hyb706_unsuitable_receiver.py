@@ -11,10 +11,9 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
-from hybridize.values.atoms import Atom, Tuple
-from hybridize.values.kinds import contents
+from hybridize.values.atoms import Tuple
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
-from hybridize.values.value import Value
 
 _DATACLASS_METHOD = """\
 import dataclasses
@@ -272,7 +271,7 @@ class UnsuitableReceiver(Rule):
         for index, param in enumerate(function.params):
             if index == function.receiver:
                 continue
-            why = next(filter(None, map(unhashable, _objects(function.parameter(index)))), None)
+            why = next(filter(None, map(unhashable, nested(function.parameter(index)))), None)
             if why is not None:
                 yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
                                   f"a trace, but {why}")
@@ -299,14 +298,6 @@ class UnsuitableReceiver(Rule):
                          (Step(code.path, line, f"{function.code.name}() is called on a temporary object here"),),
                          reason.unlock)
             return
-
-
-def _objects(value: Value, depth: int = 4) -> Iterator[Atom]:
-    """The atoms of a value and of the structures in it."""
-    for atom in value.ordered():
-        yield atom
-        for inner in contents(atom) if depth else ():
-            yield from _objects(inner, depth - 1)
 
 
 def _is_property(function: FunctionFacts) -> bool:

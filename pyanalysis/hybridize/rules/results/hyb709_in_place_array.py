@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.aliases import changed_parameter
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import leaves, parts
+from hybridize.facts.results import Leaf, leaves, parts
 from hybridize.facts.use import WRITE
 from hybridize.interpreter.record import MUTATE
 from hybridize.report.model import Reason, Step
@@ -234,10 +234,13 @@ class InPlaceArray(Rule):
         yield from self._shared_containers(function, program)
 
     def _written_results(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        by_record: dict[int, list[Leaf]] = {}
         for caller in function.callers:
-            for leaf in leaves(caller.edge.callee.result):
-                if not may_be_array(leaf.value) or not function.from_parameters(leaf.value):
-                    continue
+            callee = caller.edge.callee
+            if callee.number not in by_record:
+                by_record[callee.number] = [leaf for leaf in leaves(callee.result) if may_be_array(leaf.value)
+                                            and function.from_parameters(leaf.value)]
+            for leaf in by_record[callee.number]:
                 for use in program.uses.of_call(caller, leaf.path):
                     if use.kind == WRITE:
                         name = function.params[function.from_parameters(leaf.value)[0]].name

@@ -12,7 +12,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
 from hybridize.values.atoms import Atom
-from hybridize.values.objects import Instance, Sequence
+from hybridize.values.objects import Instance
 from hybridize.values.value import BOTTOM
 
 _LAMBDA_PER_CALL = """\

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.hybridize.bridge.model.AnalysisResult;
 import org.hybridize.bridge.model.Decision;
 import org.hybridize.bridge.model.Edit;
@@ -122,7 +123,7 @@ class AnalysisTest {
         assertTrue(added.contains("import tensorflow"), added);
         for (List<String> chosen : List.of(List.of("main.py:3:f"), List.of("main.py:3:f", "main.py:6:g"))) {
             String edited = change.apply(text, chosen);
-            assertEquals(2, edited.split(java.util.regex.Pattern.quote(added.strip()), -1).length, "imported once");
+            assertEquals(2, edited.split(Pattern.quote(added.strip()), -1).length, "imported once");
             assertEquals(chosen.size(), edited.split("\ndef ").length - (chosen.size() == 1 ? 2 : 1));
         }
     }
@@ -220,7 +221,7 @@ class AnalysisTest {
     @Test
     void progressNamesPhases() throws Exception {
         List<String> phases = new ArrayList<>();
-        service.analyze(List.of(Programs.writeLong(folder))).await(new JobMonitor() {
+        service.analyze(List.of(Programs.writeLong(folder, 10))).await(new JobMonitor() {
             @Override
             public void progress(Progress step) {
                 phases.add(step.phase());

@@ -46,10 +46,14 @@ final class Programs {
         return Project.at(root, Options.NONE.tensorflow(false));
     }
 
-    /** A project that takes a while: many functions, each with more contexts than one. */
+    /** A project that takes many seconds. */
     static Project writeLong(Path root) throws IOException {
+        return writeLong(root, 400);
+    }
+
+    /** A project that takes a while: many functions, each with more contexts than one. */
+    static Project writeLong(Path root, int functions) throws IOException {
         StringBuilder text = new StringBuilder("import tensorflow as tf\n\n");
-        int functions = 400;
         for (int i = 0; i < functions; i++) {
             text.append("def f").append(i).append("(x, g, n):\n")
                     .append("    y = [tf.matmul(x, x) for _ in range(n)]\n")
