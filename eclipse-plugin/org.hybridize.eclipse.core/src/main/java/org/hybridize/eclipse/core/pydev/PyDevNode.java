@@ -25,7 +25,7 @@ public record PyDevNode(IFile file, String name, int line) {
             Object entry = entry(element);
             if (file instanceof IFile actual && entry != null) {
                 Object line = member(entry, "getBeginLine", "beginLine");
-                String name = element.toString().strip().replaceFirst("\\s.*", "");
+                String name = element.toString().strip().replaceFirst("\\W.*", "");
                 return Optional.of(new PyDevNode(actual, name, line instanceof Integer number ? number : 1));
             }
         } catch (ReflectiveOperationException | RuntimeException changed) {
