@@ -119,7 +119,8 @@ final class ConditionTests {
         RefactoringStatus status = on(project).checkAllConditions(monitor);
         Check.that(!status.hasError(), status.toString());
         Check.contains(status.toString(), "headless/pkg/broken.py:1");
-        Check.contains(status.toString(), "is no PyDev project");
+        IProject plain = Projects.create("plain", false, Map.of("a.py", "x = 1\n"));
+        Check.contains(on(plain).checkAllConditions(monitor).toString(), "plain is no PyDev project");
         java.nio.file.Path outside = java.nio.file.Files.createTempDirectory("hybridize-linked");
         java.nio.file.Files.writeString(outside.resolve("far.py"), "x = 1\n");
         IFolder link = project.getFolder("far");

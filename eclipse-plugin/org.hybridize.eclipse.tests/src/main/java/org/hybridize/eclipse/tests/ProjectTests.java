@@ -100,7 +100,7 @@ final class ProjectTests {
                 def last(): return 1
                 x = 2
                 """);
-        Check.equal("[Outer 8-16, Outer.run 11-15, Outer.run.<locals>.inner 13-14, last 18-18]",
+        Check.equal("[Outer 8-16, Outer.run 11-16, Outer.run.<locals>.inner 13-14, last 18-18]",
                 outline.definitions().stream().map(one -> one.qualifiedName() + " " + one.line() + "-" + one.endLine())
                         .toList().toString(), "definitions");
         Check.equal("Outer.run", outline.around(15, Definition.Kind.FUNCTION).orElseThrow().qualifiedName(), "around");

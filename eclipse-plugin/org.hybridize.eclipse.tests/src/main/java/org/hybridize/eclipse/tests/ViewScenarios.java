@@ -162,6 +162,13 @@ final class ViewScenarios {
         wizard.candidates();
         Outcome.time("analysis of the example, cold", start);
         Check.that(wizard.checked().size() > 4, "the example has candidates: " + wizard.rows());
+        Check.contains(wizard.text(), "more would be speculative");
+        int safe = wizard.checked().size();
+        bot.press(wizard.shell(), "< Back");
+        bot.check(wizard.shell(), "Offer speculative changes too", true);
+        wizard.candidates();
+        Check.equal(safe + 1, wizard.checked().size(), "with the speculative one " + wizard.rows());
+        wizard.select("accuracy");
         bot.screenshot("example-candidates");
         wizard.cancel();
         menus.choose(workbench.selectInExplorer(project), "Refactor", "Hybridize...");

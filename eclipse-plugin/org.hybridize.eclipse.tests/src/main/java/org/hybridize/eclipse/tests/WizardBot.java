@@ -7,6 +7,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.ToolBar;
 
 /** Drives the wizard. */
 final class WizardBot {
@@ -92,6 +93,13 @@ final class WizardBot {
         bot.press(shell, "Finish");
         bot.waitForClose(TITLE);
         bot.settle();
+    }
+
+    /** Press the stop button beside the progress bar. */
+    void stop() {
+        ToolBar bar = bot.find(shell, ToolBar.class, one -> one.getItemCount() == 1 && one.isEnabled());
+        Check.that(bar != null, "there is no stop button");
+        bot.begin(() -> Bot.select(bar.getItem(0)));
     }
 
     void cancel() {

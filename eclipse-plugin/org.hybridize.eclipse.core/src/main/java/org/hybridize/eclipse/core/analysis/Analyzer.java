@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.core.filebuffers.FileBuffers;
 import org.eclipse.core.filebuffers.IFileBuffer;
 import org.eclipse.core.filebuffers.ITextFileBuffer;
@@ -144,11 +145,30 @@ public final class Analyzer {
         if (paths.isEmpty()) {
             return Optional.empty();
         }
+        if (!hasPython(targets)) {
+            skipped.add(project.getName() + " has no Python file there: it is left out.");
+            return Optional.empty();
+        }
         PyDevProject settings = PyDevProject.of(project);
         Options all = options.forService()
                 .sourceRoots(settings.sourceFolders().stream().map(Path::toString).toList());
         Options complete = settings.interpreter().map(all::python).orElse(all);
         return Optional.of(new Project(Optional.of(project.getLocation().toFile().toPath()), paths, complete));
+    }
+
+    private static boolean hasPython(List<Target> targets) {
+        AtomicBoolean found = new AtomicBoolean();
+        for (Target target : targets) {
+            try {
+                target.resource().accept(proxy -> {
+                    found.compareAndSet(false, proxy.getType() == IResource.FILE && proxy.getName().endsWith(".py"));
+                    return !found.get();
+                }, IResource.NONE);
+            } catch (CoreException gone) {
+                HybridizeCore.log(gone.getStatus());
+            }
+        }
+        return found.get();
     }
 
     /** The text of every editor that is not saved. */

@@ -24,7 +24,7 @@ final class Findings {
 
     /** Everything that kept something out of {@code run}, and what its speculative changes assume. */
     static void addTo(RefactoringStatus status, Run run) {
-        run.skipped().forEach(status::addWarning);
+        run.skipped().forEach(status::addInfo); // the candidates page has told them already
         for (ProjectRun project : run.projects()) {
             String name = project.project().getName();
             if (!PyDevProject.hasNature(project.project())) {

@@ -25,6 +25,16 @@ public final class PythonNode implements IAdaptable {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof PythonNode node && node.file.equals(file) && node.entry.equals(entry);
+    }
+
+    @Override
+    public int hashCode() {
+        return entry.hashCode();
+    }
+
+    @Override
     public String toString() {
         return entry.name;
     }
