@@ -92,8 +92,10 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     from hybridize.interpreter.machine import Cancelled, Machine
     from hybridize.interpreter.modules import Resolver
     from hybridize.interpreter.roots import Runner
+    from hybridize.remember import forget
     from hybridize.values.value import reset as reset_values
 
+    forget()
     reset_values()
     reset_labels()
     codes = number_units(program)
@@ -110,14 +112,8 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
         if progress is not None:
             progress(Progress("analysing " + phase, done, total))
 
-    enabled = gc.isenabled()
-    gc.disable()  # the run makes many objects that all live to its end
-    try:
-        Runner(machine, told).run(program.entry_points, settings.test_entry_points)
-        return build_facts(program, machine, settings)
-    finally:
-        if enabled:
-            gc.enable()
+    Runner(machine, told).run(program.entry_points, settings.test_entry_points)
+    return build_facts(program, machine, settings)
 
 
 def number_units(program: Program) -> dict[str, ModuleCode]:
@@ -144,11 +140,15 @@ def _deep(action: Callable[[], Any]) -> Any:
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
     sys.setrecursionlimit(max(limit, RECURSION))
+    collecting = gc.isenabled()
+    gc.disable()  # a run makes many objects that all live to its end
     try:
         thread = threading.Thread(target=run, name="hybridize-analysis")
         thread.start()
         thread.join()
     finally:
+        if collecting:
+            gc.enable()
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
     if failure:

@@ -6,7 +6,7 @@ import json as stdlib_json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridize.project.model import Problem
@@ -79,6 +79,7 @@ _reasons = st.builds(
 _edits = st.builds(Edit, _texts, _places, _places, _texts)
 
 
+@settings(deadline=None)
 @given(st.lists(_reasons, max_size=3).map(tuple), st.lists(_edits, max_size=3).map(tuple), _texts)
 def test_round_trip_of_anything(reasons: tuple[Reason, ...], edits: tuple[Edit, ...], name: str) -> None:
     one = function("a.py", name, 1, "hybridize", safety="safe", reasons=reasons, edits=edits)

@@ -98,6 +98,19 @@ def test_the_analysed_program_is_never_imported(project: Path) -> None:
     assert sorted(path.name for path in project.iterdir()) == ["main.py", "pyproject.toml"]
 
 
+def test_no_program_is_run_that_only_the_project_names(project: Path) -> None:
+    trap = project / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {project}/sprung\n")
+    trap.chmod(0o755)
+    (project / "pyproject.toml").write_text('[tool.hybridize]\npython = "./trap"\n')
+    with running() as client:
+        (result,) = client.result(client.analyze(project))["projects"]
+        assert any("not followed" in warning for warning in result["report"]["warnings"])
+        assert not (project / "sprung").exists()
+        told = client.result(client.analyze(project, python=sys.executable))["projects"][0]["report"]
+        assert not told["warnings"], "an interpreter that the user chose is asked"
+
+
 @pytest.mark.parametrize("how", ["input ends", "killed", "asked to"])
 def test_no_worker_outlives_the_service(project: Path, how: str) -> None:
     client = Client()

@@ -2,7 +2,8 @@
 
 For an eager function:
 
-1. Every rule about eager functions is asked. A reason of severity ``error`` declines it.
+1. Every rule about eager functions is asked. A reason of severity ``error`` declines it, and so does a comment of
+   its author (HYB004).
 2. Of what is left, the outermost is taken: a function all of whose callers are graph code is covered (HYB103).
 3. The change is ``safe`` when nothing was assumed (no reason of severity ``warning``), else ``speculative``.
 
@@ -12,11 +13,13 @@ severity ``error`` keeps it as it is.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.crashed import crash_reason, give_up
+from hybridize.decide.kept_out import keep_out
 from hybridize.decide.selection import Selection
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
@@ -24,6 +27,7 @@ from hybridize.rules.base import Rule
 from hybridize.rules.registry import all_rules
 
 COVERED, REDUNDANT = "HYB103", "HYB901"
+_GAIN = "HYB1"
 
 
 @dataclass(slots=True)
@@ -47,7 +51,7 @@ def decide(
     for done, decision in enumerate(decisions.values()):
         if step is not None and done % 50 == 0:
             step(done, len(decisions))
-        decision.reasons = ask(decision.function, program, selection)
+        decision.reasons = keep_out(decision.function, program, ask(decision.function, program, selection))
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
     assumed = {number for number in accepted if warnings(decisions[number])}
@@ -64,23 +68,35 @@ def decide(
 
 
 def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) -> list[Reason]:
-    """Every reason of every rule that speaks of functions of this kind; errors first, then by place."""
+    """Every reason of the rules that speak of functions of this kind; errors first, then by place.
+
+    The rules of gain come first. Where they see none, those that presume it are not asked: there is no graph to
+    speak of, and they cost most.
+    """
     kind = "hybrid" if function.hybrid is not None else "eager"
     out: list[Reason] = []
-    for rule in all_rules():
-        if (
-            type(rule).check is Rule.check
-            or rule.applies_to not in (kind, "both")
-            or rule.code == COVERED
-            or not selection.asks(rule.code)
-        ):
+    idle = False
+    for rule in _asked(kind, selection):
+        if idle and rule.presumes_gain:
             continue
         try:
             out.extend(rule.check(function, program))
         except Exception as failure:
             out.append(crash_reason(function, failure, f"checking {rule.code}"))
-    unique = dict.fromkeys(out)
-    return sorted(unique, key=_order)
+        idle = idle or (kind == "eager" and rule.code.startswith(_GAIN) and any(map(_forbids, out)))
+    return sorted(dict.fromkeys(out), key=_order)
+
+
+@functools.lru_cache(maxsize=8)
+def _asked(kind: str, selection: Selection) -> tuple[Rule, ...]:
+    """The rules to ask about functions of a kind, those of gain first."""
+    rules = [rule for rule in all_rules() if type(rule).check is not Rule.check and rule.code != COVERED
+             and rule.applies_to in (kind, "both") and selection.asks(rule.code)]
+    return tuple(sorted(rules, key=lambda rule: not rule.code.startswith(_GAIN)))
+
+
+def _forbids(reason: Reason) -> bool:
+    return reason.severity == "error"
 
 
 def _order(reason: Reason) -> tuple[object, ...]:
@@ -90,7 +106,7 @@ def _order(reason: Reason) -> tuple[object, ...]:
 
 def errors(decision: Decision) -> bool:
     """Whether some reason forbids the change."""
-    return any(reason.severity == "error" for reason in decision.reasons)
+    return any(map(_forbids, decision.reasons))
 
 
 def warnings(decision: Decision) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.covered import redundant_reason
 from hybridize.decide.decision import Decision, errors
+from hybridize.decide.kept_out import keep_out
 from hybridize.decide.options import modern_options
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.shapes import varying
@@ -40,7 +41,8 @@ def decide_hybrid(
     ``assumed``: the functions that this run makes hybrid on an assumption; None when HYB901 is not asked.
     """
     if assumed is not None and number in coverage.covered:
-        decision.reasons = [*redundant_reason(decision.function, coverage, assumed), *decision.reasons]
+        told = [*redundant_reason(decision.function, coverage, assumed), *decision.reasons]
+        decision.reasons = keep_out(decision.function, program, told)
     if _removable(decision, REMOVING):
         decision.action = "dehybridize"
         decision.safety = _safety(decision, REMOVING | {RELIANCE})

@@ -29,18 +29,14 @@ class Fingerprints(NamedTuple):
 NOTHING = Fingerprints(frozenset(), False)
 
 
-def fingerprints(value: Value) -> Fingerprints:
-    """Numbers and strings of a value. Booleans and ``None`` add nothing, they are few; nor do tensors."""
-    return _Reader().of(value, _DEPTH)
-
-
-class _Reader:
-    """Reads each value once a depth: containers may hold each other many times."""
+class FingerprintReader:
+    """Reads each value once a depth: containers may hold each other many times. The heap must be settled."""
 
     def __init__(self) -> None:
         self._read: dict[tuple[Value, int], Fingerprints] = {}
 
-    def of(self, value: Value, depth: int) -> Fingerprints:
+    def of(self, value: Value, depth: int = _DEPTH) -> Fingerprints:
+        """Numbers and strings of a value. Booleans and ``None`` add nothing, they are few; nor do tensors."""
         found = self._read.get((value, depth))
         if found is None:
             found = self._read[value, depth] = self._keys(value, depth)
@@ -58,7 +54,7 @@ class _Reader:
                 found = self._combined(parts(atom), depth)
                 known |= found.known
                 others = others or found.others
-        return Fingerprints(frozenset(known), others)
+        return Fingerprints(frozenset(sorted(known, key=repr)[:MOST] if len(known) > MOST else known), others)
 
     def _combined(self, items: Iterable[tuple[Hashable, Value]], depth: int) -> Fingerprints:
         """The keys of a container: one for each combination of its items' keys."""

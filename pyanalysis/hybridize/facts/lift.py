@@ -93,6 +93,13 @@ class Lifted:
             return True
         return any(step.inside is not None and step.inside.find(*kinds) is not None for step in self.steps)
 
+    def surroundings(self) -> Iterator[Inside]:
+        """What the event, and each call on the way to it, stands in."""
+        for inside in (self.event.inside, *(step.inside for step in self.steps)):
+            while inside is not None:
+                yield inside
+                inside = inside.parent
+
     def conditions(self) -> Iterator[tuple[Inside, Labels]]:
         """What the event, and each call on the way to it, stands in; with labels in the function's terms."""
         inside = self.event.inside

@@ -15,6 +15,7 @@ from hybridize.facts.guards import Guards
 from hybridize.facts.lift import Lifted
 from hybridize.facts.staleness import Staleness
 from hybridize.facts.symbolic import SymbolicCall
+from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import CallEdge, Event, Record
 from hybridize.project.code import Code, Param
@@ -26,7 +27,9 @@ from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
+    from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
+    from hybridize.facts.seeds import Seed
     from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
     from hybridize.facts.workers import Workers
@@ -61,7 +64,8 @@ class FunctionFacts:
     """Everything known of one ``def``."""
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
-                 "own_ops", "recursive", "records", "program", "result", "_by_kind", "_carries", "_parameters")
+                 "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
+                 "_parameters")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -78,6 +82,7 @@ class FunctionFacts:
         self.ops: frozenset[str] = frozenset()      # canonical names of tensor ops run, transitively
         self.own_ops: dict[str, ast.AST] = {}
         self.result: Value = vl.join_all(record.result for record in records)
+        self.verdicts: dict[tuple[Value, int], str | None] = {}  # of the rules, on values: see rules.values.common
         self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
@@ -294,6 +299,7 @@ class ProgramFacts:
         self.units: dict[int, FunctionFacts] = {}       # the same with lambdas
         self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
         self.graph: dict[str, list[str]] = {}
+        self._syntax: dict[int, UnitSyntax] = {}
         self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
 
     @cached_property
@@ -304,6 +310,13 @@ class ProgramFacts:
         return ResultUses(self)
 
     @cached_property
+    def seed(self) -> Seed | None:
+        """Where the program sets the seed of TensorFlow, if it does."""
+        from hybridize.facts.seeds import seed_of
+
+        return seed_of(self)
+
+    @cached_property
     def guards(self) -> Guards:
         """The tests for something missing that code stands behind."""
         return Guards()
@@ -312,6 +325,13 @@ class ProgramFacts:
     def staleness(self) -> Staleness:
         """Which state changes between two runs of a function."""
         return Staleness(self)
+
+    @cached_property
+    def fingerprints(self) -> FingerprintReader:
+        """The Python values in arguments."""
+        from hybridize.facts.fingerprints import FingerprintReader
+
+        return FingerprintReader()
 
     @cached_property
     def inspections(self) -> Inspections:
@@ -333,6 +353,13 @@ class ProgramFacts:
         from hybridize.facts.workers import Workers
 
         return Workers(self)
+
+    def syntax(self, code: Code) -> UnitSyntax:
+        """The indexed syntax of a unit, made once."""
+        found = self._syntax.get(code.number)
+        if found is None:
+            found = self._syntax[code.number] = UnitSyntax(code)
+        return found
 
     @property
     def library(self) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from hybridize.interpreter.named_tuples import fields_of
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const, Tuple
-from hybridize.values.objects import Class, Dictionary, DictState, ListState, Sequence
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
 from hybridize.values.value import Value
 
 MAX_VISITS = 200  # containers of one structure that are looked into at every place that holds them
@@ -114,10 +115,7 @@ def _items(state: ListState) -> Iterator[tuple[Part, Value]]:
 
 def field_names(atom: Tuple) -> list[str]:
     """Names of the fields of a named tuple, empty for a plain one."""
-    cls = atom.type_ref
-    declared = cls.fields.get("_fields") if isinstance(cls, Class) else None
-    fields = declared.single() if isinstance(declared, Value) else None
-    return [str(item.constant()) for item in fields.items] if isinstance(fields, Tuple) else []
+    return fields_of(atom.type_ref)
 
 
 def spell(path: Path) -> str:

@@ -64,8 +64,10 @@ class Staleness:
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
         first, last = self._span(function)
-        changes = [(moment, place) for moment, place in self._changes(cell)
-                   if first < moment <= last and place.code.number not in function.extent]
+        changes = self._changes(cell)
+        if changes:
+            begin, end = (bisect_right(changes, moment, key=_moment) for moment in (first, last))
+            changes = [change for change in changes[begin:end] if change[1].code.number not in function.extent]
         if changes and function.called:
             found = self._between(self._runs(function, cell), changes, cell)
             if found is not None:

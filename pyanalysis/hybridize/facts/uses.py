@@ -37,7 +37,6 @@ class ResultUses:
 
     def __init__(self, program: ProgramFacts) -> None:
         self.program = program
-        self._units: dict[int, UnitSyntax] = {}
         self._found: dict[tuple[Any, ...], list[Use]] = {}  # contexts of one caller differ little in what they do
         self._edges: dict[int, dict[ast.AST, list[CallEdge]]] = {}
 
@@ -61,10 +60,7 @@ class ResultUses:
 
     def syntax(self, code: Code) -> UnitSyntax:
         """The indexed syntax of a unit."""
-        found = self._units.get(code.number)
-        if found is None:
-            found = self._units[code.number] = UnitSyntax(code)
-        return found
+        return self.program.syntax(code)
 
     def edges(self, record: Record, node: ast.AST) -> list[CallEdge]:
         """Calls of program functions made at a node."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from typing import NamedTuple
+
+from hybridize.remember import remembered
 
 FIXED, UNSURE, VARIES = 0, 1, 2
 
@@ -43,7 +44,7 @@ def is_static(expression: ast.AST) -> bool:
     return isinstance(expression, ast.Attribute) and expression.attr in _STATIC
 
 
-@lru_cache(maxsize=512)
+@remembered
 def bindings(loop: ast.AST) -> Bindings:
     """What the target and the body of a loop bind."""
     moving: set[str] = set()

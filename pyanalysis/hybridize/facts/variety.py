@@ -11,7 +11,6 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 from hybridize.facts.arguments import argument
-from hybridize.facts.fingerprints import fingerprints
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
 from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
@@ -53,6 +52,7 @@ def variety(program: ProgramFacts, function: FunctionFacts, index: int) -> Varie
 class _Count:
     def __init__(self, program: ProgramFacts, out: Variety) -> None:
         self.repetition = repetition(program)
+        self.fingerprints = program.fingerprints.of
         self.out = out
         self.seen: set[tuple[int, int]] = set()
 
@@ -66,7 +66,7 @@ class _Count:
             for caller in callers:
                 self.call(caller, index, depth)
             if not callers or depth > _DEPTH:
-                found = fingerprints(record.arguments[index])
+                found = self.fingerprints(record.arguments[index])
                 self.out.values |= found.known
                 if found.others:
                     self.out.note(OPEN, None)
@@ -74,7 +74,7 @@ class _Count:
     def call(self, caller: Caller, index: int, depth: int) -> None:
         """Count what one call passes."""
         edge = caller.edge
-        found = fingerprints(edge.passed[index] if index < len(edge.passed) else edge.callee.arguments[index])
+        found = self.fingerprints(edge.passed[index] if index < len(edge.passed) else edge.callee.arguments[index])
         self.out.values |= found.known
         guessed = may_be_unknown(edge.passed[index]) if index < len(edge.passed) else False
         if not found.others and not guessed:

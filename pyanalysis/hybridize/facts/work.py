@@ -19,6 +19,8 @@ from hybridize.interpreter.record import (
     UNKNOWN,
     Record,
 )
+from hybridize.knowledge.index import lookup
+from hybridize.knowledge.randomness import draws
 from hybridize.values.atoms import Atom, Dataset, Unknown
 from hybridize.values.kinds import holds_tensor
 from hybridize.values.objects import Class, DictState, Instance, ListState, Variable
@@ -26,14 +28,6 @@ from hybridize.values.value import Value
 
 _NO_WORK = frozenset({"tensor_static", "type", "pure", "conversion", "output", "inspection"})
 _MADE_BY_AUTOGRAPH = (ASSERT, BRANCH, CONVERT, LOOP, MATERIALISE, MEMBER)
-# Operations whose every run differs, or that keep state of their own.
-_RANDOM = (
-    "tensorflow.random.",
-    "tensorflow.compat.v1.random",
-    "tensorflow.image.random_",
-    "tensorflow.nn.dropout",
-    "tensorflow.image.stateless_random_",
-)
 
 
 def is_idle(function: FunctionFacts) -> bool:
@@ -64,7 +58,7 @@ def is_constant(function: FunctionFacts) -> bool:
 
 def draws_numbers(function: FunctionFacts) -> bool:
     """Whether the function runs random operations: their numbers depend on where they are run."""
-    return any(name.startswith(_RANDOM) and "stateless" not in name for name in function.ops)
+    return any(api is not None and draws(api) for api in map(lookup, sorted(function.ops)))
 
 
 def state_read(function: FunctionFacts) -> Iterator[Any]:

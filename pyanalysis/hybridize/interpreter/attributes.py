@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import outside
+from hybridize.interpreter import named_tuples, outside
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import USE, WRITE
@@ -119,6 +119,8 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
         return vl.unknown("enum members")
     if found is not None:
         return vl.of(ApiRef(found.name))
+    if name == "_make" and named_tuples.is_named_tuple(atom):
+        return vl.of(ApiMethod(vl.of(atom), name, None))
     return vl.unknown(f"class {atom.name} has no {name}")
 
 
@@ -244,6 +246,10 @@ def _bind_class_side(machine: Machine, frame: Frame, raw: Value, cls: Atom, node
     return _bind_all(machine, frame, raw, None, cls, node)
 
 
+_MEMBERS_OF = {"property": "builtins.property", "cached": "builtins.property",
+               "dispatch": "functools.singledispatchmethod", "dispatch_method": "functools.singledispatchmethod"}
+
+
 def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str, node: ast.AST) -> Value:
     own = atom.fields.get(name)
     if own is not None:
@@ -252,8 +258,8 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
         return vl.const(atom.code.name) if isinstance(atom, Function) else vl.STR
     if name in ("__doc__", "__module__"):
         return vl.STR
-    if isinstance(atom, Wrapper) and atom.role in ("property", "cached"):
-        return vl.of(ApiMethod(owner, name, "builtins.property." + name))
+    if isinstance(atom, Wrapper) and atom.role in _MEMBERS_OF:
+        return vl.of(ApiMethod(owner, name, f"{_MEMBERS_OF[atom.role]}.{name}"))
     if isinstance(atom, Wrapper) and name in ("__wrapped__", "python_function"):
         frame.event(USE, node, target=atom, attr=name)
         return atom.function
@@ -274,15 +280,12 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name
 def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
     cls = atom.type_ref
     if isinstance(cls, Class):
-        fields = cls.fields.get("_fields")
-        labels = owner.labels
-        if fields is not None:
-            names = [item.constant() for item in fields.single().items]  # type: ignore[union-attr]
-            if name in names and names.index(name) < len(atom.items):
-                return atom.items[names.index(name)].add_labels(labels)
+        held = named_tuples.field(atom, name)
+        if held is not None:
+            return held.add_labels(owner.labels)
         found = lookup(machine, cls, name, node)
         if isinstance(found, Value):
-            return _bind_all(machine, frame, found, vl.of(atom), cls, node)
+            return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)
     return vl.of(ApiMethod(owner, name, "builtins.tuple." + name))
 
 

@@ -231,7 +231,8 @@ _CALLABLE: dict[type, Any] = {
 }
 
 
-_INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__"}
+_INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__", "__int__": "__index__",
+            "__complex__": "__float__", "__float__": "__index__"}
 
 
 # -- calls that Python makes on its own -------------------------------------------------------------------------
@@ -262,6 +263,16 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
             result = call_value(machine, frame, bound, EMPTY, node, how="operator")
             out = result if out is None else vl.join(out, result)
     return out
+
+
+def as_index(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
+    """A value where Python wants an integer: objects of the program are asked for theirs."""
+    asked = frozenset(atom for atom in value.atoms if type(atom) is Instance and type(atom.cls) is Class)
+    if not asked:
+        return value
+    made = implicit(machine, frame, vl.make(asked), "__index__", node)
+    rest = vl.make(value.atoms - asked, value.labels)
+    return value if made is None else vl.join(rest, made.add_labels(value.labels))
 
 
 def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from functools import lru_cache
 
-from hybridize.interpreter import names
+from hybridize.interpreter import named_tuples, names
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.invoke import adopt
@@ -13,11 +13,12 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import make_class
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Atom, Tuple
+from hybridize.values.atoms import ApiRef, Atom
 from hybridize.values.objects import Class, Function, Instance, Scope, Site, Wrapper
 from hybridize.values.value import Value
 
 OBJECT = ApiRef("builtins.object")
+_NAMED_TUPLE = ApiRef("typing.NamedTuple")
 
 
 def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
@@ -129,11 +130,9 @@ def _set_name(machine: Machine, frame: Frame, cls: Class, name: str, value: Valu
 def _special_kinds(cls: Class) -> None:
     names_of_bases = [base.name for base in cls.mro if isinstance(base, ApiRef)]
     flags = set(cls.flags)
-    if any(name in ("typing.NamedTuple", "collections.namedtuple") for name in names_of_bases):
+    if _NAMED_TUPLE in cls.bases:  # what a class below it annotates is no field
+        named_tuples.declare(cls, annotated_fields(cls))
         flags.add("namedtuple")
-        fields = annotated_fields(cls)
-        if "_fields" not in cls.fields and fields:
-            cls.fields["_fields"] = vl.of(Tuple(tuple(vl.const(name) for name in fields)))
     if any(name.startswith("enum.") for name in names_of_bases):
         flags.add("enum")
         _make_members(cls)

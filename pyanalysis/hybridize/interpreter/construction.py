@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import attributes
+from hybridize.interpreter import attributes, named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import annotated_fields, role_of
 from hybridize.interpreter.frame import Frame
@@ -13,7 +13,6 @@ from hybridize.interpreter.metaclass import metaclass_of
 from hybridize.interpreter.models import building
 from hybridize.interpreter.record import CREATE
 from hybridize.values import value as vl
-from hybridize.values.atoms import Tuple
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
@@ -39,9 +38,9 @@ def construct_plain(machine: Machine, frame: Frame, cls: Class, arguments: Argum
 
     if "enum" in cls.flags and arguments.positional:
         return _enum_member(cls, arguments.positional[0])
-    if "namedtuple" in cls.flags and "_fields" in cls.fields:
-        return _named_tuple(cls, arguments)
     maker = attributes.lookup(machine, cls, "__new__", node)
+    if named_tuples.is_named_tuple(cls) and not isinstance(maker, Value):
+        return named_tuples.make(cls, arguments)
     if isinstance(maker, Value):
         made = calls.call_value(machine, frame, maker, arguments.prepend(vl.of(cls)), node)
         own = frozenset(atom for atom in made.atoms if isinstance(atom, Instance) and isinstance(atom.cls, Class)
@@ -117,15 +116,6 @@ def _field_default(machine: Machine, frame: Frame, value: Value | None, node: as
     if isinstance(atom, Instance) and "default" in atom.fields:
         return atom.fields["default"]  # type: ignore[no-any-return]
     return value
-
-
-def _named_tuple(cls: Class, arguments: Arguments) -> Value:
-    declared = cls.fields["_fields"].single()
-    names = [item.constant() for item in declared.items] if isinstance(declared, Tuple) else []
-    given = arguments.by_name(tuple(names))
-    missing = arguments.rest or arguments.mapping or vl.unknown("missing argument")
-    items = tuple(given.get(name) or cls.fields.get(name) or missing for name in names)
-    return vl.of(Tuple(items, cls))
 
 
 def _enum_member(cls: Class, wanted: Value) -> Value:

@@ -48,7 +48,7 @@ def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
 
 
 def _slice(machine: Machine, frame: Frame, node: ast.Slice) -> Value:
-    parts = [evaluate(machine, frame, part) if part is not None else vl.NONE
+    parts = [calls.as_index(machine, frame, evaluate(machine, frame, part), part) if part is not None else vl.NONE
              for part in (node.lower, node.upper, node.step)]
     value = vl.of(Slice(*(part.plain() for part in parts)))
     for part in parts:

@@ -24,10 +24,10 @@ _PLAIN = {
     "tensorflow.RaggedTensor": vl.of(Tensor(None, None, "ragged")),
     "tensorflow.sparse.SparseTensor": vl.of(Tensor(None, None, "sparse")),
     "tensorflow.IndexedSlices": vl.of(Tensor(None, None, "indexed_slices")),
-    "tensorflow.TensorShape": vl.of(StaticShape(None)), "tensorflow.DType": vl.of(DType(None)),
+    "tensorflow.TensorShape": vl.of(StaticShape(None)),
     "tensorflow.dtypes.DType": vl.of(DType(None)),
     "tensorflow.data.Dataset": vl.of(Dataset(vl.ANY_TENSOR)),
-    "tensorflow.types.experimental.TensorLike": vl.ANY_TENSOR, "tensorflow.experimental.numpy.ndarray": vl.ANY_TENSOR,
+    "tensorflow.types.experimental.TensorLike": vl.ANY_TENSOR,
     "numpy.typing.ArrayLike": vl.ANY_ARRAY, "numpy.typing.NDArray": vl.ANY_ARRAY,
 }
 _NONE_NAMES = ("None", "NoneType")

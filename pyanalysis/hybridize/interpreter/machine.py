@@ -31,8 +31,8 @@ from hybridize.values.objects import (
 from hybridize.values.value import BOTTOM, Value
 
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
-PRECISE_CONTEXTS = 5    # records of one unit before its contexts are joined
-MAX_RECORDS = 9          # records of one unit before the last general one is used as it is
+PRECISE_CONTEXTS = 2    # records of one unit before its contexts are joined
+MAX_RECORDS = 4          # records of one unit before the last general one is used as it is
 SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept apart
 MOST_IN_RECURSION = 12  # records that recursion may make of one unit until its calls are unknown
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do

@@ -48,6 +48,7 @@ def make_class(machine: Machine, frame: Frame, cls: Class, bases: list[Value], b
 
 def new_object(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> Value:
     """``object.__new__(cls)``, and ``type.__new__(meta, ...)`` for the class that is being made."""
+    from hybridize.interpreter import named_tuples
     from hybridize.interpreter.construction import allocate
 
     out = vl.BOTTOM
@@ -56,6 +57,9 @@ def new_object(machine: Machine, frame: Frame, arguments: Arguments, node: ast.A
             out = vl.join(out, vl.unknown("instance of an unknown class"))
         elif is_metaclass(atom):
             out = vl.join(out, vl.of(machine.building[-1]) if machine.building else vl.unknown("new class"))
+        elif named_tuples.is_named_tuple(atom):
+            rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.rest, arguments.mapping)
+            out = vl.join(out, named_tuples.make(atom, rest))
         else:
             out = vl.join(out, allocate(machine, frame, atom, node))
     return out if out.atoms else vl.unknown("instance of an unknown class")

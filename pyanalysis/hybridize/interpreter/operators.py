@@ -38,7 +38,7 @@ _BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
 }
 _OPS: dict[type, str] = {
     ast.Add: "tensorflow.math.add", ast.Sub: "tensorflow.math.subtract", ast.Mult: "tensorflow.math.multiply",
-    ast.Div: "tensorflow.math.truediv", ast.FloorDiv: "tensorflow.math.floordiv", ast.Mod: "tensorflow.math.mod",
+    ast.Div: "tensorflow.math.truediv", ast.FloorDiv: "tensorflow.math.floordiv", ast.Mod: "tensorflow.math.floormod",
     ast.Pow: "tensorflow.math.pow", ast.MatMult: "tensorflow.linalg.matmul", ast.BitAnd: "tensorflow.math.logical_and",
     ast.BitOr: "tensorflow.math.logical_or", ast.BitXor: "tensorflow.math.logical_xor",
 }

@@ -80,9 +80,9 @@ def class_name(atom: Atom) -> str | None:
 
 
 _CLASSES: dict[type, str] = {
-    Array: "numpy.ndarray", StaticShape: "tensorflow.TensorShape", DType: "tensorflow.DType",
+    Array: "numpy.ndarray", StaticShape: "tensorflow.TensorShape", DType: "tensorflow.dtypes.DType",
     Dataset: "tensorflow.data.Dataset", Tuple: "builtins.tuple", Range: "builtins.range", Slice: "builtins.slice",
-    Iterator: "builtins.generator",
+    Iterator: "collections.abc.Iterator",
 }
 
 

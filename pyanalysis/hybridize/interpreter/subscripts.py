@@ -41,6 +41,8 @@ from hybridize.values.objects import (
 from hybridize.values.shapes import index_shape
 from hybridize.values.value import Value
 
+_INDEXED = (Tuple, Sequence, StaticShape, Range, Array)  # what takes an object with ``__index__`` for a number
+
 
 def get(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AST) -> Value:
     """``owner[index]``."""
@@ -52,6 +54,10 @@ def get(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AS
 
 def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value, node: ast.AST) -> Value:
     kind = type(atom)
+    if kind in _INDEXED:
+        from hybridize.interpreter.calls import as_index
+
+        index = as_index(machine, frame, index, node)
     if kind is Tensor or kind is Variable or kind is Array:
         return _tensor(machine, frame, atom, owner, index, node)
     if kind is Tuple:

@@ -36,6 +36,11 @@ class Source:
     bom: bool
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of Python source without their ends; ``str.splitlines`` would split at form feeds too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Module:
     """A parsed module. ``name`` is dotted from its source root; an ``__init__`` has its package's."""

@@ -16,11 +16,11 @@ class Overlay:
     """Text by absolute path; a path that has none is read from disk."""
 
     def __init__(self, texts: Mapping[str, str] | None = None) -> None:
-        self._texts = {os.path.realpath(path): text for path, text in (texts or {}).items()}
+        self._texts = {_key(path): text for path, text in (texts or {}).items()}
 
     def text(self, file: Path) -> str | None:
         """The unsaved text of ``file``, None for one that is on disk as it is."""
-        return self._texts.get(os.path.realpath(file)) if self._texts else None
+        return self._texts.get(_key(file)) if self._texts else None
 
     def read(self, root: Path, path: str) -> Source | Problem:
         """What :func:`~hybridize.project.source.read_source` would read once the editor has saved."""
@@ -29,6 +29,10 @@ class Overlay:
 
 
 NOTHING = Overlay()
+
+
+def _key(path: str | Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _encoded(path: str, text: str) -> Source | Problem:

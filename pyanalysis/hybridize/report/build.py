@@ -8,11 +8,13 @@ from typing import Any
 from hybridize.decide.crashed import give_up
 from hybridize.decide.decision import Decision
 from hybridize.edits import EditError, EditRequest, plan_file
+from hybridize.edits.bindings import plain
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
 from hybridize.project.model import Problem, Program
-from hybridize.project.suppress import EVERY_CODE
 from hybridize.report.model import Edit, FunctionReport, Parameter, Report
+from hybridize.values.atoms import ApiRef
+from hybridize.values.value import Value
 
 _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure": "reconfigure"}
 
@@ -20,9 +22,7 @@ _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure":
 def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision], settings: Any) -> Report:
     """The report of a run; only files that were selected are in it."""
     shown = [one for one in decisions if one.function.file in program.selected]
-    for decision in shown:
-        _suppress(program, decision)
-    edits, digests, problems = _edits(program, shown)
+    edits, digests, problems = _edits(program, facts, shown)
     functions = [_described(one, facts, edits.get(one.function.code.number, ())) for one in shown]
     functions.sort(key=lambda item: (item.file, item.line, item.name))
     version = program.target.tensorflow
@@ -38,26 +38,8 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
     )
 
 
-def _suppress(program: Program, decision: Decision) -> None:
-    """``# hybridize: ignore`` keeps a function as it is."""
-    codes = program.suppressions.get((decision.function.file, decision.function.code.line))
-    if not codes:
-        return
-    if EVERY_CODE in codes:
-        if decision.action == "hybridize":
-            from hybridize.rules.reasons import reason
-            from hybridize.rules.registry import rule
-
-            decision.reasons.insert(0, reason(rule("HYB004"), decision.function, decision.function.node,
-                                              "a comment of the author keeps this function out"))
-            decision.action = "decline"
-        elif decision.action in ("dehybridize", "reconfigure"):
-            decision.action = "keep"
-        decision.safety = None
-
-
 def _edits(
-    program: Program, decisions: list[Decision]
+    program: Program, facts: ProgramFacts, decisions: list[Decision]
 ) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
     by_file: dict[str, list[Decision]] = {}
     for decision in decisions:
@@ -72,7 +54,8 @@ def _edits(
         digests[path] = hashlib.sha256(module.source.data).hexdigest()
         requests = [request_of(one) for one in group]
         try:
-            change = plan_file(module.source, requests, tree=module.tree)
+            known = known_names(facts, module.name)
+            change = plan_file(module.source, requests, tree=module.tree, known_names=known)
         except EditError as error:
             problems.append(Problem(path, getattr(error, "line", 0) or 0, 0, str(error)))
             for decision in group:
@@ -86,6 +69,14 @@ def _edits(
         for decision, edits in zip(group, change.by_request):
             out[decision.function.code.number] = tuple(edits)
     return out, digests, problems
+
+
+def known_names(facts: ProgramFacts, module: str) -> dict[str, str]:
+    """Names of a module that stand for TensorFlow or ``tf.function``, wherever in the program they come from."""
+    found = facts.machine.modules.get(module)
+    held = {name: value.single() for name, value in found.fields.items() if isinstance(value, Value)} if found else {}
+    spelled = {name: plain(atom.name) for name, atom in held.items() if isinstance(atom, ApiRef)}
+    return {name: target for name, target in spelled.items() if target in ("tensorflow", "tensorflow.function")}
 
 
 def request_of(decision: Decision) -> EditRequest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from hybridize.project.model import Source
+from hybridize.project.model import Source, lines_of
 from hybridize.project.source import read_source
 
 _TAB = 8  # what terminals and pipes make of a tab
@@ -34,8 +34,7 @@ def _read_lines(root: Path, file: str) -> list[str]:
     source = read_source(root, file)
     if not isinstance(source, Source):
         return []
-    # Only these three end a line in Python source; str.splitlines would split at form feeds too.
-    return source.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines_of(source.text)
 
 
 def excerpt(source: str, column: int) -> tuple[str, str]:

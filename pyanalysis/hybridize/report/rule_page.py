@@ -69,6 +69,7 @@ _EXPECTATIONS = {
     "differs": "the program behaves differently",
     "same": "the program behaves the same",
     "retraces": "results stay, but it is traced again and again",
+    "renumbers": "results stay, but for the random numbers in them",
     "idle": "results stay, but the graph has next to nothing to run",
 }
 _DECISIONS = {

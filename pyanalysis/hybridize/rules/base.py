@@ -28,6 +28,7 @@ class Example:
     ``expect``    what TensorFlow does when the function is toggled, judged by running both variants:
                   ``differs`` (values, output, exceptions or module state change), ``same``,
                   ``retraces`` (same results, but more than ``calls // 2`` traces for ``calls`` calls),
+                  ``renumbers`` (same results, but for the numbers that ``tf.random`` draws),
                   ``idle`` (same results, and the graph holds no operation worth running).
     ``decision``  what the tool decides for the function (see ``cli.md``): hybridize, decline, keep, ...
     ``toggle``    ``add`` writes ``@tf.function`` directly above the ``def`` (below all other decorators),
@@ -52,6 +53,7 @@ class Rule:
     name: ClassVar[str]  # "python-output": reads as the bad thing
     severity: ClassVar[str] = "error"  # error declines; warning names an assumption; info only tells
     applies_to: ClassVar[str] = "eager"  # "eager", "hybrid" or "both": which functions it is asked about
+    presumes_gain: ClassVar[bool] = False  # speaks of a graph at its callers: not asked where none is worth having
 
     what_happens: ClassVar[str]
     why: ClassVar[str]

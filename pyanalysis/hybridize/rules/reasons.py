@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from hybridize.facts.lift import Lifted
 from hybridize.project.code import Code
+from hybridize.project.model import Source, lines_of
+from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 
 if TYPE_CHECKING:
@@ -73,7 +75,12 @@ def code_points(code: Code, line: int, column: int) -> int:
     source = code.module.source
     if column == 0 or source is None or source.text.isascii():
         return column
-    lines = source.text.removeprefix("\ufeff").splitlines()
+    lines = _lines(source)
     if not 0 < line <= len(lines):
         return column
     return len(lines[line - 1].encode()[:column].decode(errors="ignore"))
+
+
+@remembered
+def _lines(source: Source) -> list[str]:
+    return lines_of(source.text.removeprefix("\ufeff"))

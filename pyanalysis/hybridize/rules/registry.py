@@ -34,7 +34,7 @@ GROUPS = {
     9: "hybrid",
 }
 EXAMPLES_NEEDED = 3
-EXPECTATIONS = ("differs", "same", "retraces", "idle")
+EXPECTATIONS = ("differs", "same", "retraces", "idle", "renumbers")
 APPLIES_TO = ("eager", "hybrid", "both")
 
 _MODULE_NAME = re.compile(r"hyb(\d{3})_[a-z0-9_]+")

@@ -181,16 +181,20 @@ def identity() -> dict[str, Any]:
         "python": platform.python_version(),
         "executable": sys.executable,
         "py4j": _version_of("py4j"),
+        "tensorflow": _version_of("tensorflow-cpu", "tensorflow"),
         "pid": os.getpid(),
         "capabilities": list(CAPABILITIES),
     }
 
 
-def _version_of(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
+def _version_of(*packages: str) -> str | None:
+    """The version of the first of these distributions that is installed."""
+    for package in packages:
+        try:
+            return version(package)
+        except PackageNotFoundError:
+            continue
+    return None
 
 
 def _whole_result(job: Job) -> str:

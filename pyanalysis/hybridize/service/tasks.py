@@ -10,12 +10,14 @@ import json
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hybridize.project.errors import ProjectError
 from hybridize.project.model import Source
 from hybridize.project.overlay import Overlay
+from hybridize.project.settings import Settings
 from hybridize.service.protocol import BAD_REQUEST, PROJECT, STALE, ServiceError
 
 _PROGRESS_INTERVAL = 0.05  # seconds; a change of phase is always told
@@ -86,7 +88,7 @@ def _analyze_project(
     paths, given = project["paths"], project.get("root")
     root, _ = find_root(paths, given)
     options = {**_options(project.get("options") or {}), "root": str(root)}
-    settings = load_settings(root, options, Metadata(root, context.overlay))
+    settings = _trusted(load_settings(root, options, Metadata(root, context.overlay)), options)
     report = analyze(paths, settings, told, context.cancelled, context.overlay)
     shown_root = os.path.abspath(given) if given else str(root)
     changes, stale = change_objects(report, root, context.overlay, shown_root)
@@ -110,6 +112,14 @@ def _options(given: Mapping[str, Any]) -> dict[str, Any]:
             except UnknownCode as error:
                 raise ProjectError(str(error)) from None
     return said
+
+
+def _trusted(settings: Settings, said: Mapping[str, Any]) -> Settings:
+    """The settings without what would run a program that only the project names: opening it must not suffice."""
+    if settings.python is None or said.get("python"):
+        return settings
+    warning = f"python = {settings.python!r} of the project's settings is not followed here: choose the interpreter"
+    return replace(settings, python=None, warnings=(*settings.warnings, warning))
 
 
 def _report_json(report: Any, stale: list[Any]) -> dict[str, Any]:

@@ -123,6 +123,9 @@ def end_of_service() -> None:
 
 def _tidy() -> None:
     """Free what the job left. The analysis freezes its objects out of the collector's sight; thaw them."""
+    from hybridize.remember import forget
+
+    forget()
     gc.unfreeze()
     gc.collect()
 

@@ -36,6 +36,7 @@ _made: dict[int, Labels] = {}
 _sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
+_cut: dict[Labels, Labels] = {}
 
 
 def parameter(owner: int, index: int) -> Labels:
@@ -103,11 +104,16 @@ def union(left: Labels, right: Labels) -> Labels:
     if not left:
         return right
     both = left | right
-    if len(both) > LIMIT:
-        kept = frozenset(label for label in both if label.kind != OP)
-        made = sorted(label for label in both if label.kind == OP)
-        both = kept | frozenset(made[: max(1, LIMIT - len(kept))])
-    return both
+    return both if len(both) <= LIMIT else _bounded(both)
+
+
+def _bounded(labels: Labels) -> Labels:
+    found = _cut.get(labels)
+    if found is None:
+        kept = frozenset(label for label in labels if label.kind != OP)
+        made = sorted(label for label in labels if label.kind == OP)
+        found = _cut[labels] = kept | frozenset(made[: max(1, LIMIT - len(kept))])
+    return found
 
 
 def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:

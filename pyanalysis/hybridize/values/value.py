@@ -8,6 +8,7 @@ one with the axes that vary set to None, many objects of one class keep a bounde
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 from hybridize.values import labels as lb
@@ -29,18 +30,20 @@ from hybridize.values.labels import Labels
 MAX_ATOMS = 16
 MAX_CONSTANTS = 6
 MAX_DEPTH = 6
+LONG_TEXT = 400  # characters of a sort key that are kept as they are
 
 
 class Value:
     """A set of atoms (empty: unreachable) and the labels of where they came from."""
 
-    __slots__ = ("__weakref__", "_depth", "_ordered", "_plain", "nested", "atoms", "labels")
+    __slots__ = ("__weakref__", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels")
 
     atoms: frozenset[Atom]
     labels: Labels
     _depth: int
     _ordered: tuple[Atom, ...]
     _plain: Value
+    _text: str
     nested: bool  # whether some atom holds values of its own by content
 
     __hash__ = object.__hash__  # equal values are one object
@@ -94,8 +97,16 @@ class Value:
 
     def sort_key(self) -> str:
         """Text that tells values apart, the same in every run; orders them."""
-        atoms = "|".join(atom.sort_key() for atom in self.ordered())
-        return f"{atoms}#{lb.spelled(self.labels)}" if self.labels else atoms
+        try:
+            return self._text
+        except AttributeError:
+            text = "|".join(atom.sort_key() for atom in self.ordered())
+            if self.labels:
+                text += "#" + lb.spelled(self.labels)
+            if len(text) > LONG_TEXT:  # values nest in values: the text of the whole would grow with the depth
+                text = text[:LONG_TEXT] + blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+            self._text = text
+            return text
 
     def __repr__(self) -> str:
         return "{" + ", ".join(map(repr, self.ordered())) + "}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.truth.harness.compare import compare
-from tests.truth.harness.outcome import Outcome
+from tests.truth.harness.outcome import RENUMBERED, Outcome
 from tests.truth.harness.runs import observe
 from tests.truth.harness.toggle import ToggleError, toggle
 from tests.truth.harness.worker import Request
@@ -76,8 +76,7 @@ def _judge(requests: Sequence[Request]) -> list[Outcome]:
     for place, outcome in zip(appeals, _verdicts(settled), strict=True):
         # The same exception in both proves nothing if only settled randomness brings it about.
         if outcome.kind == "same" and outcome.note == outcomes[place].note:
-            note = "but for the numbers that tf.random draws"
-            outcomes[place] = replace(outcomes[place], kind="same", differences=(), note=note)
+            outcomes[place] = replace(outcomes[place], kind="same", differences=(), note=RENUMBERED)
     return outcomes
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("containers", "keras", "reflection", "specs", "tensors", "types", "wrappers")
+FAMILIES = ("containers", "dispatch", "keras", "reflection", "specs", "tensors", "types", "wrappers")
 
 
 def register() -> None:

@@ -87,6 +87,9 @@ def _pairs(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictS
 
 @model("builtins.range")
 def _range(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter.calls import as_index
+
+    arguments = Arguments(tuple(as_index(machine, frame, value, node) for value in arguments.positional))
     bounds = [value.constant() for value in arguments.positional]
     out = vl.of(Range(None, None, None))
     labels: Any = frozenset()

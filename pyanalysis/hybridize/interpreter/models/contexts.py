@@ -6,6 +6,7 @@ import ast
 
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.returns import result
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom
@@ -28,7 +29,7 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
             return vl.NONE, "init_scope"
         api = index.member(name, "__enter__")
         if api is not None and api.returns not in ("unknown", "self", "instance", "object"):
-            return vl.unknown("value of a context manager"), "with"
+            return result(machine, frame, node, api, vl.of(atom), (), {}), "with"
         return vl.of(atom), "with"
     if isinstance(atom, (ApiMethod,)):
         return vl.unknown("context manager"), "with"

@@ -9,10 +9,11 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models import building
+from hybridize.interpreter.models import building, keras_callbacks
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
-from hybridize.interpreter.models.returns import carried
+from hybridize.interpreter.models.outside_call import carried
+from hybridize.interpreter.models.structures import leaves_of
 from hybridize.interpreter.record import API
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
@@ -35,8 +36,8 @@ def is_callable_object(machine: Machine, atom: Instance) -> bool:
 
 def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
     """``layer(x)``: build once, then the program's ``call``; outside layers give a tensor."""
-    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
-    frame.record.outside_at[node] = "tensorflow.keras.Layer.__call__"
+    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
+    frame.record.outside_at[node] = "tensorflow.keras.layers.Layer.__call__"
     role = role_of(atom.cls)
     frame.event(
         API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything())
@@ -82,7 +83,7 @@ def _call_method(
     layers = [atom for atom in own if role_of(atom.cls) in building.LAYERS]
     if not layers:
         return generic(machine, frame, api, receiver, arguments, node, api.name)
-    frame.record.ops.setdefault("tensorflow.keras.Layer.__call__", node)
+    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
     return vl.join_all(call_layer(machine, frame, atom, arguments, node) for atom in layers)
 
 
@@ -286,6 +287,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
                              via=api.name)
             break
     _run_configured(machine, frame, receiver, node, api)
+    keras_callbacks.run(machine, frame, receiver, named.get("callbacks", vl.BOTTOM), node, api.name)
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 
@@ -338,7 +340,6 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
 
 def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
     from hybridize.interpreter import calls
-    from hybridize.interpreter.models.tensors import _leaves
 
     for atom in receiver.ordered():
         if not isinstance(atom, Instance):
@@ -347,7 +348,7 @@ def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.A
             held = atom.fields.get(name)
             if not isinstance(held, Value):
                 continue
-            for function in _leaves(machine, held).ordered():
+            for function in leaves_of(machine, held).ordered():
                 if function.kind in ("function", "bound", "wrapper", "partial"):
                     passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
                     calls.call_value(machine, frame, vl.of(function), passed, node, how=how_run(atom), via=api.name)

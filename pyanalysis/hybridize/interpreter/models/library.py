@@ -6,15 +6,17 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.coercion import note_operation
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
-from hybridize.interpreter.models.returns import Call, carried, read, result
+from hybridize.interpreter.models.outside_call import Call, carried
+from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.operators import note_python_number
-from hybridize.interpreter.record import API, CONVERT, CREATE, MATERIALISE, MUTATE, NAME
-from hybridize.knowledge import index
+from hybridize.interpreter.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
+from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api, Callback
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -113,6 +115,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         member_called(machine, frame, receiver, attribute, node)
     if api is None and attribute == "__new__":
         return new_object(machine, frame, arguments, node)
+    if api is None and attribute in ("_replace", "_asdict", "_make"):
+        made = _of_named_tuple(machine, frame, receiver, attribute, arguments, node)
+        if made is not None:
+            return made
     if api is None and attribute in ("send", "throw", "close") and isinstance(receiver.single(), Iterator):
         return _resume(machine, frame, receiver, attribute, arguments, node)
     if api is None:
@@ -127,6 +133,22 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
+                    node: ast.AST) -> Value | None:
+    """The methods that only named tuples have; None when the receiver is something else."""
+    out = vl.BOTTOM
+    for atom in receiver.ordered():
+        made = None
+        if isinstance(atom, Tuple):
+            made = named_tuples.call_method(machine, frame, atom, attribute, arguments, node)
+        elif isinstance(atom, Class) and arguments.positional:
+            made = named_tuples.from_iterable(machine, frame, atom, arguments.positional[0], node)
+        if made is None:
+            return None
+        out = vl.join(out, made)
+    return out.add_labels(receiver.labels)
 
 
 def _resume(
@@ -187,6 +209,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
         note_tensor_use(frame, value)
+    if randomness.draws(api):
+        frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
     given = by_name.get("name")
     if given is not None and "name" in api.parameters:
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in

@@ -9,76 +9,31 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from hybridize.interpreter import transfer
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.sizes import sized_by_values
+from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
+from hybridize.interpreter.models.structures import as_tensors, suffixed
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import (
     ApiRef,
     Array,
-    Atom,
-    Const,
     Dataset,
     Scalar,
     StaticShape,
     Tensor,
     Tuple,
-    Unknown,
 )
-from hybridize.values.objects import Dictionary, DictState, Instance, Iterator, Sequence, Variable
+from hybridize.values.objects import DictState, Instance, Iterator, Variable, Wrapper
 from hybridize.values.value import Value
 
-Results = dict[str, Value]
 _SIMPLE = {
     "int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL, "str": vl.STR, "bytes": vl.BYTES, "none": vl.NONE,
     "number": vl.join(vl.INT, vl.FLOAT), "complex": vl.of(Scalar("complex")), "dtype": vl.ANY_DTYPE,
 }
-
-
-class Call:
-    """One outside call while its result is worked out."""
-
-    __slots__ = ("api", "arguments", "by_name", "frame", "labels", "machine", "node", "receiver", "results")
-
-    def __init__(self, machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Value | None,
-                 arguments: tuple[Value, ...], by_name: dict[str, Value], results: Results) -> None:
-        self.machine = machine
-        self.frame = frame
-        self.node = node
-        self.api = api
-        self.receiver = receiver
-        self.arguments = arguments
-        self.by_name = by_name
-        self.results = results
-        labels = receiver.labels if receiver is not None else lb.NONE
-        for value in (*arguments, *by_name.values()):
-            labels = lb.union(labels, carried(value))
-        if sized_by_values(api.name, by_name):
-            labels = lb.union(labels, lb.sized_by(frame.code.number))
-        self.labels = lb.static_of(labels) if api.role == "tensor_static" else labels
-
-
-def carried(value: Value, depth: int = 2) -> lb.Labels:
-    """Labels of a value and of what its containers hold."""
-    labels = value.labels
-    if depth:
-        for atom in value.atoms:
-            kind = type(atom)
-            if kind is Tuple:
-                for item in atom.items:  # type: ignore[attr-defined]
-                    labels = lb.union(labels, carried(item, depth - 1))
-            elif kind is Sequence or kind is Dictionary:
-                state = atom.fields.get("content")  # type: ignore[attr-defined]
-                if state is not None:
-                    held = state.any() if kind is Sequence else state.any_value()
-                    labels = lb.union(labels, carried(held, depth - 1))
-    return labels
 
 
 def result(machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Value | None,
@@ -93,7 +48,7 @@ def read(call: Call, notation: str) -> Value:
     head, inner, suffixes = parse(notation)
     value = _head(call, head, inner, notation)
     for suffix in suffixes:
-        value = _suffix(call, value, suffix)
+        value = suffixed(call, value, suffix)
     return value
 
 
@@ -143,27 +98,6 @@ def _head(call: Call, head: str, inner: tuple[str, ...], notation: str) -> Value
     return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
 
 
-def argument(call: Call, position: int) -> Value:
-    """The value of a parameter by its position."""
-    if position < len(call.arguments):
-        return call.arguments[position]
-    plain = [name for name in call.api.parameters if not name.startswith("*")]
-    if position < len(plain):
-        return call.by_name.get(plain[position], vl.NONE)
-    return vl.NONE
-
-
-def tensor(call: Call, dtype: str | None = None, shape: Any = None, layout: str = "dense") -> Value:
-    """A tensor that an op makes here."""
-    return _made(call, Tensor(dtype, shape, layout))
-
-
-def _made(call: Call, atom: Atom) -> Value:
-    shape = getattr(atom, "shape", None)
-    labels = lb.settled(call.labels) if shape is not None and None not in shape else call.labels
-    return vl.of(atom).with_labels(lb.union(labels, call.frame.made))
-
-
 def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
     named = dict(call.by_name)
     if call.receiver is not None and call.api.kind != "function":
@@ -174,7 +108,7 @@ def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
     layout = _layout(call)
     if layout != "dense" and isinstance(atom, Tensor):
         atom = Tensor(atom.dtype, atom.shape, layout)
-    return _made(call, atom)
+    return made_here(call, atom)
 
 
 def _layout(call: Call) -> str:
@@ -286,113 +220,35 @@ def _either(call: Call, inner: tuple[str, ...]) -> Value:
     return vl.join_all(read(call, part) for part in inner)
 
 
+def _indexed_slices(call: Call, inner: tuple[str, ...]) -> Value:
+    return tensor(call, layout="indexed_slices")
+
+
+def _keras_tensor(call: Call, inner: tuple[str, ...]) -> Value:
+    return tensor(call, layout="keras")
+
+
+def _tuple_of(call: Call, inner: tuple[str, ...]) -> Value:
+    element = read(call, inner[0]) if inner else vl.unknown("element")
+    return call.machine.new_list(call.frame, call.node, None, element, "tuple", tag="result")
+
+
+def _args(call: Call, inner: tuple[str, ...]) -> Value:
+    """All arguments, one of which a suffix then looks at."""
+    return vl.join_all(call.arguments)
+
+
+def _identity(call: Call, inner: tuple[str, ...]) -> Value:
+    """A decorator that gives back what it is put on."""
+    made: Wrapper = call.machine.allocate(call.frame, call.node, "wrapper identity",
+                                          lambda site: Wrapper(site, "make identity", vl.BOTTOM))
+    return vl.of(made)
+
+
 _MAKERS: dict[str, Callable[[Call, tuple[str, ...]], Value]] = {
     "tensor": _tensor, "ragged": _ragged, "sparse": _sparse, "ndarray": _array, "variable": _variable,
     "shape": _shape, "list": _list, "set": _set, "tuple": _tuple, "dict": _dict, "iterator": _iterator,
     "dataset": _dataset, "self": _self, "instance": _object, "object": _object, "result": _result,
-    "either": _either, "union": _either,
+    "either": _either, "union": _either, "indexed_slices": _indexed_slices, "keras_tensor": _keras_tensor,
+    "tuple_of": _tuple_of, "args": _args, "identity": _identity,
 }
-
-
-def _suffix(call: Call, value: Value, suffix: str) -> Value:
-    if suffix == "element":
-        return slices(call, value)
-    if suffix == "batched":
-        return batched(value, call)
-    if suffix == "unbatched":
-        return unbatched(value, call)
-    if suffix == "like":
-        return like(call, value)
-    if suffix == "row":
-        return unbatched(value, call)
-    return vl.unknown(f"result of {call.api.name}").add_labels(call.labels)
-
-
-_SLICING = ("from_tensor_slices", ".map_fn", ".vectorized_map", ".scan", ".foldl", ".foldr")
-
-
-def slices(call: Call, value: Value) -> Value:
-    """Elements of a value; for structures of tensors, a structure of their slices (``from_tensor_slices``)."""
-    from_slices = call.api.name.endswith(_SLICING)
-    atom = value.single()
-    if isinstance(atom, Dataset):
-        return atom.element
-    if from_slices:
-        return as_tensors(unbatched(value, call), call)
-    return iterate(call.machine, call.frame, value, call.node).element
-
-
-def _map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
-    """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves."""
-    out = []
-    for atom in value.ordered():
-        if isinstance(atom, Tuple):
-            items = tuple(_map_structure(item, function, call, depth - 1) for item in atom.items)
-            out.append(vl.of(Tuple(items, atom.type_ref)))
-        elif isinstance(atom, Dictionary) and call is not None and depth:
-            state = call.machine.content(atom)
-            known = {key: _map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
-            rest = _map_structure(state.rest_value, function, call, depth - 1)
-            out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
-                                             atom.type_name, tag=f"{function.__qualname__}{atom.serial}"))
-        else:
-            out.append(function(atom))
-    return vl.join_all(out).add_labels(value.labels)
-
-
-def batched(value: Value, call: Call | None = None) -> Value:
-    """A batch axis of unknown size in front of every tensor of a structure."""
-    def one(atom: Any) -> Value:
-        if isinstance(atom, (Tensor, Array)):
-            shape = (None, *atom.shape) if atom.shape is not None else None
-            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
-        if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
-            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
-        return vl.of(atom)
-    return _map_structure(value, one, call)
-
-
-def unbatched(value: Value, call: Call | None = None) -> Value:
-    """The first axis taken off every tensor of a structure."""
-    def one(atom: Any) -> Value:
-        if isinstance(atom, (Tensor, Array)):
-            shape = atom.shape[1:] if atom.shape else None
-            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
-        if isinstance(atom, Sequence):
-            dtype, shape, layout = transfer.describe_atom(atom)
-            return vl.of(Tensor(transfer.settle(dtype), shape[1:] if shape else None, layout))
-        if isinstance(atom, Dictionary):
-            return vl.of(atom)
-        return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
-    return _map_structure(value, one, call)
-
-
-def as_tensors(value: Value, call: Call | None = None) -> Value:
-    """A structure as ``tf.data`` and graphs hand it out: arrays and numbers are tensors."""
-    def one(atom: Any) -> Value:
-        if isinstance(atom, Array):
-            return vl.of(Tensor(atom.dtype, atom.shape))
-        if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
-            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
-        return vl.of(atom)
-    return _map_structure(value, one, call)
-
-
-def like(call: Call, value: Value, depth: int = 8) -> Value:
-    """The structure of a value with a tensor in every place (gradients)."""
-    def one(atom: Any) -> Value:
-        if isinstance(atom, (Tensor, Variable, Array)):
-            return tensor(call, atom.dtype, atom.shape)
-        if isinstance(atom, Sequence) and depth:
-            state = call.machine.content(atom)
-            items = tuple(like(call, item, depth - 1) for item in state.items) if state.items is not None else None
-            return call.machine.new_list(call.frame, call.node, items, like(call, state.any(), depth - 1), tag="like")
-        if isinstance(atom, Dictionary):
-            content = call.machine.content(atom)
-            known = {key: like(call, item) for key, item in content.known.items()}
-            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key,
-                                                                          like(call, content.rest_value)), tag="like")
-        if isinstance(atom, Unknown):  # variables of something unknown: a list of them
-            return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
-        return tensor(call)
-    return _map_structure(value, one)

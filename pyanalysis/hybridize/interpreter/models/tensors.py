@@ -11,7 +11,8 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
-from hybridize.interpreter.models.returns import Call, batched, carried, like
+from hybridize.interpreter.models.outside_call import Call, carried
+from hybridize.interpreter.models.structures import batched, leaves_of, like
 from hybridize.interpreter.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -124,27 +125,13 @@ def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Argument
                 )
             else:
                 leaf = vl.of(atom).add_labels(value.labels)
-                passed = Arguments((leaf, *[_leaves(machine, other) for other in others]))
+                passed = Arguments((leaf, *[leaves_of(machine, other) for other in others]))
                 out = vl.join(
                     out, calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name)
                 )
         return out
 
     return walk(first)
-
-
-def _leaves(machine: Machine, value: Value) -> Value:
-    out = vl.BOTTOM
-    for atom in value.ordered():
-        if isinstance(atom, Tuple):
-            out = vl.join(out, vl.join_all(_leaves(machine, item) for item in atom.items))
-        elif isinstance(atom, Sequence):
-            out = vl.join(out, _leaves(machine, machine.content(atom).any()))
-        elif isinstance(atom, Dictionary):
-            out = vl.join(out, _leaves(machine, machine.content(atom).any_value()))
-        else:
-            out = vl.join(out, vl.of(atom))
-    return out.add_labels(value.labels)
 
 
 @model("tensorflow.map_fn", "tensorflow.vectorized_map", "tensorflow.scan", "tensorflow.foldl", "tensorflow.foldr")
@@ -161,7 +148,7 @@ def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
 @model("tensorflow.nest.flatten")
 def _flatten(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     value = arguments.positional[0] if arguments.positional else vl.BOTTOM
-    return machine.new_list(frame, node, None, _leaves(machine, value), tag="flat")
+    return machine.new_list(frame, node, None, leaves_of(machine, value), tag="flat")
 
 
 @model("tensorflow.while_loop")

@@ -10,7 +10,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import model, note
+from hybridize.interpreter.models.library import generic, model, note
 from hybridize.interpreter.outside import class_name
 from hybridize.interpreter.record import CONVERT
 from hybridize.knowledge import index
@@ -120,7 +120,7 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
     known = index.lookup(own)
     if known is not None and wanted in known.bases:
         return True
-    return False if wanted.startswith("builtins.") or own.startswith("builtins.") else None
+    return False if wanted.startswith("builtins.") or own.startswith(("builtins.", "collections.")) else None
 
 
 def _tensor_is(atom: Tensor | Variable, wanted: str, leaf: str) -> bool | None:
@@ -304,6 +304,19 @@ def _is_callable(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
     if isinstance(atom, Instance) and isinstance(atom.cls, Class) and api_bases(atom.cls) == ("builtins.object",):
         return vl.const(attributes.lookup(machine, atom.cls, "__call__") is not None)
     return vl.BOOL
+
+
+@model("operator.index", "builtins.hex", "builtins.oct", "builtins.bin")
+def _index(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter.calls import as_index
+
+    value = as_index(machine, frame, arguments.positional[0], node) if arguments.positional else vl.INT
+    if api.name != "operator.index":
+        return generic(machine, frame, api, None, Arguments((value,)), node, api.name)
+    if may_be_tensor(value) or value.labels:
+        frame.event(CONVERT, node, subject=value, attr="index")
+    numbers = frozenset(atom for atom in value.atoms if isinstance(atom, Const) and isinstance(atom.value, int))
+    return vl.make(numbers, value.labels) if numbers == value.atoms else vl.INT.add_labels(value.labels)
 
 
 _DUNDER = {"int": "__int__", "float": "__float__", "bool": "__bool__", "str": "__str__", "bytes": "__bytes__",

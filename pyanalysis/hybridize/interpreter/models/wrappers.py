@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models import dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
-from hybridize.interpreter.models.returns import as_tensors
 from hybridize.interpreter.models.specs import impose
+from hybridize.interpreter.models.structures import as_tensors
 from hybridize.interpreter.record import HYBRID, Given
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -88,7 +90,7 @@ def _accessor(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
 
 
 @model("abc.abstractmethod", "typing.overload", "typing.final", "typing.no_type_check", "typing.cast",
-       "typing.runtime_checkable", "functools.total_ordering", "functools.singledispatch", "atexit.register",
+       "typing.runtime_checkable", "functools.total_ordering", "atexit.register",
        "tensorflow.keras.utils.register_keras_serializable", "tensorflow.Module.with_name_scope",
        "unittest.skip", "unittest.expectedFailure", "contextlib.suppress", "enum.unique")
 def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
@@ -194,6 +196,8 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     from hybridize.interpreter import calls
 
     role = atom.role
+    if role in (dispatch.DISPATCH, dispatch.OF_METHODS):
+        return dispatch.call(machine, frame, atom, arguments, node, how, via)
     if role.startswith("make "):
         return _finish_decorator(machine, frame, atom, role[5:], arguments, node)
     if role == "hybrid":
@@ -212,6 +216,8 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
     function = arguments.positional[0] if arguments.positional else vl.BOTTOM
     if role == "identity":
         return function
+    if role == "registered":
+        return dispatch.finish(atom, function)
     if role == "hybrid":
         return make_hybrid(machine, frame, function, dict(atom.detail or {}), node)
     if role == "dataclass":
@@ -330,8 +336,14 @@ def _namedtuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     title = arguments.positional[0].constant() if arguments.positional else "tuple"
     cls: Class = machine.allocate(frame, node, "class", lambda site: Class(site, str(title), None))
     cls.mro = linearise(cls)
-    cls.flags = frozenset({"namedtuple"}) if names else frozenset({"opaque"})
-    cls.fields["_fields"] = vl.of(Tuple(tuple(vl.const(name) for name in names)))
+    if not names:
+        cls.flags = frozenset({"opaque"})
+        return vl.of(cls)
+    named_tuples.declare(cls, names)
+    defaults = arguments.keywords.get("defaults")
+    held = iterate(machine, frame, defaults, node).items or () if defaults is not None else ()
+    for name, value in zip(names[len(names) - len(held):], held):
+        cls.fields[name] = value
     return vl.of(cls)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.liveness import Liveness
@@ -13,6 +12,7 @@ from hybridize.interpreter.branches import BranchDetail
 from hybridize.interpreter.loops import LoopDetail
 from hybridize.interpreter.record import BRANCH, LOOP
 from hybridize.project.code import Code
+from hybridize.remember import remembered
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple, Unknown
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.value import Value
@@ -45,7 +45,7 @@ def loops(function: FunctionFacts) -> Iterator[tuple[Lifted, LoopDetail]]:
             yield lifted, lifted.event.detail
 
 
-@lru_cache(maxsize=256)
+@remembered
 def liveness(code: Code) -> Liveness:
     """Live variables of a unit, computed once."""
     return Liveness(code)

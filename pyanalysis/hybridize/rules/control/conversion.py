@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
+from hybridize.remember import remembered
 from hybridize.rules.control.common import staged
 from hybridize.values.kinds import may_be_tensor
 
@@ -140,7 +140,7 @@ def _call_stop(step: CallEdge, program: ProgramFacts) -> Stop | None:
     return Stop(SWITCHED_OFF, code, code.node, f"{by} {does}, where AutoGraph does not follow")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     """Syntax for which AutoGraph gives up on a function: its node and words for it."""
     in_class = _class_around(code)
@@ -168,7 +168,7 @@ def _class_around(code: Code) -> bool:
     return False
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def shares_line(code: Code) -> bool:
     """Whether another lambda with the same arguments starts on the line of this one."""
     names = [param.name for param in code.params]

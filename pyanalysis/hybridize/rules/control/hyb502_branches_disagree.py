@@ -238,6 +238,7 @@ class BranchesDisagree(Rule):
 
     code = "HYB502"
     name = "branches-disagree"
+    presumes_gain = True
 
     what_happens = (
         "Where the condition of an `if` is a tensor, the graph holds both branches, and every name that is "

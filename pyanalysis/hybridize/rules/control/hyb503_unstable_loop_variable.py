@@ -184,6 +184,7 @@ class UnstableLoopVariable(Rule):
 
     code = "HYB503"
     name = "unstable-loop-variable"
+    presumes_gain = True
 
     what_happens = (
         "A `while` with a tensor condition and a `for` over a tensor become one loop in the graph. Its "

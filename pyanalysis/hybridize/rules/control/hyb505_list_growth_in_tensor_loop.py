@@ -155,6 +155,7 @@ class ListGrowthInTensorLoop(Rule):
 
     code = "HYB505"
     name = "list-growth-in-tensor-loop"
+    presumes_gain = True
 
     what_happens = (
         "Inside a loop that runs in the graph, `append`, `extend`, `+=` or a dict assignment happens once, "

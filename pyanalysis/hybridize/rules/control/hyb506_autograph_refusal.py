@@ -157,6 +157,7 @@ class AutographRefusal(Rule):
 
     code = "HYB506"
     name = "autograph-refusal"
+    presumes_gain = True
 
     what_happens = (
         "`for ... else`, `while ... else` and names with two leading underscores (`self.__rate`) make "

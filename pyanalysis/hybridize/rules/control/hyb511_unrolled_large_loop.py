@@ -122,6 +122,7 @@ class UnrolledLargeLoop(Rule):
 
     code = "HYB511"
     name = "unrolled-large-loop"
+    presumes_gain = True
 
     what_happens = (
         "A loop over a Python `range`, list or NumPy array is unrolled: each round adds its operations to "

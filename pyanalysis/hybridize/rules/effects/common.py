@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.facts.lift import Lifted
-from hybridize.facts.model import FunctionFacts
+from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
@@ -53,7 +53,7 @@ def attribute_writes(function: FunctionFacts) -> Iterator[Lifted]:
 def mutations(function: FunctionFacts) -> Iterator[Lifted]:
     """Changes in place of containers, arrays and objects of libraries that the call did not make."""
     for lifted in function.events(MUTATE):
-        if not lifted.local and not _is_stream(lifted) and _is_python_state(lifted):
+        if not lifted.local and not _is_stream(lifted) and _is_python_state(lifted, function.program):
             yield lifted
 
 
@@ -90,9 +90,11 @@ def distinct(events: Iterable[Lifted]) -> Iterator[Lifted]:
         event = lifted.event
         thing = event.target if event.target is not None else event.node
         key = (event.kind, thing, event.attr if event.kind == WRITE else "")
-        if key not in seen and len(seen) < MOST:
+        if key not in seen:
             seen.add(key)
             yield lifted
+            if len(seen) == MOST:
+                return
 
 
 # -- questions about one effect ---------------------------------------------------------------------------------
@@ -161,7 +163,7 @@ def _has_output(lifted: Lifted) -> bool:
     return api is not None and bool(api.effects & OUTPUTS)
 
 
-def _is_python_state(lifted: Lifted) -> bool:
+def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
     event = lifted.event
     if event.api is not None and (
         event.name.startswith(_KEPT_BY_TENSORFLOW) or event.api.effects & {"random"}
@@ -169,10 +171,10 @@ def _is_python_state(lifted: Lifted) -> bool:
         return False  # TensorFlow keeps it in variables; randomness has a rule of its own
     if event.target is not None:
         return not isinstance(event.target, Variable)
-    return not _made_here(lifted)
+    return not _made_here(lifted, program)
 
 
-def _made_here(lifted: Lifted) -> bool:
+def _made_here(lifted: Lifted, program: ProgramFacts) -> bool:
     """An array, or something unknown, whose name is only bound to results of calls: the code's own."""
     node = lifted.event.node
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -187,10 +189,9 @@ def _made_here(lifted: Lifted) -> bool:
     ):
         return False
     bound = [
-        statement.value
-        for statement in ast.walk(code.node)
-        if isinstance(statement, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id == node.id for target in statement.targets)
+        binding.value
+        for binding in program.syntax(code).bindings(node.id)
+        if isinstance(binding.statement, ast.Assign) and binding.target in binding.statement.targets
     ]
     return bool(bound) and all(isinstance(value, ast.Call) for value in bound)
 

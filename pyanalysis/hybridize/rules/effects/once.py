@@ -20,7 +20,7 @@ Placed = tuple[Code, ast.If, frozenset[str]]  # a guard and the unit of code tha
 
 def runs_once(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the event stands behind a guard that it, or a write beside it, closes."""
-    if any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside, _ in lifted.conditions()):
+    if any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings()):
         return True  # Keras builds a layer once
     guards = {test for _, test, _ in _guards(function, lifted)}
     return bool(guards) and not guards.isdisjoint(_closed(function))

@@ -158,6 +158,7 @@ class PythonResult(Rule):
 
     code = "HYB701"
     name = "python-result"
+    presumes_gain = True
 
     what_happens = (
         "Every number, string, boolean or NumPy array that a `tf.function` returns comes back as a tensor. "
@@ -245,6 +246,7 @@ class PythonResult(Rule):
         if function.code.is_generator or function.code.is_async:
             return
         worst: dict[Path, tuple[int, str, Use]] = {}
+        failing: list[tuple[Path, tuple[int, str, Use]]] = []
         asked: set[tuple[Leaf, int]] = set()
         for leaf, uses in _returned(function, program):
             if (leaf, id(uses)) in asked:  # other contexts of one call
@@ -255,7 +257,9 @@ class PythonResult(Rule):
                     answer = serves(use, sort, leaf.value)
                     if answer > worst.get(leaf.path, (SERVES,))[0]:
                         worst[leaf.path] = (answer, sort, use)
-        failing = [item for item in worst.items() if item[1][0] == FAILS]
+            failing = [item for item in worst.items() if item[1][0] == FAILS]
+            if len(failing) > 1:
+                break
         for path, (answer, sort, use) in (failing or list(worst.items()))[:2]:
             yield self._reason(function, path, sort, use, answer)
 

@@ -181,6 +181,7 @@ class UncarriedResult(Rule):
 
     code = "HYB702"
     name = "uncarried-result"
+    presumes_gain = True
 
     what_happens = (
         "A `tf.function` returns tensors, in tuples, lists, dicts and named tuples nested at will, or "

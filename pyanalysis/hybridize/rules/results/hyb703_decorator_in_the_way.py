@@ -8,12 +8,13 @@ from typing import ClassVar
 
 from hybridize.facts.decorators import dotted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.models.dispatch import DISPATCH, OF_METHODS
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import ACCESSORS, APART, HARMLESS, INSIDE_GRAPH, OUTSIDE_GRAPH
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
-from hybridize.values.objects import Function, ModuleObj
+from hybridize.values.objects import Wrapper
 from hybridize.values.value import Value
 
 _CUSTOM_GRADIENT = """\
@@ -232,7 +233,8 @@ class DecoratorInTheWay(Rule):
         for decorator in function.node.decorator_list:
             name = dotted(program.machine, function.code, _target(decorator))
             text = ast.unparse(_target(decorator))
-            if _registers_by_annotation(program, function, decorator):
+            registers = _registers(program, function, decorator)
+            if registers and not isinstance(decorator, ast.Call):
                 yield self.reason(function, decorator, f"`@{text}` looks for the type in the annotations of "
                                   f"{function.code.name}(), which a tf.function does not show",
                                   f"Name the type: `@{text}(tf.Tensor)`.")
@@ -241,7 +243,7 @@ class DecoratorInTheWay(Rule):
                                   "does not give")
             elif _runs(function, program, decorator):
                 yield from self._own(function, program, decorator, text)
-            elif not _is_known(name, text):
+            elif not registers and not _is_known(name, text):
                 yield self.reason(function, decorator, f"what `@{text}` does with {function.code.name}() is not "
                                   "known: it will be handed a tf.function", severity="warning")
 
@@ -290,15 +292,13 @@ def _is_known(name: str | None, text: str) -> bool:
     return api is not None and (api.returns == "identity" or api.role in ("tf_function", "do_not_convert", "type"))
 
 
-def _registers_by_annotation(program: ProgramFacts, function: FunctionFacts, decorator: ast.expr) -> bool:
-    """``@f.register`` without a type, where ``f`` is a ``functools.singledispatch`` function."""
-    if not isinstance(decorator, ast.Attribute) or decorator.attr != "register":
+def _registers(program: ProgramFacts, function: FunctionFacts, decorator: ast.expr) -> bool:
+    """``@f.register`` or ``@f.register(cls)``, where ``f`` dispatches by ``functools``."""
+    target = _target(decorator)
+    if not isinstance(target, ast.Attribute) or target.attr != "register" or not isinstance(target.value, ast.Name):
         return False
-    module = program.machine.modules.get(function.code.module.name)
-    owner = decorator.value
-    held = module.fields.get(owner.id) if isinstance(module, ModuleObj) and isinstance(owner, ast.Name) else None
-    atoms = held.ordered() if isinstance(held, Value) else []
-    codes = [atom.code for atom in atoms if isinstance(atom, Function)]
-    names = [dotted(program.machine, code, _target(item)) for code in codes
-             for item in getattr(code.node, "decorator_list", ())]
-    return any(name is not None and name.startswith("functools.singledispatch") for name in names)
+    scopes = (function.cls, program.machine.modules.get(function.code.module.name))
+    held = next((scope.fields[target.value.id] for scope in scopes
+                 if scope is not None and target.value.id in scope.fields), None)
+    return isinstance(held, Value) and any(isinstance(atom, Wrapper) and atom.role in (DISPATCH, OF_METHODS)
+                                           for atom in held.atoms)

@@ -142,6 +142,7 @@ class InPlaceArray(Rule):
 
     code = "HYB709"
     name = "in-place-array"
+    presumes_gain = True
 
     what_happens = (
         "A NumPy array that is passed to a `tf.function` arrives as a tensor, a copy. `array -= mean` in "

@@ -146,6 +146,7 @@ class ManyValuedPythonArgument(Rule):
 
     code = "HYB801"
     name = "many-valued-python-argument"
+    presumes_gain = True
 
     what_happens = (
         "Each new value of a Python number or string is a new trace: the body runs again in Python, another "

@@ -166,6 +166,7 @@ class RecreatedObjectArgument(Rule):
 
     code = "HYB802"
     name = "recreated-object-argument"
+    presumes_gain = True
 
     what_happens = (
         "A lambda, a configuration object or a list of another length that is created for each call starts "

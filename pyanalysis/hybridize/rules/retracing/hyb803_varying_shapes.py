@@ -129,7 +129,6 @@ _STATIC_SIZE = frozenset({"tensorflow.unstack"})  # raises where the size is not
 # Operations that build the same graph whatever the sizes of the axes are. Others may ask for a static size.
 _ANY_SIZE = (
     "tensorflow.math.",
-    "tensorflow.add_n",
     "tensorflow.boolean_mask",
     "tensorflow.cast",
     "tensorflow.clip_by_",
@@ -138,7 +137,6 @@ _ANY_SIZE = (
     "tensorflow.expand_dims",
     "tensorflow.gather",
     "tensorflow.identity",
-    "tensorflow.linalg.l2_normalize",
     "tensorflow.linalg.matmul",
     "tensorflow.linalg.matvec",
     "tensorflow.nn.relu",
@@ -146,7 +144,6 @@ _ANY_SIZE = (
     "tensorflow.norm",
     "tensorflow.one_hot",
     "tensorflow.ones_like",
-    "tensorflow.reduce_",
     "tensorflow.reverse",
     "tensorflow.shape",
     "tensorflow.size",
@@ -166,6 +163,7 @@ class VaryingShapes(Rule):
     name = "varying-shapes"
     severity = "info"
     applies_to = "both"
+    presumes_gain = True
 
     what_happens = (
         "Every new shape of a tensor argument is a new trace. With sequences of different lengths or "

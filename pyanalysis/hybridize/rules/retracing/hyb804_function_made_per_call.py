@@ -133,6 +133,7 @@ class FunctionMadePerCall(Rule):
     code = "HYB804"
     name = "function-made-per-call"
     applies_to = "both"
+    presumes_gain = True
 
     what_happens = (
         "A nested function exists anew each time its `def` is executed, and with a decorator each of them "

@@ -137,6 +137,7 @@ class InexpressibleSignature(Rule):
     code = "HYB805"
     name = "inexpressible-signature"
     severity = "info"
+    presumes_gain = True
 
     what_happens = (
         "An `input_signature` covers positional parameters that are always tensors. A mask that is `None` "

@@ -117,6 +117,7 @@ class SignatureTooNarrow(Rule):
     code = "HYB806"
     name = "signature-too-narrow"
     severity = "info"
+    presumes_gain = True
 
     what_happens = (
         "A signature that repeats the shapes of the calls in sight raises for every other shape: the last, "

@@ -161,6 +161,7 @@ class EvidenceFromFailingCall(Rule):
     code = "HYB807"
     name = "evidence-from-failing-call"
     severity = "info"
+    presumes_gain = True
 
     what_happens = (
         "Tests call functions with wrong arguments on purpose, inside `with self.assertRaises(...)` or "

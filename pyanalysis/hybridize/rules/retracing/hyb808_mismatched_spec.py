@@ -133,6 +133,7 @@ class MismatchedSpec(Rule):
     code = "HYB808"
     name = "mismatched-spec"
     severity = "info"
+    presumes_gain = True
 
     what_happens = (
         "A `TensorSpec` accepts dense tensors, variables, `IndexedSlices` and whatever converts to its "

@@ -197,6 +197,7 @@ class StalePythonState(Rule):
 
     code = "HYB301"
     name = "stale-python-state"
+    presumes_gain = True
 
     what_happens = (
         "The first call reads the number, flag or string and builds it into the graph. When the program "

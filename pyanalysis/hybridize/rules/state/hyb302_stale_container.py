@@ -205,6 +205,7 @@ class StaleContainer(Rule):
 
     code = "HYB302"
     name = "stale-container"
+    presumes_gain = True
 
     what_happens = (
         "The first call reads the entries, the length or the items of the container, and the graph is "

@@ -211,6 +211,7 @@ class MutatedArgumentObject(Rule):
 
     code = "HYB304"
     name = "mutated-argument-object"
+    presumes_gain = True
 
     what_happens = (
         "The function reads attributes of an object that it gets as an argument. The program changes the "

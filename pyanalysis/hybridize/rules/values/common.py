@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.facts.lift import Lifted
-from hybridize.facts.model import FunctionFacts
+from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, Slice, Tensor, Tuple, Unknown
 from hybridize.values.kinds import carries_python_data, contents
@@ -28,7 +28,10 @@ def symbolic(function: FunctionFacts, value: Value, depth: int = 2) -> str | Non
     ``warning``: nothing is known of the parameter that it comes from.
     None: it is a Python value, a static fact or an eager constant.
     """
-    return strongest_of(_atom(function, atom, value.labels, depth) for atom in value.atoms)
+    known = function.verdicts
+    if (value, depth) not in known:
+        known[value, depth] = strongest_of(_atom(function, atom, value.labels, depth) for atom in value.atoms)
+    return known[value, depth]
 
 
 def _atom(function: FunctionFacts, atom: Atom, labels: lb.Labels, depth: int) -> str | None:
@@ -96,17 +99,13 @@ def strongest_of(verdicts: Iterable[str | None]) -> str | None:
     return CERTAIN if CERTAIN in found else POSSIBLE if POSSIBLE in found else None
 
 
-def only_converts(lifted: Lifted) -> bool:
+def only_converts(lifted: Lifted, program: ProgramFacts) -> bool:
     """Whether an event belongs to an ``if`` that tells tensors from others only to make tensors of them.
 
     ``if not tf.is_tensor(x): x = tf.convert_to_tensor(x)``, or a conversion in either branch: a tensor gets there too.
     """
-    node = lifted.event.node
-    return any(
-        _guards_conversion(statement) and any(part is node for part in ast.walk(statement))
-        for statement in ast.walk(lifted.event.code.node)
-        if isinstance(statement, ast.If)
-    )
+    around = program.syntax(lifted.event.code).ancestors(lifted.event.node)
+    return any(isinstance(statement, ast.If) and _guards_conversion(statement) for statement in around)
 
 
 def _guards_conversion(statement: ast.If) -> bool:

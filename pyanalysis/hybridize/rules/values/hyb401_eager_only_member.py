@@ -345,14 +345,14 @@ _BUFFERS = frozenset({"builtins.memoryview", "builtins.bytearray", "numpy.frombu
 
 def _asked(function: FunctionFacts) -> Iterator[Lifted]:
     for lifted in function.events(API, CONVERT, MEMBER):
-        if _is_question(lifted) and _verdict(function, lifted) is not None:
+        if _is_question(lifted, function.program) and _verdict(function, lifted) is not None:
             yield lifted
 
 
-def _is_question(lifted: Lifted) -> bool:
+def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == CONVERT:
-        return event.attr == "hasattr" or (event.attr == "constant" and not only_converts(lifted))
+        return event.attr == "hasattr" or (event.attr == "constant" and not only_converts(lifted, program))
     if event.kind == MEMBER:
         return event.attr == "numpy" if api is None else api.role == "eager_only"
     if api is None:

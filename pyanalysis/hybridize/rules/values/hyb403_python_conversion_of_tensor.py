@@ -323,7 +323,7 @@ class PythonConversionOfTensor(Rule):
 
 _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
-    "format", "format_spec", "fsum", "list_index", "match", "max", "min", "prod", "round", "sorted",
+    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "prod", "round", "sorted",
 })
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
 _FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
@@ -333,11 +333,11 @@ _OTHERS = frozenset({"builtins.memoryview", "builtins.bytearray"})  # HYB401
 
 def _needed(function: FunctionFacts) -> Iterator[Lifted]:
     for lifted in function.events(API, CONVERT, MATERIALISE):
-        if _is_python(lifted) and _verdict(function, lifted) is not None:
+        if _is_python(lifted, function.program) and _verdict(function, lifted) is not None:
             yield lifted
 
 
-def _is_python(lifted: Lifted) -> bool:
+def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == MATERIALISE:
         return event.attr in _FOLDS
@@ -345,8 +345,8 @@ def _is_python(lifted: Lifted) -> bool:
         named = api is not None and api.name.startswith(_MODULES) and api.name not in _OTHERS
         return named and api is not None and api.role == "conversion"
     if event.attr == "isinstance":
-        return changes(lifted) and not only_converts(lifted)
-    return event.attr in _RAISING or (event.attr in _TEXTS and not _of_message(lifted))
+        return changes(lifted) and not only_converts(lifted, program)
+    return event.attr in _RAISING or (event.attr in _TEXTS and not _of_message(lifted, program))
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
@@ -364,14 +364,13 @@ def _effect(lifted: Lifted) -> str:
     return "is executed by Python, which needs the value"
 
 
-def _of_message(lifted: Lifted) -> bool:
+def _of_message(lifted: Lifted, program: ProgramFacts) -> bool:
     """Whether a text only serves an exception: ``raise`` and ``assert`` evaluate it when they fail."""
-    node = lifted.event.node
-    for statement in ast.walk(lifted.event.code.node):
-        parts = (statement.exc,) if isinstance(statement, ast.Raise) else (
-            (statement.msg,) if isinstance(statement, ast.Assert) else ())
-        if any(part is not None and node in ast.walk(part) for part in parts):
-            return True
+    node: ast.AST = lifted.event.node
+    for outer in program.syntax(lifted.event.code).ancestors(node):
+        if isinstance(outer, ast.stmt):
+            return isinstance(outer, ast.Raise) or (isinstance(outer, ast.Assert) and node is not outer.test)
+        node = outer
     return False
 
 

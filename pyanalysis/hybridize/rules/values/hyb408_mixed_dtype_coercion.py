@@ -310,7 +310,7 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         if subject is None:
             return POSSIBLE if stored == "python.int" else None
         return CERTAIN if stored is not None and settle(subject) != settle(stored) else None
-    if lifted.event.attr == "given" and only_converts(lifted):
+    if lifted.event.attr == "given" and only_converts(lifted, function.program):
         return None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
     if lifted.event.attr != "array":

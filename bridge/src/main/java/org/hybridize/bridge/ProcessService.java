@@ -72,7 +72,7 @@ final class ProcessService implements HybridizeService {
     @Override
     public Job<AnalysisResult> analyze(List<Project> projects) throws ServiceException {
         Map<String, Object> params = Map.of("projects", projects.stream().map(Project::toJson).toList());
-        return noted(running().submit("analyze", params, ProjectResult::from, AnalysisResult::new));
+        return noted(asking(session -> session.submit("analyze", params, ProjectResult::from, AnalysisResult::new)));
     }
 
     @Override
@@ -80,27 +80,26 @@ final class ProcessService implements HybridizeService {
             throws ServiceException {
         Map<String, Object> params = Map.of("analysis", analysis.analysis(), "project", project,
                 "functions", List.copyOf(functions));
-        return noted(running().submit("edits", params, json -> json.objects("changes", FileChange::from),
-                (id, parts) -> parts.get(0)));
+        return noted(asking(session -> session.submit("edits", params,
+                json -> json.objects("changes", FileChange::from), (id, parts) -> parts.get(0))));
     }
 
     @Override
     public Job<Explanation> explain(String code) throws ServiceException {
-        return noted(running().submit("explain", Map.of("code", code), Explanation::from,
-                (id, parts) -> parts.get(0)));
+        return noted(asking(session -> session.submit("explain", Map.of("code", code), Explanation::from,
+                (id, parts) -> parts.get(0))));
     }
 
     @Override
     public void update(Collection<Overlay> unsaved) throws ServiceException {
         List<Map<String, Object>> told = unsaved.stream().map(Overlay::toJson).toList();
-        Session current = running();
-        overlays = told;
-        current.ask(Lane.WORK, "update", Map.of("overlays", told));
+        overlays = told; // a process that is started later is told as well
+        asking(session -> session.ask(Lane.WORK, "update", Map.of("overlays", told)));
     }
 
     @Override
     public void ping() throws ServiceException {
-        running().ask(Lane.CONTROL, "ping", Map.of());
+        asking(session -> session.ask(Lane.CONTROL, "ping", Map.of()));
     }
 
     @Override
@@ -138,6 +137,24 @@ final class ProcessService implements HybridizeService {
         }
         failure = null;
         become(ServiceState.STOPPED);
+    }
+
+    /** Something to ask a session. */
+    private interface Question<R> {
+        R ask(Session session) throws ServiceException;
+    }
+
+    /** Ask the session that runs; the next one, if it was just being stopped. */
+    private <R> R asking(Question<R> question) throws ServiceException {
+        Session current = running();
+        try {
+            return question.ask(current);
+        } catch (ServiceException error) {
+            if (error.code() != ErrorCode.CLOSED || closed) {
+                throw error;
+            }
+            return question.ask(running());
+        }
     }
 
     /** The session that runs, started if there is none. */
@@ -196,7 +213,7 @@ final class ProcessService implements HybridizeService {
             JsonObject announced = announcement(launched);
             checkVersion(announced);
             channel = new Channel(announced.integer("port"), launched.token(), configuration.callLimit().toMillis());
-            return new Session(launched, channel, major, this::ended);
+            return new Session(launched, channel, major, configuration.idleLimit(), this::ended);
         } catch (ServiceException | RuntimeException error) {
             launched.kill();
             if (channel != null) {
@@ -268,6 +285,8 @@ final class ProcessService implements HybridizeService {
             deaths.incrementAndGet();
             failure = reason;
             become(ServiceState.FAILED);
+        } else if (over == session && reason.code() == ErrorCode.CLOSED) {
+            become(ServiceState.STOPPED);
         }
     }
 

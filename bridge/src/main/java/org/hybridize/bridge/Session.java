@@ -1,6 +1,7 @@
 package org.hybridize.bridge;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ import py4j.Py4JAuthenticationException;
 final class Session {
     private static final int POLL_MILLIS = 200;
     private static final long SHUTDOWN_MILLIS = 2000;
+    private static final long LAST_MOMENTS_MILLIS = 500;
 
     private final PythonProcess process;
     private final Channel channel;
@@ -37,6 +39,8 @@ final class Session {
     private final Consumer<Session> onEnd;
     private final Map<String, Watched> jobs = new HashMap<>(); // guarded by itself
     private ServiceException end; // guarded by this: why the session is over
+    private final long idleNanos;
+    private volatile long lastUse = System.nanoTime();
     private volatile boolean closing;
     private final AtomicBoolean counted = new AtomicBoolean();
 
@@ -52,10 +56,12 @@ final class Session {
     }
 
     /** Greet a process that has announced itself. */
-    Session(PythonProcess process, Channel channel, int major, Consumer<Session> onEnd) throws ServiceException {
+    Session(PythonProcess process, Channel channel, int major, Duration idleLimit, Consumer<Session> onEnd)
+            throws ServiceException {
         this.process = process;
         this.channel = channel;
         this.onEnd = onEnd;
+        idleNanos = idleLimit.toNanos();
         info = ServiceInfo.from(ask(Lane.WORK, "hello", Map.of("major", major, "minor", 0)));
     }
 
@@ -88,6 +94,7 @@ final class Session {
     /** Ask the service something that it answers at once. */
     JsonObject ask(Lane lane, String method, Map<String, ?> params) throws ServiceException {
         String request = request(method, params);
+        lastUse = System.nanoTime();
         try {
             return answer(channel.call(lane, request));
         } catch (InterruptedException interrupted) {
@@ -96,7 +103,7 @@ final class Session {
         } catch (TimeoutException late) {
             throw die("It gave no answer in time.");
         } catch (ExecutionException | RejectedExecutionException broken) {
-            throw isRefusal(broken) ? unauthorized() : die("The connection to it broke.");
+            throw isRefusal(broken) ? unauthorized() : broke();
         }
     }
 
@@ -123,7 +130,7 @@ final class Session {
             } catch (ServiceException gone) {
                 // a job that the service does not know does not run either
             } catch (RuntimeException broken) {
-                die("The connection to it broke.");
+                broke();
             }
         });
     }
@@ -135,7 +142,10 @@ final class Session {
         try {
             while (end().isEmpty()) {
                 Map<String, Long> known = awaitJobs();
-                if (!known.isEmpty()) {
+                if (known.isEmpty()) {
+                    closeWhenIdle();
+                } else {
+                    lastUse = System.nanoTime();
                     Map<String, Object> params = Map.of("jobs", known, "wait_ms", POLL_MILLIS);
                     hear(answer(channel.callHere(request("poll", params))).object("jobs"));
                 }
@@ -143,18 +153,24 @@ final class Session {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (ServiceException | RuntimeException broken) {
-            die("The connection to it broke.");
+            broke();
         }
     }
 
     private Map<String, Long> awaitJobs() throws InterruptedException {
         synchronized (jobs) {
-            while (jobs.isEmpty() && end().isEmpty()) {
+            if (jobs.isEmpty()) {
                 jobs.wait(POLL_MILLIS);
             }
             Map<String, Long> known = new HashMap<>();
             jobs.forEach((id, job) -> known.put(id, job.revision));
             return known;
+        }
+    }
+
+    private void closeWhenIdle() {
+        if (System.nanoTime() - lastUse > idleNanos) {
+            close();
         }
     }
 
@@ -207,7 +223,7 @@ final class Session {
         } catch (ServiceException | JsonException unreadable) {
             job.failed(unreadable);
         } catch (RuntimeException broken) {
-            job.failed(die("The connection to it broke."));
+            job.failed(broke());
         }
     }
 
@@ -221,16 +237,19 @@ final class Session {
 
     // -- the end -----------------------------------------------------------------------------------------------
 
+    /** End the session because the connection broke. */
+    private ServiceException broke() {
+        // The process has probably ended, or is about to: its own exit code tells more than that of a kill.
+        process.waitFor(LAST_MOMENTS_MILLIS);
+        return die("The connection to it broke.");
+    }
+
     /** End the session because of something that went wrong; the first reason stays. */
     ServiceException die(String reason) {
         ServiceException failure;
         synchronized (this) {
             if (end != null) {
                 return end;
-            }
-            // A process that broke the connection is about to end: its own exit code tells more than ours would.
-            if (reason.contains("connection")) {
-                process.waitFor(SHUTDOWN_MILLIS / 4);
             }
             process.kill();
             process.waitFor(SHUTDOWN_MILLIS);

@@ -92,6 +92,22 @@ class DeathTest {
     }
 
     @Test
+    void anIdleProcessIsStoppedAndStartedAgainWhenNeeded() throws Exception {
+        Project project = Programs.write(folder, Programs.SMALL);
+        ServiceConfiguration configuration = Programs.configuration().withIdleLimit(Duration.ofMillis(600));
+        try (HybridizeService service = HybridizeService.create(configuration)) {
+            for (int round = 0; round < 3; round++) {
+                service.analyze(List.of(project)).await(JobMonitor.NONE);
+                List<ProcessHandle> tree = Processes.tree(service.start().pid());
+                Processes.await("the service stops", Duration.ofSeconds(5),
+                        () -> service.state() == ServiceState.STOPPED);
+                Processes.awaitEnd(tree);
+            }
+            assertTrue(service.failure().isEmpty());
+        }
+    }
+
+    @Test
     void aProcessThatHangsIsKilled() throws Exception {
         Project project = Programs.writeLong(folder);
         ServiceConfiguration configuration = Programs.configuration()

@@ -100,7 +100,7 @@ class LoadTest {
             assertTrue(Processes.threads(tree) <= threads, "threads of the service");
             assertTrue(Thread.activeCount() <= ownThreads, "threads of the client");
             long grown = (Processes.memory(tree) - memory) / MEGABYTE;
-            assertTrue(grown < 40, "grew by " + grown + " MB");
+            assertTrue(grown < 10, "grew by " + grown + " MB");
         }
     }
 

@@ -1,0 +1,171 @@
+"""Structures of tensors: their elements, batches and leaves, and structures like them.
+
+These are the suffixes of the notation that :mod:`hybridize.interpreter.models.returns` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from hybridize.interpreter import transfer
+from hybridize.interpreter.iteration import iterate
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.outside_call import Call, argument, tensor
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.value import Value
+
+_SLICING = ("from_tensor_slices", ".map_fn", ".vectorized_map", ".scan", ".foldl", ".foldr")
+
+
+def slices(call: Call, value: Value) -> Value:
+    """Elements of a value; for structures of tensors, a structure of their slices (``from_tensor_slices``)."""
+    from_slices = call.api.name.endswith(_SLICING)
+    atom = value.single()
+    if isinstance(atom, Dataset):
+        return atom.element
+    if from_slices:
+        return as_tensors(unbatched(value, call), call)
+    return iterate(call.machine, call.frame, value, call.node).element
+
+
+def _map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
+    """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves."""
+    out = []
+    for atom in value.ordered():
+        if isinstance(atom, Tuple):
+            items = tuple(_map_structure(item, function, call, depth - 1) for item in atom.items)
+            out.append(vl.of(Tuple(items, atom.type_ref)))
+        elif isinstance(atom, Dictionary) and call is not None and depth:
+            state = call.machine.content(atom)
+            known = {key: _map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
+            rest = _map_structure(state.rest_value, function, call, depth - 1)
+            out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
+                                             atom.type_name, tag=f"{function.__qualname__}{atom.serial}"))
+        else:
+            out.append(function(atom))
+    return vl.join_all(out).add_labels(value.labels)
+
+
+def batched(value: Value, call: Call | None = None) -> Value:
+    """A batch axis of unknown size in front of every tensor of a structure."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Array)):
+            shape = (None, *atom.shape) if atom.shape is not None else None
+            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
+            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
+        return vl.of(atom)
+    return _map_structure(value, one, call)
+
+
+def unbatched(value: Value, call: Call | None = None) -> Value:
+    """The first axis taken off every tensor of a structure."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Array)):
+            shape = atom.shape[1:] if atom.shape else None
+            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, Sequence):
+            dtype, shape, layout = transfer.describe_atom(atom)
+            return vl.of(Tensor(transfer.settle(dtype), shape[1:] if shape else None, layout))
+        if isinstance(atom, Dictionary):
+            return vl.of(atom)
+        return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
+    return _map_structure(value, one, call)
+
+
+def as_tensors(value: Value, call: Call | None = None) -> Value:
+    """A structure as ``tf.data`` and graphs hand it out: arrays and numbers are tensors."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, Array):
+            return vl.of(Tensor(atom.dtype, atom.shape))
+        if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
+            return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
+        return vl.of(atom)
+    return _map_structure(value, one, call)
+
+
+def like(call: Call, value: Value, depth: int = 8) -> Value:
+    """The structure of a value with a tensor in every place (gradients)."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, (Tensor, Variable, Array)):
+            return tensor(call, atom.dtype, atom.shape)
+        if isinstance(atom, Sequence) and depth:
+            state = call.machine.content(atom)
+            items = tuple(like(call, item, depth - 1) for item in state.items) if state.items is not None else None
+            return call.machine.new_list(call.frame, call.node, items, like(call, state.any(), depth - 1), tag="like")
+        if isinstance(atom, Dictionary):
+            content = call.machine.content(atom)
+            known = {key: like(call, item) for key, item in content.known.items()}
+            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key,
+                                                                          like(call, content.rest_value)), tag="like")
+        if isinstance(atom, Unknown):  # variables of something unknown: a list of them
+            return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
+        return tensor(call)
+    return _map_structure(value, one)
+
+
+def values(call: Call, value: Value) -> Value:
+    """What the dictionaries of a value hold."""
+    held = [call.machine.content(atom, call.node).any_value() for atom in value.ordered()
+            if isinstance(atom, Dictionary)]
+    return vl.join_all(held).add_labels(value.labels) if held else vl.unknown("value of an unknown mapping")
+
+
+def leaves(call: Call, value: Value) -> Value:
+    """The join of all leaves of a structure, as ``tf.nest`` sees it."""
+    return leaves_of(call.machine, value)
+
+
+def leaves_of(machine: Machine, value: Value, depth: int = 8) -> Value:
+    """The same outside calls of the library."""
+    out: list[Value] = []
+    for atom in value.ordered():
+        if isinstance(atom, Tuple) and depth:
+            out.extend(leaves_of(machine, item, depth - 1) for item in atom.items)
+        elif isinstance(atom, Sequence) and depth:
+            out.append(leaves_of(machine, machine.content(atom).any(), depth - 1))
+        elif isinstance(atom, Dictionary) and depth:
+            out.append(leaves_of(machine, machine.content(atom).any_value(), depth - 1))
+        else:
+            out.append(vl.of(atom))
+    return vl.join_all(out).add_labels(value.labels)
+
+
+def filled(call: Call, value: Value, leaf: Value) -> Value:
+    """A structure with one value in the place of every leaf."""
+    def one(atom: Any) -> Value:
+        if isinstance(atom, Sequence):
+            state = call.machine.content(atom, call.node)
+            items = tuple(filled(call, item, leaf) for item in state.items) if state.items is not None else None
+            element = filled(call, state.any(), leaf) if state.any().atoms else vl.BOTTOM
+            return call.machine.new_list(call.frame, call.node, items, element, atom.type_name, tag="filled")
+        return leaf
+    return _map_structure(value, one, call)
+
+
+def entered(call: Call, value: Value) -> Value:
+    """What ``with`` gives for a context manager."""
+    from hybridize.interpreter.calls import enter_context
+
+    return enter_context(call.machine, call.frame, value, call.node)[0]  # type: ignore[arg-type]
+
+
+SUFFIXES: dict[str, Callable[[Call, Value], Value]] = {
+    "element": slices, "batched": lambda call, value: batched(value, call),
+    "unbatched": lambda call, value: unbatched(value, call), "row": lambda call, value: unbatched(value, call),
+    "like": like, "value": values, "leaf": leaves, "entered": entered,
+}
+
+
+def suffixed(call: Call, value: Value, suffix: str) -> Value:
+    """A value with one suffix of the notation: ``element``, ``mapped(callback)``, ``filled(argN)``."""
+    name, _, inner = suffix.rstrip(")").partition("(")
+    if name == "mapped":
+        return filled(call, value, call.results.get(inner, vl.unknown(f"result of {inner}")))
+    if name == "filled":
+        return filled(call, value, leaves(call, argument(call, int(inner.removeprefix("arg")))))
+    maker = SUFFIXES.get(name)
+    return maker(call, value) if maker else vl.unknown(f"result of {call.api.name}").add_labels(call.labels)

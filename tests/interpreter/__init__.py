@@ -1,0 +1,1 @@
+"""Tests of what the interpreter finds out about values."""
