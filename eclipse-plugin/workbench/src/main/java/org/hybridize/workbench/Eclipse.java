@@ -83,9 +83,14 @@ public final class Eclipse {
         return home.resolve("configuration");
     }
 
-    /** Where the bundle lies, if it is there. */
-    public boolean has(String name) {
-        return bundles.containsKey(name);
+    /** Its bundles as {@code bundles.info} has them: name, version, address, start level, whether started. */
+    public List<String> lines() {
+        return bundles.values().stream().map(Bundle::line).toList();
+    }
+
+    /** The line of {@code bundles.info} for one more bundle. */
+    public static String line(Path jar) throws IOException {
+        return Bundle.read(jar).orElseThrow(() -> new IOException(jar + " is no bundle")).line();
     }
 
     /** The command that starts {@code application} (none: the workbench) on a workspace. */

@@ -84,8 +84,7 @@ final class TroubleScenarios {
         Bot.pause(800);
         ProcessHandle.current().descendants().filter(process -> process.info().command()
                 .map(command -> command.contains("python")).orElse(false)).forEach(ProcessHandle::destroyForcibly);
-        bot.waitFor("the message", () -> bot.titles().stream().filter(WizardBot.TITLE::equals).count() > 1);
-        Shell message = bot.shell(WizardBot.TITLE);
+        Shell message = bot.shell("Hybridize: Failed");
         bot.screenshot("service-killed");
         Check.contains(bot.text(message), "No file was changed.");
         bot.press(message, "OK");
@@ -171,9 +170,9 @@ final class TroubleScenarios {
             return null;
         });
         wizard.next();
-        bot.waitFor("the message", () -> bot.titles().stream().filter(WizardBot.TITLE::equals).count() > 1);
-        Shell message = bot.shell(WizardBot.TITLE);
+        Shell message = bot.shell("Hybridize: Failed");
         bot.press(message, "Details >>");
+        Check.contains(bot.text(message), "exit code 1");
         bot.screenshot("wrong-interpreter");
         Check.contains(bot.text(message), "Preferences > Hybridize");
         bot.press(message, "OK");

@@ -31,6 +31,8 @@ public final class HybridizeUi {
     public static final String ID = "org.hybridize.eclipse.ui";
     /** The title of dialogs. */
     public static final String TITLE = "Hybridize";
+    /** The title of dialogs that tell of a failure. */
+    public static final String FAILED = "Hybridize: Failed";
     /** The preference page. */
     public static final String PREFERENCES = "org.hybridize.eclipse.preferences";
 
@@ -74,7 +76,7 @@ public final class HybridizeUi {
     public static void showFailure(Shell shell, CoreException failure) {
         IStatus status = failure.getStatus();
         HybridizeCore.log(status);
-        ErrorDialog.openError(shell, TITLE, null, status);
+        ErrorDialog.openError(shell, FAILED, null, status);
     }
 
     /** Show a line, from 1, of a file in its editor. */

@@ -1,6 +1,8 @@
 package org.hybridize.eclipse.ui;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.dialogs.Dialog;
 import org.eclipse.jface.dialogs.IDialogConstants;
@@ -9,7 +11,6 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -68,27 +69,30 @@ public final class RuleDialog extends Dialog {
         data.widthHint = convertWidthInCharsToPixels(SHOW_WIDTH);
         data.heightHint = convertHeightInCharsToPixels(SHOW_HEIGHT);
         text.setLayoutData(data);
-        text.setText(rule.markdown());
-        style(text);
+        show(rule.markdown(), text);
         return area;
     }
 
-    /** Headings bold, programs in the font of editors. */
-    private static void style(StyledText text) {
-        Font code = JFaceResources.getTextFont();
+    /** Markdown with its headings bold and its programs in the font of editors. */
+    private static void show(String markdown, StyledText text) {
+        StringBuilder plain = new StringBuilder();
+        List<StyleRange> styles = new ArrayList<>();
         boolean program = false;
-        for (int line = 0; line < text.getLineCount(); line++) {
-            String content = text.getLine(line);
-            boolean fence = content.startsWith("```");
-            StyleRange style = new StyleRange(text.getOffsetAtLine(line), content.length(), null, null);
-            if (program || fence) {
-                style.font = code;
-            } else if (content.startsWith("#")) {
-                style.fontStyle = SWT.BOLD;
+        for (String line : markdown.lines().toList()) {
+            if (line.startsWith("```")) {
+                program = !program;
+                continue;
             }
-            text.setStyleRange(style);
-            program ^= fence;
+            boolean heading = !program && line.startsWith("#");
+            String content = heading ? line.replaceFirst("#+ ", "") : line;
+            StyleRange style = new StyleRange(plain.length(), content.length(), null, null);
+            style.fontStyle = heading ? SWT.BOLD : SWT.NORMAL;
+            style.font = program ? JFaceResources.getTextFont() : null;
+            styles.add(style);
+            plain.append(content).append('\n');
         }
+        text.setText(plain.toString());
+        text.setStyleRanges(styles.toArray(StyleRange[]::new));
     }
 
     @Override

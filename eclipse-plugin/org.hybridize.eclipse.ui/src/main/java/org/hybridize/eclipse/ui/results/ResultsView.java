@@ -37,6 +37,8 @@ public final class ResultsView extends ViewPart {
     /** Its id. */
     public static final String ID = "org.hybridize.eclipse.results";
 
+    private static final int MANY = 200;
+
     private final Consumer<Run> listener = run -> onScreen(() -> show(Optional.of(run)));
     private final ResultsTree tree = new ResultsTree();
     private TreeViewer viewer;
@@ -90,7 +92,7 @@ public final class ResultsView extends ViewPart {
             public void run() {
                 tree.groupByDecision(isChecked());
                 viewer.refresh();
-                viewer.expandToLevel(2);
+                viewer.expandToLevel(3);
             }
         };
         byDecision.setImageDescriptor(
@@ -159,7 +161,8 @@ public final class ResultsView extends ViewPart {
 
     private void show(Optional<Run> run) {
         viewer.setInput(run.orElse(null));
-        viewer.expandToLevel(2);
+        // All of a few functions, the files of many.
+        viewer.expandToLevel(run.map(one -> one.functions().size()).orElse(0) < MANY ? 3 : 2);
         setContentDescription(run.map(ResultsView::describe).orElse("No results yet."));
     }
 
