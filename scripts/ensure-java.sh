@@ -12,8 +12,11 @@ have_java && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq
-    apt-get install -qq -y --no-install-recommends openjdk-17-jdk-headless maven >/dev/null
-    have_java && exit 0
+    for jdk in openjdk-17-jdk-headless openjdk-21-jdk-headless default-jdk-headless; do
+        # Releases of Debian and Ubuntu differ in what they have.
+        apt-get install -qq -y --no-install-recommends "$jdk" maven >/dev/null 2>&1 || continue
+        have_java && exit 0
+    done
 fi
 echo "The Java side needs a JDK 17 or newer and Maven on the PATH; on Debian, as root:" >&2
 echo "    apt-get install openjdk-17-jdk-headless maven" >&2

@@ -207,9 +207,12 @@ def _whole_result(job: Job) -> str:
 def _check_project(project: Any) -> None:
     if not isinstance(project, dict):
         raise ServiceError(BAD_REQUEST, "a project must be an object")
-    if not strings(project, "paths"):
+    paths = strings(project, "paths")
+    if not paths:
         raise ServiceError(BAD_REQUEST, "a project needs paths")
-    if not isinstance(project.get("root"), (str, type(None))):
-        raise ServiceError(BAD_REQUEST, "'root' must be a string")
+    if project.get("root") is not None:
+        paths = [*paths, required(project, "root", str)]
+    if not all(map(os.path.isabs, paths)):
+        raise ServiceError(BAD_REQUEST, "paths must be absolute")  # the service has no folder of its own
     if not isinstance(project.get("options") or {}, dict):
         raise ServiceError(BAD_REQUEST, "'options' must be an object")

@@ -160,18 +160,19 @@ final class ProcessService implements HybridizeService {
     /** The session that runs, started if there is none. */
     private Session running() throws ServiceException {
         Session current = session;
-        if (current != null && current.end().isEmpty()) {
+        if (current != null && current.isUsable()) {
             return current;
         }
         synchronized (starting) {
             current = session;
-            if (current != null && current.end().isEmpty()) {
+            if (current != null && current.isUsable()) {
                 return current;
             }
             if (closed) {
                 throw new ServiceException(ErrorCode.CLOSED, "The service was closed.", "");
             }
             if (current != null) {
+                current.close(); // it may be at it: wait for its end
                 ended(current); // it may not have come to tell so itself
             }
             if (deaths.get() >= DOWN_AFTER) {

@@ -49,6 +49,7 @@ final class Session {
         final JobHandle<?, ?> handle;
         final Set<Integer> parts = new HashSet<>();
         long revision;
+        boolean ended;
 
         Watched(JobHandle<?, ?> handle) {
             this.handle = handle;
@@ -84,6 +85,11 @@ final class Session {
         return Optional.ofNullable(end);
     }
 
+    /** Whether it may be asked anything: it has not ended, and is not about to. */
+    boolean isUsable() {
+        return !closing && end().isEmpty();
+    }
+
     /** Whether this is the first time that the end of this session is counted. */
     boolean countEnd() {
         return counted.compareAndSet(false, true);
@@ -93,6 +99,9 @@ final class Session {
 
     /** Ask the service something that it answers at once. */
     JsonObject ask(Lane lane, String method, Map<String, ?> params) throws ServiceException {
+        if (closing) {
+            throw new ServiceException(ErrorCode.CLOSED, "The service was stopped.", "");
+        }
         String request = request(method, params);
         lastUse = System.nanoTime();
         try {
@@ -199,10 +208,8 @@ final class Session {
             }
         }
         Optional<Throwable> failure = failure(story);
-        if (failure.isPresent() || story.string("state").equals("done")) {
-            synchronized (jobs) {
-                jobs.remove(job.handle.id());
-            }
+        if (!job.ended && (failure.isPresent() || story.string("state").equals("done"))) {
+            job.ended = true;
             channel.execute(Lane.WORK, () -> settle(job.handle, failure));
         }
     }
@@ -232,6 +239,11 @@ final class Session {
             failure.ifPresentOrElse(job::failed, job::succeeded);
         } catch (RuntimeException unreadable) {
             job.failed(unreadable);
+        } finally {
+            // Not before: a session that dies meanwhile must still find it.
+            synchronized (jobs) {
+                jobs.remove(job.id());
+            }
         }
     }
 
@@ -268,11 +280,16 @@ final class Session {
     /** End the session because nobody needs it any more: politely first. */
     void close() {
         closing = true;
+        channel.execute(Lane.CONTROL, this::askToStop);
+        process.waitFor(SHUTDOWN_MILLIS);
+        die("");
+    }
+
+    private void askToStop() {
         try {
-            channel.execute(Lane.CONTROL, () -> channel.callHere(request("shutdown", Map.of())));
-            process.waitFor(SHUTDOWN_MILLIS);
-        } finally {
-            die("");
+            channel.callHere(request("shutdown", Map.of()));
+        } catch (RuntimeException gone) {
+            // that is what was wanted
         }
     }
 
