@@ -11,9 +11,12 @@ import org.eclipse.ltk.core.refactoring.RefactoringCore;
 import org.eclipse.ltk.core.refactoring.RefactoringDescriptor;
 import org.eclipse.ltk.core.refactoring.RefactoringDescriptorProxy;
 import org.eclipse.ltk.core.refactoring.RefactoringStatus;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ltk.core.refactoring.CreateChangeOperation;
 import org.eclipse.ltk.core.refactoring.CheckConditionsOperation;
@@ -221,8 +224,21 @@ final class FlowScenarios {
         bot.waitFor("the preview", () -> bot.find(wizard.shell(), Tree.class, tree -> true) != null);
         Shell shell = wizard.shell();
         Tree tree = bot.find(shell, Tree.class, one -> true);
-        Check.contains(bot.onUi(() -> Texts.of(tree)), "layers.py");
+        bot.onUi(() -> {
+            TreeItem item = Arrays.stream(tree.getItem(0).getItems())
+                    .filter(one -> one.getText().startsWith("norm:")).findFirst().orElseThrow();
+            item.setChecked(false);
+            Event event = new Event();
+            event.item = item;
+            event.detail = SWT.CHECK;
+            tree.notifyListeners(SWT.Selection, event);
+            return null;
+        });
+        bot.settle();
         wizard.finish();
+        String after = Projects.text(project.getFile("pkg/layers.py"));
+        Check.contains(after, "@tf.function\n    def apply");
+        Check.lacks(after, "@tf.function\ndef norm");
         undo();
     }
 }

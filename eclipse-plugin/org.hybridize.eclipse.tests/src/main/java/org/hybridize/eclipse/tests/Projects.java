@@ -48,7 +48,8 @@ final class Projects {
             if (pydev) {
                 IProjectDescription description = project.getDescription();
                 description.setNatureIds(new String[] {PyDevProject.NATURE});
-                project.setDescription(description, IResource.FORCE, null);
+                // Without PyDev nobody knows the nature, and the project has it all the same.
+                project.setDescription(description, IResource.FORCE | IResource.AVOID_NATURE_CONFIG, null);
             }
             files.forEach((file, text) -> write(project, file, text));
             return project;
