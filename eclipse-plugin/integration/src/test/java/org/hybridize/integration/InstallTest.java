@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.hybridize.workbench.Eclipse;
 import org.hybridize.workbench.Repository;
 import org.hybridize.workbench.Run;
@@ -35,7 +38,7 @@ final class InstallTest {
         assertTrue(info().contains("org.eclipse.ui.ide.application"), "the host is there");
         assertTrue(!info().contains("hybridize"), "without the plug-in");
 
-        String site = "jar:" + Installation.HOME.resolve("site/target/hybridize-eclipse-site.zip").toUri() + "!/";
+        String site = unpack(Installation.HOME.resolve("site/target/hybridize-eclipse-site.zip")).toUri().toString();
         Run run = director(tool, "feature", FEATURE, site + "," + platform + "," + java);
         System.out.println("install test: " + run.output().lines().filter(line -> line.contains("Install")
                 || line.contains("completed")).toList());
@@ -52,6 +55,19 @@ final class InstallTest {
 
     private String info() throws java.io.IOException {
         return Files.readString(home.resolve(BUNDLES));
+    }
+
+    /** The site as a folder: to read an archive in place, p2 needs its network transport. */
+    private Path unpack(Path archive) throws java.io.IOException {
+        Path target = folder.resolve("site");
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Path file = target.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(zip.getInputStream(entry), file);
+            }
+        }
+        return target;
     }
 
     /** The bundles of the platform as a repository, with a feature of them all. */

@@ -82,7 +82,7 @@ final class Installation {
         List<String> vm = new ArrayList<>(properties());
         vm.add("-Dhybridize.test.suite=" + suite);
         try (Screen screen = Screen.open()) {
-            return Run.of(eclipse.command(null, workspace(), vm, List.of()),
+            return Run.of(eclipse.command("org.eclipse.ui.ide.workbench", workspace(), vm, List.of()),
                     Map.of("DISPLAY", screen.display(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1", "LC_ALL", "C.UTF-8"),
                     folder.resolve("workbench.log"), Duration.ofMinutes(10));
         }

@@ -53,6 +53,9 @@ final class JavaRepository {
             String three = version.contains(".") ? version + ".0" : version + ".0.0";
             provided.add(capability("osgi.ee", "JavaSE", three));
             provided.add(capability("osgi.ee", "JRE", three));
+            provided.add(capability("osgi.ee", "JavaSE/compact1", three));
+            provided.add(capability("osgi.ee", "JavaSE/compact2", three));
+            provided.add(capability("osgi.ee", "JavaSE/compact3", three));
             provided.add(capability("osgi.ee", "OSGi/Minimum", three));
         }
         ModuleLayer.boot().modules().stream().flatMap(module -> module.getDescriptor().exports().stream())

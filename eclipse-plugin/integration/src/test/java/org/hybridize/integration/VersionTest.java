@@ -27,7 +27,7 @@ final class VersionTest {
         for (String module : Installation.OURS) {
             try (JarFile jar = new JarFile(Installation.jar(module).toFile())) {
                 String text = String.valueOf(jar.getManifest().getMainAttributes().entrySet());
-                assertTrue(!text.contains("pydev"), text);
+                assertTrue(!text.contains("python.pydev"), text);
             }
         }
     }

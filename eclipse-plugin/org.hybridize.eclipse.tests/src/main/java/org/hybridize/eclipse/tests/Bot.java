@@ -194,11 +194,20 @@ final class Bot {
     /** Keep a picture of the whole screen. */
     void screenshot(String name) {
         settle();
+        picture(name, onUi(display::getBounds));
+    }
+
+    /** Keep a picture of one window. */
+    void screenshot(String name, Shell shell) {
+        settle();
+        picture(name, onUi(() -> shell.getBounds().intersection(display.getBounds())));
+    }
+
+    private void picture(String name, Rectangle bounds) {
         onUi(() -> {
-            Rectangle bounds = display.getBounds();
             Image image = new Image(display, bounds.width, bounds.height);
             GC gc = new GC(display);
-            gc.copyArea(image, 0, 0);
+            gc.copyArea(image, bounds.x, bounds.y);
             gc.dispose();
             ImageLoader loader = new ImageLoader();
             loader.data = new ImageData[] {image.getImageData()};

@@ -169,7 +169,7 @@ final class ViewScenarios {
         wizard.candidates();
         Check.equal(safe + 1, wizard.checked().size(), "with the speculative one " + wizard.rows());
         wizard.select("accuracy");
-        bot.screenshot("example-candidates");
+        bot.screenshot("example-candidates", wizard.shell());
         wizard.cancel();
         menus.choose(workbench.selectInExplorer(project), "Refactor", "Hybridize...");
         WizardBot again = new WizardBot(bot);

@@ -1,5 +1,6 @@
 package org.hybridize.eclipse.core.analysis;
 
+import java.util.Locale;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.MultiStatus;
@@ -24,7 +25,7 @@ public final class Failures {
 
     /** The message for the user, with exit code and the end of standard error as children. */
     public static IStatus status(ServiceException failure) {
-        String message = failure.getMessage() + " No file was changed. " + advice(failure.code());
+        String message = (sentence(failure.getMessage()) + " No file was changed. " + advice(failure.code())).strip();
         if (failure.details() == null || failure.details().isBlank()) {
             return new Status(IStatus.ERROR, HybridizeCore.ID, failure.code().ordinal(), message, null);
         }
@@ -33,12 +34,17 @@ public final class Failures {
         return status;
     }
 
+    private static String sentence(String text) {
+        String end = text.matches("(?s).*[.!?]\\s*") ? "" : ".";
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).strip() + end;
+    }
+
     private static String advice(ErrorCode code) {
         return switch (code) {
             case START_FAILED -> "Check the analysis interpreter under Preferences > Hybridize.";
             case VERSION_MISMATCH -> "Install the same version of hybridize into the analysis interpreter, or let "
                     + "Preferences > Hybridize set up its own environment.";
-            case STALE -> "The files have changed since they were analysed: start Hybridize again.";
+            case STALE -> "Go back, or start again: the files are analysed as they are now.";
             case DIED, CRASHED, DOWN, UNAUTHORIZED -> "Try again: the service is started anew.";
             case PROJECT, BAD_REQUEST -> "Check the options.";
             case UNKNOWN_JOB -> "Start Hybridize again.";

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
@@ -27,7 +26,6 @@ import org.hybridize.eclipse.core.analysis.ProjectRun;
 import org.hybridize.eclipse.core.analysis.Run;
 import org.hybridize.eclipse.core.environment.AnalysisEnvironment;
 import org.hybridize.eclipse.core.scope.Scope;
-import org.hybridize.eclipse.core.scope.Target;
 
 /**
  * Make functions graphs, or graphs functions. The analysis runs when it is first needed, and again when scope or
@@ -104,11 +102,6 @@ public final class HybridizeRefactoring extends Refactoring {
         return run;
     }
 
-    /** Forget what the analysis found, because files have changed. */
-    public void forget() {
-        run = null;
-    }
-
     @Override
     public RefactoringStatus checkInitialConditions(IProgressMonitor monitor) {
         RefactoringStatus status = new RefactoringStatus();
@@ -151,6 +144,9 @@ public final class HybridizeRefactoring extends Refactoring {
         } catch (CoreException failure) {
             Findings.addFailure(status, failure.getStatus());
         }
+        if (status.hasFatalError()) {
+            run = null; // whoever tries again does so on the files as they are then
+        }
         return status;
     }
 
@@ -188,10 +184,5 @@ public final class HybridizeRefactoring extends Refactoring {
             }
         }
         return change;
-    }
-
-    /** Whether every place is a file or lies in one: the scope may be widened then. */
-    public boolean isWithinFile() {
-        return scope.targets().stream().map(Target::resource).allMatch(one -> one.getType() == IResource.FILE);
     }
 }

@@ -116,8 +116,9 @@ final class OptionsPage extends UserInputWizardPage {
         row.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         new Label(row, SWT.NONE).setText("Analysis &interpreter:");
         interpreter = new Text(row, SWT.BORDER);
-        interpreter.setMessage(AnalysisEnvironment.interpreter().map(Object::toString).orElse("none"));
-        interpreter.setToolTipText("Empty: as the preferences say. The program itself may run on another one.");
+        interpreter.setMessage("as under Preferences > Hybridize");
+        interpreter.setToolTipText("Empty: " + AnalysisEnvironment.interpreter().map(Object::toString).orElse("none")
+                + ", as the preferences say. The program itself may run on another one.");
         interpreter.setText(refactoring.options().interpreter());
         interpreter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         interpreter.addListener(SWT.Modify, event -> update());
