@@ -8,12 +8,13 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hybridize.project import load_program
 from hybridize.project.code import Code, ModuleCode
+from hybridize.project.fingerprint import fingerprint
 from hybridize.project.model import Program
 from hybridize.project.overlay import NOTHING, Overlay
 from hybridize.project.settings import Settings
@@ -36,13 +37,24 @@ Report_ = Callable[[Progress], None]
 
 
 def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
-            cancelled: Callable[[], bool] | None = None, overlay: Overlay = NOTHING) -> Report:
+            cancelled: Callable[[], bool] | None = None, overlay: Overlay = NOTHING,
+            kept: MutableMapping[str, Report] | None = None) -> Report:
     """Analyse the program around ``paths``, with the unsaved text of ``overlay``, and decide about every function.
 
+    ``kept`` holds earlier reports by the fingerprint of what they depend on; the new one is put there.
     Raises :class:`hybridize.project.errors.ProjectError` when there is nothing to analyse,
     :class:`hybridize.interpreter.machine.Cancelled` when ``cancelled`` says so.
     """
-    return _deep(lambda: _analyze(paths, settings, progress, cancelled, overlay))
+    def run() -> Report:
+        program = load(paths, settings, progress, overlay)
+        if kept is None:
+            return _analyze(program, settings, progress, cancelled)
+        key = fingerprint(program, settings)
+        if key not in kept:
+            kept[key] = _analyze(program, settings, progress, cancelled)
+        return kept[key]
+
+    return _deep(run)
 
 
 def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
@@ -61,14 +73,13 @@ def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = No
     return load_program(paths, settings, lambda done, known: told(Progress("reading", done, known)), overlay)
 
 
-def _analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None,
-             cancelled: Callable[[], bool] | None, overlay: Overlay) -> Report:
+def _analyze(program: Program, settings: Settings, progress: Report_ | None,
+             cancelled: Callable[[], bool] | None) -> Report:
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
     from hybridize.interpreter.machine import Cancelled
     from hybridize.report.build import build_report
 
-    program = load(paths, settings, progress, overlay)
     facts = facts_of(program, settings, progress, cancelled)
 
     def decided(done: int, total: int) -> None:

@@ -92,7 +92,7 @@ def test_a_request_that_is_sent_twice_is_done_once(client: Client, project: Path
         ("submit", {"request": "r3", "kind": "analyze", "params": {"projects": [{"paths": []}]}}, "needs paths"),
         ("submit", {"request": "r4", "kind": "analyze", "params": {"projects": [1]}}, "must be an object"),
         ("submit", {"request": "r5", "kind": "analyze", "params": {"projects": [{"paths": [1]}]}}, "list of strings"),
-        ("submit", {"request": "r6", "kind": "analyze", "params": {"projects": [{"paths": ["a"]}]}}, "must be absolute"),
+        ("submit", {"request": "r6", "kind": "analyze", "params": {"projects": [{"paths": ["a"]}]}}, "be absolute"),
         ("poll", {"jobs": {}, "wait_ms": True}, "'wait_ms' must be of type int"),
         ("update", {"overlays": [{"path": "x"}]}, "'text' must be of type str"),
         ("hello", {"major": "1", "minor": 0}, "'major' must be of type int"),

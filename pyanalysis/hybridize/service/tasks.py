@@ -18,7 +18,12 @@ from hybridize.project.errors import ProjectError
 from hybridize.project.model import Source
 from hybridize.project.overlay import Overlay
 from hybridize.project.settings import Settings
+from hybridize.report.model import Report
 from hybridize.service.protocol import BAD_REQUEST, PROJECT, STALE, ServiceError
+
+# Reports of programs that a client may ask about again without having changed anything.
+_KEPT = 8
+_kept: dict[str, Report] = {}
 
 _PROGRESS_INTERVAL = 0.05  # seconds; a change of phase is always told
 
@@ -89,7 +94,9 @@ def _analyze_project(
     root, _ = find_root(paths, given)
     options = {**_options(project.get("options") or {}), "root": str(root)}
     settings = _trusted(load_settings(root, options, Metadata(root, context.overlay)), options)
-    report = analyze(paths, settings, told, context.cancelled, context.overlay)
+    report = analyze(paths, settings, told, context.cancelled, context.overlay, _kept)
+    while len(_kept) > _KEPT:
+        del _kept[next(iter(_kept))]
     shown_root = os.path.abspath(given) if given else str(root)
     changes, stale = change_objects(report, root, context.overlay, shown_root)
     return {

@@ -29,7 +29,9 @@ import py4j.Py4JAuthenticationException;
  * ended stays ended; {@link ProcessService} starts the next.
  */
 final class Session {
-    private static final int POLL_MILLIS = 200;
+    // A poll does not know of jobs that are submitted while it waits, so it must not wait long.
+    private static final int POLL_MILLIS = 50;
+    private static final int IDLE_MILLIS = 200;
     private static final long SHUTDOWN_MILLIS = 2000;
     private static final long LAST_MOMENTS_MILLIS = 500;
 
@@ -168,13 +170,23 @@ final class Session {
 
     private Map<String, Long> awaitJobs() throws InterruptedException {
         synchronized (jobs) {
-            if (jobs.isEmpty()) {
-                jobs.wait(POLL_MILLIS);
+            Map<String, Long> known = knownOfJobs();
+            if (known.isEmpty()) {
+                jobs.wait(IDLE_MILLIS);
+                known = knownOfJobs();
             }
-            Map<String, Long> known = new HashMap<>();
-            jobs.forEach((id, job) -> known.put(id, job.revision));
             return known;
         }
+    }
+
+    private Map<String, Long> knownOfJobs() {
+        Map<String, Long> known = new HashMap<>();
+        jobs.forEach((id, job) -> {
+            if (!job.ended) {
+                known.put(id, job.revision);
+            }
+        });
+        return known;
     }
 
     private void closeWhenIdle() {

@@ -109,6 +109,9 @@ class LoadTest {
             if (i % 4 == 0) {
                 service.explain("HYB201").await(JobMonitor.NONE);
             } else {
+                // Never the same program twice: it would not be analysed again.
+                String text = Programs.SMALL + "# " + i + " of " + jobs + "\n";
+                service.update(List.of(new Overlay(project.paths().get(0).resolve("main.py"), text)));
                 assertEquals(2, service.analyze(List.of(project)).await(JobMonitor.NONE)
                         .projects().get(0).functions().size());
             }
