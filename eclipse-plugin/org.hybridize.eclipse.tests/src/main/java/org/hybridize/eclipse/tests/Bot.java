@@ -200,7 +200,8 @@ final class Bot {
     /** Keep a picture of one window. */
     void screenshot(String name, Shell shell) {
         settle();
-        picture(name, onUi(() -> shell.getBounds().intersection(display.getBounds())));
+        picture(name, onUi(() -> display.map(shell, null, shell.getClientArea())
+                .intersection(display.getBounds())));
     }
 
     private void picture(String name, Rectangle bounds) {

@@ -32,11 +32,11 @@ public final class FunctionTable {
 
     /** The function itself comes first. */
     public static final List<Column> COLUMNS = List.of(
-            new Column("Function", 190, one -> one.report().name()),
-            new Column("Place", 180, one -> one.report().file() + ":" + one.report().line()),
+            new Column("Function", 165, one -> one.report().name()),
+            new Column("Place", 155, one -> one.report().file() + ":" + one.report().line()),
             new Column("Decision", 90, Candidate::decision),
             new Column("Safety", 85, Candidate::safety),
-            new Column("Expected benefit", 165, Candidate::benefit),
+            new Column("Expected benefit", 215, Candidate::benefit),
             new Column("First reason", 420, Candidate::reason));
 
     private FunctionTable() {

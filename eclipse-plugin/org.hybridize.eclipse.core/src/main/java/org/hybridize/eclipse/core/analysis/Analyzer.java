@@ -32,6 +32,7 @@ import org.hybridize.bridge.model.Project;
 import org.hybridize.eclipse.core.HybridizeCore;
 import org.hybridize.eclipse.core.environment.AnalysisEnvironment;
 import org.hybridize.eclipse.core.pydev.PyDevProject;
+import org.hybridize.eclipse.core.scope.ByteOrderMark;
 import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.core.scope.Target;
 
@@ -179,7 +180,9 @@ public final class Analyzer {
             IResource file = buffer.getLocation() == null ? null : root.findMember(buffer.getLocation());
             if (buffer.isDirty() && buffer instanceof ITextFileBuffer text && file != null
                     && file.getLocation() != null && file.getName().endsWith(".py")) {
-                found.add(new Overlay(file.getLocation().toFile().toPath(), text.getDocument().get()));
+                String shown = text.getDocument().get();
+                found.add(new Overlay(file.getLocation().toFile().toPath(),
+                        shown.substring(ByteOrderMark.length(shown))));
             }
         }
         return found;

@@ -26,6 +26,7 @@ import org.hybridize.bridge.model.Edit;
 import org.hybridize.bridge.model.FileChange;
 import org.hybridize.bridge.model.FunctionChange;
 import org.hybridize.eclipse.core.analysis.ProjectRun;
+import org.hybridize.eclipse.core.scope.ByteOrderMark;
 import org.hybridize.eclipse.core.scope.Scopes;
 
 /** Builds the change out of what the service wants edited, and refuses what is not as it was analysed. */
@@ -44,26 +45,28 @@ final class ChangeBuilder {
             Optional<IFile> file = project.file(edits.file());
             if (file.isEmpty()) {
                 status.addWarning(edits.path() + " is not in the workspace: it is left as it is.");
-            } else if (isUsable(file.get(), edits)) {
-                changes.add(change(file.get(), edits, chosen));
-                found.add(file.get());
+            } else if (isWanted(file.get())) {
+                String text = document(file.get());
+                int mark = ByteOrderMark.length(text);
+                if (edits.fits(text.substring(mark))) {
+                    changes.add(change(file.get(), edits, chosen, mark));
+                    found.add(file.get());
+                } else {
+                    status.addFatalError(file.get().getFullPath() + " is not what was analysed: "
+                            + why(file.get(), edits) + " Nothing was changed.", new FileStatusContext(file.get(), null));
+                }
             }
         }
         return found;
     }
 
-    private boolean isUsable(IFile file, FileChange edits) throws CoreException {
+    private boolean isWanted(IFile file) throws CoreException {
         if (file.isLinked(IResource.CHECK_ANCESTORS) || file.isDerived(IResource.CHECK_ANCESTORS)) {
             status.addWarning(file.getFullPath() + " is linked or derived: it is left as it is.");
             return false;
         }
         if (!file.isSynchronized(IResource.DEPTH_ZERO)) {
             file.refreshLocal(IResource.DEPTH_ZERO, new NullProgressMonitor());
-        }
-        if (!edits.fits(document(file))) {
-            status.addFatalError(file.getFullPath() + " is not what was analysed: " + why(file, edits)
-                    + " Nothing was changed.", new FileStatusContext(file, null));
-            return false;
         }
         return true;
     }
@@ -89,7 +92,7 @@ final class ChangeBuilder {
         }
     }
 
-    private static PythonFileChange change(IFile file, FileChange edits, Set<String> chosen) {
+    private static PythonFileChange change(IFile file, FileChange edits, Set<String> chosen, int mark) {
         PythonFileChange change = new PythonFileChange(file);
         change.setEdit(new MultiTextEdit());
         Map<Edit, List<String>> shared = edits.sharedEdits();
@@ -99,7 +102,7 @@ final class ChangeBuilder {
                 List<TextEdit> own = new ArrayList<>();
                 for (Edit edit : function.edits()) {
                     if (!shared.containsKey(edit) && done.add(edit)) {
-                        own.add(textEdit(edit));
+                        own.add(textEdit(edit, mark));
                     }
                 }
                 change.addFunction(function, own);
@@ -108,14 +111,14 @@ final class ChangeBuilder {
         shared.forEach((edit, owners) -> {
             List<String> here = owners.stream().filter(chosen::contains).toList();
             if (!here.isEmpty()) {
-                change.addShared(textEdit(edit), here);
+                change.addShared(textEdit(edit, mark), here);
             }
         });
         return change;
     }
 
-    private static TextEdit textEdit(Edit edit) {
-        return new ReplaceEdit(edit.offset(), edit.length(), edit.text());
+    private static TextEdit textEdit(Edit edit, int mark) {
+        return new ReplaceEdit(edit.offset() + mark, edit.length(), edit.text());
     }
 
     /** Ask for leave to write: of the user, or of a version control system. */
