@@ -34,6 +34,7 @@ def inline(text: str) -> str:
 
 
 def emphasis(text: str) -> str:
+    """Pictures, links and emphasis, outside code."""
     text = html.escape(text, quote=False)
     text = re.sub(r"!\[([^]]*)\]\(([^)]+)\)", r'<img src="\2" alt="\1">', text)
     text = re.sub(r"\[([^]]*)\]\(([^)]+?)\.md(#[^)]*)?\)", r'<a href="\2.html\3">\1</a>', text)
@@ -69,6 +70,7 @@ def blocks(text: str) -> Iterator[str]:
 
 
 def table(lines: list[str]) -> str:
+    """A table; its first row is the head."""
     rows = [[cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))] for line in lines]
     body = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
     return "<table>" + "".join(
@@ -78,6 +80,7 @@ def table(lines: list[str]) -> str:
 
 
 def paragraph(lines: list[str]) -> str:
+    """A paragraph or a list."""
     item = re.match(r"(\d+\.|-) ", lines[0])
     if not item:
         return f"<p>{inline(' '.join(line.strip() for line in lines))}</p>"
