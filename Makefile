@@ -49,6 +49,7 @@ test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts and the Java side
 
 java: $(DEVELOPMENT)  ## build and test the Java side
 	scripts/ensure-java.sh
+	scripts/ensure-eclipse.sh
 	mvn -q verify -Dhybridize.python=$(abspath $(BIN)/python)
 
 check: $(DEVELOPMENT)  ## fast tests, lint and types
@@ -62,5 +63,5 @@ docs: $(DEVELOPMENT)  ## regenerate docs/rules from the rules
 	$(BIN)/python pyanalysis/scripts/build_rule_docs.py
 
 clean:  ## remove the environment and everything generated
-	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info bridge/target
+	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info bridge/target eclipse-plugin/*/target
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

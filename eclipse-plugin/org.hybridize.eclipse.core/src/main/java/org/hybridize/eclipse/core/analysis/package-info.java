@@ -1,0 +1,2 @@
+/** Running the service on projects of the workspace. */
+package org.hybridize.eclipse.core.analysis;

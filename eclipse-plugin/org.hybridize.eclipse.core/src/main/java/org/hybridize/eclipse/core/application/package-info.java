@@ -1,0 +1,2 @@
+/** Hybridize without a workbench. */
+package org.hybridize.eclipse.core.application;

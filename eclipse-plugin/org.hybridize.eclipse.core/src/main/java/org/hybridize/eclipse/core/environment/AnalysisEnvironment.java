@@ -1,0 +1,61 @@
+package org.hybridize.eclipse.core.environment;
+
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import org.eclipse.core.runtime.FileLocator;
+import org.eclipse.core.runtime.Platform;
+import org.hybridize.eclipse.core.DefaultPreferences;
+import org.hybridize.eclipse.core.HybridizeCore;
+import org.osgi.service.prefs.BackingStoreException;
+
+/** The interpreter that the analysis runs in: one that the user has named, or a virtual environment of our own. */
+public final class AnalysisEnvironment {
+    private AnalysisEnvironment() {
+    }
+
+    /** The interpreter to use, if there is one. */
+    public static Optional<Path> interpreter() {
+        String named = Platform.getPreferencesService()
+                .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
+        Path python = named.isEmpty() ? python(folder()) : Path.of(named);
+        return Optional.of(python).filter(Files::isExecutable);
+    }
+
+    /** Why there is no interpreter, and what to do. */
+    public static String whyMissing() {
+        String named = Platform.getPreferencesService()
+                .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
+        String found = named.isEmpty() ? "Hybridize has no Python environment for its analysis yet."
+                : "The analysis interpreter " + named + " does not exist or cannot be run.";
+        return found + " No file was changed. Set one up, or name an interpreter, under Preferences > Hybridize.";
+    }
+
+    /** Use that interpreter from now on; an empty name: the environment of our own. */
+    public static void use(String interpreter) throws BackingStoreException {
+        HybridizeCore.preferences().put(DefaultPreferences.INTERPRETER, interpreter);
+        HybridizeCore.preferences().flush();
+    }
+
+    /** Where our own environment is, or would be. */
+    public static Path folder() {
+        return HybridizeCore.instance().getStateLocation().append("environment").toFile().toPath();
+    }
+
+    /** The interpreter of the virtual environment at {@code folder}. */
+    static Path python(Path folder) {
+        return Platform.OS_WIN32.equals(Platform.getOS())
+                ? folder.resolve("Scripts").resolve("python.exe") : folder.resolve("bin").resolve("python");
+    }
+
+    /** The wheel of Hybridize that the plug-in carries, as a file. */
+    static Path wheel() throws IOException {
+        URL entry = Collections.list(Optional.ofNullable(
+                HybridizeCore.instance().getBundle().findEntries("wheels", "hybridize-*.whl", false))
+                .orElseThrow(() -> new IOException("the plug-in carries no wheel"))).get(0);
+        return Path.of(FileLocator.toFileURL(entry).getPath());
+    }
+}

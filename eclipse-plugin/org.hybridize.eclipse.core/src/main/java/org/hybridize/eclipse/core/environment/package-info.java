@@ -1,0 +1,2 @@
+/** The Python that the analysis runs in. */
+package org.hybridize.eclipse.core.environment;

@@ -1,0 +1,2 @@
+/** Results as problem markers. */
+package org.hybridize.eclipse.core.markers;

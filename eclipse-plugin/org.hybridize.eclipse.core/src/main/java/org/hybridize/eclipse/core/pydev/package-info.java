@@ -1,0 +1,2 @@
+/** What PyDev knows of a project, without needing PyDev. */
+package org.hybridize.eclipse.core.pydev;

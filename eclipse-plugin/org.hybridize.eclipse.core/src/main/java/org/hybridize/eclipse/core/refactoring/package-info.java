@@ -1,0 +1,2 @@
+/** The refactoring: conditions, changes, history. */
+package org.hybridize.eclipse.core.refactoring;

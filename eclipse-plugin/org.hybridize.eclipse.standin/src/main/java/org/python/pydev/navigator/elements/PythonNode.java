@@ -1,0 +1,54 @@
+package org.python.pydev.navigator.elements;
+
+import org.eclipse.core.runtime.IAdaptable;
+
+/** A class or function below a file. Adapts to nothing, as in PyDev. */
+public final class PythonNode implements IAdaptable {
+    /** What PyDev has parsed; a public field there, too. */
+    public final Entry entry;
+    private final PythonFile file;
+
+    /** A definition in {@code file}. */
+    public PythonNode(PythonFile file, String name, int line) {
+        this.file = file;
+        this.entry = new Entry(name, line);
+    }
+
+    /** The file it is in. */
+    public PythonFile getPythonFile() {
+        return file;
+    }
+
+    @Override
+    public <T> T getAdapter(Class<T> type) {
+        return null;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PythonNode node && node.file.equals(file) && node.entry.equals(entry);
+    }
+
+    @Override
+    public int hashCode() {
+        return entry.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entry.name;
+    }
+
+    /** Where it stands. */
+    public record Entry(String name, int line) {
+        /** From 1. */
+        public int getBeginLine() {
+            return line;
+        }
+
+        /** From 1. */
+        public int getBeginCol() {
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.hybridize.eclipse.tests;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.jface.viewers.ITreeContentProvider;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.keys.IBindingService;
+import org.eclipse.ui.texteditor.ITextEditor;
+
+/** Where the command shows, and where it does not. */
+final class MenuScenarios {
+    private static final String ENTRY = "Refactor > Hybridize...";
+    private static final String EDITOR_ENTRY = "Refactoring > Hybridize...";
+
+    private final Bot bot;
+    private final Workbench workbench;
+    private final Menus menus;
+
+    MenuScenarios(Bot bot) {
+        this.bot = bot;
+        this.workbench = new Workbench(bot);
+        this.menus = new Menus(bot);
+    }
+
+    @Scenario(1)
+    void projectExplorer() {
+        IProject python = Projects.fixture("menus");
+        IProject other = Projects.create("other", false, Map.of("notes.txt", "nothing", "script.py", "x = 1\n"));
+        Projects.write(python, "notes.txt", "nothing");
+        IFile file = python.getFile("pkg/layers.py");
+        for (Object shown : List.of(python, python.getFolder("pkg"), file, other.getFile("script.py"))) {
+            expect(workbench.selectInExplorer(shown), ENTRY, 1, shown);
+        }
+        expect(workbench.selectInExplorer(python, file), ENTRY, 1, "two at once");
+        for (Object hidden : List.of(other, other.getFile("notes.txt"), python.getFile("notes.txt"))) {
+            expect(workbench.selectInExplorer(hidden), ENTRY, 0, hidden);
+        }
+        expect(workbench.selectInExplorer(python, other), ENTRY, 0, "one of two is no Python project");
+    }
+
+    @Scenario(2)
+    void pydevExplorer() {
+        IProject python = Projects.fixture("menus");
+        IViewPart view = workbench.view(Workbench.PYDEV_EXPLORER);
+        TreeViewer viewer = Workbench.pydev(view);
+        ITreeContentProvider content = (ITreeContentProvider) viewer.getContentProvider();
+        bot.onUi(() -> {
+            viewer.refresh();
+            return null;
+        });
+        Object file = bot.onUi(() -> Arrays.stream(content.getChildren(python.getFolder("pkg")))
+                .filter(one -> one.toString().equals("layers.py")).findFirst().orElseThrow());
+        List<Object> nodes = bot.onUi(() -> Arrays.asList(content.getChildren(file)));
+        Check.that(nodes.size() > 4, "the stand-in shows functions: " + nodes);
+        for (Object shown : List.of(python, python.getFolder("pkg"), file, nodes.get(0), nodes.get(2))) {
+            expect(workbench.selectInPyDev(shown), ENTRY, 1, shown);
+        }
+        expect(workbench.selectInPyDev(nodes.get(0), nodes.get(4)), ENTRY, 1, "two nodes");
+        bot.screenshot("pydev-explorer");
+    }
+
+    @Scenario(3)
+    void pydevEditor() {
+        ITextEditor editor = workbench.open(Projects.fixture("menus").getFile("pkg/layers.py"));
+        StyledText text = workbench.caretAt(editor, "squares");
+        for (int again = 0; again < 3; again++) {
+            List<String> paths = menus.paths(text);
+            expect(text, EDITOR_ENTRY, 1, "editor");
+            Check.that(paths.contains("Refactoring > Extract Method..."), "PyDev's own entry is there: " + paths);
+            Check.equal(1L, paths.stream().map(path -> path.replaceFirst(" > .*", "")).distinct()
+                    .filter("Refactoring"::equals).count(), "submenus called Refactoring");
+        }
+        workbench.closeEditors();
+    }
+
+    @Scenario(4)
+    void otherEditors() {
+        IProject other = Projects.create("other", false, Map.of("notes.txt", "nothing"));
+        StyledText text = workbench.caretAt(workbench.open(other.getFile("notes.txt")), "nothing");
+        expect(text, EDITOR_ENTRY, 0, "an editor of other files");
+        workbench.closeEditors();
+    }
+
+    @Scenario(5)
+    void menuBarAndKey() {
+        Menu bar = bot.onUi(() -> PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell().getMenuBar());
+        List<String> found = bot.onUi(() -> {
+            MenuItem item = Arrays.stream(bar.getItems()).filter(one -> Bot.plain(one.getText()).equals("Hybridize"))
+                    .findFirst().orElseThrow(() -> new AssertionError("no menu in the menu bar"));
+            item.getMenu().notifyListeners(org.eclipse.swt.SWT.Show, null);
+            return Arrays.stream(item.getMenu().getItems()).map(one -> Bot.plain(one.getText())).toList();
+        });
+        for (String entry : List.of("Hybridize Selection...", "Hybridize Workspace...", "Explain Hybridize Decision")) {
+            Check.that(found.contains(entry), entry + " is not among " + found);
+        }
+        String key = bot.onUi(() -> PlatformUI.getWorkbench().getService(IBindingService.class)
+                .getBestActiveBindingFormattedFor("org.hybridize.eclipse.hybridize"));
+        Check.equal("Shift+Alt+H", key, "key");
+        Check.that(workbench.isHandled("org.hybridize.eclipse.hybridizeWorkspace"), "Quick Access runs what has a handler");
+    }
+
+    private void expect(Control control, String entry, int count, Object where) {
+        List<String> paths = menus.paths(control);
+        Check.equal((long) count, paths.stream().filter(entry::equals).count(), entry + " on " + where + " in " + paths);
+    }
+}

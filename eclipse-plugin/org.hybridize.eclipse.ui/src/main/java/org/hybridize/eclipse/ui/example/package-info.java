@@ -1,0 +1,2 @@
+/** The example project. */
+package org.hybridize.eclipse.ui.example;

@@ -1,0 +1,2 @@
+/** What the parts of the user interface share. */
+package org.hybridize.eclipse.ui;

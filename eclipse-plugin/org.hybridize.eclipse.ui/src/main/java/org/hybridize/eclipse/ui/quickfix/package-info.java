@@ -1,0 +1,2 @@
+/** Quick fixes of problem markers. */
+package org.hybridize.eclipse.ui.quickfix;

@@ -1,0 +1,2 @@
+/** The view of the last run. */
+package org.hybridize.eclipse.ui.results;

@@ -1,0 +1,2 @@
+/** The wizard: options, candidates. */
+package org.hybridize.eclipse.ui.wizard;
