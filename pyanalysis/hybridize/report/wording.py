@@ -21,12 +21,20 @@ def shape_text(shape: Sequence[int | None] | None) -> str:
 def type_text(tensor: Mapping[str, Any]) -> str:
     """``float32 [?, 28, 28]``, ``list of int32 []``; empty when nothing is known."""
     if "container" in tensor:
-        inside = one_of(type_text(element) for element in tensor.get("elements") or ())
+        held = tensor.get("elements") or ()
+        inside = one_of(map(_element_text, held.values() if isinstance(held, Mapping) else held))
         return f"{tensor['container']} of {inside}" if inside else str(tensor["container"])
     words = [tensor.get("dtype") or "", shape_text(tensor.get("shape"))]
     if tensor.get("layout") not in (None, "dense"):
         words.insert(0, str(tensor["layout"]))
     return " ".join(word for word in words if word)
+
+
+def _element_text(element: Any) -> str:
+    """An element of a container: one type, alternatives, or nothing that is known."""
+    if isinstance(element, list):
+        return one_of(map(type_text, element))
+    return type_text(element) if element else ""
 
 
 def one_of(texts: Iterable[str]) -> str:
