@@ -85,8 +85,18 @@ def _holds_tensors(parameter: Parameter) -> bool:
 def _parameter(parameter: Parameter) -> str:
     if len(parameter.types) > 2:
         return f"{parameter.name} ({len(parameter.types)} tensor types)"
-    known = one_of(type_text(tensor) for tensor in parameter.types)
+    known = types_text(parameter)
     return f"{parameter.name} ({known})" if known else parameter.name
+
+
+def types_text(parameter: Parameter) -> str:
+    """All tensor types that a parameter holds: ``float32 [2] or float32 [3]``; empty when none is known."""
+    return one_of(map(type_text, parameter.types))
+
+
+def signature_text(function: FunctionReport) -> str:
+    """The ``input_signature`` that will be written, an entry a parameter; empty when there is none."""
+    return ", ".join(_element_text(entry) or "?" for entry in function.input_signature or ())
 
 
 def assumption(function: FunctionReport) -> str:

@@ -130,10 +130,10 @@ def _trusted(settings: Settings, said: Mapping[str, Any]) -> Settings:
 
 
 def _report_json(report: Any, stale: list[Any]) -> dict[str, Any]:
-    """The report of the command line's contract; every function has an id, and its change in words."""
+    """The report of the command line's contract; every function has an id, and words for its types and its change."""
     from hybridize.report.json import to_json
     from hybridize.report.summary import CHANGES
-    from hybridize.report.wording import assumption, purpose
+    from hybridize.report.wording import assumption, purpose, signature_text, types_text
     from hybridize.service.changes import function_id
 
     told = to_json(report)
@@ -142,6 +142,9 @@ def _report_json(report: Any, stale: list[Any]) -> dict[str, Any]:
     ]
     for function, data in zip(report.functions, told["functions"]):
         data["id"] = function_id(function)
+        data["signature"] = signature_text(function)
+        for parameter, described in zip(function.parameters, data["parameters"]):
+            described["text"] = types_text(parameter)
         if function.decision in CHANGES:
             data["purpose"], data["assumption"] = purpose(function), assumption(function)
     return told

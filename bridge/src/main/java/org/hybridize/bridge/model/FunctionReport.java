@@ -18,6 +18,7 @@ import org.hybridize.bridge.json.JsonWriter;
  * @param safety of the change; empty when nothing changes
  * @param facts three-valued; a fact that is not known is no key
  * @param inputSignature that will be written, as JSON text
+ * @param signature the same in words
  * @param purpose what the change is good for, in words
  * @param assumption what a speculative change rests on, in words
  */
@@ -25,7 +26,7 @@ public record FunctionReport(String id, String file, String name, int line, int 
         Map<String, String> tfFunctionArguments, Decision decision, Optional<Safety> safety,
         Map<String, Boolean> facts, List<Parameter> parameters, List<Reason> reasons,
         Optional<String> inputSignature, Optional<String> signatureWithheld,
-        Optional<String> purpose, Optional<String> assumption) {
+        Optional<String> signature, Optional<String> purpose, Optional<String> assumption) {
 
     /** The reason to name when there is room for one: the gravest, hazards before lack of gain. */
     public Optional<Reason> firstReason() {
@@ -52,6 +53,6 @@ public record FunctionReport(String id, String file, String name, int line, int 
                 json.has("input_signature")
                         ? Optional.of(JsonWriter.write(json.list("input_signature"))) : Optional.empty(),
                 json.optionalString("signature_withheld"),
-                said(json, "purpose"), said(json, "assumption"));
+                said(json, "signature"), said(json, "purpose"), said(json, "assumption"));
     }
 }

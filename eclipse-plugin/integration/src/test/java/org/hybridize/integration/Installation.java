@@ -73,7 +73,7 @@ final class Installation {
 
     /** Run an application to its end, with no screen. */
     Run application(String id, List<String> arguments) throws IOException, InterruptedException {
-        return Run.of(eclipse.command(id, workspace(), properties(), arguments), Map.of("DISPLAY", ""),
+        return Run.of(eclipse.command(id, workspace(), properties(), arguments), Map.of("DISPLAY", "", "XDG_CACHE_HOME", cache()),
                 folder.resolve(id + ".log"), Duration.ofMinutes(5));
     }
 
@@ -83,9 +83,15 @@ final class Installation {
         vm.add("-Dhybridize.test.suite=" + suite);
         try (Screen screen = Screen.open()) {
             return Run.of(eclipse.command("org.eclipse.ui.ide.workbench", workspace(), vm, List.of()),
-                    Map.of("DISPLAY", screen.display(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1", "LC_ALL", "C.UTF-8"),
+                    Map.of("DISPLAY", screen.display(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1", "LC_ALL", "C.UTF-8",
+                            "XDG_CACHE_HOME", cache()),
                     folder.resolve("workbench.log"), Duration.ofMinutes(10));
         }
+    }
+
+    /** What Hybridize remembers from run to run: nothing of an earlier test. */
+    private String cache() {
+        return folder.resolve("cache").toString();
     }
 
     private List<String> properties() {

@@ -66,8 +66,8 @@ final class FlowScenarios {
         Check.contains(wizard.text(), "layers.py");
         wizard.finish();
         String after = Projects.text(file);
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.contains(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.contains(after, Projects.GRAPH + "\ndef norm");
         Check.lacks(after, "@tf.function\ndef helper");
         byte[] changed = Projects.bytes(file);
         undo();
@@ -109,8 +109,8 @@ final class FlowScenarios {
         Check.equal(2, wizard.checked().size(), "checked rows");
         wizard.finish();
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.lacks(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.lacks(after, Projects.GRAPH + "\ndef norm");
     }
 
     @Scenario(3)
@@ -121,7 +121,7 @@ final class FlowScenarios {
         wizard.candidates();
         Outcome.time("analysis of the fixture, warm", start);
         wizard.cancel();
-        Check.lacks(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+        Check.lacks(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
     }
 
     @Scenario(4)
@@ -161,8 +161,8 @@ final class FlowScenarios {
         Check.equal(1, wizard.checked().size(), "only the function at the caret: " + wizard.rows());
         wizard.finish();
         String shown = bot.onUi(() -> Workbench.document(editor).get());
-        Check.contains(shown, "# not saved yet 😀\n@tf.function\ndef norm");
-        Check.lacks(shown, "@tf.function\n    def apply");
+        Check.contains(shown, "# not saved yet 😀\n" + Projects.GRAPH + "\ndef norm");
+        Check.lacks(shown, Projects.GRAPH + "\n    def apply");
         Check.that(bot.onUi(editor::isDirty), "the editor is still not saved");
         Check.lacks(Projects.text(file), "not saved yet");
         bot.screenshot("editor-unsaved");
@@ -183,11 +183,11 @@ final class FlowScenarios {
         bot.screenshot("wizard-batch");
         wizard.finish();
         for (IProject project : projects) {
-            Check.contains(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+            Check.contains(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
         }
         undo();
         for (IProject project : projects) {
-            Check.lacks(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+            Check.lacks(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
         }
     }
 
@@ -211,7 +211,7 @@ final class FlowScenarios {
                 new CheckConditionsOperation(again, CheckConditionsOperation.ALL_CONDITIONS),
                 RefactoringStatus.FATAL)).run(new NullProgressMonitor());
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
         Check.contains(after, "@tf.function\ndef helper");
     }
 
@@ -237,8 +237,8 @@ final class FlowScenarios {
         bot.settle();
         wizard.finish();
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.lacks(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.lacks(after, Projects.GRAPH + "\ndef norm");
         undo();
     }
 }

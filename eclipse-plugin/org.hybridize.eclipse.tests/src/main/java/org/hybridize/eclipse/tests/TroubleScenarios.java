@@ -114,7 +114,7 @@ final class TroubleScenarios {
         bot.waitFor("another analysis", () -> wizard.table() != null
                 && bot.button(wizard.shell(), "Next >").isEnabled());
         wizard.finish();
-        Check.contains(Projects.text(file), "@tf.function\n    def apply");
+        Check.contains(Projects.text(file), Projects.GRAPH + "\n    def apply");
         Check.contains(Projects.text(file), "# somebody was here\n");
     }
 

@@ -1,5 +1,6 @@
 package org.hybridize.eclipse.ui;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
@@ -48,7 +49,7 @@ public final class HybridizeUi {
         if (!ensureEnvironment(shell)) {
             return;
         }
-        HybridizeRefactoring refactoring = new HybridizeRefactoring(choices.get(0), HybridizeOptions.DEFAULT);
+        HybridizeRefactoring refactoring = new HybridizeRefactoring(choices.get(0), HybridizeOptions.preferred());
         try {
             new RefactoringWizardOpenOperation(new HybridizeWizard(refactoring, choices)).run(shell, TITLE);
         } catch (InterruptedException stopped) {
@@ -77,6 +78,13 @@ public final class HybridizeUi {
         IStatus status = failure.getStatus();
         HybridizeCore.log(status);
         ErrorDialog.openError(shell, FAILED, null, status);
+    }
+
+    /** Tell of what a runnable has thrown on another thread: an unexpected exception is told too, never dropped. */
+    public static void showFailure(Shell shell, InvocationTargetException failure) {
+        showFailure(shell, failure.getCause() instanceof CoreException known ? known
+                : HybridizeCore.failure("This failed unexpectedly. No file was changed. "
+                        + "Please report it, with the details.", failure.getCause()));
     }
 
     /** Show a line, from 1, of a file in its editor. */

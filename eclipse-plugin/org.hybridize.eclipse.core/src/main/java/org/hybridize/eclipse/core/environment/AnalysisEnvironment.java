@@ -3,6 +3,7 @@ package org.hybridize.eclipse.core.environment;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -21,8 +22,17 @@ public final class AnalysisEnvironment {
     public static Optional<Path> interpreter() {
         String named = Platform.getPreferencesService()
                 .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
-        Path python = named.isEmpty() ? python(folder()) : Path.of(named);
-        return Optional.of(python).filter(Files::isExecutable);
+        return named.isEmpty() ? Optional.of(python(folder())).filter(Files::isExecutable) : executable(named);
+    }
+
+    /** The program that a user has typed the path of, if there is one. */
+    public static Optional<Path> executable(String typed) {
+        try {
+            return Optional.of(Path.of(typed.strip()))
+                    .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 
     /** Why there is no interpreter, and what to do. */

@@ -1,5 +1,7 @@
 package org.hybridize.eclipse.core.refactoring;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.jface.text.BadLocationException;
@@ -19,6 +21,8 @@ import org.hybridize.eclipse.core.scope.Scopes;
 
 /** What an analysis has to tell besides candidates, as entries of a refactoring status. */
 final class Findings {
+    private static final Pattern PLACE = Pattern.compile("(\\S.*\\.py):(\\d+): ");
+
     private Findings() {
     }
 
@@ -35,9 +39,21 @@ final class Findings {
             project.result().problems().forEach(problem -> status.addWarning(
                     name + "/" + problem.file() + place(problem) + ": " + problem.message() + ". The file is left out.",
                     context(project, problem.file(), problem.line())));
-            project.result().warnings().forEach(warning -> status.addWarning(name + ": " + warning));
+            project.result().warnings().forEach(warning -> addRemark(status, project, warning));
         }
         run.changes().stream().filter(Candidate::speculative).forEach(one -> addAssumptions(status, one));
+    }
+
+    /** A remark on a place in the program is a warning; one on how the analysis went is not. */
+    private static void addRemark(RefactoringStatus status, ProjectRun project, String text) {
+        String name = project.project().getName();
+        Matcher place = PLACE.matcher(text);
+        if (place.lookingAt()) {
+            status.addWarning(name + "/" + text,
+                    context(project, place.group(1), Integer.parseInt(place.group(2))));
+        } else {
+            status.addInfo(name + ": " + text);
+        }
     }
 
     private static void addAssumptions(RefactoringStatus status, Candidate candidate) {

@@ -53,11 +53,14 @@ final class OptionsPage extends UserInputWizardPage {
                 "One graph for all shapes that occur, instead of one for each");
         addSwitch(changes, "speculative", "Offer speculative changes too",
                 "They rest on assumptions, which the candidates name");
-        Group premises = group(area, "What holds for the program");
+        Group premises = group(area, "What holds for the program, besides what its pyproject.toml says");
         addSwitch(premises, "library", "It is a library: functions may be called from outside", "Open world");
         addSwitch(premises, "tests", "Tests count as callers", "What they pass is what functions get");
         addSwitch(premises, "typeHints", "Type hints tell the truth", "Hints say what parameters hold");
-        createInterpreter(area);
+        Group analysis = group(area, "Analysis");
+        addSwitch(analysis, "tensorflow", "Ask TensorFlow for dtypes and shapes that are not known otherwise",
+                "In a process of its own, which runs nothing of the program; the first question takes a few seconds");
+        createInterpreter(analysis);
         setControl(area);
         update();
     }
@@ -144,8 +147,8 @@ final class OptionsPage extends UserInputWizardPage {
         List<String> kinds = new ArrayList<>(List.of("hybridize", "dehybridize", "reconfigure"));
         kinds.removeIf(kind -> !switches.get(kind).getSelection());
         String problem = kinds.isEmpty() ? "No change is looked for: choose at least one of the first three."
-                : !named.isEmpty() && !java.nio.file.Files.isExecutable(java.nio.file.Path.of(named))
-                        ? "There is no interpreter " + named : null;
+                : !named.isEmpty() && AnalysisEnvironment.executable(named).isEmpty()
+                        ? "There is no interpreter " + named + "." : null;
         setErrorMessage(problem);
         setPageComplete(problem == null);
     }
