@@ -171,7 +171,7 @@ def _check_edits(changes: list[dict[str, Any]], overlay: Overlay) -> list[dict[s
             raise ServiceError(PROJECT, f"{change['file']}: edited like this, it would not be Python") from None
     if stale:
         message = f"changed since it was analysed; run the analysis again: {', '.join(stale)}"
-        raise ServiceError(STALE, message)
+        raise ServiceError(STALE, message, "\n".join(stale))
     return changes
 
 

@@ -98,6 +98,7 @@ final class Installation {
         return List.of("-Xmx1g", "-Dfile.encoding=UTF-8",
                 "-Dhybridize.test.output=" + output(),
                 "-Dhybridize.test.python=" + System.getProperty("hybridize.python"),
+                "-Dhybridize.standin.interpreter=" + System.getProperty("hybridize.python"),
                 "-Dhybridize.pythonpath=" + System.getProperty("hybridize.sources"));
     }
 

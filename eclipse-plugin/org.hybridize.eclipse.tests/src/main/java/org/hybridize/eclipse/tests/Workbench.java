@@ -12,6 +12,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkingSet;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -57,6 +58,33 @@ final class Workbench {
             navigator.getCommonViewer().setSelection(new StructuredSelection(elements), true);
             return navigator.getCommonViewer().getControl();
         });
+    }
+
+    /** The tree of the Project Explorer, which shows that working set at its top, and has it selected. */
+    Control selectWorkingSet(IWorkingSet set) {
+        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
+        bot.onUi(() -> {
+            page().setWorkingSets(new IWorkingSet[] {set});
+            return showWorkingSets(navigator, true);
+        });
+        return selectInExplorer(set);
+    }
+
+    void hideWorkingSets() {
+        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
+        bot.onUi(() -> {
+            page().setWorkingSets(new IWorkingSet[0]);
+            return showWorkingSets(navigator, false);
+        });
+    }
+
+    private static Object showWorkingSets(CommonNavigator navigator, boolean shown) {
+        String content = "org.eclipse.ui.navigator.resources.workingSets";
+        var service = navigator.getNavigatorContentService();
+        service.getActivationService().activateExtensions(new String[] {content}, false);
+        service.findStateModel(content).setBooleanProperty(content + ".showTopLevelWorkingSets", shown);
+        navigator.setRootMode(shown ? 0 : 1); // ProjectExplorer.WORKING_SETS, PROJECTS
+        return null;
     }
 
     /** The tree of the stand-in for PyDev's explorer with these elements selected. */

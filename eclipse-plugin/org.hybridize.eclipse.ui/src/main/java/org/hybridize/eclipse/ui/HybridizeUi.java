@@ -57,12 +57,19 @@ public final class HybridizeUi {
         }
     }
 
+    /** {@code 1 function}, {@code 2 functions}. */
+    public static String counted(int number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
     /** Whether there is an interpreter for the analysis, after the user was offered to get one. */
     public static boolean ensureEnvironment(Shell shell) {
         if (AnalysisEnvironment.interpreter().isPresent()) {
             return true;
         }
-        MessageDialog question = new MessageDialog(shell, TITLE, null, AnalysisEnvironment.whyMissing(),
+        MessageDialog question = new MessageDialog(shell, TITLE, null,
+                AnalysisEnvironment.whatMissing() + " Set up an environment of its own now, or name an interpreter that has "
+                        + "hybridize installed in the preferences.",
                 MessageDialog.QUESTION, 0, "Set Up Now...", "Preferences...", "Cancel");
         int answer = question.open();
         if (answer == 0) {

@@ -147,6 +147,8 @@ public final class Analyzer {
             return Optional.empty();
         }
         PyDevProject settings = PyDevProject.of(project);
+        settings.whyNoInterpreter().ifPresent(words -> skipped.add("PyDev has no interpreter for " + project.getName()
+                + " (" + words + "): the versions of its packages are not looked up."));
         Options all = options.forService()
                 .sourceRoots(settings.sourceFolders().stream().map(Path::toString).toList());
         Options complete = settings.interpreter().map(all::python).orElse(all);

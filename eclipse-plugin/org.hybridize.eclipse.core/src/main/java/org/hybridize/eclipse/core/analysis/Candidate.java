@@ -17,6 +17,11 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
         return run.project().getName() + "/" + report.id();
     }
 
+    /** Where it stands: project, file and line. */
+    public String place() {
+        return run.project().getName() + "/" + report.file() + ":" + report.line();
+    }
+
     /** Whether the decision is to change it. */
     public boolean changes() {
         return report.decision().changes();
@@ -44,7 +49,9 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
 
     /** The first reason in words; empty if there is none. */
     public String reason() {
-        return report.firstReason().map(reason -> reason.code() + " " + reason.message()).orElse("");
+        return report.firstReason().map(reason -> reason.code() + " " + reason.name()
+                // The benefit of repairing a graph is told by the message itself: once is enough.
+                + (benefit().equals(reason.message()) ? "" : ": " + reason.message())).orElse("");
     }
 
     /** The whole explanation: every reason with its trace and the way out. */

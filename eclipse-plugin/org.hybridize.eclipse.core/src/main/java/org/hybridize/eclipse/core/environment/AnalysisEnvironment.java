@@ -37,11 +37,16 @@ public final class AnalysisEnvironment {
 
     /** Why there is no interpreter, and what to do. */
     public static String whyMissing() {
+        return whatMissing()
+                + " No file was changed. Set one up, or name an interpreter, under Preferences > Hybridize.";
+    }
+
+    /** Why there is no interpreter. */
+    public static String whatMissing() {
         String named = Platform.getPreferencesService()
                 .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
-        String found = named.isEmpty() ? "Hybridize has no Python environment for its analysis yet."
+        return named.isEmpty() ? "Hybridize has no Python environment for its analysis yet."
                 : "The analysis interpreter " + named + " does not exist or cannot be run.";
-        return found + " No file was changed. Set one up, or name an interpreter, under Preferences > Hybridize.";
     }
 
     /** Use that interpreter from now on; an empty name: the environment of our own. */

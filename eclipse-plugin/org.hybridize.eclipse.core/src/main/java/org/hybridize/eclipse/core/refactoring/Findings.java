@@ -1,5 +1,6 @@
 package org.hybridize.eclipse.core.refactoring;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.core.resources.IFile;
@@ -21,6 +22,8 @@ import org.hybridize.eclipse.core.scope.Scopes;
 
 /** What an analysis has to tell besides candidates, as entries of a refactoring status. */
 final class Findings {
+    static final String CHANGED =
+            " has changed since it was analysed. Nothing was changed; go back, and it is analysed again.";
     private static final Pattern PLACE = Pattern.compile("(\\S.*\\.py):(\\d+): ");
 
     private Findings() {
@@ -72,6 +75,12 @@ final class Findings {
             text.append('\n').append(child.getMessage());
         }
         status.addFatalError(text.toString());
+    }
+
+    /** Files that somebody has changed since they were analysed. */
+    static void addStale(RefactoringStatus status, ProjectRun project, List<String> files) {
+        files.forEach(name -> status.addFatalError("/" + project.project().getName() + "/" + name + CHANGED,
+                context(project, name, 0)));
     }
 
     private static String place(Problem problem) {

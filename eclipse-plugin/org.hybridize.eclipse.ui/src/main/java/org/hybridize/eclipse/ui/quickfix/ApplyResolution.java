@@ -54,7 +54,7 @@ final class ApplyResolution implements IMarkerResolution2 {
         }
         // The same options as the run that made the marker.
         HybridizeOptions options = LastRun.get().map(Run::options).orElse(HybridizeOptions.preferred());
-        HybridizeRefactoring refactoring = new HybridizeRefactoring(scope.get(), options);
+        HybridizeRefactoring refactoring = new HybridizeRefactoring(scope.get(), options).apart();
         CreateChangeOperation create = new CreateChangeOperation(
                 new CheckConditionsOperation(refactoring, CheckConditionsOperation.ALL_CONDITIONS),
                 RefactoringStatus.ERROR);
