@@ -3,6 +3,7 @@ package org.hybridize.eclipse.tests;
 import java.util.List;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -62,29 +63,31 @@ final class Workbench {
 
     /** The tree of the Project Explorer, which shows that working set at its top, and has it selected. */
     Control selectWorkingSet(IWorkingSet set) {
-        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
         bot.onUi(() -> {
             page().setWorkingSets(new IWorkingSet[] {set});
-            return showWorkingSets(navigator, true);
+            return null;
         });
+        showWorkingSets(true, page().getAggregateWorkingSet());
         return selectInExplorer(set);
     }
 
     void hideWorkingSets() {
-        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
+        showWorkingSets(false, ResourcesPlugin.getWorkspace().getRoot());
         bot.onUi(() -> {
             page().setWorkingSets(new IWorkingSet[0]);
-            return showWorkingSets(navigator, false);
+            return null;
         });
     }
 
-    private static Object showWorkingSets(CommonNavigator navigator, boolean shown) {
+    private void showWorkingSets(boolean shown, Object input) {
+        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
         String content = "org.eclipse.ui.navigator.resources.workingSets";
-        var service = navigator.getNavigatorContentService();
-        service.getActivationService().activateExtensions(new String[] {content}, false);
-        service.findStateModel(content).setBooleanProperty(content + ".showTopLevelWorkingSets", shown);
-        navigator.setRootMode(shown ? 0 : 1); // ProjectExplorer.WORKING_SETS, PROJECTS
-        return null;
+        bot.onUi(() -> {
+            navigator.getNavigatorContentService().findStateModel(content)
+                    .setBooleanProperty(content + ".showTopLevelWorkingSets", shown);
+            navigator.getCommonViewer().setInput(input);
+            return null;
+        });
     }
 
     /** The tree of the stand-in for PyDev's explorer with these elements selected. */
