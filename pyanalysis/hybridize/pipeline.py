@@ -109,6 +109,7 @@ def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = No
 
 def _analyze(program: Program, settings: Settings, progress: Report_ | None,
              cancelled: Callable[[], bool] | None) -> Report:
+    from hybridize.decide.asking import processors
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
     from hybridize.interpreter.machine import Cancelled
@@ -123,7 +124,7 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
         if progress is not None:
             progress(Progress("deciding", done, total))
 
-    decisions = decide(facts, Selection(settings.select, settings.ignore), decided)
+    decisions = decide(facts, Selection(settings.select, settings.ignore), decided, processors(settings.jobs))
     if settings.signatures:
         assign(decisions, facts)
     return build_report(program, facts, decisions, settings)
