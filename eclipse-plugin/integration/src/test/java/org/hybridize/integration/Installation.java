@@ -17,7 +17,10 @@ import org.hybridize.workbench.Screen;
 final class Installation {
     static final Path HOME = Path.of(System.getProperty("hybridize.eclipse")).toAbsolutePath().normalize();
     static final Path TARGET = HOME.resolve("integration/target");
+    /** Eclipse 4.26, the oldest that is supported. */
     static final Path PLATFORM = HOME.resolve("platform/target/bundles");
+    /** Eclipse 4.38, the last that runs on Java 17. */
+    static final Path LATEST = HOME.resolve("platform-latest/target/bundles");
     static final List<String> OURS = List.of("../bridge", "org.hybridize.eclipse.core", "org.hybridize.eclipse.ui");
     static final String STANDIN = "org.hybridize.eclipse.standin";
     static final String TESTS = "org.hybridize.eclipse.tests";
@@ -32,9 +35,13 @@ final class Installation {
 
     /** A fresh one called {@code name}, with these modules. */
     static Installation with(String name, List<String> modules) throws IOException {
+        return with(name, PLATFORM, modules);
+    }
+
+    static Installation with(String name, Path platform, List<String> modules) throws IOException {
         Path folder = TARGET.resolve(name);
         delete(folder);
-        List<Path> sources = new ArrayList<>(List.of(PLATFORM));
+        List<Path> sources = new ArrayList<>(List.of(platform));
         for (String module : modules) {
             sources.add(jar(module));
         }
