@@ -21,6 +21,7 @@ Answer = TypeVar("Answer")
 Step = Callable[[int, int], None]
 
 FEW = 300    # subjects; for fewer a process costs more than it saves
+MANY = 8000  # subjects; with more of them memory is scarcer than time
 MOST = 8     # processes; each copies the memory that it touches
 _BLOCK = 8   # neighbours go to one process, since they share much of what is remembered
 
@@ -37,7 +38,7 @@ def processors(wanted: int | None) -> int:
 def ask_all(subjects: Sequence[Subject], ask: Callable[[Subject], Answer], jobs: int,
             step: Step | None = None) -> list[Answer]:
     """The answer for every subject, in their order. ``step`` is told how many are done; what it raises ends all."""
-    if jobs < 2 or len(subjects) < FEW or not _can_fork():
+    if jobs < 2 or not FEW <= len(subjects) <= MANY or not _can_fork():
         return [answer for _, answer in _asked(subjects, range(len(subjects)), ask, step)]
     shares = [[place for place in range(len(subjects)) if place // _BLOCK % jobs == share] for share in range(jobs)]
     helpers = [_Helper(partial(_answers, subjects, share, ask)) for share in shares[1:]]
