@@ -17,9 +17,9 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
         return run.project().getName() + "/" + report.id();
     }
 
-    /** Where it stands: project, file and line. */
+    /** Where it stands: file, line and project. */
     public String place() {
-        return run.project().getName() + "/" + report.file() + ":" + report.line();
+        return report.file() + ":" + report.line() + " - " + run.project().getName();
     }
 
     /** Whether the decision is to change it. */

@@ -45,7 +45,7 @@ final class Selections {
     static Optional<Caret> caret(IEditorPart part) {
         IFile file = Adapters.adapt(part.getEditorInput(), IFile.class);
         ITextEditor editor = Adapters.adapt(part, ITextEditor.class);
-        if (file == null || editor == null) {
+        if (file == null || editor == null || !file.getName().endsWith(".py")) {
             return Optional.empty();
         }
         // The selection of the editor itself: the one in the event may be older than the menu.
