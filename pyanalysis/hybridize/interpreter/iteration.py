@@ -37,6 +37,9 @@ from hybridize.values.objects import (
 from hybridize.values.value import Value
 
 
+_SHORT = 4  # numbers of a range that are kept apart
+
+
 class Iteration(NamedTuple):
     """What iterating gives. ``items`` by position when known; ``symbolic``: AutoGraph makes it a graph loop."""
 
@@ -135,8 +138,11 @@ def _range(atom: Range, value: Value) -> Iteration:
     element = vl.INT
     if length is not None and length <= 1 and atom.start is not None:
         element = vl.const(atom.start)
-    symbolic = any(label.kind == lb.OP for label in value.labels) or "symbolic" in ()
-    return Iteration(element, None, length, symbolic, "range")
+    symbolic = any(label.kind == lb.OP for label in value.labels)
+    items = None
+    if length is not None and length <= _SHORT and not symbolic:
+        items = tuple(vl.const(number) for number in range(atom.start or 0, atom.stop or 0, atom.step or 1))
+    return Iteration(element, items, length, symbolic, "range")
 
 
 def dimension(size: int | None) -> Value:
