@@ -1,4 +1,4 @@
-"""Keras objects: calling layers, models, losses and metrics; what ``fit`` does; properties of layers."""
+"""Keras objects: calling layers, models, losses and metrics; properties of layers. :mod:`.training` has ``fit``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models import building, keras_callbacks
+from hybridize.interpreter.models import building
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -21,13 +21,14 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
-_STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "predict": ("predict_step", "call"),
-          "train_on_batch": ("train_step", "call"), "test_on_batch": ("test_step", "call"),
-          "predict_on_batch": ("predict_step", "call")}
+
+_LAMBDA = "tensorflow.keras.layers.Lambda"
+_OWN = frozenset({"function", "bound", "partial", "wrapper"})
 
 
 def is_callable_object(machine: Machine, atom: Instance) -> bool:
@@ -69,7 +70,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     if isinstance(method, Value):
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
     else:
-        result = _run_parts(machine, frame, atom, arguments, node, how, via)
+        result = run_parts(machine, frame, atom, arguments, node, how, via)
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
     return result
@@ -88,18 +89,18 @@ def _call_method(
     return vl.join_all(call_layer(machine, frame, atom, arguments, node) for atom in layers)
 
 
-def _run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
+def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
                via: str) -> Value:
     """A sequential model calls its layers one after the other."""
     result = _outside_result(machine, frame, atom, arguments, node)
     if "tensorflow.keras.Sequential" not in api_bases(atom.cls):
         return result
     given = arguments
-    for part in building.parts(atom):
+    for part in building.in_order(atom):
         if isinstance(part.cls, Class):
             result = call_layer(machine, frame, part, given, node, how, via, part=True)
         else:
-            result = _outside_result(machine, frame, part, given, node)
+            result = run_parts(machine, frame, part, given, node, how, via)
         given = Arguments((result,), {})
     return result
 
@@ -162,7 +163,7 @@ def is_keras_tensor(atom: Atom) -> bool:
 
 def _like_inputs(arguments: Arguments, result: Value) -> Value:
     """A layer that is called on a KerasTensor gives KerasTensors."""
-    if not any(is_keras_tensor(atom) for value in arguments.everything() for atom in value.atoms):
+    if not any(is_keras_tensor(atom) for value in arguments.everything() for atom in nested(value)):
         return result
     atoms = frozenset(
         Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in result.atoms
@@ -178,8 +179,8 @@ def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     if isinstance(atom, Instance) and building.is_functional(atom, arguments):
         building.note_first_call(machine, frame, atom, node)
         if api.name.endswith("Sequential"):
-            _run_parts(machine, frame, atom, Arguments((vl.of(Tensor(None, None, "keras")),)), node, "keras_call",
-                       "keras.Sequential")
+            given = Arguments((building.declared_input(arguments),))
+            run_parts(machine, frame, atom, given, node, "keras_call", "keras.Sequential")
         building.mark(machine, frame, atom)
     return made
 
@@ -215,6 +216,9 @@ def _items(held: Value) -> tuple[Value, ...]:
 
 
 def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
+    function = atom.fields.get("#function") if isinstance(atom.cls, ApiRef) and atom.cls.name == _LAMBDA else None
+    if isinstance(function, Value) and any(one.kind in _OWN for one in function.atoms):
+        return _run_lambda(machine, frame, function, arguments, node)
     labels = lb.NONE
     keras = False
     for value in arguments.everything():
@@ -226,6 +230,16 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
         return told
     one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
     return arranged(machine, frame, atom, arguments, node, one)
+
+
+def _run_lambda(machine: Machine, frame: Frame, function: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """A ``Lambda`` layer calls its function on what it is given."""
+    from hybridize.interpreter import calls
+
+    given = Arguments(tuple(map_structure(value, lambda atom: vl.of(_placeholder(atom)))
+                            for value in arguments.positional))
+    result = calls.call_value(machine, frame, function, given, node, how="keras_call", via="keras.__call__")
+    return _like_inputs(arguments, result)
 
 
 @model("tensorflow.keras.Input")
@@ -264,122 +278,3 @@ def _any_variable(machine: Machine, atom: Instance) -> Variable:
         found.unique = False
     assert isinstance(found, Variable)
     return found
-
-
-@method_model("tensorflow.keras.Model.fit", "tensorflow.keras.Model.evaluate", "tensorflow.keras.Model.predict",
-              "tensorflow.keras.Model.train_on_batch", "tensorflow.keras.Model.test_on_batch",
-              "tensorflow.keras.Model.predict_on_batch")
-def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    """Keras traces its step functions: what they run is graph code."""
-    from hybridize.interpreter import calls
-    named = arguments.by_name(api.parameters)
-    inputs = _data(named)
-    leaf = api.name.rpartition(".")[2]
-    outputs = vl.BOTTOM
-    for atom in receiver.ordered():
-        if not isinstance(atom, Instance):
-            continue
-        if not isinstance(atom.cls, Class):
-            if leaf.startswith("predict"):
-                given = Arguments((inputs,))
-                outputs = vl.join(outputs, _run_parts(machine, frame, atom, given, node, how_run(atom), api.name))
-            continue
-        features = inputs.single()
-        first = features.items[0] if isinstance(features, Tuple) and features.items else inputs
-        for name in _STEPS[leaf]:
-            method = attributes.lookup(machine, atom.cls, name, node)
-            if not isinstance(method, Value):
-                continue
-            passed = inputs if name.endswith("_step") else first
-            if name == "call":
-                told = call_layer(machine, frame, atom, Arguments((first,)), node, how_run(atom), api.name)
-                outputs = vl.join(outputs, told)
-                break
-            calls.call_value(machine, frame, method, Arguments((vl.of(atom), passed)), node, how=how_run(atom),
-                             via=api.name)
-            break
-    _run_configured(machine, frame, receiver, node, api)
-    keras_callbacks.run(machine, frame, receiver, named.get("callbacks", vl.BOTTOM), node, api.name)
-    told = generic(machine, frame, api, receiver, arguments, node, api.name)
-    return map_structure(outputs, _predicted).with_labels(told.labels) if outputs.atoms and \
-        leaf.startswith("predict") else told
-
-
-def _predicted(atom: Atom) -> Value:
-    """``predict`` gives arrays, of all batches one behind the other."""
-    if not isinstance(atom, Tensor) or atom.layout not in ("dense", "keras"):
-        return vl.of(atom)
-    return vl.of(Array(atom.dtype, (None, *atom.shape[1:]) if atom.shape else None))
-
-
-def how_run(atom: Instance) -> str:
-    """Keras traces the steps of a model unless it was compiled to run eagerly."""
-    eagerly = atom.fields.get("#run_eagerly")
-    return "callback" if isinstance(eagerly, Value) and truth(eagerly) is not False else "graph_callback"
-
-
-def _data(named: dict[str, Value]) -> Value:
-    """What a step receives: the elements of a dataset, or inputs, targets and weights side by side."""
-    given = [
-        named[name] for name in ("x", "y", "sample_weight") if name in named and named[name].constant() is not None
-    ]
-    if len(given) < 2:
-        return batches(given[0] if given else vl.unknown("inputs"))
-    return vl.of(Tuple(tuple(batches(value) for value in given)))
-
-
-def batches(value: Value) -> Value:
-    """What a step receives for the inputs of ``fit``: dataset elements, or arrays with an unknown batch axis."""
-    out = vl.BOTTOM
-    for atom in value.ordered():
-        if atom.kind == "dataset":
-            out = vl.join(out, atom.element)  # type: ignore[attr-defined]
-        elif isinstance(atom, (Array, Tensor)):
-            shape = (None, *atom.shape[1:]) if atom.shape else None
-            dtype = "float32" if atom.dtype == "float64" else atom.dtype
-            out = vl.join(out, vl.of(Tensor(dtype, shape)))
-        else:
-            out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
-    return out if out.atoms else vl.ANY_TENSOR
-
-
-@method_model("tensorflow.keras.Model.compile")
-def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    """Losses and metrics given to ``compile`` are called by the steps."""
-    named = arguments.by_name(api.parameters)
-    for atom in receiver.ordered():
-        if isinstance(atom, Instance):
-            for name in ("optimizer", "loss", "metrics", "run_eagerly"):
-                if name in named:
-                    attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
-                    if name == "optimizer":
-                        attributes.store_field(machine, frame, atom, name, named[name], len(receiver.atoms) > 1)
-    note(frame, api, receiver, arguments, named, node, api.name)
-    _run_configured(machine, frame, receiver, node, api)
-    return vl.NONE
-
-
-def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
-    from hybridize.interpreter import calls
-
-    for atom in receiver.ordered():
-        if not isinstance(atom, Instance):
-            continue
-        for name in ("#loss", "#metrics"):
-            held = atom.fields.get(name)
-            if not isinstance(held, Value):
-                continue
-            for function in leaves_of(machine, held).ordered():
-                if function.kind in ("function", "bound", "wrapper", "partial"):
-                    passed = Arguments((vl.ANY_TENSOR, vl.ANY_TENSOR))
-                    calls.call_value(machine, frame, vl.of(function), passed, node, how=how_run(atom), via=api.name)
-                elif isinstance(function, Instance) and isinstance(function.cls, Class):
-                    for method_name in ("call", "update_state", "__call__"):
-                        method = attributes.lookup(machine, function.cls, method_name, node)
-                        if isinstance(method, Value):
-                            passed = Arguments((vl.of(function), vl.ANY_TENSOR, vl.ANY_TENSOR))
-                            calls.call_value(machine, frame, method, passed, node, how=how_run(atom), via=api.name)
-                            break
-
-
-_UNUSED = ApiRef
