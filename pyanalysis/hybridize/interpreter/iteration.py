@@ -36,7 +36,6 @@ from hybridize.values.objects import (
 )
 from hybridize.values.value import Value
 
-
 _SHORT = 4  # numbers of a range that are kept apart
 
 

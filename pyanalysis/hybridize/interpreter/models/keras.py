@@ -14,13 +14,11 @@ from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
-from hybridize.interpreter.models.structures import leaves_of, map_structure
 from hybridize.interpreter.record import API
-from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Instance, Sequence, Variable
 from hybridize.values.value import Value
@@ -124,8 +122,8 @@ def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arg
               how: str = "keras_call", via: str = "keras.__call__") -> Value:
     from hybridize.interpreter import calls
 
-    converted = Arguments(tuple(_as_tensor(value) for value in arguments.positional), dict(arguments.keywords),
-                          arguments.rest, arguments.mapping)
+    given = tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional)
+    converted = Arguments(given, dict(arguments.keywords), arguments.rest, arguments.mapping)
     if not _accepts(method, "training"):
         converted.keywords.pop("training", None)
     result = calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how=how, via=via)
@@ -142,12 +140,22 @@ def _accepts(method: Value, name: str) -> bool:
     return False
 
 
-def _as_tensor(value: Value) -> Value:
+def _as_tensors(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
     """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type), KerasTensors into
-    placeholders."""
-    if not any(isinstance(atom, Array) or is_keras_tensor(atom) for atom in value.atoms):
+    placeholders, in lists and tuples too."""
+    if not any(isinstance(atom, Array) or is_keras_tensor(atom) for atom in nested(value)):
         return value
-    return vl.make(frozenset(map(_placeholder, value.atoms)), value.labels)
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        items = atom.items if isinstance(atom, Tuple) else _items(vl.of(atom)) if isinstance(atom, Sequence) else None
+        inner = tuple(_as_tensors(machine, frame, item, node) for item in items) if items is not None else ()
+        if isinstance(atom, Tuple):
+            out = vl.join(out, vl.of(Tuple(inner, atom.type_ref)))
+        elif items is not None and vl.of(atom) not in items:
+            out = vl.join(out, machine.new_list(frame, node, inner, tag=f"inputs{atom.serial}"))  # type: ignore[attr-defined]
+        else:
+            out = vl.join(out, vl.of(_placeholder(atom)))
+    return out.add_labels(value.labels)
 
 
 def _placeholder(atom: Atom) -> Atom:
@@ -236,8 +244,7 @@ def _run_lambda(machine: Machine, frame: Frame, function: Value, arguments: Argu
     """A ``Lambda`` layer calls its function on what it is given."""
     from hybridize.interpreter import calls
 
-    given = Arguments(tuple(map_structure(value, lambda atom: vl.of(_placeholder(atom)))
-                            for value in arguments.positional))
+    given = Arguments(tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional))
     result = calls.call_value(machine, frame, function, given, node, how="keras_call", via="keras.__call__")
     return _like_inputs(arguments, result)
 

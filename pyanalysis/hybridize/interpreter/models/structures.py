@@ -89,20 +89,21 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
     return map_structure(value, one, call)
 
 
-def like(call: Call, value: Value, depth: int = 8) -> Value:
-    """The structure of a value with a tensor in every place (gradients)."""
+def like(call: Call, value: Value, depth: int = 8, leaf: Callable[[Any], Value] | None = None) -> Value:
+    """The structure of a value with a tensor in every place (gradients). ``leaf``: what stands for one tensor."""
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Variable, Array)):
-            return tensor(call, atom.dtype, atom.shape)
+            return leaf(atom) if leaf is not None else tensor(call, atom.dtype, atom.shape)
         if isinstance(atom, Sequence) and depth:
-            state = call.machine.content(atom)
-            items = tuple(like(call, item, depth - 1) for item in state.items) if state.items is not None else None
-            return call.machine.new_list(call.frame, call.node, items, like(call, state.any(), depth - 1), tag="like")
+            held = call.machine.content(atom)
+            items = tuple(like(call, item, depth - 1, leaf) for item in held.items) if held.items is not None else None
+            element = like(call, held.any(), depth - 1, leaf)
+            return call.machine.new_list(call.frame, call.node, items, element, tag="like")
         if isinstance(atom, Dictionary):
             content = call.machine.content(atom)
-            known = {key: like(call, item) for key, item in content.known.items()}
-            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key,
-                                                                          like(call, content.rest_value)), tag="like")
+            known = {key: like(call, item, depth, leaf) for key, item in content.known.items()}
+            rest = like(call, content.rest_value, depth, leaf)
+            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key, rest), tag="like")
         if isinstance(atom, Unknown):  # variables of something unknown: a list of them
             return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
         return tensor(call)
