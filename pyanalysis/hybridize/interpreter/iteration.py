@@ -18,6 +18,7 @@ from hybridize.values.atoms import (
     Dataset,
     Range,
     Scalar,
+    Shape,
     StaticShape,
     Tensor,
     Tuple,
@@ -155,8 +156,19 @@ def row(atom: Atom) -> Atom:
     inner = shape[1:] if shape else None
     if type(atom) is Array:
         return Array(atom.dtype, inner)
-    layout = atom.layout if type(atom) is Tensor else "dense"
-    return Tensor(atom.dtype, inner, layout)  # type: ignore[attr-defined]
+    if type(atom) is Variable:
+        return Tensor(atom.dtype, inner)
+    assert type(atom) is Tensor
+    return Tensor(atom.dtype, inner, *row_layout(atom, inner))
+
+
+def row_layout(atom: Tensor, inner: Shape) -> tuple[str, tuple[int, str] | None]:
+    """Layout and rows of a part of the first axis: the rows of a ragged tensor of two axes are dense."""
+    if atom.layout != "ragged" or inner is None:
+        return atom.layout, None
+    if len(inner) <= 1 or (atom.rows is not None and atom.rows[0] <= 1):
+        return "dense", None
+    return "ragged", (atom.rows[0] - 1, atom.rows[1]) if atom.rows is not None else None
 
 
 def leading(atom: Atom) -> int | None:

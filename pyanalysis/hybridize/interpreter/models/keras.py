@@ -21,7 +21,7 @@ from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Instance, Sequence, Variable
-from hybridize.values.value import Value
+from hybridize.values.value import NOT_CONSTANT, Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
 
@@ -231,7 +231,7 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     keras = False
     for value in arguments.everything():
         labels = lb.union(labels, carried(value))
-        keras = keras or any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in value.atoms)
+        keras = keras or any(is_keras_tensor(atom) for atom in nested(value))
     answer = ask_object(machine, atom, arguments.positional, arguments.keywords, node)
     told = Reader(machine, frame, node, labels, keras).value(answer) if answer is not None else None
     if told is not None:
@@ -247,6 +247,23 @@ def _run_lambda(machine: Machine, frame: Frame, function: Value, arguments: Argu
     given = Arguments(tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional))
     result = calls.call_value(machine, frame, function, given, node, how="keras_call", via="keras.__call__")
     return _like_inputs(arguments, result)
+
+
+@model("tensorflow.keras.activations.get")
+def _activation(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The function of a name; none is ``linear``, and functions are given back."""
+    told = generic(machine, frame, api, None, arguments, node, api.name)
+    given = next(iter(arguments.everything()), vl.NONE)
+    out = vl.BOTTOM
+    for atom in given.ordered():
+        name = getattr(atom, "value", NOT_CONSTANT)
+        if name is None or isinstance(name, str):
+            out = vl.join(out, vl.of(ApiRef(f"tensorflow.keras.activations.{name or 'linear'}")))
+        elif atom.kind in (*_OWN, "api", "instance"):
+            out = vl.join(out, vl.of(atom))
+        else:
+            return told
+    return out
 
 
 @model("tensorflow.keras.Input")

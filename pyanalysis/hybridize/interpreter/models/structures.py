@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter import transfer
-from hybridize.interpreter.iteration import iterate
+from hybridize.interpreter.iteration import iterate, row_layout
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
 from hybridize.values import value as vl
@@ -66,9 +66,11 @@ def batched(value: Value, call: Call | None = None) -> Value:
 def unbatched(value: Value, call: Call | None = None) -> Value:
     """The first axis taken off every tensor of a structure."""
     def one(atom: Any) -> Value:
-        if isinstance(atom, (Tensor, Array)):
-            shape = atom.shape[1:] if atom.shape else None
-            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, Tensor):
+            inner = atom.shape[1:] if atom.shape else None
+            return vl.of(Tensor(atom.dtype, inner, *row_layout(atom, inner)))
+        if isinstance(atom, Array):
+            return vl.of(Tensor(atom.dtype, atom.shape[1:] if atom.shape else None))
         if isinstance(atom, Sequence):
             dtype, shape, layout = transfer.describe_atom(atom)
             return vl.of(Tensor(transfer.settle(dtype), shape[1:] if shape else None, layout))

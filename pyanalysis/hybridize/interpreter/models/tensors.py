@@ -7,6 +7,7 @@ from typing import Any
 
 from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
@@ -18,10 +19,11 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Tensor, Tuple
-from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 KERAS_WEIGHT = "#weight"  # field of variables that ``add_weight`` made
+TRAINABLE = "#trainable"  # field of variables that were made with this argument
 
 
 def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str, Value]) -> Value:
@@ -41,6 +43,8 @@ def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str
         if initial is None and dtype is None:
             dtype = "float32"
     made: Variable = machine.allocate(frame, node, "variable", lambda site: Variable(site, dtype, shape))
+    if "trainable" in given:
+        machine.store(made, TRAINABLE, given["trainable"])
     if not made.unique:
         made.dtype = dtype if made.dtype == dtype else None
         made.shape = vl.join_shapes([made.shape, shape])
@@ -78,6 +82,46 @@ def _add_weight(
         machine.store(variable, KERAS_WEIGHT, vl.TRUE)  # type: ignore[arg-type]
     frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name, subject=receiver)
     return made
+
+
+def module_variables(machine: Machine, module: Instance, trainable: bool, depth: int = 8) -> tuple[Value, ...] | None:
+    """The variables of a ``tf.Module`` in TensorFlow's order, or None: its own by attribute, then those of its parts."""
+    own: list[Value] = []
+    parts: list[Instance] = []
+    for name in sorted(key for key in module.fields if isinstance(key, str) and not key.startswith("#")):
+        held = machine.read(module, name)
+        for leaf in _flat(machine, held) if isinstance(held, Value) else ():
+            atom = leaf.single()
+            if atom is None or atom.kind == "unknown":
+                return None
+            if isinstance(atom, Variable) and not (trainable and TRAINABLE in atom.fields):
+                own.append(leaf)
+            elif isinstance(atom, Variable):
+                return None
+            elif isinstance(atom, Instance):
+                parts.append(atom)
+    for part in parts:
+        if not isinstance(part.cls, Class) or not depth:
+            return None
+        if "tensorflow.Module" in api_bases(part.cls):
+            inner = module_variables(machine, part, trainable, depth - 1)
+            if inner is None:
+                return None
+            own.extend(inner)
+    return tuple(dict.fromkeys(own))
+
+
+def _flat(machine: Machine, value: Value, depth: int = 4) -> list[Value]:
+    """The leaves of a structure of known lengths; a structure that is not is one leaf."""
+    atom = value.single()
+    items = transfer.items_of(value)
+    if isinstance(atom, Dictionary):
+        state = machine.content(atom)
+        if not state.maybe and not state.rest_value.atoms:
+            items = tuple(held for _, held in sorted(state.known.items(), key=lambda pair: pair[0].sort_key()))
+    if items is None or not depth:
+        return [vl.unknown("structure")] if isinstance(atom, (Sequence, Dictionary)) else [value]
+    return [leaf for item in items for leaf in _flat(machine, item, depth - 1)]
 
 
 @method_model("tensorflow.GradientTape.gradient")

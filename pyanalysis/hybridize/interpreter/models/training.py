@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from typing import NamedTuple
 
 from hybridize.interpreter import attributes
 from hybridize.interpreter.binding import Arguments
@@ -13,10 +14,12 @@ from hybridize.interpreter.models import keras_callbacks
 from hybridize.interpreter.models.keras import call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.structures import leaves_of, map_structure
+from hybridize.interpreter.transfer import items_of
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Tensor, Tuple, Unknown
+from hybridize.values.kinds import holds_tensor
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
@@ -115,6 +118,8 @@ def _batches(value: Value) -> Value:
             shape = (None, *atom.shape[1:]) if atom.shape else None
             dtype = "float32" if atom.dtype == "float64" else atom.dtype
             out = vl.join(out, vl.of(Tensor(dtype, shape)))
+        elif (items := items_of(vl.of(atom))) is not None and any(holds_tensor(item) for item in items):
+            out = vl.join(out, vl.of(Tuple(tuple(map(_batches, items)))))  # Keras hands lists on as tuples
         else:
             out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
     return out if out.atoms else vl.ANY_TENSOR
@@ -139,17 +144,39 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
     return vl.NONE
 
 
-def _configured(machine: Machine, models: Value) -> list[tuple[Instance, Atom, bool]]:
-    """Model, loss or metric, and whether it is a loss."""
-    return [(model, atom, name == "#loss") for model in models.ordered() if isinstance(model, Instance)
-            for name in ("#loss", "#metrics") if isinstance(held := model.fields.get(name), Value)
-            for atom in leaves_of(machine, held).ordered()]
+class _Configured(NamedTuple):
+    """A loss or metric of a model. ``output``: which of several outputs it is for, where each has its own."""
+
+    model: Instance
+    function: Atom
+    is_loss: bool
+    output: int | None
 
 
-def _run_rest(machine: Machine, frame: Frame, configured: list[tuple[Instance, Atom, bool]], node: ast.AST,
-              api: Api) -> None:
+def _configured(machine: Machine, models: Value) -> list[_Configured]:
+    """The losses and metrics of models."""
+    out = []
+    for model in models.ordered():
+        for name in ("#loss", "#metrics"):
+            held = model.fields.get(name) if isinstance(model, Instance) else None
+            if not isinstance(held, Value) or not isinstance(model, Instance):
+                continue
+            each = items_of(held) if name == "#loss" else None
+            for number, item in enumerate(each or (held,)):
+                out += [_Configured(model, atom, name == "#loss", number if each is not None else None)
+                        for atom in leaves_of(machine, item).ordered()]
+    return out
+
+
+def _output(value: Value, number: int | None) -> Value:
+    """What a loss of one output is given of the targets, or of the outputs."""
+    items = items_of(value) if number is not None else None
+    return items[number] if items is not None and number is not None and number < len(items) else value
+
+
+def _run_rest(machine: Machine, frame: Frame, configured: list[_Configured], node: ast.AST, api: Api) -> None:
     """Call what no ``fit`` that was seen has called: with tensors of which nothing is known."""
-    for model, atom, _ in configured:
+    for model, atom, _, _ in configured:
         function = _method(machine, atom, node)
         code = getattr(function.single(), "code", None) if function is not None else None
         if function is not None and (code is None or not machine.by_code.get(code.number)):
@@ -159,8 +186,8 @@ def _run_rest(machine: Machine, frame: Frame, configured: list[tuple[Instance, A
 def _run_configured(machine: Machine, frame: Frame, model: Instance, targets: Value, outputs: Value, node: ast.AST,
                     api: Api) -> None:
     """Call the losses and metrics of a model on its targets and outputs."""
-    for _, atom, loss in _configured(machine, vl.of(model)):
-        passed = _Compared(machine, targets, outputs, atom, loss).pair()
+    for _, atom, is_loss, number in _configured(machine, vl.of(model)):
+        passed = _Compared(machine, _output(targets, number), _output(outputs, number), atom, is_loss).pair()
         _run_one(machine, frame, atom, passed, node, how_run(model), api.name)
 
 
