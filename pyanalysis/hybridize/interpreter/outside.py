@@ -150,12 +150,6 @@ def _member_value(
             if special is not None:
                 return special
             frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom))
-        elif type(atom) is Instance and api.returns == "tuple_of[variable]":
-            from hybridize.interpreter.models.tensors import module_variables
-
-            found = module_variables(machine, atom, api.name.endswith(".trainable_variables"))
-            if found is not None:
-                return vl.of(Tuple(found))
         return result(machine, frame, node, api, owner, (), {})
     if api.role == "eager_only":
         frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)

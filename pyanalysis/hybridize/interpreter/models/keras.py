@@ -14,6 +14,7 @@ from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
+from hybridize.interpreter.models.tensors import module_variables
 from hybridize.interpreter.record import API
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -278,6 +279,11 @@ def _input(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 
 def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value | None:
     """Variables of a layer or model: those that its fields hold, plus what outside layers make."""
+    if name in ("trainable_variables", "variables") and role_of(atom.cls) not in building.LAZY \
+            and "tensorflow.Module" in api_bases(atom.cls):
+        found = module_variables(machine, atom, name == "trainable_variables")
+        if found is not None:
+            return vl.of(Tuple(found))
     if name in ("trainable_variables", "variables", "weights", "trainable_weights", "non_trainable_variables"):
         held = [field for field in atom.fields.values() if isinstance(field, Value)]
         own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))

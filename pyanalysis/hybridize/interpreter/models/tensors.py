@@ -85,7 +85,7 @@ def _add_weight(
 
 
 def module_variables(machine: Machine, module: Instance, trainable: bool, depth: int = 8) -> tuple[Value, ...] | None:
-    """The variables of a ``tf.Module`` in TensorFlow's order, or None: its own by attribute, then those of its parts."""
+    """The variables of a ``tf.Module`` in TensorFlow's order: its own by attribute, then those of its parts."""
     own: list[Value] = []
     parts: list[Instance] = []
     for name in sorted(key for key in module.fields if isinstance(key, str) and not key.startswith("#")):
