@@ -279,17 +279,16 @@ def _input(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 
 def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value | None:
     """Variables of a layer or model: those that its fields hold, plus what outside layers make."""
-    if name in ("trainable_variables", "variables") and role_of(atom.cls) not in building.LAZY \
-            and "tensorflow.Module" in api_bases(atom.cls):
-        found = module_variables(machine, atom, name == "trainable_variables")
-        if found is not None:
-            return vl.of(Tuple(found))
     if name in ("trainable_variables", "variables", "weights", "trainable_weights", "non_trainable_variables"):
-        held = [field for field in atom.fields.values() if isinstance(field, Value)]
-        own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
         machine.read(atom, building.BUILT, node)
         frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))
+        plain = role_of(atom.cls) not in building.LAZY and "tensorflow.Module" in api_bases(atom.cls)
+        known = module_variables(machine, atom, "trainable" in name) if plain else None
+        if known is not None and "non_" not in name:
+            return vl.of(Tuple(known))
+        held = [field for field in atom.fields.values() if isinstance(field, Value)]
+        own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
     if name in ("name", "dtype"):
