@@ -91,13 +91,16 @@ def _call_method(
 def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
                via: str) -> Value:
     """A sequential model calls its layers one after the other."""
-    result = _outside_result(machine, frame, atom, arguments, node)
+    phase = {name: value for name, value in arguments.keywords.items() if name == "training"}
+    given = Arguments(arguments.positional, {key: value for key, value in arguments.keywords.items()
+                                             if key not in phase}, arguments.rest, arguments.mapping)
+    result = _outside_result(machine, frame, atom, given, node)
     if "tensorflow.keras.Sequential" not in api_bases(atom.cls):
         return result
-    given = arguments
     for part in building.in_order(atom):
         if isinstance(part.cls, Class):
-            result = call_layer(machine, frame, part, given, node, how, via, part=True)
+            passed = Arguments(given.positional, {**given.keywords, **phase}, given.rest, given.mapping)
+            result = call_layer(machine, frame, part, passed, node, how, via, part=True)
         else:
             result = run_parts(machine, frame, part, given, node, how, via)
         given = Arguments((result,), {})

@@ -80,6 +80,35 @@ def _first_leaf(value: Value) -> Value:
     return value
 
 
+@model("tensorflow.ragged.map_flat_values")
+def _map_flat_values(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The function gets the values of ragged arguments, and its result their rows."""
+    from hybridize.interpreter import calls
+
+    note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
+    function, *others = arguments.positional or (vl.BOTTOM,)
+    given = tuple(map_structure(value, _flat) for value in others)
+    named = {name: map_structure(value, _flat) for name, value in arguments.keywords.items()}
+    result = calls.call_value(machine, frame, function, Arguments(given, named), node, how="callback", via=api.name)
+    rows = [atom for value in (*others, *arguments.keywords.values()) for atom in value.ordered()
+            if isinstance(atom, Tensor) and atom.layout == "ragged" and atom.rows is not None]
+    made = result.single()
+    if len(rows) != 1 or not isinstance(made, Tensor) or not made.shape or rows[0].shape is None:
+        return vl.of(Tensor(getattr(made, "dtype", None), None, "ragged")).with_labels(_given(frame, arguments))
+    kept = rows[0].rows
+    assert kept is not None
+    shape = (*rows[0].shape[:kept[0] + 1], *made.shape[1:])
+    return vl.of(Tensor(made.dtype, shape, "ragged", kept)).with_labels(_given(frame, arguments))
+
+
+def _flat(atom: Any) -> Value:
+    """The values of a ragged tensor, one behind the other."""
+    if not isinstance(atom, Tensor) or atom.layout != "ragged":
+        return vl.of(atom)
+    inner = atom.shape[atom.rows[0] + 1:] if atom.shape is not None and atom.rows is not None else None
+    return vl.of(Tensor(atom.dtype, (None, *inner) if inner is not None else None))
+
+
 @model("tensorflow.while_loop")
 def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The loop variables in their own structure, each as it came or as the body returns it."""

@@ -56,7 +56,7 @@ def _step(machine: Machine, frame: Frame, atom: Instance, leaf: str, inputs: Val
     """Run one step of a model; its outputs, where the step is Keras' own."""
     from hybridize.interpreter import calls
 
-    first = Arguments((_part(inputs, 0),))
+    first = Arguments((_part(inputs, 0),), {"training": vl.const(_STEPS[leaf][0] == "train_step")})
     if not isinstance(atom.cls, Class):
         return run_parts(machine, frame, atom, first, node, how_run(atom), api.name)
     for name in _STEPS[leaf]:
