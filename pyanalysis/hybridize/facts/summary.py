@@ -25,7 +25,6 @@ OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_stat
 
 def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> dict[str, bool | None]:
     """The facts of the JSON report, in its order."""
-    covered = any(reason.code in ("HYB103", "HYB104", "HYB901") for reason in decision.reasons)
     return {
         "called": function.called,
         "tensor_parameter": tensor_parameter(function),
@@ -33,7 +32,7 @@ def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> d
         "side_effects": side_effects(function),
         "recursive": function.recursive,
         "tensor_computation": tensor_computation(function),
-        "covered_callers": covered,
+        "covered_callers": decision.covered,
     }
 
 
