@@ -120,7 +120,7 @@ def warnings(decision: Decision) -> bool:
 
 
 def _decide_eager(decision: Decision, coverage: Coverage) -> None:
-    if not errors(decision) and decision.covered:
+    if decision.covered and not any(_forbids(one) and one.code.startswith(_GAIN) for one in decision.reasons):
         from hybridize.decide.covered import covered_reason
 
         decision.reasons.insert(0, covered_reason(decision.function, coverage))

@@ -25,6 +25,7 @@ from hybridize.values.objects import Class, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
+_OPTIMIZER = "tensorflow.keras.optimizers.Optimizer"
 _STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "predict": ("predict_step", "call"),
           "train_on_batch": ("train_step", "call"), "test_on_batch": ("test_step", "call"),
           "predict_on_batch": ("predict_step", "call")}
@@ -353,10 +354,18 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
                 if name in named:
                     attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
                     if name == "optimizer":
-                        attributes.store_field(machine, frame, atom, name, named[name], len(receiver.atoms) > 1)
+                        made = _named_optimizer(machine, frame, named[name], node)
+                        attributes.store_field(machine, frame, atom, name, made, len(receiver.atoms) > 1)
     note(frame, api, receiver, arguments, named, node, api.name)
     _run_configured(machine, frame, receiver, node, api)
     return vl.NONE
+
+
+def _named_optimizer(machine: Machine, frame: Frame, given: Value, node: ast.AST) -> Value:
+    """The optimizer of a model that is told its name: Keras makes one with the defaults."""
+    if not isinstance(given.constant(), str):
+        return given
+    return vl.of(machine.allocate(frame, node, "optimizer", lambda site: Instance(site, ApiRef(_OPTIMIZER))))
 
 
 def _run_configured(machine: Machine, frame: Frame, receiver: Value, node: ast.AST, api: Api) -> None:
