@@ -51,8 +51,9 @@ class Runner:
         for delta in self.deltas:
             machine.heap.absorb(delta)
         machine.heap.trail.clear()
-        machine.phase = "open"
+        machine.phase = "late"
         self._escaped()
+        machine.phase = "open"
         self._uncalled()
 
     def _import_everything(self) -> None:
