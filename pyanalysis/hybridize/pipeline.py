@@ -12,6 +12,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hybridize.cache import Reports
 from hybridize.project import load_program
 from hybridize.project.caches import cache_folder
 from hybridize.project.code import Code, ModuleCode
@@ -45,10 +46,15 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
             kept: MutableMapping[str, Report] | None = None) -> Report:
     """Analyse the program around ``paths``, with the unsaved text of ``overlay``, and decide about every function.
 
-    ``kept`` holds earlier reports by the fingerprint of what they depend on; the new one is put there.
+    ``kept`` holds earlier reports by the fingerprint of what they depend on; the new one is put there. Without it,
+    and without unsaved text, reports are kept on disk as the settings say.
     Raises :class:`hybridize.project.errors.ProjectError` when there is nothing to analyse,
     :class:`hybridize.interpreter.machine.Cancelled` when ``cancelled`` says so.
     """
+    if kept is None and overlay is NOTHING:
+        reports = Reports(paths, settings)
+        return reports.find() or _deep(lambda: _kept(reports, paths, settings, progress, cancelled))
+
     def run() -> Report:
         program = load(paths, settings, progress, overlay)
         if kept is None:
@@ -58,7 +64,16 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
             kept[key] = _analyze(program, settings, progress, cancelled)
         return kept[key]
 
-    return _deep(run)
+    report: Report = _deep(run)
+    return report
+
+
+def _kept(reports: Reports, paths: Sequence[str], settings: Settings, progress: Report_ | None,
+          cancelled: Callable[[], bool] | None) -> Report:
+    program = load(paths, settings, progress)
+    report = _analyze(program, settings, progress, cancelled)
+    reports.keep(program, report)
+    return report
 
 
 def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
@@ -94,6 +109,7 @@ def load(paths: Sequence[str], settings: Settings, progress: Report_ | None = No
 
 def _analyze(program: Program, settings: Settings, progress: Report_ | None,
              cancelled: Callable[[], bool] | None) -> Report:
+    from hybridize.decide.asking import processors
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
     from hybridize.interpreter.machine import Cancelled
@@ -108,7 +124,7 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
         if progress is not None:
             progress(Progress("deciding", done, total))
 
-    decisions = decide(facts, Selection(settings.select, settings.ignore), decided)
+    decisions = decide(facts, Selection(settings.select, settings.ignore), decided, processors(settings.jobs))
     if settings.signatures:
         assign(decisions, facts)
     return build_report(program, facts, decisions, settings)

@@ -64,7 +64,7 @@ def test_no_part_of_a_program_is_forgotten() -> None:
     fields = {kind: {field.name for field in dataclasses.fields(kind)} for kind in (Program, Module, Target, Layout)}
     assert fields == {
         Program: {"root", "modules", "source_roots", "selected", "problems", "entry_points", "target", "layout",
-                  "suppressions"},
+                  "suppressions", "witness"},
         Module: {"name", "path", "source", "tree", "is_package", "source_root"},
         Target: {"tensorflow", "keras", "source", "oldest", "packages"},
         Layout: {"search_paths", "shadowing", "links"},

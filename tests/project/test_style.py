@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hybridize.project.metadata import Metadata
 from hybridize.project.style import DEFAULT, line_length
 
 
@@ -19,4 +20,4 @@ from hybridize.project.style import DEFAULT, line_length
 ])
 def test_the_tools_of_the_project_say_it(file: str, text: str, length: int, tmp_path: Path) -> None:
     (tmp_path / file).write_text(text)
-    assert line_length(tmp_path) == length
+    assert line_length(Metadata(tmp_path)) == length

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from hybridize.decide.asking import ask_all
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.crashed import crash_reason, give_up
 from hybridize.decide.kept_out import keep_out
@@ -46,16 +47,15 @@ class Decision:
 
 
 def decide(
-    program: ProgramFacts, selection: Selection, step: Callable[[int, int], None] | None = None
+    program: ProgramFacts, selection: Selection, step: Callable[[int, int], None] | None = None, jobs: int = 1
 ) -> list[Decision]:
     """Decide about every function, in order of place. ``step`` is told how many have been looked at."""
     from hybridize.decide.hybrid import decide_hybrid, leaves_graph
 
     decisions = {number: Decision(function) for number, function in program.functions.items()}
-    for done, decision in enumerate(decisions.values()):
-        if step is not None and done % 50 == 0:
-            step(done, len(decisions))
-        decision.reasons = keep_out(decision.function, program, ask(decision.function, program, selection))
+    reasons = ask_all(list(program.functions.values()), lambda one: ask(one, program, selection), jobs, step)
+    for decision, told in zip(decisions.values(), reasons):
+        decision.reasons = keep_out(decision.function, program, told)
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
     assumed = {number for number in accepted if warnings(decisions[number])}

@@ -50,6 +50,14 @@ class EditRequest:
         return any(TENSORFLOW in value for value in self.arguments.values())
 
 
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """All that is asked of one file. ``known_names``: names that stand for TensorFlow, wherever they come from."""
+
+    requests: tuple[EditRequest, ...]
+    known_names: Mapping[str, str] = field(default_factory=dict)
+
+
 def _is_expression(text: str) -> bool:
     try:
         ast.parse(f"({text}\n)", mode="eval")

@@ -75,6 +75,11 @@ def open_oracle(folder: Path | None, early: bool = True) -> Oracle | str:
     return oracle
 
 
+def asked_release() -> str | None:
+    """The release of TensorFlow that would be asked, None where none would."""
+    return None if os.environ.get(SWITCH) == "0" else installed_tensorflow()
+
+
 def installed_tensorflow() -> str | None:
     """The release of TensorFlow beside the tool, found without importing it."""
     for name in _DISTRIBUTIONS:

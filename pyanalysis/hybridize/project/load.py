@@ -19,7 +19,8 @@ from hybridize.project.settings import Settings
 from hybridize.project.suppress import suppressions_of
 from hybridize.project.survey import Survey
 from hybridize.project.target import find_target
-from hybridize.project.tree import Tree, is_installation
+from hybridize.project.tree import Tree, tree_of
+from hybridize.project.witness import witness_of
 
 
 def load_program(
@@ -36,7 +37,7 @@ def load_program(
     settings = settings or Settings()
     root, is_project = find_root(paths, settings.root)
     chosen = resolve_paths(paths)
-    metadata, tree = Metadata(root, overlay), Tree(root, None if is_project else _installed_parts(root, chosen))
+    metadata, tree = Metadata(root, overlay), tree_of(root, is_project, chosen)
     selection = select_files(tree, chosen, is_project, settings)
     reader = Reader(tree, progress, overlay)
     with quiet_parsing():
@@ -47,14 +48,8 @@ def load_program(
     program.entry_points = find_entry_points(program, metadata, tests=settings.test_entry_points)
     program.target = find_target(program, metadata, settings)
     program.problems = _problems(settings, metadata, tree, reader)
+    program.witness = witness_of(tree, metadata, settings, reader.sources)
     return program
-
-
-def _installed_parts(root: Path, paths: Sequence[Path]) -> frozenset[str] | None:
-    """Of a folder of installed packages (``site-packages``) the chosen ones alone are the program."""
-    if root in paths or not is_installation(root.name, root.parent.as_posix()):
-        return None
-    return frozenset(path.relative_to(root).parts[0] for path in paths)
 
 
 def _survey(reader: Reader, metadata: Metadata, tree: Tree, settings: Settings) -> Survey:

@@ -32,6 +32,7 @@ class Metadata:
         self.root = root
         self._overlay = overlay
         self.problems: list[Problem] = []
+        self.asked: dict[str, str] = {}  # the text of every file that was asked for
 
     @cached_property
     def pyproject(self) -> Mapping[str, Any]:
@@ -103,6 +104,12 @@ class Metadata:
 
     def text(self, name: str) -> str:
         """A project file's text, ``""`` if there is none."""
+        found = self.asked.get(name)
+        if found is None:
+            found = self.asked[name] = self._read(name)
+        return found
+
+    def _read(self, name: str) -> str:
         unsaved = self._overlay.text(self.root / name)
         if unsaved is not None:
             return unsaved.removeprefix("\ufeff")

@@ -102,6 +102,20 @@ class Layout:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What reading the project looked at and what it found there, as digests: equal witnesses, equal programs.
+
+    ``sources``   the SHA-256 of every Python file's bytes by path, or the problem that it is.
+    ``others``    the same of everything else: folders, links, project files, installed packages.
+    """
+
+    sources: Mapping[str, str]
+    folders: tuple[str, ...]
+    texts: tuple[str, ...]
+    others: str
+
+
 @dataclass(slots=True)
 class Program:
     """All modules found around the given paths, and what the settings say of them."""
@@ -117,6 +131,7 @@ class Program:
     suppressions: Mapping[tuple[str, int], frozenset[str]] = field(
         default_factory=dict
     )  # by path, line of ``def``
+    witness: Witness | None = None
 
     def module(self, name: str) -> Module | None:
         """The module of that dotted name, or None for one outside the program."""

@@ -28,13 +28,14 @@ class ParsedFile:
 
 
 class Reader:
-    """The files read so far: ``parsed`` by path, ``problems`` of the others by path."""
+    """The files read so far: ``parsed`` by path, ``problems`` of the others by path, ``sources`` as read."""
 
     def __init__(
         self, tree: Tree, progress: ReadProgress | None = None, overlay: Overlay = NOTHING
     ) -> None:
         self.parsed: dict[str, ParsedFile] = {}
         self.problems: dict[str, Problem] = {}
+        self.sources: list[Source | Problem] = []
         self._tree = tree
         self._progress = progress
         self._overlay = overlay
@@ -73,6 +74,7 @@ class Reader:
 
     def _read(self, path: str) -> None:
         source = self._overlay.read(self._tree.root, path)
+        self.sources.append(source)
         if isinstance(source, Problem):
             self.problems[path] = source
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from hybridize.project.metadata import Metadata, option
@@ -11,9 +10,8 @@ DEFAULT = 88  # Black's own
 _SHORTEST, _LONGEST = 40, 400
 
 
-def line_length(root: Path) -> int:
+def line_length(metadata: Metadata) -> int:
     """The longest line that Black, Ruff or Flake8 admits in this project; Black's default where none says."""
-    metadata = Metadata(root)
     for tool in ("black", "ruff"):
         given: Any = metadata.tool(tool).get("line-length")
         if isinstance(given, int) and _SHORTEST <= given <= _LONGEST:

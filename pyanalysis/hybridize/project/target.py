@@ -28,7 +28,7 @@ _ENVIRONMENT_FOLDERS = (".venv", "venv", "env", ".env")
 def find_target(program: Program, metadata: Metadata, settings: Settings) -> Target:
     """What is told outright counts first, then what is installed, then what the project's files ask for."""
     requirements = declared_requirements(metadata)
-    packages, where = _installed(program.root, settings)
+    packages, where = installed_for(program.root, settings)
     bounds, source = _bounds(settings, packages, where, requirements)
     newest = bounds.newest
     keras = _keras(program, packages, requirements, newest, bounds.oldest)
@@ -76,7 +76,11 @@ def _bounds(
     return Bounds(), "default"
 
 
-def _installed(root: Path, settings: Settings) -> tuple[dict[str, str], str]:
+def installed_for(root: Path, settings: Settings) -> tuple[dict[str, str], str]:
+    """The distributions that the program finds installed (name, version), and where.
+
+    Raises :class:`ProjectError` for an interpreter that cannot be asked.
+    """
     if settings.python:
         folders, where = interpreter_folders(settings.python), f"installed for {settings.python}"
     else:

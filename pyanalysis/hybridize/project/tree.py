@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from hybridize.project.model import Problem
@@ -54,6 +54,16 @@ class Tree:
     def links(self) -> dict[str, str]:
         """The links met so far that stay inside the root, each with the place it leads to."""
         return dict(sorted(self._aliases.items()))
+
+    @property
+    def listed(self) -> dict[str, tuple[list[str], list[str]]]:
+        """The folders looked into so far, each with its Python files and folders."""
+        return {folder: (sorted(files), sorted(folders)) for folder, (files, folders) in sorted(self._listings.items())}
+
+    def look_into(self, folders: Iterable[str]) -> None:
+        """List these folders."""
+        for folder in folders:
+            self._listing(folder)
 
     def real(self, path: str) -> str:
         """The place that ``path`` leads to, itself unless it is a link that stays inside the root."""
@@ -128,6 +138,13 @@ class Tree:
             return False
         self._aliases[join(folder, entry.name)] = target.as_posix()
         return True
+
+
+def tree_of(root: Path, is_project: bool, chosen: Sequence[Path]) -> Tree:
+    """The files under ``root``; of a folder of installed packages the chosen ones alone are the program."""
+    if is_project or root in chosen or not is_installation(root.name, root.parent.as_posix()):
+        return Tree(root)
+    return Tree(root, frozenset(path.relative_to(root).parts[0] for path in chosen))
 
 
 def is_skipped(name: str, folder: str, siblings: Iterable[str] = ()) -> bool:

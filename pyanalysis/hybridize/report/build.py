@@ -9,8 +9,10 @@ from hybridize.decide.crashed import give_up
 from hybridize.decide.decision import Decision
 from hybridize.edits import EditError, EditRequest, plan_file
 from hybridize.edits.bindings import plain
+from hybridize.edits.request import FilePlan
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
+from hybridize.project.metadata import Metadata
 from hybridize.project.model import Problem, Program
 from hybridize.project.style import line_length
 from hybridize.report.asked import told_of
@@ -24,7 +26,8 @@ _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure":
 def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision], settings: Any) -> Report:
     """The report of a run; only files that were selected are in it."""
     shown = [one for one in decisions if one.function.file in program.selected]
-    edits, digests, problems = _edits(program, facts, shown)
+    plans = plans_of(program, facts, shown)
+    edits, digests, problems = _edits(program, plans, shown)
     functions = [_described(one, facts, edits.get(one.function.code.number, ())) for one in shown]
     functions.sort(key=lambda item: (item.file, item.line, item.name))
     version = program.target.tensorflow
@@ -37,28 +40,35 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
         functions=tuple(functions),
         warnings=(*settings.warnings, *told_of(facts.machine, program.selected)),
         digests=digests,
+        plans=plans,
     )
 
 
-def _edits(
-    program: Program, facts: ProgramFacts, decisions: list[Decision]
-) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
-    by_file: dict[str, list[Decision]] = {}
+def plans_of(program: Program, facts: ProgramFacts, decisions: list[Decision]) -> dict[str, FilePlan]:
+    """What is asked of every file that changes."""
+    requests: dict[str, list[EditRequest]] = {}
     for decision in decisions:
         if decision.action in _ACTIONS:
-            by_file.setdefault(decision.function.file, []).append(decision)
+            requests.setdefault(decision.function.file, []).append(request_of(decision))
+    names = {module.path: module.name for module in program.modules.values()}
+    return {path: FilePlan(tuple(asked), known_names(facts, names[path])) for path, asked in sorted(requests.items())}
+
+
+def _edits(
+    program: Program, plans: dict[str, FilePlan], decisions: list[Decision]
+) -> tuple[dict[int, tuple[Edit, ...]], dict[str, str], list[Problem]]:
     out: dict[int, tuple[Edit, ...]] = {}
     digests: dict[str, str] = {}
     problems: list[Problem] = []
     modules = {module.path: module for module in program.modules.values()}
-    width = line_length(program.root) if by_file else 0
-    for path, group in sorted(by_file.items()):
+    width = line_length(Metadata(program.root)) if plans else 0
+    for path, plan in plans.items():
         module = modules[path]
         digests[path] = hashlib.sha256(module.source.data).hexdigest()
-        requests = [request_of(one) for one in group]
+        group = [one for one in decisions if one.function.file == path and one.action in _ACTIONS]
         try:
-            known = known_names(facts, module.name)
-            change = plan_file(module.source, requests, tree=module.tree, known_names=known, line_length=width)
+            change = plan_file(module.source, plan.requests, tree=module.tree, known_names=plan.known_names,
+                               line_length=width)
         except EditError as error:
             problems.append(Problem(path, getattr(error, "line", 0) or 0, 0, str(error)))
             for decision in group:

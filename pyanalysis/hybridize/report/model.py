@@ -6,7 +6,10 @@ Lines count from 1, columns from 0 in Unicode code points; every path is relativ
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hybridize.edits.request import FilePlan
 
 DECISIONS = ("hybridize", "dehybridize", "reconfigure", "keep", "decline")
 SEVERITIES = ("error", "warning", "info")
@@ -85,7 +88,7 @@ class Report:
     """The whole run. ``functions`` are sorted by file, then line.
 
     ``digests`` holds the SHA-256 (hexadecimal) of the analysed bytes of every file that has edits: who
-    carries the edits out refuses a file that has changed since.
+    carries the edits out refuses a file that has changed since. ``plans``: what the edits of a file were made from.
     """
 
     root: str
@@ -95,3 +98,4 @@ class Report:
     functions: tuple[FunctionReport, ...]
     warnings: tuple[str, ...] = field(default=())
     digests: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, FilePlan] = field(default_factory=dict)

@@ -22,7 +22,8 @@ def refuse_other_errors(function: FunctionFacts, parameters: list[int], nodes: l
             continue
         for index, node in zip(parameters, nodes):
             if index >= len(caller.edge.passed) or not _fits(function, caller, index, node):
-                raise Withheld(f"line {caller.edge.node.lineno} of {caller.record.code.path} expects "  # type: ignore[attr-defined]
+                line = caller.edge.node.lineno  # type: ignore[attr-defined]
+                raise Withheld(f"{caller.record.code.path}:{line} expects "
                                "an error that a signature would turn into another")
 
 

@@ -38,7 +38,8 @@ def check(function: FunctionFacts, opened: dict[int, set[int]], seen: dict[int, 
         for index in _origins(function, lifted):
             if opened.get(index) and not _is_fixed(function, lifted, index, opened[index]):
                 name = function.params[index].name
-                raise Withheld(f"line {lifted.event.line} needs sizes of `{name}` that a signature has to leave open")
+                place = f"{lifted.event.code.path}:{lifted.event.line}"
+                raise Withheld(f"{place} needs sizes of `{name}` that a signature has to leave open")
     if function.events(LOOP):
         raise Withheld("a tensor loop may need sizes that a signature has to leave open")
     if function.events(UNKNOWN):

@@ -41,7 +41,12 @@ def answer(question: Form) -> Form:
         else:
             name = question[1] if question[0] == "binary" else ""
             head, packed = [question[0], name], ["u", [["u", question[-2:]], ["m", []]]]
-        return alternatives_of([_case(head, case) for case in cases(packed)])
+        found: list[Form] = []
+        for case in cases(packed):
+            found.append(_case(head, case))
+            if found[-1] == UNKNOWN:
+                return UNKNOWN
+        return alternatives_of(found)
     except (TooMany, Unbuildable, RecursionError, MemoryError):
         return UNKNOWN
     except Exception:
@@ -62,7 +67,11 @@ def _case(head: Form, packed: Form) -> Form:
             return found
     if head[0] == "apply":
         packed = _likely(packed)
-    tried = [_attempt(head, one) for one in attempts(packed)]
+    tried: list[Form] = []
+    for one in attempts(packed):
+        tried.append(_attempt(head, one))
+        if tried[-1] == UNKNOWN:
+            return UNKNOWN  # and so is the join with whatever the others give
     fine = [one for one in tried if not is_failure(one)]
     if fine:
         return join_all(fine)

@@ -299,7 +299,8 @@ class ValueDependentException(Rule):
                 function,
                 function.node,
                 f"an exception leaves {function.code.name}() and {caller.record.code.name or 'the module'} reads it as "
-                f"`{handler.name}` (line {handler.lineno}): from a graph its message starts with `in user code:`",
+                f"`{handler.name}` ({caller.record.code.path}:{handler.lineno}): from a graph its message starts with "
+                "`in user code:`",
                 "Catch the exception without reading its text, or check the arguments in the eager caller.",
             )
 

@@ -80,7 +80,7 @@ def where(stale: Stale) -> str:
     """The place of the change, for a message: ``train() changes it``."""
     code = stale.changed.code
     line, _ = place(code, stale.changed.node)
-    return f"{code.qualname}()" if code.is_function else f"line {line} of {code.path}"
+    return f"{code.qualname}()" if code.is_function else f"{code.path}:{line}"
 
 
 def reached_by(function: FunctionFacts) -> dict[Obj, str]:
