@@ -53,7 +53,7 @@ final class CandidatesPage extends UserInputWizardPage {
         SashForm halves = new SashForm(area, SWT.VERTICAL);
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
         data.widthHint = 1080;
-        data.heightHint = 540;
+        data.heightHint = 470;
         halves.setLayoutData(data);
         createTable(halves);
         pane = new ExplanationPane(halves, getContainer(), refactoring::options);
