@@ -80,6 +80,7 @@ final class CandidatesPage extends UserInputWizardPage {
 
     private void createTable(Composite parent) {
         table = CheckboxTableViewer.newCheckList(parent, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
+        table.setUseHashlookup(true); // there may be thousands of rows
         Table widget = table.getTable();
         widget.setHeaderVisible(true);
         widget.setLinesVisible(true);
