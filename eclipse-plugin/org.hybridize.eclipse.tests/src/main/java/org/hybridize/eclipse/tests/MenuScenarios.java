@@ -79,6 +79,10 @@ final class MenuScenarios {
         Check.contains(wizard.text(), "Function Dense.apply in layers.py");
         wizard.candidates();
         Check.equal(1, wizard.rows().size(), "the function of the node: " + wizard.rows());
+        bot.press(wizard.shell(), "< Back");
+        wizard.lookAt("Project menus");
+        wizard.candidates();
+        Check.equal(3, wizard.rows().size(), "the project around it: " + wizard.rows());
         wizard.cancel();
     }
 

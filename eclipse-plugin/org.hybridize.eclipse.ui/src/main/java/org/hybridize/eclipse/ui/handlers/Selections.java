@@ -34,7 +34,7 @@ final class Selections {
         if (selection instanceof IStructuredSelection elements && !elements.isEmpty()) {
             Scope scope = Scopes.ofElements(expand(elements.toList()));
             if (!scope.targets().isEmpty()) {
-                return List.of(scope);
+                return Scopes.widening(scope);
             }
         }
         IEditorPart editor = HandlerUtil.getActiveEditor(event);
