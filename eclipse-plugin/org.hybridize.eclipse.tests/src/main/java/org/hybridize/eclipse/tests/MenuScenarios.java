@@ -13,6 +13,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkingSet;
 import org.eclipse.ui.PlatformUI;
@@ -84,6 +85,11 @@ final class MenuScenarios {
         wizard.candidates();
         Check.equal(3, wizard.rows().size(), "the project around it: " + wizard.rows());
         wizard.cancel();
+        menus.choose(workbench.selectInPyDev(method), "Refactor", "Explain Hybridize Decision");
+        Shell explanation = bot.shell("Hybridize: Dense.apply");
+        Check.contains(bot.text(explanation), "Input signature: float32 [2, 3]");
+        bot.press(explanation, "Close");
+        expect(workbench.selectInPyDev(pkg), "Refactor > Explain Hybridize Decision", 0, "a folder has no decision");
     }
 
     @Scenario(3)
