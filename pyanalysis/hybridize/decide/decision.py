@@ -43,6 +43,7 @@ class Decision:
     arguments: dict[str, str] = field(default_factory=dict)
     signature: list[dict[str, Any]] | None = None  # as the report shows it
     withheld: str | None = None  # why there is no signature
+    covered: bool = False  # every call of it comes from graph code, whatever else speaks about the function
 
 
 def decide(
@@ -60,9 +61,10 @@ def decide(
     assumed = {number for number in accepted if warnings(decisions[number])}
     coverage = Coverage(program, accepted, hybrid)
     for number, decision in decisions.items():
+        decision.covered = number in coverage.covered
         try:
             if decision.function.hybrid is None:
-                _decide_eager(decision, number, coverage)
+                _decide_eager(decision, coverage)
             else:
                 decide_hybrid(decision, number, coverage, program, assumed if selection.asks(REDUNDANT) else None)
         except Exception as failure:
@@ -117,8 +119,8 @@ def warnings(decision: Decision) -> bool:
     return any(reason.severity == "warning" for reason in decision.reasons)
 
 
-def _decide_eager(decision: Decision, number: int, coverage: Coverage) -> None:
-    if not errors(decision) and number in coverage.covered:
+def _decide_eager(decision: Decision, coverage: Coverage) -> None:
+    if decision.covered and not any(_forbids(one) and one.code.startswith(_GAIN) for one in decision.reasons):
         from hybridize.decide.covered import covered_reason
 
         decision.reasons.insert(0, covered_reason(decision.function, coverage))

@@ -62,11 +62,13 @@ def _names_tf_function(machine: Machine, code: Code, node: ast.expr) -> bool:
 
 
 def dotted(machine: Machine, code: Code, node: ast.expr) -> str | None:
-    """The outside name that a plain dotted expression means at module level, or None."""
+    """The outside name that a plain dotted expression of a decorator means, or None. Only modules are looked up."""
     if isinstance(node, ast.Attribute):
         owner = dotted(machine, code, node.value)
         return f"{owner}.{node.attr}" if owner is not None else None
     if isinstance(node, ast.Name):
+        if _is_bound_around(code, node.id):
+            return None
         module = machine.modules.get(code.module.name)
         found = module.fields.get(node.id) if isinstance(module, ModuleObj) else None
         if found is None:
@@ -77,3 +79,15 @@ def dotted(machine: Machine, code: Code, node: ast.expr) -> str | None:
 
 
 _KEEP = Function
+
+
+def _is_bound_around(code: Code, name: str) -> bool:
+    """Whether the class or a function around a definition gives the name a meaning of its own."""
+    around = code.parent
+    innermost = True
+    while around is not None and around.kind != "module":
+        if name in around.locals and (innermost or around.is_function):
+            return True
+        innermost = False
+        around = around.parent
+    return False

@@ -90,10 +90,24 @@ def _made_in(record: Record, obj: Obj, loop: ast.AST) -> bool:
     """Whether a loop of this record makes the object, itself or by way of a call."""
     site = obj.site
     if site.owner == record.code.number:
-        start = (getattr(loop, "lineno", 0), getattr(loop, "col_offset", 0))
-        end = (getattr(loop, "end_lineno", None) or 0, getattr(loop, "end_col_offset", None) or 0)
-        return start <= (site.line, site.column) < end
-    return any(obj in edge.callee.allocated and within(edge.node, loop) for edge in record.calls.values())
+        return _runs_each_round((site.line, site.column), loop)
+    return any(obj in edge.callee.allocated and _runs_each_round(_start(edge.node), loop)
+               for edge in record.calls.values())
+
+
+def _runs_each_round(place: tuple[int, int], loop: ast.AST) -> bool:
+    """Whether a place is inside a loop, and not in what the loop goes over: that is evaluated once."""
+    generators: list[ast.comprehension] = getattr(loop, "generators", [])
+    once = generators[0].iter if generators else getattr(loop, "iter", None)
+    return _spans(loop, place) and (once is None or not _spans(once, place))
+
+
+def _spans(node: ast.AST, place: tuple[int, int]) -> bool:
+    return _start(node) <= place < (getattr(node, "end_lineno", None) or 0, getattr(node, "end_col_offset", None) or 0)
+
+
+def _start(node: ast.AST) -> tuple[int, int]:
+    return (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
 
 
 def _bound_here(caller: Caller, atom: BoundMethod) -> bool:

@@ -72,17 +72,15 @@ class Lifted:
     __slots__ = ("arguments", "conditional", "event", "guarded", "local", "steps", "stored", "subject")
 
     def __init__(self, event: Event, subject: Value, stored: Value, arguments: tuple[Value, ...],
-                 steps: tuple[CallEdge, ...], local: bool = False, below: Lifted | None = None) -> None:
+                 steps: tuple[CallEdge, ...], local: bool, conditional: bool, guarded: bool) -> None:
         self.event = event
         self.local = local
         self.subject = subject
         self.stored = stored
         self.arguments = arguments
         self.steps = steps
-        # What the way down stands in: known from the callee's view of the event (``below``) and the last step.
-        outermost = steps[0].inside if steps else event.inside
-        self.conditional: bool = (below is not None and below.conditional) or _stands_in(outermost, CONDITIONS)
-        self.guarded: bool = (below is not None and below.guarded) or _stands_in(outermost, _GUARDS)
+        self.conditional = conditional  # whether a step of the way down stands in a tensor condition
+        self.guarded = guarded
 
     @property
     def own(self) -> bool:
@@ -177,7 +175,8 @@ class Lifter:
         found: dict[tuple[object, ...], Lifted] = {}
         for event in record.events.values():
             local = event.kind in EFFECTS and event.target in record.allocated
-            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local)
+            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local,
+                                            _stands_in(event.inside, CONDITIONS), _stands_in(event.inside, _GUARDS))
         for edge in record.calls.values():
             extent |= self.extent.get(edge.callee.number, frozenset({edge.callee.code.number}))
             ops |= self.ops.get(edge.callee.number, frozenset())
@@ -195,53 +194,48 @@ class Lifter:
         if edge.inside is not None and edge.inside.find("expected_failure") is not None:
             return
         owner, actuals = edge.callee.code.number, edge.actuals
+        conditional, guarded = _stands_in(edge.inside, CONDITIONS), _stands_in(edge.inside, _GUARDS)
         for inner in self.events.get(edge.callee.number, ()):
             event = inner.event
-            if event.kind in _NOT_LIFTED or not _matters_above(record, edge, inner):
+            kind = event.kind
+            if kind in _NOT_LIFTED or not _matters_above(record, edge, inner, conditional):
                 continue
             subject = rebase(inner.subject, owner, actuals)
-            if event.kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
+            if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
-            arguments = tuple(rebase(value, owner, actuals) for value in inner.arguments)
-            if event.kind == API and not _api_matters(event, subject, arguments):
+            arguments = inner.arguments
+            if arguments:
+                arguments = tuple([rebase(value, owner, actuals) for value in arguments])
+            if kind == API and not _api_matters(event, subject, arguments):
                 continue
-            key = _sameness(inner, edge, subject, arguments)
+            key = _sameness(event, subject, arguments, inner.guarded or guarded)
             if key in found:
                 continue
             full = len(found) >= self.limit
             if full or len(inner.steps) >= _DEPTH:
                 if (UNKNOWN, _TOO_MUCH) not in found:
-                    found[UNKNOWN, _TOO_MUCH] = _overflow(edge, inner)
+                    found[UNKNOWN, _TOO_MUCH] = _overflow(edge, inner, conditional, guarded)
                 elif full:
                     return  # whatever else there is changes nothing any more
                 continue
-            local = inner.local or (event.kind in EFFECTS and is_made_by(record, edge, event.target))
+            local = inner.local or (kind in EFFECTS and is_made_by(record, edge, event.target))
             found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
-                                local, inner)
+                                local, inner.conditional or conditional, inner.guarded or guarded)
 
 
-def _sameness(inner: Lifted, edge: CallEdge, subject: Value, arguments: tuple[Value, ...]) -> tuple[object, ...]:
+def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarded: bool) -> tuple[object, ...]:
     """Transitive events of one kind that no rule could tell apart are told once."""
-    event = inner.event
-    guarded = inner.guarded or _stands_in(edge.inside, _GUARDS)
-    detail = event.detail if event.kind in _DETAILED and isinstance(event.detail, str) else event.node \
-        if event.kind in _BY_PLACE else None
-    return (
-        event.kind,
-        event.name,
-        event.attr,
-        event.target,
-        subject.labels,
-        tuple(value.labels for value in arguments),
-        guarded,
-        detail,
-    )
+    kind = event.kind
+    detail = event.detail if kind in _DETAILED and isinstance(event.detail, str) else event.node \
+        if kind in _BY_PLACE else None
+    labels = tuple([value.labels for value in arguments]) if arguments else ()
+    return (kind, event.name, event.attr, event.target, subject.labels, labels, guarded, detail)
 
 
-def _overflow(edge: CallEdge, inner: Lifted) -> Lifted:
+def _overflow(edge: CallEdge, inner: Lifted, conditional: bool, guarded: bool) -> Lifted:
     """Stands for everything past the bound: the function does more than was followed."""
     event = Event(UNKNOWN, inner.event.code, inner.event.node, detail=_TOO_MUCH)
-    return Lifted(event, inner.subject, inner.stored, (), (edge,))
+    return Lifted(event, inner.subject, inner.stored, (), (edge,), False, conditional, guarded)
 
 
 def callees_first(records: list[Record]) -> list[Record]:
@@ -268,15 +262,15 @@ def callees_first(records: list[Record]) -> list[Record]:
     return order
 
 
-def _matters_above(record: Record, edge: CallEdge, inner: Lifted) -> bool:
+def _matters_above(record: Record, edge: CallEdge, inner: Lifted, conditional: bool) -> bool:
     event = inner.event
     if event.kind in EFFECTS and event.target is not None and is_made_by(record, edge, event.target):
-        return inner.conditional or _stands_in(edge.inside, CONDITIONS)
+        return inner.conditional or conditional
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway
     if event.kind == UNROLL and event.detail is not None and event.detail < _LONG:
         return False
-    return event.kind != RAISE or bool(event.detail) or inner.conditional or _stands_in(edge.inside, CONDITIONS)
+    return event.kind != RAISE or bool(event.detail) or inner.conditional or conditional
 
 
 def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> bool:

@@ -276,8 +276,7 @@ def _find_read(record: Record, cell: tuple[Obj, Any], steps: tuple[CallEdge, ...
 
 
 def _order(lifted: Lifted) -> tuple[Any, ...]:
-    event = lifted.event
-    return (len(lifted.steps), event.code.path, event.line, event.column, event.name, event.attr)
+    return (len(lifted.steps), lifted.event.order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Staleness:
         for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
                 self._fields.setdefault(key, []).append(target)
-            if any(write.record.phase == "open" and self._anytime(write.event.code) for write in writes):
+            if any(write.record.phase != "entry" and self._anytime(write.event.code) for write in writes):
                 self._loose.add(key)
 
     def fields(self, function: FunctionFacts) -> tuple[tuple[Cell, Place], ...]:
@@ -152,7 +152,7 @@ class Staleness:
             code = write.event.code
             if not code.is_function or code.number in function.extent or code.name in _MAKERS:
                 continue
-            if not function.called or (write.record.phase == "open" and self._anytime(code)):
+            if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
         return None
 

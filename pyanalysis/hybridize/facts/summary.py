@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,15 +26,14 @@ OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_stat
 
 def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> dict[str, bool | None]:
     """The facts of the JSON report, in its order."""
-    covered = any(reason.code in ("HYB103", "HYB104", "HYB901") for reason in decision.reasons)
     return {
-        "called": function.called,
+        "called": any(record.phase in ("entry", "late") for record in function.records),
         "tensor_parameter": tensor_parameter(function),
         "python_parameter": python_parameter(function),
         "side_effects": side_effects(function),
         "recursive": function.recursive,
         "tensor_computation": tensor_computation(function),
-        "covered_callers": covered,
+        "covered_callers": decision.covered,
     }
 
 
@@ -80,11 +80,16 @@ def tensor_computation(function: FunctionFacts) -> bool | None:
 def side_effects(function: FunctionFacts) -> bool | None:
     """Writes, output or mutation that outlive the call, transitively."""
     for lifted in function.events(WRITE, MUTATE, ADVANCE, API):
-        if is_effect(function, lifted):
+        if is_effect(function, lifted) and not _of_building(lifted):
             return True
     if function.code.is_generator:
         return False if not function.events(UNKNOWN) else None
     return None if function.events(UNKNOWN) else False
+
+
+def _of_building(lifted: Lifted) -> bool:
+    """Whether Keras' own first call does it, in ``build``: who calls the layer later does not."""
+    return any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings())
 
 
 def is_effect(function: FunctionFacts, lifted: Lifted) -> bool:

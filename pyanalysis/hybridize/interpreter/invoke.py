@@ -29,6 +29,7 @@ from hybridize.values.objects import (
     Wrapper,
     join_fields,
 )
+from hybridize.values.objects import reset as reset_contents
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
@@ -139,14 +140,28 @@ def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
 
 def reset() -> None:
     """Forget rebased values; see :func:`hybridize.values.value.reset`."""
+    lb.reset()
+    reset_contents()
     _rebased.clear()
+    _rebased_fields.clear()
     _relabelled.clear()
+
+
+_rebased_fields: dict[tuple[int, int, tuple[Labels, ...]], tuple[Any, Any]] = {}  # by identity, which they keep alive
 
 
 def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
     """The same for whatever a heap field holds."""
     if isinstance(field, Value):
         return rebase(field, owner, actuals)
+    key = (id(field), owner, actuals)
+    found = _rebased_fields.get(key)
+    if found is None:
+        found = _rebased_fields[key] = (field, _rebased_content(field, owner, actuals))
+    return found[1]
+
+
+def _rebased_content(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
     if isinstance(field, ListState):
         items = tuple(rebase(item, owner, actuals) for item in field.items) if field.items is not None else None
         return ListState(items, rebase(field.element, owner, actuals))

@@ -72,7 +72,7 @@ class Machine:
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
         self.serial = 0
-        self.phase = "entry"  # entry: reached from an entry point; open: run because nothing calls it
+        self.phase = "entry"  # entry: reached from an entry point; late: a callback from there; open: nothing calls it
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM

@@ -67,8 +67,10 @@ class Inside(NamedTuple):
 class Event:
     """One thing that happened at ``node`` in ``code``; see the kinds above for what the fields mean."""
 
-    __slots__ = ("api", "arguments", "attr", "code", "detail", "inside", "keywords", "kind", "name", "node",
+    __slots__ = ("_order", "api", "arguments", "attr", "code", "detail", "inside", "keywords", "kind", "name", "node",
                  "stored", "subject", "target")
+
+    _order: tuple[str, int, int, str, str]
 
     def __init__(self, kind: str, code: Code, node: ast.AST, *, subject: Value = BOTTOM, target: Obj | None = None,
                  attr: str = "", stored: Value = BOTTOM, name: str = "", api: Any = None,
@@ -97,6 +99,15 @@ class Event:
     def column(self) -> int:
         """Column of the event in UTF-8 bytes, from 0 (as ``ast`` counts)."""
         return getattr(self.node, "col_offset", 0)
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sorts events by place."""
+        try:
+            return self._order
+        except AttributeError:
+            self._order = (self.code.path, self.line, self.column, self.name, self.attr)
+            return self._order
 
     def identity(self) -> tuple[Any, ...]:
         """Events of one identity in one record are one event; their values are joined."""

@@ -53,8 +53,9 @@ class Runner:
         machine.heap.trail.clear()
         for module, action in machine.deferred:
             self._deferred(module, action)
-        machine.phase = "open"
+        machine.phase = "late"
         self._escaped()
+        machine.phase = "open"
         self._uncalled()
 
     def _import_everything(self) -> None:

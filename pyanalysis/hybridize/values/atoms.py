@@ -19,10 +19,11 @@ _EXACT = (int, str, bool, bytes, type(None))
 class Atom:
     """Base of all atoms. ``rank`` gives a stable order among kinds; ``sort_key`` within a kind."""
 
-    __slots__ = ("_hash",)
+    __slots__ = ("_hash", "_text")
     kind = "atom"
     immutable = True
     _hash: int
+    _text: str
 
     def key(self) -> tuple[Any, ...]:
         """Content that makes two atoms the same."""
@@ -42,6 +43,14 @@ class Atom:
 
     def sort_key(self) -> str:
         """Text that tells atoms apart, the same in every run; orders them."""
+        try:
+            return self._text
+        except AttributeError:
+            self._text = self.spelled()
+            return self._text
+
+    def spelled(self) -> str:
+        """The text of :meth:`sort_key`, made when it is first wanted."""
         return f"{self.kind}:" + ",".join(map(_spelled, self.key()))
 
     def __repr__(self) -> str:

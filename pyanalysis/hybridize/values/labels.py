@@ -37,6 +37,12 @@ _sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
+_substituted: dict[tuple[Labels, int, tuple[Labels, ...]], Labels] = {}
+
+
+def reset() -> None:
+    """Forget substitutions: those of one program are of no use for the next."""
+    _substituted.clear()
 
 
 def parameter(owner: int, index: int) -> Labels:
@@ -123,6 +129,14 @@ def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Label
             break
     else:
         return labels
+    key = (labels, owner, actuals)
+    found = _substituted.get(key)
+    if found is None:
+        found = _substituted[key] = _substitute(labels, owner, actuals)
+    return found
+
+
+def _substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:
     out: Labels = frozenset(label for label in labels if label.owner != owner or label.index < 0)
     for label in labels:
         if label.owner == owner and 0 <= label.index < len(actuals):

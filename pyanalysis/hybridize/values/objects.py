@@ -53,7 +53,7 @@ class Obj(Atom):
     def key(self) -> tuple[Any, ...]:
         return (self.site.label(),)
 
-    def sort_key(self) -> str:
+    def spelled(self) -> str:
         return f"{self.kind}:{self.site.label()}"
 
     def __repr__(self) -> str:
@@ -101,7 +101,7 @@ class Function(Obj):
         self.hybrid: Any = None  # facts.model.HybridUse when tf.function wraps it
         self.decorations: tuple[str, ...] = ()
 
-    def sort_key(self) -> str:
+    def spelled(self) -> str:
         return f"function:{self.code.dotted}:{self.site.label()}"
 
 
@@ -121,7 +121,7 @@ class Class(Obj):
         self.outside: Any = None  # the MRO and the names of outside bases that follow from it, once asked for
         self.flags: frozenset[str] = frozenset()  # dataclass, namedtuple, enum, opaque (a base is unknown)
 
-    def sort_key(self) -> str:
+    def spelled(self) -> str:
         return f"class:{self.code.dotted if self.code else self.name}:{self.site.label()}"
 
 
@@ -217,14 +217,27 @@ class Wrapper(Obj):
 
 
 class ListState:
-    """Content of a sequence: the items by position when the length is known, else one element value."""
+    """Content of a sequence: the items by position when the length is known, else one element value.
+
+    Equal contents are one object, as equal values are.
+    """
 
     __slots__ = ("_any", "element", "items")
 
-    def __init__(self, items: tuple[Value, ...] | None, element: Value = BOTTOM) -> None:
-        self.items = items
-        self.element = element
-        self._any: Value | None = element if items is None else None
+    items: tuple[Value, ...] | None
+    element: Value
+    _any: Value | None
+
+    def __new__(cls, items: tuple[Value, ...] | None, element: Value = BOTTOM) -> ListState:
+        """The content with these items, or with any number of ``element``."""
+        key = (items, element)
+        found = _contents.get(key)
+        if found is None:
+            found = _contents[key] = object.__new__(cls)
+            found.items = items
+            found.element = element
+            found._any = element if items is None else None
+        return found
 
     def any(self) -> Value:
         """Join of all elements."""
@@ -232,11 +245,15 @@ class ListState:
             self._any = join_all(self.items or ())
         return self._any
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ListState) and self.items == other.items and self.element is other.element
 
-    def __hash__(self) -> int:
-        return hash((self.items, self.element))
+_contents: dict[tuple[tuple[Value, ...] | None, Value], ListState] = {}
+_joined: dict[tuple[ListState, ListState], ListState] = {}
+
+
+def reset() -> None:
+    """Forget contents; see :func:`hybridize.values.value.reset`."""
+    _contents.clear()
+    _joined.clear()
 
 
 class DictState:
@@ -273,11 +290,16 @@ MAX_KEYS = 128
 
 def join_lists(left: ListState, right: ListState) -> ListState:
     """Join of two list contents; different lengths lose positions."""
-    if left == right:
+    if left is right:
         return left
-    if left.items is not None and right.items is not None and len(left.items) == len(right.items):
-        return ListState(tuple(map(join, left.items, right.items)))
-    return ListState(None, join(left.any(), right.any()))
+    found = _joined.get((left, right))
+    if found is None:
+        if left.items is not None and right.items is not None and len(left.items) == len(right.items):
+            found = ListState(tuple(map(join, left.items, right.items)))
+        else:
+            found = ListState(None, join(left.any(), right.any()))
+        _joined[left, right] = found
+    return found
 
 
 def join_dicts(left: DictState, right: DictState) -> DictState:
@@ -292,7 +314,8 @@ def join_dicts(left: DictState, right: DictState) -> DictState:
     rest_key, rest_value = join(left.rest_key, right.rest_key), join(left.rest_value, right.rest_value)
     if len(known) > MAX_KEYS:
         return DictState({}, join(rest_key, join_all(key_values(known))), join(rest_value, join_all(known.values())))
-    return DictState(known, rest_key, rest_value, frozenset(maybe))
+    joined = DictState(known, rest_key, rest_value, frozenset(maybe))
+    return left if joined == left else joined
 
 
 def key_values(known: Iterable[Atom]) -> list[Value]:

@@ -353,8 +353,9 @@ def _join_tuples(group: list[Atom]) -> Atom:
     first = group[0]
     assert isinstance(first, Tuple)
     columns = []
+    ordered = sorted(group, key=Atom.sort_key)
     for index in range(len(first.items)):
-        column = join_all(atom.items[index] for atom in sorted(group, key=Atom.sort_key))  # type: ignore[attr-defined]
+        column = join_all(atom.items[index] for atom in ordered)  # type: ignore[attr-defined]
         columns.append(column if depth(column) < MAX_DEPTH else unknown("deeply nested tuple"))
     return Tuple(tuple(columns), first.type_ref)
 

@@ -18,7 +18,7 @@ from hybridize.interpreter.transfer import items_of
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, Tensor, Tuple, Unknown
+from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple, Unknown
 from hybridize.values.kinds import holds_tensor
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
@@ -26,6 +26,7 @@ from hybridize.values.value import Value
 _STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "predict": ("predict_step", "call"),
           "train_on_batch": ("train_step", "call"), "test_on_batch": ("test_step", "call"),
           "predict_on_batch": ("predict_step", "call")}
+_OPTIMIZER = "tensorflow.keras.optimizers.Optimizer"
 _FUNCTIONS = frozenset({"function", "bound", "wrapper", "partial"})
 
 
@@ -137,11 +138,19 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
             if name in named:
                 attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
                 if name == "optimizer":
-                    attributes.store_field(machine, frame, atom, name, named[name], len(receiver.atoms) > 1)
+                    made = _named_optimizer(machine, frame, named[name], node)
+                    attributes.store_field(machine, frame, atom, name, made, len(receiver.atoms) > 1)
     note(frame, api, receiver, arguments, named, node, api.name)
     configured = _configured(machine, receiver)
     machine.deferred.append((frame.module, lambda frame: _run_rest(machine, frame, configured, node, api)))
     return vl.NONE
+
+
+def _named_optimizer(machine: Machine, frame: Frame, given: Value, node: ast.AST) -> Value:
+    """The optimizer of a model that is told its name: Keras makes one with the defaults."""
+    if not isinstance(given.constant(), str):
+        return given
+    return vl.of(machine.allocate(frame, node, "optimizer", lambda site: Instance(site, ApiRef(_OPTIMIZER))))
 
 
 class _Configured(NamedTuple):

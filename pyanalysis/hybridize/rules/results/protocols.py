@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.values.objects import Class
@@ -127,8 +129,16 @@ def protocol_of(function: FunctionFacts, program: ProgramFacts) -> str | None:
     for entry in program.program.entry_points:
         if entry.module == function.code.module.name and entry.qualname == function.code.qualname:
             return _SPOKEN.get(entry.kind)
+    if _is_marked_test(function):
+        return "a test runner calls it"
     main = name == "main" and function.code.parent is not None and function.code.parent.kind == "module"
     return "it is the entry point of the program" if main else None
+
+
+def _is_marked_test(function: FunctionFacts) -> bool:
+    """Whether a file that pytest does not collect by its name still holds a test: a ``pytest.mark`` says so."""
+    decorators = getattr(function.node, "decorator_list", ())
+    return any(ast.unparse(item).startswith("pytest.mark.") for item in decorators)
 
 
 def _of_class(cls: Class, name: str) -> str | None:

@@ -10,7 +10,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import repetition
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
+from hybridize.rules.retracing.common import may_gain, parameter_node, shown_by
 from hybridize.values.atoms import Atom
 from hybridize.values.objects import Instance
 from hybridize.values.value import BOTTOM
@@ -160,9 +160,27 @@ points = [tf.constant([float(index), 1.0]) for index in range(7)]
 distances = [distance((first, second)) for first, second in zip(points, points[1:])]
 """
 
+_RECEIVERS_IN_THE_LOOP_HEADER = """\
+import tensorflow as tf
+
+
+class Kernel:
+    def __init__(self, width):
+        self.width = width
+
+    def weigh(self, distance):
+        return tf.exp(-tf.square(distance / self.width))
+
+
+weights = []
+for kernel in [Kernel(1.0), Kernel(2.0)]:
+    for index in range(3):
+        weights.append(kernel.weigh(tf.constant(float(index))))
+"""
+
 
 class RecreatedObjectArgument(Rule):
-    """A parameter receives a new object, lambda or list length at each call."""
+    """A parameter, the receiver too, is given a new object, lambda or list length at each call."""
 
     code = "HYB802"
     name = "recreated-object-argument"
@@ -240,15 +258,24 @@ class RecreatedObjectArgument(Rule):
             decision="hybridize",
             note="A new tuple each time, but always two tensors of one type: one key.",
         ),
+        Example(
+            _RECEIVERS_IN_THE_LOOP_HEADER,
+            "Kernel.weigh",
+            expect="same",
+            decision="hybridize",
+            note="What a loop goes over is made once, before the first round.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each parameter that is given new objects."""
         if not may_gain(function):
             return
-        for index in arguments_of(function):
+        for index in range(len(function.params)):
             for caller, message in recreated(function, program, index):
-                told = self.reason(function, parameter_node(function, index), message)
+                # Whether the few calls of each object pay for its own graph is not seen.
+                severity = "warning" if index == function.receiver else "error"
+                told = self.reason(function, parameter_node(function, index), message, severity=severity)
                 yield shown_by(told, caller, f"{function.code.name}() is called here")
                 break
 
