@@ -180,6 +180,7 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
 
     def action() -> None:
         values, evidence = open_arguments(machine, frame, function)
+        before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
         uses = _used_as_tensor(machine, code)
         again = [index for index in uses if evidence[index] in ("none", "default") and may_be_unknown(values[index])]
@@ -187,7 +188,7 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
             for index in again:
                 values[index] = vl.ANY_TENSOR
                 evidence[index] = "use"
-            _retire(machine, code)
+            _retire(machine, before)
             _open_call(machine, frame, function, values, evidence)
 
     mark = machine.heap.mark()
@@ -221,17 +222,31 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
 
 
 def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
-    found: set[int] = set()
+    """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
+    known: dict[int, set[int]] = {}
     for record in machine.by_code.get(code.number, ()):
-        found |= record.tensor_uses
-    return sorted(found)
+        _note_tensor_uses(record, known)
+    return sorted(set().union(*(known[record.number] for record in machine.by_code.get(code.number, ()))))
 
 
-def _retire(machine: Machine, code: Code) -> None:
-    """The first run was only to see how the parameters are used."""
-    for record in machine.by_code.pop(code.number, ()):
+def _note_tensor_uses(record: Record, known: dict[int, set[int]]) -> None:
+    found = known[record.number] = set(record.tensor_uses)
+    for edge in record.calls.values():
+        if edge.callee.number not in known:
+            _note_tensor_uses(edge.callee, known)
+        for index in known[edge.callee.number]:
+            labels = edge.actuals[index] if index < len(edge.actuals) else ()
+            found |= {one.index for one in labels if one.owner == record.code.number and one.kind == "value"}
+
+
+def _retire(machine: Machine, first: int) -> None:
+    """The first run was only to see how the parameters are used: forget it, and what it called."""
+    for record in machine.records[first:]:
         record.stale = True
         machine.memo.pop((record.function, record.arguments), None)
+        kept = machine.by_code.get(record.code.number)
+        if kept and record in kept:
+            kept.remove(record)
 
 
 def open_arguments(machine: Machine, frame: Frame, function: Function) -> tuple[list[Value], list[str]]:

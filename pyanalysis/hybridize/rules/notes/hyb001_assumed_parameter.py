@@ -44,6 +44,9 @@ class AssumedParameter(Note):
                 continue
             for source in sorted(function.evidence(index) - {"call", "receiver"}):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
-        known = "; ".join(parts) if parts else "it takes no arguments"
+        own = [param for index, param in enumerate(function.params) if index != function.receiver]
+        known = "; ".join(parts) or (
+            "only functions that nothing calls do" if own else "it takes no arguments"
+        )
         yield self.reason(function, function.node,
                           f"no call of {function.code.name}() was seen in the program: {known}")
