@@ -17,6 +17,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.hints import read_hint
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building
+from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.project.model import EntryPoint
@@ -271,6 +272,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if param.kind == "var_keyword":
         state = DictState({}, vl.STR, vl.unknown(f"argument {param.name}"))
         return machine.new_dict(frame, function.code.node, state, tag=param.name), "none"
+    specified = _specified(function, index)
+    if specified is not None:
+        return specified, "signature"
     keras = _keras_argument(machine, function, index, param)
     if keras is not None:
         return keras, "keras"
@@ -284,6 +288,16 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if default is not None:
         return _around_default(default), "default"
     return vl.unknown(f"argument {param.name}"), "none"
+
+
+def _specified(function: Function, index: int) -> Value | None:
+    """What the ``input_signature`` of a ``tf.function`` says of a parameter: the graph sees nothing else."""
+    specs = entries(function.hybrid.options.get("input_signature")) if function.hybrid is not None else None
+    place = index - 1 if function.code.is_method and not _is_static(function) else index
+    if specs is None or not 0 <= place < len(specs):
+        return None
+    value = tensors_of(specs[place])
+    return value if value is not specs[place] else None
 
 
 def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:

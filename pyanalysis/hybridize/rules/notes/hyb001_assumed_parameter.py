@@ -14,6 +14,7 @@ _WORDS = {
     "name": "the name of its type hint",
     "default": "its default value",
     "keras": "the way Keras calls this method",
+    "signature": "its `input_signature`",
     "callback": "nothing that was seen",
     "none": "nothing that was seen",
 }
