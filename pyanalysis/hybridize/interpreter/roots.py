@@ -25,8 +25,18 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Const, Scalar, Tuple
 from hybridize.values.heap import Delta
-from hybridize.values.kinds import may_be_unknown
-from hybridize.values.objects import Class, DictState, Function, Instance, ModuleObj, Wrapper
+from hybridize.values.kinds import may_be_unknown, nested
+from hybridize.values.objects import (
+    Class,
+    Dictionary,
+    DictState,
+    Function,
+    Instance,
+    ModuleObj,
+    Obj,
+    Sequence,
+    Wrapper,
+)
 from hybridize.values.value import Value
 
 
@@ -179,8 +189,11 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
     frame.record.number = -2 - code.number
     function = functions[-1]
 
+    contents: dict[Obj, object] = {}
+
     def action() -> None:
         values, evidence = open_arguments(machine, frame, function)
+        contents.update(_contents_of(values))
         before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
         uses = _used_as_tensor(machine, code)
@@ -198,6 +211,16 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
         if not machine.by_code.get(inner.number):
             run_open(machine, inner, why)
     machine.heap.rollback(mark)
+    for container, content in contents.items():
+        container.fields.setdefault("content", content)  # facts are read off the parameters later
+
+
+def _contents_of(values: list[Value]) -> Iterator[tuple[Obj, object]]:
+    """The containers that stand for arguments, with what they hold."""
+    for value in values:
+        for atom in nested(value):
+            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields:
+                yield atom, atom.fields["content"]
 
 
 def _functions_in(code: Code) -> Iterator[Code]:
