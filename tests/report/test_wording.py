@@ -17,6 +17,9 @@ from tests.report.sample import function
         ({"dtype": "int64", "shape": [], "layout": "ragged"}, "ragged int64 []"),
         ({"container": "dict", "elements": []}, "dict"),
         ({"container": "list", "elements": [{"dtype": "bool", "shape": None}]}, "list of bool"),
+        ({"container": "dict", "elements": {"a": {"dtype": "bool", "shape": []}, "b": None}}, "dict of bool []"),
+        ({"container": "tuple", "elements": [None, [{"dtype": "int8", "shape": []}, {"dtype": "bool", "shape": []}]]},
+         "tuple of int8 [] or bool []"),
     ],
 )
 def test_types(tensor: dict[str, object], text: str) -> None:

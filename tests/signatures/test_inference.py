@@ -85,6 +85,40 @@ def test_structures_are_nested(tmp_path: Path) -> None:
     assert signed(body, tmp_path)[0] == f"[({one}, {{'b': {one}}})]"
 
 
+NAMED = """import collections
+
+Batch = collections.namedtuple("Batch", ["x", "y"])
+
+
+def f(batch):
+    return tf.reduce_sum(tf.square(batch.x)) + tf.reduce_sum(batch.y)
+
+
+"""
+
+
+def test_named_tuples_are_spelled_as_the_file_does(tmp_path: Path) -> None:
+    body = NAMED + "f(Batch(tf.zeros([2, 3]), tf.zeros([])))\nf(Batch(tf.zeros([4, 3]), tf.zeros([])))\n"
+    one, other = spec("(None, 3)")[1:-1], spec("()")[1:-1]
+    assert signed(body, tmp_path) == (f"[Batch(x={one}, y={other})]", None)
+
+
+@pytest.mark.parametrize("body", [
+    NAMED.replace("Batch = ", "Batch = None\nBatch = ") + "f(Batch(tf.ones([2]), tf.ones([])))\n",
+    NAMED.replace("Batch = ", "made = {}\nmade['b'] = ") + "f(made['b'](tf.ones([2]), tf.ones([])))\n",
+])
+def test_named_tuples_without_a_name_have_no_signature(body: str, tmp_path: Path) -> None:
+    written, withheld = signed(body, tmp_path)
+    assert written is None and withheld is not None and "no name" in withheld
+
+
+def test_named_tuples_and_tuples_do_not_mix(tmp_path: Path) -> None:
+    body = NAMED.replace(".x", "[0]").replace(".y", "[1]") + (
+        "f(Batch(tf.zeros([2]), tf.zeros([])))\nf((tf.zeros([2]), tf.zeros([])))\n")
+    written, withheld = signed(body, tmp_path)
+    assert written is None and withheld is not None and "differs" in withheld
+
+
 def test_methods_leave_out_the_receiver(tmp_path: Path) -> None:
     body = "class A:\n    def f(self, x):\n        return tf.square(x) + tf.exp(x)\n\n\na = A()\na.f(tf.zeros([2]))\n"
     assert signed(body, tmp_path, "A.f") == (spec("(2,)"), None)

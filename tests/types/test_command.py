@@ -17,7 +17,7 @@ def scaled(x):
     return y
 
 
-for size in (2, 3):
+for size in range(2, 9):
     scaled(tf.zeros([size, 4]))
 data = tf.data.Dataset.from_tensors(tf.zeros([3]))
 count = 7

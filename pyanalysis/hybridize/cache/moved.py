@@ -12,7 +12,7 @@ from hybridize.edits.request import EditRequest, FilePlan
 from hybridize.project.metadata import Metadata
 from hybridize.project.model import Source
 from hybridize.project.style import line_length
-from hybridize.report.model import Edit, FunctionReport, Reason, Report, Step
+from hybridize.report.model import Edit, FunctionReport, Reason, Report, Step, Traces
 
 Edits = Mapping[tuple[str, str, int], tuple[Edit, ...]]  # by path, name and line of the function
 Rows = Mapping[str, Mapping[int, int]]  # by path: old line to new line, for lines with code
@@ -96,12 +96,13 @@ class _Mover:
         """One function; its edits are those planned for its new place, if its file has moved."""
         reasons = tuple(map(self.reason, function.reasons))
         withheld = None if function.signature_withheld is None else self.text(function.signature_withheld)
+        traces = None if function.traces is None else self.traces(function.traces)
         if function.file not in self.rows:
-            return replace(function, reasons=reasons, signature_withheld=withheld)
+            return replace(function, reasons=reasons, signature_withheld=withheld, traces=traces)
         line = self.line(function.file, function.line)
         return replace(
             function, line=line, end_line=self.line(function.file, function.end_line), reasons=reasons,
-            signature_withheld=withheld, edits=edits.get((function.file, function.name, line), ()),
+            signature_withheld=withheld, traces=traces, edits=edits.get((function.file, function.name, line), ()),
         )
 
     def reason(self, reason: Reason) -> Reason:
@@ -111,6 +112,12 @@ class _Mover:
             trace=tuple(map(self.step, reason.trace)),
             unlock=None if reason.unlock is None else self.text(reason.unlock),
         )
+
+    def traces(self, traces: Traces) -> Traces:
+        """What makes a graph be traced again."""
+        causes = [replace(one, line=self.line(one.file, one.line), message=self.text(one.message))
+                  for one in traces.causes]
+        return replace(traces, causes=tuple(causes))
 
     def step(self, step: Step) -> Step:
         """A step of a trace."""

@@ -96,8 +96,9 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
     passes = list(what.items or ()) if few else [what.element]
     if not few:
         collector.exact = False
-    activity = machine.history.activity()
-    for item in passes:
+    activity, turn = machine.history.activity(), frame.turn
+    for number, item in enumerate(passes):
+        frame.turn = (*turn, number) if few else turn
         variables: Env = {}
         frame.overlay.append(variables)
         env = dict(frame.env) if frame.env is not None else None
@@ -108,6 +109,7 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         frame.overlay.pop()
         if not few and len(passes) == 1 and machine.history.since(activity):
             passes.append(item)  # what it reads may be what an earlier pass wrote
+    frame.turn = turn
 
 
 def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node: Any, index: int,

@@ -45,13 +45,14 @@ class Jump:
 class Loop:
     """The innermost loop: where its breaks and continues go."""
 
-    __slots__ = ("breaks", "continues", "kind", "node")
+    __slots__ = ("breaks", "continues", "kind", "node", "runs")
 
-    def __init__(self, node: ast.AST, kind: str, breaks: Jump, continues: Jump) -> None:
+    def __init__(self, node: ast.AST, kind: str, breaks: Jump, continues: Jump, runs: int = 0) -> None:
         self.node = node
         self.kind = kind  # tensor_loop, python_loop
         self.breaks = breaks
         self.continues = continues
+        self.runs = runs  # where it and those around it run item by item: how often its body runs; else 0
 
 
 class Frame:
@@ -76,6 +77,7 @@ class Frame:
         "returns",
         "scope",
         "sent",
+        "turn",
         "yields",
     )
 
@@ -98,6 +100,7 @@ class Frame:
         self.cls: Any = None  # class whose body defines the running method, for super()
         self.namespace: Env | None = None
         self.made: Labels = made_by(code.number)
+        self.turn: tuple[int, ...] = ()  # the items at which loops stand that run item by item, outermost first
 
     def event(self, kind: str, node: ast.AST, **fields: Any) -> None:
         """Record an event at ``node``."""

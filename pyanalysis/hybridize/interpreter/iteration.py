@@ -18,6 +18,7 @@ from hybridize.values.atoms import (
     Dataset,
     Range,
     Scalar,
+    Shape,
     StaticShape,
     Tensor,
     Tuple,
@@ -35,6 +36,8 @@ from hybridize.values.objects import (
     key_values,
 )
 from hybridize.values.value import Value
+
+_SHORT = 4  # numbers of a range that are kept apart
 
 
 class Iteration(NamedTuple):
@@ -135,8 +138,11 @@ def _range(atom: Range, value: Value) -> Iteration:
     element = vl.INT
     if length is not None and length <= 1 and atom.start is not None:
         element = vl.const(atom.start)
-    symbolic = any(label.kind == lb.OP for label in value.labels) or "symbolic" in ()
-    return Iteration(element, None, length, symbolic, "range")
+    symbolic = any(label.kind == lb.OP for label in value.labels)
+    items = None
+    if length is not None and length <= _SHORT and not symbolic:
+        items = tuple(vl.const(number) for number in range(atom.start or 0, atom.stop or 0, atom.step or 1))
+    return Iteration(element, items, length, symbolic, "range")
 
 
 def dimension(size: int | None) -> Value:
@@ -150,8 +156,19 @@ def row(atom: Atom) -> Atom:
     inner = shape[1:] if shape else None
     if type(atom) is Array:
         return Array(atom.dtype, inner)
-    layout = atom.layout if type(atom) is Tensor else "dense"
-    return Tensor(atom.dtype, inner, layout)  # type: ignore[attr-defined]
+    if type(atom) is Variable:
+        return Tensor(atom.dtype, inner)
+    assert type(atom) is Tensor
+    return Tensor(atom.dtype, inner, *row_layout(atom, inner))
+
+
+def row_layout(atom: Tensor, inner: Shape) -> tuple[str, tuple[int, str] | None]:
+    """Layout and rows of a part of the first axis: the rows of a ragged tensor of two axes are dense."""
+    if atom.layout != "ragged" or inner is None:
+        return atom.layout, None
+    if len(inner) <= 1 or (atom.rows is not None and atom.rows[0] <= 1):
+        return "dense", None
+    return "ragged", (atom.rows[0] - 1, atom.rows[1]) if atom.rows is not None else None
 
 
 def leading(atom: Atom) -> int | None:

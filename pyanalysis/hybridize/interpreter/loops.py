@@ -11,6 +11,7 @@ from hybridize.interpreter.calls import evaluate_test
 from hybridize.interpreter.comprehension import MADE_LENGTH
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Env, Frame, Jump, Loop, join_envs
+from hybridize.interpreter.item_by_item import run_each, worth_each
 from hybridize.interpreter.iteration import Iteration, iterate
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
@@ -51,6 +52,10 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
     kind = "tensor_loop" if what.symbolic else "python_loop"
     if not what.symbolic:
         frame.event(UNROLL, node, subject=iterable, detail=what.length or _made_length(iterable))
+
+    if not what.symbolic and worth_each(frame, what.items):
+        run_each(machine, frame, node, iterable, what.items or ())
+        return
 
     def head() -> Env | None:
         assign(machine, frame, node.target, what.element)
@@ -162,7 +167,7 @@ def _recall_head(machine: Machine, frame: Frame, node: ast.AST, outer: Loop | No
         frame.heads.clear()
         return False
     before = frame.heads.get(node)
-    if before is None:
+    if before is None or outer.runs:
         return False
     env, delta = before
     _absorb_env(at_head, env, False)

@@ -68,6 +68,7 @@ class Machine:
         self.instances: dict[Atom, list[Instance]] = {}
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
+        self.deferred: list[tuple[ModuleObj, Callable[[Frame], None]]] = []  # done when all entry points have run
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
         self.serial = 0
@@ -122,9 +123,10 @@ class Machine:
     # -- allocation ---------------------------------------------------------------------------------------------
     def allocate(self, frame: Frame, node: ast.AST, tag: str, make: Callable[[Site], Any]) -> Any:
         """The object that ``node`` makes in this context; made twice, it stands for many and is not unique."""
-        key = (node, frame.record.number, tag)
+        key = (node, frame.record.number, tag, frame.turn)
         obj = self.objects.get(key)
         if obj is None:
+            tag += "".join(f"@{number}" for number in frame.turn)
             site = Site(frame.code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0),
                         frame.record.number, tag, frame.code.number)
             obj = self.objects[key] = make(site)

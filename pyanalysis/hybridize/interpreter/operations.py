@@ -25,7 +25,7 @@ from hybridize.interpreter.transfer import (
     shape_from,
 )
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, Shape, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, DType, Shape, Tensor, Tuple
 from hybridize.values.shapes import broadcast, complete
 from hybridize.values.value import Value
 
@@ -38,11 +38,24 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
     leaf = name.rpartition(".")[2]
     rule = _RULES[leaf] if has_rule(name) else None
     numpy = made is Array
+    if rule is not None and numpy:
+        arguments = _with_numpy_dtype(arguments)
     if rule is not None:
         dtype, shape = rule(leaf, arguments, numpy)
         dtype = numpy_settle(dtype) if numpy else settle(dtype)
         return made(dtype, shape)
     return made(None, None)
+
+
+def _with_numpy_dtype(arguments: Arguments) -> Arguments:
+    """``int`` and ``float`` have 64 bits to NumPy, 32 to TensorFlow."""
+    given = arguments.get("dtype")
+    name = getattr(given.single(), "name", None) if given is not None else None
+    wide = _WIDE.get(name) if isinstance(name, str) else None
+    return {**arguments, "dtype": vl.of(DType(wide))} if wide is not None else arguments
+
+
+_WIDE = {"builtins.int": "int64", "builtins.float": "float64"}
 
 
 def has_rule(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from typing import Any
 
 from hybridize.interpreter.frame import Frame
@@ -172,7 +173,8 @@ def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) 
         if name in ("real", "imag", "flat"):
             return vl.of(Array(atom.dtype, atom.shape if name != "flat" else (None,))).add_labels(owner.labels)
         if name == "size":
-            return vl.INT.with_labels(lb.static_of(owner.labels))
+            count = vl.INT if atom.shape is None or None in atom.shape else vl.const(math.prod(atom.shape))
+            return count.with_labels(lb.static_of(owner.labels))
     elif name == "values" and type(atom) is Tensor and atom.layout in ("ragged", "sparse", "indexed_slices"):
         return vl.of(Tensor(atom.dtype, None)).add_labels(owner.labels)
     return None

@@ -62,6 +62,8 @@ class Runner:
         for delta in self.deltas:
             machine.heap.absorb(delta)
         machine.heap.trail.clear()
+        for module, action in machine.deferred:
+            self._deferred(module, action)
         machine.phase = "late"
         self._escaped()
         machine.phase = "open"
@@ -106,6 +108,11 @@ class Runner:
         for node in module.code.node.body:  # type: ignore[attr-defined]
             if isinstance(node, ast.If) and is_main_guard(node.test):
                 with_frame(machine, frame, lambda node=node: run_block(machine, frame, node.body))  # type: ignore[misc]
+
+    def _deferred(self, module: ModuleObj, action: Callable[[Frame], None]) -> None:
+        assert module.code is not None
+        frame = open_frame(self.machine, module)
+        guarded(self.machine, module.code, lambda: with_frame(self.machine, frame, lambda: action(frame)))
 
     # -- what nothing calls ---------------------------------------------------------------------------------------
     def _escaped(self) -> None:

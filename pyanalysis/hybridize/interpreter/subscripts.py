@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import dimension
+from hybridize.interpreter.iteration import dimension, row_layout
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
 from hybridize.interpreter.sizes import cut_by_values
@@ -134,6 +134,8 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
     layout = atom.layout if type(atom) is Tensor else "dense"
+    if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:
+        layout, rows = row_layout(atom, shape)
     return vl.of(Tensor(atom.dtype, shape, layout, rows)).with_labels(lb.union(labels, frame.made))
 
 

@@ -54,7 +54,7 @@ class Client:
         try:
             self._process = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                cwd=tempfile.gettempdir(), env=environment, start_new_session=True,
+                cwd=tempfile.gettempdir(), env=environment,  # in our process group: who kills that kills it too
             )
         except OSError as error:
             self.failed = f"the process that asks TensorFlow cannot be started: {error}"

@@ -36,7 +36,7 @@ from typing import Any
 
 Form = list[Any]
 
-VERSION = 2  # of forms and of evaluation: answers of another version are not used
+VERSION = 3  # of forms and of evaluation: answers of another version are not used
 UNKNOWN: Form = ["?"]
 MAX_ALTERNATIVES = 4
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import queue
+import signal
 import sys
+import threading
 from typing import Any
 
 MEMORY = 6 << 30  # bytes of address space beyond what the libraries take
@@ -15,6 +18,9 @@ _FORBIDDEN = ("socket.connect", "socket.bind", "subprocess.Popen", "os.system", 
 
 def main() -> None:
     """Say which TensorFlow there is, then answer until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the tool, which ends this process
+    questions: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(questions,), name="questions", daemon=True).start()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # whatever libraries print goes nowhere
     try:
@@ -27,8 +33,15 @@ def main() -> None:
     _limit_memory()
     _say(answers, {"tensorflow": tf.__version__})
     _forbid_effects()
+    while True:
+        _say(answers, answer(json.loads(questions.get())))
+
+
+def _listen(questions: queue.SimpleQueue[str]) -> None:
+    """Take questions in. When there will be no more, the tool is gone: end at once, whatever TensorFlow is doing."""
     for line in sys.stdin:
-        _say(answers, answer(json.loads(line)))
+        questions.put(line)
+    os._exit(0)
 
 
 def _say(stream: Any, message: Any) -> None:

@@ -11,15 +11,18 @@ from hybridize.edits import EditError, EditRequest, plan_file
 from hybridize.edits.bindings import plain
 from hybridize.edits.request import FilePlan
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.options import option
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
 from hybridize.project.metadata import Metadata
 from hybridize.project.model import Problem, Program
 from hybridize.project.style import line_length
 from hybridize.report.asked import told_of
-from hybridize.report.model import Edit, FunctionReport, Parameter, Report
+from hybridize.report.model import Edit, FunctionReport, Parameter, Report, Traces
+from hybridize.signatures.traces import traces_of
 from hybridize.values.atoms import ApiRef
 from hybridize.values.value import Value
 
+RELAXING = ("reduce_retracing", "experimental_relax_shapes")
 _ACTIONS = {"hybridize": "decorate", "dehybridize": "undecorate", "reconfigure": "reconfigure"}
 
 
@@ -104,14 +107,27 @@ def request_of(decision: Decision) -> EditRequest:
 def _described(decision: Decision, facts: ProgramFacts, edits: tuple[Edit, ...]) -> FunctionReport:
     try:
         told = facts_of(decision.function, facts, decision)
-        return _function(decision, told, parameters_of(decision.function), edits)
+        return _function(decision, told, parameters_of(decision.function), edits, _traces(decision, facts))
     except Exception as failure:
         give_up(decision, failure, "describing it")
         return _function(decision, dict.fromkeys(FACTS), (), ())
 
 
+def _traces(decision: Decision, facts: ProgramFacts) -> Traces | None:
+    """How often the graph is traced that the function is or becomes, with the arguments that it then has."""
+    function = decision.function
+    hybrid = function.hybrid
+    if hybrid is None and decision.action != "hybridize":
+        return None
+    arguments = set(decision.arguments)
+    for name in ("input_signature", *RELAXING):
+        if hybrid is not None and option(hybrid, name) is not None:
+            arguments.add(name)
+    return traces_of(function, facts, "input_signature" in arguments, not arguments.isdisjoint(RELAXING))
+
+
 def _function(decision: Decision, facts: dict[str, bool | None], parameters: tuple[Parameter, ...],
-              edits: tuple[Edit, ...]) -> FunctionReport:
+              edits: tuple[Edit, ...], traces: Traces | None = None) -> FunctionReport:
     function: FunctionFacts = decision.function
     hybrid = function.hybrid
     return FunctionReport(
@@ -129,4 +145,5 @@ def _function(decision: Decision, facts: dict[str, bool | None], parameters: tup
         input_signature=decision.signature if edits else None,
         signature_withheld=decision.withheld,
         edits=edits,
+        traces=traces,
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 import hybridize
 from hybridize.project.model import Problem
-from hybridize.report.model import Edit, FunctionReport, Parameter, Reason, Report, Step
+from hybridize.report.model import Edit, FunctionReport, Parameter, Reason, Report, Step, TraceCause, Traces
 from hybridize.report.summary import summarize
 
 SCHEMA_VERSION = 1
@@ -78,6 +78,7 @@ def _function(function: FunctionReport) -> dict[str, Any]:
         "reasons": [_reason(reason) for reason in function.reasons],
         "input_signature": _types(function.input_signature),
         "signature_withheld": function.signature_withheld,
+        "traces": _traces(function.traces),
         "edits": [_edit(edit) for edit in function.edits],
     }
 
@@ -127,6 +128,14 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
+def _traces(traces: Traces | None) -> dict[str, Any] | None:
+    if traces is None:
+        return None
+    causes = [{"parameter": cause.parameter, "file": cause.file, "line": cause.line, "message": cause.message}
+              for cause in traces.causes]
+    return {"count": traces.count, "causes": causes}
+
+
 def _edit(edit: Edit) -> dict[str, Any]:
     return {
         "file": edit.file,
@@ -171,7 +180,12 @@ def _read_function(data: Mapping[str, Any]) -> FunctionReport:
         input_signature=data["input_signature"],
         signature_withheld=data["signature_withheld"],
         edits=tuple(_read_edit(edit) for edit in data["edits"]),
+        traces=_read_traces(data.get("traces")),
     )
+
+
+def _read_traces(data: Mapping[str, Any] | None) -> Traces | None:
+    return None if data is None else Traces(data["count"], tuple(TraceCause(**cause) for cause in data["causes"]))
 
 
 def _read_parameter(data: Mapping[str, Any]) -> Parameter:

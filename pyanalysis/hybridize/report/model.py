@@ -64,6 +64,24 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class TraceCause:
+    """A call that makes a further trace by what it passes for a parameter."""
+
+    parameter: str
+    file: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """How often a graph is traced at most over the program's calls; ``count`` None: nothing bounds it."""
+
+    count: int | None
+    causes: tuple[TraceCause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionReport:
     """One ``def``: decision, safety, facts, reasons and the edits that carry the decision out."""
 
@@ -81,6 +99,7 @@ class FunctionReport:
     input_signature: list[dict[str, Any]] | None = None
     signature_withheld: str | None = None
     edits: tuple[Edit, ...] = ()
+    traces: Traces | None = None  # of functions that are, or become, graphs
 
 
 @dataclass(frozen=True, slots=True)

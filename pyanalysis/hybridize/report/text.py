@@ -78,7 +78,8 @@ class _Details:
 
     def lines(self, function: FunctionReport) -> list[Line]:
         """All reasons of ``function``."""
-        return [part for reason in function.reasons for part in reason_lines(reason, self._sources)]
+        reasons = [part for reason in function.reasons for part in reason_lines(reason, self._sources)]
+        return [*reasons, *trace_lines(function)]
 
 
 def _changes(functions: list[FunctionReport], details: _Details | None) -> Iterator[Line]:
@@ -86,6 +87,7 @@ def _changes(functions: list[FunctionReport], details: _Details | None) -> Itera
         decision = (function.decision.ljust(11), DECISION_STYLE[function.decision])
         safety = ((function.safety or "").ljust(11), "good" if function.safety == "safe" else "warn")
         below = [line(("assumes: ", "warn"), assumption(function))] if assumption(function) else []
+        below += trace_lines(function)
         return line(decision, "  ", safety, "  ", purpose(function)), below
 
     yield from _section("Would change", functions, remark, details)
@@ -153,6 +155,19 @@ def _file(functions: list[FunctionReport], describe: Describe, details: _Details
 
 def _place(function: FunctionReport) -> str:
     return f"{function.file}:{function.line}"
+
+
+def trace_lines(function: FunctionReport) -> list[Line]:
+    """How often the graph is traced, if more than once, and the calls that cause it."""
+    traces = function.traces
+    if traces is None or traces.count == 1:
+        return []
+    often = f"up to {traces.count} times" if traces.count is not None else "any number of times"
+    lines = [line(("traced ", "dim"), often)]
+    for cause in traces.causes:
+        who = f"`{cause.parameter}`: " if cause.parameter else ""
+        lines.append(line("  ", (f"{cause.file}:{cause.line}", "path"), f"  {who}{cause.message}"))
+    return lines
 
 
 def reason_lines(reason: Reason, sources: SourceLines) -> Iterator[Line]:

@@ -21,12 +21,20 @@ def shape_text(shape: Sequence[int | None] | None) -> str:
 def type_text(tensor: Mapping[str, Any]) -> str:
     """``float32 [?, 28, 28]``, ``list of int32 []``; empty when nothing is known."""
     if "container" in tensor:
-        inside = one_of(type_text(element) for element in tensor.get("elements") or ())
+        held = tensor.get("elements") or ()
+        inside = one_of(map(_element_text, held.values() if isinstance(held, Mapping) else held))
         return f"{tensor['container']} of {inside}" if inside else str(tensor["container"])
     words = [tensor.get("dtype") or "", shape_text(tensor.get("shape"))]
     if tensor.get("layout") not in (None, "dense"):
         words.insert(0, str(tensor["layout"]))
     return " ".join(word for word in words if word)
+
+
+def _element_text(element: Any) -> str:
+    """An element of a container: one type, alternatives, or nothing that is known."""
+    if isinstance(element, list):
+        return one_of(map(type_text, element))
+    return type_text(element) if element else ""
 
 
 def one_of(texts: Iterable[str]) -> str:
@@ -77,8 +85,18 @@ def _holds_tensors(parameter: Parameter) -> bool:
 def _parameter(parameter: Parameter) -> str:
     if len(parameter.types) > 2:
         return f"{parameter.name} ({len(parameter.types)} tensor types)"
-    known = one_of(type_text(tensor) for tensor in parameter.types)
+    known = types_text(parameter)
     return f"{parameter.name} ({known})" if known else parameter.name
+
+
+def types_text(parameter: Parameter) -> str:
+    """All tensor types that a parameter holds: ``float32 [2] or float32 [3]``; empty when none is known."""
+    return one_of(map(type_text, parameter.types))
+
+
+def signature_text(function: FunctionReport) -> str:
+    """The ``input_signature`` that will be written, an entry a parameter; empty when there is none."""
+    return ", ".join(_element_text(entry) or "?" for entry in function.input_signature or ())
 
 
 def assumption(function: FunctionReport) -> str:

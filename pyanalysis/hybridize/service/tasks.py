@@ -130,8 +130,10 @@ def _trusted(settings: Settings, said: Mapping[str, Any]) -> Settings:
 
 
 def _report_json(report: Any, stale: list[Any]) -> dict[str, Any]:
-    """The report of the command line's contract, with an id for every function."""
+    """The report of the command line's contract; every function has an id, and words for its types and its change."""
     from hybridize.report.json import to_json
+    from hybridize.report.summary import CHANGES
+    from hybridize.report.wording import assumption, purpose, signature_text, types_text
     from hybridize.service.changes import function_id
 
     told = to_json(report)
@@ -140,6 +142,11 @@ def _report_json(report: Any, stale: list[Any]) -> dict[str, Any]:
     ]
     for function, data in zip(report.functions, told["functions"]):
         data["id"] = function_id(function)
+        data["signature"] = signature_text(function)
+        for parameter, described in zip(function.parameters, data["parameters"]):
+            described["text"] = types_text(parameter)
+        if function.decision in CHANGES:
+            data["purpose"], data["assumption"] = purpose(function), assumption(function)
     return told
 
 
@@ -164,7 +171,7 @@ def _check_edits(changes: list[dict[str, Any]], overlay: Overlay) -> list[dict[s
             raise ServiceError(PROJECT, f"{change['file']}: edited like this, it would not be Python") from None
     if stale:
         message = f"changed since it was analysed; run the analysis again: {', '.join(stale)}"
-        raise ServiceError(STALE, message)
+        raise ServiceError(STALE, message, "\n".join(stale))
     return changes
 
 

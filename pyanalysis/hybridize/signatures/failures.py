@@ -47,8 +47,10 @@ def _fits(function: FunctionFacts, caller: Caller, index: int, node: Node) -> bo
 
 def _admits(wanted: Node, passed: Node) -> bool:
     if isinstance(wanted, Structure):
-        return isinstance(passed, Structure) and wanted.container == passed.container and wanted.keys == passed.keys \
-            and len(wanted.items) == len(passed.items) and all(map(_admits, wanted.items, passed.items))
+        if not isinstance(passed, Structure) or len(wanted.items) != len(passed.items):
+            return False
+        alike = (wanted.container, wanted.keys, wanted.name) == (passed.container, passed.keys, passed.name)
+        return alike and all(map(_admits, wanted.items, passed.items))
     if not isinstance(passed, Leaf) or (wanted.dtype, wanted.layout, wanted.rows) != \
             (passed.dtype, passed.layout, passed.rows) or len(wanted.shape) != len(passed.shape):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
@@ -10,6 +12,7 @@ from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
 from hybridize.signatures.model import Leaf, Node, Signature, Structure, Withheld, leaves, open_axes
+from hybridize.signatures.naming import spelled
 from hybridize.signatures.needs import check
 from hybridize.values.atoms import Keywords, Tuple
 from hybridize.values.kinds import holds_tensor
@@ -42,7 +45,7 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
             continue
         if parameters and index != _following(function, parameters[-1]):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
-        for joined in _joined(param, passed):
+        for joined in _joined(function, param, passed):
             _refuse_variables(function, joined)
             nodes.append(joined.node)
             parameters.append(index)
@@ -139,16 +142,19 @@ def _following(function: FunctionFacts, index: int) -> int:
     return following + 1 if following == function.receiver else following
 
 
-def _joined(param: Param, passed: list[Value]) -> list[Joined]:
+def _joined(function: FunctionFacts, param: Param, passed: list[Value]) -> list[Joined]:
     """One node, or one for each tensor that ``*args`` catches."""
+    def name(cls: Any) -> tuple[str, tuple[str, ...]] | None:
+        return spelled(function, cls)
+
     if param.kind != "var_positional":
-        return [Joined(param.name, passed)]
+        return [Joined(param.name, passed, name)]
     rows = [value.single() for value in passed]
     lengths = {len(row.items) if isinstance(row, Tuple) else None for row in rows}
     if len(lengths) > 1 or None in lengths:
         raise Withheld(f"`*{param.name}` catches a varying number of arguments")
     columns = zip(*(row.items for row in rows if isinstance(row, Tuple)))
-    return [Joined(f"*{param.name}", list(column)) for column in columns]
+    return [Joined(f"*{param.name}", list(column), name) for column in columns]
 
 
 def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:

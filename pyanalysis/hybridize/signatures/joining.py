@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Sequence as Values
+from typing import Any
 
 from hybridize.signatures.model import Leaf, Node, Structure, Withheld
 from hybridize.values import value as vl
@@ -12,15 +14,25 @@ from hybridize.values.objects import Dictionary, DictState, ListState, Sequence,
 from hybridize.values.value import Value
 
 _DEPTH = 5
+Parts = tuple[str, tuple["str | int", ...], tuple[Value, ...], "str | None"]  # container, keys, items, name
 _NUMBERS = ("int", "float", "bool")
 _FLOATS = ("float16", "bfloat16", "float32", "float64")
+
+
+# Name and fields of a class of named tuples where the decorator stands, or None.
+Spelled = Callable[[Any], "tuple[str, tuple[str, ...]] | None"]
+
+
+def _nameless(cls: Any) -> None:
+    return None
 
 
 class Joined:
     """The node of a parameter. ``numbers``: Python numbers are passed beside tensors; ``variables``: so are those."""
 
-    def __init__(self, name: str, values: Values[Value]) -> None:
+    def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless) -> None:
         self.name = name
+        self.spelled = spelled
         self.numbers = False
         self.variables = False
         self.node = self._node([atom for value in values for atom in value.ordered()], _DEPTH)
@@ -80,11 +92,12 @@ class Joined:
                 raise Withheld(f"`{self.name}` is a Python float in some calls, and a tensor of {dtype} in others")
 
     def _structure(self, atoms: list[Atom], depth: int) -> Structure:
-        parts = [_parts(atom) for atom in atoms]
+        parts = [self._named(atom) if isinstance(atom, Tuple) and atom.type_ref is not None else _parts(atom)
+                 for atom in atoms]
         if not depth or None in parts:
             bad = next((atom for atom, part in zip(atoms, parts) if part is None), atoms[0])
             raise Withheld(f"`{self.name}` may be {_told(bad)}")
-        shapes = {(kind, keys, len(items)) for kind, keys, items, _ in parts}  # type: ignore[misc]
+        shapes = {(kind, keys, len(items), name) for kind, keys, items, name in parts}  # type: ignore[misc]
         if len(shapes) > 1:
             raise Withheld(f"the structure of `{self.name}` differs between calls")
         kind, keys, items, name = parts[0]  # type: ignore[misc]
@@ -95,9 +108,17 @@ class Joined:
         return Structure(kind, tuple(self._node(column, depth - 1) for column in columns), keys, name)
 
 
-def _parts(atom: Atom) -> tuple[str, tuple[str | int, ...], tuple[Value, ...], str | None] | None:
+    def _named(self, atom: Tuple) -> Parts | None:
+        found = self.spelled(atom.type_ref)
+        if found is None:
+            raise Withheld(f"`{self.name}` is a named tuple whose class has no name above the function")
+        name, fields = found
+        return ("tuple", fields, atom.items, name) if len(fields) == len(atom.items) else None
+
+
+def _parts(atom: Atom) -> Parts | None:
     if isinstance(atom, Tuple):
-        return ("tuple", (), atom.items, None) if atom.type_ref is None else None
+        return "tuple", (), atom.items, None
     if isinstance(atom, Sequence) and atom.type_name in ("list", "tuple"):
         state = atom.fields.get("content")
         if isinstance(state, ListState) and state.items is not None:
@@ -118,4 +139,4 @@ def _told(atom: Atom) -> str:
     if isinstance(atom, (Const, Scalar)):
         return f"a Python {atom.type_name}"
     return {"unknown": "something unknown", "sequence": "a list of unknown length", "dict": "a dict of unknown keys",
-            "instance": "an object", "tuple": "a tuple or named tuple"}.get(atom.kind, f"a {atom.kind}")
+            "instance": "an object", "tuple": "a tuple"}.get(atom.kind, f"a {atom.kind}")

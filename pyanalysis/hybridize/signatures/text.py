@@ -23,6 +23,8 @@ def _source(node: Node) -> str:
     items = [_source(item) for item in node.items]
     if node.container == "dict":
         return "{" + ", ".join(f"{key!r}: {item}".replace("'", '"', 2) for key, item in zip(node.keys, items)) + "}"
+    if node.name is not None:
+        return f"{node.name}({', '.join(f'{key}={item}' for key, item in zip(node.keys, items))})"
     if node.container == "list":
         return f"[{', '.join(items)}]"
     return f"({', '.join(items)}{',' if len(items) == 1 else ''})"

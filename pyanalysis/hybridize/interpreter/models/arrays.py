@@ -8,7 +8,7 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import generic, method_model
+from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.structures import map_structure
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
@@ -35,6 +35,23 @@ def _number(dtype: str | None) -> Value:
         if dtype.startswith(prefix):
             return vl.of(Scalar(name))
     return vl.unknown("element of an array")
+
+
+@model("tensorflow.keras.utils.pad_sequences")
+def _pad_sequences(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A row for each sequence, all of one length, whatever the lengths of the sequences."""
+    told = generic(machine, frame, api, None, arguments, node, api.name)
+    made = told.single()
+    if isinstance(made, Array) and made.shape is not None:
+        return told
+    named = arguments.by_name(api.parameters)
+    _, shape, _ = transfer.describe(named.get("sequences", vl.BOTTOM))
+    longest = named.get("maxlen", vl.NONE).constant()
+    given = named.get("dtype")
+    dtype = transfer.dtype_from(given) if given is not None else "int32"
+    length = longest if isinstance(longest, int) else None
+    full = (shape[0], length, *shape[2:]) if shape is not None and len(shape) > 1 else None
+    return vl.of(Array(dtype, full)).with_labels(told.labels)
 
 
 @method_model("tensorflow.Tensor.numpy", "tensorflow.Variable.numpy")

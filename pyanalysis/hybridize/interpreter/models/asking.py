@@ -290,6 +290,8 @@ class Reader:
 
     def _tensor(self, form: Form) -> Value:
         _, dtype, shape, layout, rows = form
+        if layout == "ragged" and shape is not None and len(shape) < 2:
+            layout, rows = "dense", None  # a row of a ragged tensor
         made = Tensor(dtype, _dims(shape), "keras" if self.keras and layout == "dense" else layout,
                       tuple(rows) if rows is not None else None)
         return vl.of(made).with_labels(lb.union(self._settled(shape), self.frame.made))

@@ -20,11 +20,12 @@ from hybridize.interpreter.classes import api_bases, role_of
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import BUILD, Inside
+from hybridize.interpreter.transfer import dtype_from, shape_from
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Tensor
 from hybridize.values.kinds import nested
-from hybridize.values.objects import Class, Instance
+from hybridize.values.objects import Class, Instance, Sequence
 from hybridize.values.value import Value
 
 BUILT = "#built"
@@ -96,6 +97,23 @@ def parts(atom: Instance) -> Iterator[Instance]:
         held = atom.fields[key]
         if isinstance(held, Value) and (not str(key).startswith("#") or key == "#layers"):
             yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
+
+
+def in_order(model: Instance) -> list[Instance]:
+    """The layers of a sequential model as it calls them; in any order where that is not known."""
+    held = model.fields.get("#layers")
+    items = _items(held) if isinstance(held, Value) else None
+    if items is None:
+        return list(parts(model))
+    return [atom for item in items for atom in item.ordered()
+            if isinstance(atom, Instance) and role_of(atom.cls) in LAYERS and _leaf(atom) != "InputLayer"]
+
+
+def _items(held: Value) -> tuple[Value, ...] | None:
+    atom = held.single()
+    state = atom.fields.get("content") if isinstance(atom, Sequence) else atom
+    items: tuple[Value, ...] | None = getattr(state, "items", None)
+    return items
 
 
 def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
@@ -214,13 +232,25 @@ def _has_keras_tensor(value: Value) -> bool:
 
 
 def _starts_with_input(arguments: Arguments) -> bool:
-    given = arguments.keywords.get("layers") or (arguments.positional[0] if arguments.positional else None)
-    atom = given.single() if given is not None else None
-    if atom is None:
-        return False
-    state = atom.fields.get("content") if hasattr(atom, "fields") else None
-    items = getattr(state, "items", None) or getattr(atom, "items", None)
-    first = items[0].single() if items else None
+    first = _first_layer(arguments)
     if isinstance(first, Tensor):
         return first.layout == "keras"
     return isinstance(first, Instance) and (_leaf(first) == "InputLayer" or bool(_SHAPES & set(first.fields)))
+
+
+def _first_layer(arguments: Arguments) -> Atom | None:
+    given = arguments.keywords.get("layers") or (arguments.positional[0] if arguments.positional else None)
+    items = _items(given) if given is not None else None
+    return items[0].single() if items else None
+
+
+def declared_input(arguments: Arguments) -> Value:
+    """The KerasTensor that a sequential model of these layers starts from."""
+    first = _first_layer(arguments)
+    if isinstance(first, Tensor):
+        return vl.of(first)
+    fields = first.fields if isinstance(first, Instance) else {}
+    shape = next((shape_from(fields[name]) for name in ("#shape", "#input_shape") if name in fields), None)
+    given = fields.get("#dtype")
+    dtype = dtype_from(given) if given is not None and given.constant() is not None else "float32"
+    return vl.of(Tensor(dtype, (None, *shape) if shape is not None else None, "keras"))

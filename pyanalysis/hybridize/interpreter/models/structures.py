@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter import transfer
-from hybridize.interpreter.iteration import iterate
+from hybridize.interpreter.iteration import iterate, row_layout
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
 from hybridize.values import value as vl
@@ -66,9 +66,11 @@ def batched(value: Value, call: Call | None = None) -> Value:
 def unbatched(value: Value, call: Call | None = None) -> Value:
     """The first axis taken off every tensor of a structure."""
     def one(atom: Any) -> Value:
-        if isinstance(atom, (Tensor, Array)):
-            shape = atom.shape[1:] if atom.shape else None
-            return vl.of(Tensor(atom.dtype, shape, getattr(atom, "layout", "dense")))
+        if isinstance(atom, Tensor):
+            inner = atom.shape[1:] if atom.shape else None
+            return vl.of(Tensor(atom.dtype, inner, *row_layout(atom, inner)))
+        if isinstance(atom, Array):
+            return vl.of(Tensor(atom.dtype, atom.shape[1:] if atom.shape else None))
         if isinstance(atom, Sequence):
             dtype, shape, layout = transfer.describe_atom(atom)
             return vl.of(Tensor(transfer.settle(dtype), shape[1:] if shape else None, layout))
@@ -89,20 +91,21 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
     return map_structure(value, one, call)
 
 
-def like(call: Call, value: Value, depth: int = 8) -> Value:
-    """The structure of a value with a tensor in every place (gradients)."""
+def like(call: Call, value: Value, depth: int = 8, leaf: Callable[[Any], Value] | None = None) -> Value:
+    """The structure of a value with a tensor in every place (gradients). ``leaf``: what stands for one tensor."""
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Variable, Array)):
-            return tensor(call, atom.dtype, atom.shape)
+            return leaf(atom) if leaf is not None else tensor(call, atom.dtype, atom.shape)
         if isinstance(atom, Sequence) and depth:
-            state = call.machine.content(atom)
-            items = tuple(like(call, item, depth - 1) for item in state.items) if state.items is not None else None
-            return call.machine.new_list(call.frame, call.node, items, like(call, state.any(), depth - 1), tag="like")
+            held = call.machine.content(atom)
+            items = tuple(like(call, item, depth - 1, leaf) for item in held.items) if held.items is not None else None
+            element = like(call, held.any(), depth - 1, leaf)
+            return call.machine.new_list(call.frame, call.node, items, element, tag="like")
         if isinstance(atom, Dictionary):
             content = call.machine.content(atom)
-            known = {key: like(call, item) for key, item in content.known.items()}
-            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key,
-                                                                          like(call, content.rest_value)), tag="like")
+            known = {key: like(call, item, depth, leaf) for key, item in content.known.items()}
+            rest = like(call, content.rest_value, depth, leaf)
+            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key, rest), tag="like")
         if isinstance(atom, Unknown):  # variables of something unknown: a list of them
             return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
         return tensor(call)

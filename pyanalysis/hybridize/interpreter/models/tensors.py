@@ -7,21 +7,23 @@ from typing import Any
 
 from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import generic, method_model, model, note, run_callbacks
-from hybridize.interpreter.models.outside_call import Call, carried
-from hybridize.interpreter.models.structures import batched, leaves_of, like, map_structure
+from hybridize.interpreter.models.library import generic, method_model, model, note
+from hybridize.interpreter.models.outside_call import Call, tensor
+from hybridize.interpreter.models.structures import leaves_of, like
 from hybridize.interpreter.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Tensor, Tuple
-from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 KERAS_WEIGHT = "#weight"  # field of variables that ``add_weight`` made
+TRAINABLE = "#trainable"  # field of variables that were made with this argument
 
 
 def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str, Value]) -> Value:
@@ -41,6 +43,8 @@ def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str
         if initial is None and dtype is None:
             dtype = "float32"
     made: Variable = machine.allocate(frame, node, "variable", lambda site: Variable(site, dtype, shape))
+    if "trainable" in given:
+        machine.store(made, TRAINABLE, given["trainable"])
     if not made.unique:
         made.dtype = dtype if made.dtype == dtype else None
         made.shape = vl.join_shapes([made.shape, shape])
@@ -50,6 +54,12 @@ def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str
 @model("tensorflow.Variable")
 def _variable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     named = arguments.by_name(api.parameters)
+    initial = named.get("initial_value")
+    if initial is not None and any(atom.kind in ("function", "bound", "partial") for atom in initial.atoms):
+        from hybridize.interpreter import calls
+
+        made_by = calls.call_value(machine, frame, initial, Arguments(()), node, how="callback", via=api.name)
+        named = {**named, "initial_value": made_by}
     made = make_variable(machine, frame, node, named)
     frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name)
     note(frame, api, None, arguments, named, node, api.name)
@@ -74,6 +84,46 @@ def _add_weight(
     return made
 
 
+def module_variables(machine: Machine, module: Instance, trainable: bool, depth: int = 8) -> tuple[Value, ...] | None:
+    """The variables of a ``tf.Module`` in TensorFlow's order: its own by attribute, then those of its parts."""
+    own: list[Value] = []
+    parts: list[Instance] = []
+    for name in sorted(key for key in module.fields if isinstance(key, str) and not key.startswith("#")):
+        held = machine.read(module, name)
+        for leaf in _flat(machine, held) if isinstance(held, Value) else ():
+            atom = leaf.single()
+            if atom is None or atom.kind == "unknown":
+                return None
+            if isinstance(atom, Variable) and not (trainable and TRAINABLE in atom.fields):
+                own.append(leaf)
+            elif isinstance(atom, Variable):
+                return None
+            elif isinstance(atom, Instance):
+                parts.append(atom)
+    for part in parts:
+        if not isinstance(part.cls, Class) or not depth:
+            return None
+        if "tensorflow.Module" in api_bases(part.cls):
+            inner = module_variables(machine, part, trainable, depth - 1)
+            if inner is None:
+                return None
+            own.extend(inner)
+    return tuple(dict.fromkeys(own))
+
+
+def _flat(machine: Machine, value: Value, depth: int = 4) -> list[Value]:
+    """The leaves of a structure of known lengths; a structure that is not is one leaf."""
+    atom = value.single()
+    items = transfer.items_of(value)
+    if isinstance(atom, Dictionary):
+        state = machine.content(atom)
+        if not state.maybe and not state.rest_value.atoms:
+            items = tuple(held for _, held in sorted(state.known.items(), key=lambda pair: pair[0].sort_key()))
+    if items is None or not depth:
+        return [vl.unknown("structure")] if isinstance(atom, (Sequence, Dictionary)) else [value]
+    return [leaf for item in items for leaf in _flat(machine, item, depth - 1)]
+
+
 @method_model("tensorflow.GradientTape.gradient")
 def _gradient(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     named = arguments.by_name(api.parameters)
@@ -85,10 +135,18 @@ def _gradient(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
 
 @method_model("tensorflow.GradientTape.batch_jacobian", "tensorflow.GradientTape.jacobian")
 def _jacobian(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """The axes of the target, then those of each source; a batch axis is shared."""
     named = arguments.by_name(api.parameters)
     note(frame, api, receiver, arguments, named, node, api.name)
-    labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
-    return vl.of(Tensor(transfer.describe(named.get("target", vl.BOTTOM))[0], None)).with_labels(labels)
+    dtype, target, _ = transfer.describe(named.get("target", vl.BOTTOM))
+    shared = 1 if api.name.endswith("batch_jacobian") else 0
+    call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
+
+    def before(atom: Any) -> Value:
+        shape = getattr(atom, "shape", None)
+        full = (*target, *shape[shared:]) if target is not None and shape is not None else None
+        return tensor(call, getattr(atom, "dtype", None) or dtype, full)
+    return like(call, named.get("sources", named.get("source", vl.unknown("gradient sources"))), leaf=before)
 
 
 @method_model("tensorflow.TensorShape.as_list")
@@ -134,47 +192,10 @@ def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Argument
     return walk(first)
 
 
-@model("tensorflow.map_fn", "tensorflow.vectorized_map", "tensorflow.scan", "tensorflow.foldl", "tensorflow.foldr")
-def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """The structure that the function returns, stacked; a fold gives that of the last call."""
-    named = arguments.by_name(api.parameters)
-    note(frame, api, None, arguments, named, node, api.name)
-    out = run_callbacks(machine, frame, api, None, arguments, named, node).get("fn", vl.BOTTOM)
-    out = out if out.atoms else vl.ANY_TENSOR
-    labels = lb.union(carried(vl.join_all(arguments.everything())), frame.made)
-    return (out if ".fold" in api.name else _stacked(batched(out), named)).add_labels(labels)
-
-
-def _stacked(results: Value, named: dict[str, Value]) -> Value:
-    """As many results as there are elements."""
-    _, shape, layout = transfer.describe(named.get("elems", vl.BOTTOM))
-    count = shape[0] if shape and layout == "dense" else None
-
-    def sized(atom: Any) -> Value:
-        if isinstance(atom, Tensor) and atom.shape:
-            return vl.of(Tensor(atom.dtype, (count, *atom.shape[1:]), atom.layout, atom.rows))
-        return vl.of(atom)
-    return map_structure(results, sized)
-
-
 @model("tensorflow.nest.flatten")
 def _flatten(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     value = arguments.positional[0] if arguments.positional else vl.BOTTOM
     return machine.new_list(frame, node, None, leaves_of(machine, value), tag="flat")
-
-
-@model("tensorflow.while_loop")
-def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    named = arguments.by_name(api.parameters)
-    note(frame, api, None, arguments, named, node, api.name)
-    initial = named.get("loop_vars", vl.BOTTOM)
-    results = run_callbacks(machine, frame, api, None, arguments, named, node)
-    out = vl.join(initial, results.get("body", vl.BOTTOM))
-    if results.get("body", vl.BOTTOM).atoms:
-        again = {**named, "loop_vars": out}
-        positional = tuple(out if value is initial else value for value in arguments.positional)
-        run_callbacks(machine, frame, api, None, Arguments(positional, arguments.keywords), again, node)
-    return out.add_labels(frame.made)
 
 
 @model("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.compat.v1.py_func")

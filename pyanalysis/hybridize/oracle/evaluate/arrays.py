@@ -50,6 +50,8 @@ def _filled(dtype: str, shape: list[int], kind: int) -> Any:
     count = math.prod(shape)
     pattern = (np.zeros(count), np.ones(count), np.arange(count) % 2)[kind]
     made = pattern.astype(dtype).reshape(shape)
+    if dtype.startswith("float") and len(shape) > 1 and shape[-1] == shape[-2]:
+        made += (shape[-1] + 1) * np.eye(shape[-1], dtype=dtype)  # matrices that can be inverted
     return made if shape else made[()]
 
 

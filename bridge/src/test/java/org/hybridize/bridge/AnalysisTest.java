@@ -66,15 +66,17 @@ class AnalysisTest {
         assertEquals(Decision.HYBRIDIZE, f.decision());
         assertEquals(Safety.SAFE, f.safety().orElseThrow());
         assertEquals(true, f.facts().get("tensor_parameter"));
+        assertEquals("tensor work on x (float32 [3, 3])", f.purpose().orElseThrow());
         FunctionReport g = result.functions().get(1);
         assertEquals(Decision.DECLINE, g.decision());
+        assertTrue(g.purpose().isEmpty());
         assertEquals("HYB201", g.firstReason().orElseThrow().code());
         assertEquals(2, result.summary().get("functions"));
 
         FileChange change = result.changes().get(0);
         assertEquals(folder.resolve("main.py"), change.path());
         assertTrue(change.fits(Programs.SMALL));
-        assertEquals(Programs.SMALL.replace("def f", "@tf.function\ndef f"),
+        assertEquals(Programs.SMALL.replace("def f", Programs.GRAPH + "\ndef f"),
                 change.apply(Programs.SMALL, List.of(Programs.F)));
         assertEquals(Programs.SMALL, change.apply(Programs.SMALL, List.of()));
         assertThrows(IllegalArgumentException.class, () -> change.apply(Programs.SMALL + "\n", List.of(Programs.F)));
@@ -87,7 +89,7 @@ class AnalysisTest {
         Project project = Programs.write(folder, "\uFEFF" + text);
         FileChange change = analyze(project).projects().get(0).changes().get(0);
         assertTrue(change.fits(text), "an editor's text has no byte-order mark");
-        assertEquals(text.replace("def f", "@tf.function\r\ndef f"),
+        assertEquals(text.replace("def f", Programs.GRAPH + "\r\ndef f"),
                 change.apply(text, List.of("main.py:4:f")));
     }
 
@@ -136,7 +138,7 @@ class AnalysisTest {
         ProjectResult result = analyze(project).projects().get(0);
         FileChange change = result.changes().get(0);
         assertTrue(change.overlay() && change.fits(unsaved));
-        assertTrue(change.apply(unsaved, List.of("main.py:4:f")).contains("\n@tf.function\ndef f"));
+        assertTrue(change.apply(unsaved, List.of("main.py:4:f")).contains("\n" + Programs.GRAPH + "\ndef f"));
         service.update(List.of());
         assertEquals(List.of(), analyze(project).projects().get(0).functions());
     }
@@ -221,7 +223,7 @@ class AnalysisTest {
     @Test
     void progressNamesPhases() throws Exception {
         List<String> phases = new ArrayList<>();
-        service.analyze(List.of(Programs.writeLong(folder, 10))).await(new JobMonitor() {
+        service.analyze(List.of(Programs.writeLong(folder, 60))).await(new JobMonitor() {
             @Override
             public void progress(Progress step) {
                 phases.add(step.phase());

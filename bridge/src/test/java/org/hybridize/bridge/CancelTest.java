@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +47,34 @@ class CancelTest {
             assertEquals(2, service.analyze(List.of(small)).await(JobMonitor.NONE).projects().get(0)
                     .functions().size(), "the service goes on");
             assertEquals(ServiceState.READY, service.state());
+        }
+    }
+
+    @Test
+    void aCancelTakesEffectWhileTensorFlowIsAskedAndEndsItsProcess() throws Exception {
+        Project project = Programs.writeAsking(folder);
+        try (HybridizeService service = HybridizeService.create(Programs.configuration().withWorkers(1))) {
+            assumeTrue(service.start().tensorflow().isPresent(), "no TensorFlow beside hybridize");
+            long pid = service.start().pid();
+            for (int millis : new int[] {300, 1200, 5000}) { // it is started, imports, computes
+                Job<AnalysisResult> job = service.analyze(List.of(project));
+                Processes.await("TensorFlow is started", Duration.ofSeconds(20), () -> Processes.tree(pid).size() > 2);
+                Thread.sleep(millis);
+                List<ProcessHandle> tree = Processes.tree(pid);
+                assertFalse(job.completion().isDone(), "the program is too quick for this test");
+                long start = System.nanoTime();
+                job.cancel();
+                ServiceException error = assertThrows(ServiceException.class, () -> job.await(JobMonitor.NONE));
+                long took = (System.nanoTime() - start) / 1_000_000;
+                assertEquals(ErrorCode.CANCELLED, error.code());
+                assertTrue(took <= PROMISE_MILLIS, "took " + took + " ms");
+                // The engine may have stopped by itself, and TensorFlow waits for the next job; else all of it is gone.
+                Processes.await("TensorFlow and its worker live or die together", Duration.ofSeconds(5),
+                        () -> tree.stream().filter(one -> one.pid() != pid).filter(Processes::runs).count() != 1);
+            }
+            List<ProcessHandle> tree = Processes.tree(pid);
+            service.close();
+            Processes.awaitEnd(tree);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.nio.file.Files;
@@ -144,6 +145,25 @@ class DeathTest {
             assertTrue(tree.stream().allMatch(Processes::runs));
             ide.destroyForcibly().waitFor();
             Processes.awaitEnd(tree);
+        }
+    }
+
+    @Test
+    void theProcessThatAsksTensorFlowDiesWithTheService() throws Exception {
+        Project project = Programs.writeAsking(folder);
+        for (int millis : new int[] {200, 1500, 5000}) { // it is started, imports, computes
+            try (HybridizeService service = HybridizeService.create(Programs.configuration().withWorkers(1))) {
+                assumeTrue(service.start().tensorflow().isPresent(), "no TensorFlow beside hybridize");
+                long pid = service.start().pid();
+                Job<AnalysisResult> job = service.analyze(List.of(project));
+                Processes.await("TensorFlow is started", Duration.ofSeconds(20), () -> Processes.tree(pid).size() > 2);
+                Thread.sleep(millis);
+                List<ProcessHandle> tree = Processes.tree(pid);
+                Processes.of(pid).destroyForcibly();
+                assertEquals(ErrorCode.DIED,
+                        assertThrows(ServiceException.class, () -> job.await(JobMonitor.NONE)).code());
+                Processes.awaitEnd(tree);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** What tests ask the operating system about processes. */
@@ -62,6 +63,23 @@ final class Processes {
             String[] tasks = Path.of("/proc/" + process.pid() + "/task").toFile().list();
             return tasks == null ? 0 : tasks.length;
         }).sum();
+    }
+
+    /**
+     * A count once it has stopped falling. A thread that was waited for is still counted for a moment, which may be
+     * long where others need the processor; one that stays is counted for ever.
+     */
+    static long settled(LongSupplier count) throws InterruptedException {
+        long fewest = count.getAsLong();
+        for (int same = 0; same < 20; same++) {
+            Thread.sleep(50);
+            long now = count.getAsLong();
+            if (now < fewest) {
+                fewest = now;
+                same = 0;
+            }
+        }
+        return fewest;
     }
 
     static void signal(String name, long pid) throws IOException, InterruptedException {

@@ -25,6 +25,11 @@ final class Programs {
             g(tf.ones((3, 3)))
             """;
     static final String F = "main.py:3:f";
+    /** What goes before {@code def f}. */
+    static final String GRAPH = "@tf.function(input_signature=[tf.TensorSpec(shape=(3, 3), dtype=tf.float32)])";
+
+    /** Nothing is remembered from one run of the tests to the next. */
+    private static final Options OPTIONS = Options.NONE.tensorflow(false).with("cache", false);
 
     private Programs() {
     }
@@ -43,7 +48,18 @@ final class Programs {
     }
 
     static Project project(Path root) {
-        return Project.at(root, Options.NONE.tensorflow(false));
+        return Project.at(root, OPTIONS);
+    }
+
+    /** A project that TensorFlow is asked about, again and again: its types are known to nobody else. */
+    static Project writeAsking(Path root) throws IOException {
+        StringBuilder text = new StringBuilder("import tensorflow as tf\n\nx = tf.ones((2, 3))\n");
+        for (int i = 0; i < 4000; i++) {
+            text.append("x").append(i).append(" = tf.image.resize(tf.ones((1, ").append(i + 2)
+                    .append(", 9, 3)), (4, ").append(i + 2).append("))\n");
+        }
+        Project project = write(root, text.toString());
+        return new Project(project.root(), project.paths(), OPTIONS.tensorflow(true));
     }
 
     /** A project that takes many seconds. */

@@ -18,16 +18,24 @@ import org.hybridize.bridge.json.JsonWriter;
  * @param safety of the change; empty when nothing changes
  * @param facts three-valued; a fact that is not known is no key
  * @param inputSignature that will be written, as JSON text
+ * @param signature the same in words
+ * @param purpose what the change is good for, in words
+ * @param assumption what a speculative change rests on, in words
  */
 public record FunctionReport(String id, String file, String name, int line, int endLine, boolean hybrid,
         Map<String, String> tfFunctionArguments, Decision decision, Optional<Safety> safety,
         Map<String, Boolean> facts, List<Parameter> parameters, List<Reason> reasons,
-        Optional<String> inputSignature, Optional<String> signatureWithheld) {
+        Optional<String> inputSignature, Optional<String> signatureWithheld,
+        Optional<String> signature, Optional<String> purpose, Optional<String> assumption) {
 
     /** The reason to name when there is room for one: the gravest, hazards before lack of gain. */
     public Optional<Reason> firstReason() {
         return reasons.stream().min(Comparator.comparing(Reason::severity)
                 .thenComparing(reason -> reason.code().startsWith("HYB1")));
+    }
+
+    private static Optional<String> said(JsonObject json, String name) {
+        return json.optionalString(name).filter(text -> !text.isBlank());
     }
 
     static FunctionReport from(JsonObject json) {
@@ -44,6 +52,7 @@ public record FunctionReport(String id, String file, String name, int line, int 
                 json.objects("parameters", Parameter::from), json.objects("reasons", Reason::from),
                 json.has("input_signature")
                         ? Optional.of(JsonWriter.write(json.list("input_signature"))) : Optional.empty(),
-                json.optionalString("signature_withheld"));
+                json.optionalString("signature_withheld"),
+                said(json, "signature"), said(json, "purpose"), said(json, "assumption"));
     }
 }

@@ -86,7 +86,8 @@ final class ApplicationTest {
     void applyWrites() throws Exception {
         Run run = hybridize("--apply");
         assertEquals(0, run.exit(), run.output());
-        assertTrue(Files.readString(program).contains("@tf.function\ndef double"), run.output());
+        assertTrue(Files.readString(program).contains(
+                "@tf.function(input_signature=[tf.TensorSpec(shape=(2, 2), dtype=tf.float32)])\ndef double"), run.output());
         Run again = hybridize("--check");
         assertEquals(0, again.exit(), again.output());
     }

@@ -17,7 +17,10 @@ import org.hybridize.workbench.Screen;
 final class Installation {
     static final Path HOME = Path.of(System.getProperty("hybridize.eclipse")).toAbsolutePath().normalize();
     static final Path TARGET = HOME.resolve("integration/target");
+    /** Eclipse 4.26, the oldest that is supported. */
     static final Path PLATFORM = HOME.resolve("platform/target/bundles");
+    /** Eclipse 4.38, the last that runs on Java 17. */
+    static final Path LATEST = HOME.resolve("platform-latest/target/bundles");
     static final List<String> OURS = List.of("../bridge", "org.hybridize.eclipse.core", "org.hybridize.eclipse.ui");
     static final String STANDIN = "org.hybridize.eclipse.standin";
     static final String TESTS = "org.hybridize.eclipse.tests";
@@ -32,9 +35,13 @@ final class Installation {
 
     /** A fresh one called {@code name}, with these modules. */
     static Installation with(String name, List<String> modules) throws IOException {
+        return with(name, PLATFORM, modules);
+    }
+
+    static Installation with(String name, Path platform, List<String> modules) throws IOException {
         Path folder = TARGET.resolve(name);
         delete(folder);
-        List<Path> sources = new ArrayList<>(List.of(PLATFORM));
+        List<Path> sources = new ArrayList<>(List.of(platform));
         for (String module : modules) {
             sources.add(jar(module));
         }
@@ -73,7 +80,7 @@ final class Installation {
 
     /** Run an application to its end, with no screen. */
     Run application(String id, List<String> arguments) throws IOException, InterruptedException {
-        return Run.of(eclipse.command(id, workspace(), properties(), arguments), Map.of("DISPLAY", ""),
+        return Run.of(eclipse.command(id, workspace(), properties(), arguments), Map.of("DISPLAY", "", "XDG_CACHE_HOME", cache()),
                 folder.resolve(id + ".log"), Duration.ofMinutes(5));
     }
 
@@ -83,15 +90,22 @@ final class Installation {
         vm.add("-Dhybridize.test.suite=" + suite);
         try (Screen screen = Screen.open()) {
             return Run.of(eclipse.command("org.eclipse.ui.ide.workbench", workspace(), vm, List.of()),
-                    Map.of("DISPLAY", screen.display(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1", "LC_ALL", "C.UTF-8"),
+                    Map.of("DISPLAY", screen.display(), "GDK_BACKEND", "x11", "NO_AT_BRIDGE", "1", "LC_ALL", "C.UTF-8",
+                            "XDG_CACHE_HOME", cache()),
                     folder.resolve("workbench.log"), Duration.ofMinutes(10));
         }
+    }
+
+    /** What Hybridize remembers from run to run: nothing of an earlier test. */
+    private String cache() {
+        return folder.resolve("cache").toString();
     }
 
     private List<String> properties() {
         return List.of("-Xmx1g", "-Dfile.encoding=UTF-8",
                 "-Dhybridize.test.output=" + output(),
                 "-Dhybridize.test.python=" + System.getProperty("hybridize.python"),
+                "-Dhybridize.standin.interpreter=" + System.getProperty("hybridize.python"),
                 "-Dhybridize.pythonpath=" + System.getProperty("hybridize.sources"));
     }
 

@@ -1,5 +1,6 @@
 package org.hybridize.integration;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,18 +12,23 @@ import org.junit.jupiter.api.TestFactory;
 final class WorkbenchTest {
     @TestFactory
     Stream<DynamicTest> withPyDev() throws Exception {
-        return scenarios("pydev", List.of(Installation.TESTS, Installation.STANDIN));
+        return scenarios("pydev", "pydev", Installation.PLATFORM, List.of(Installation.TESTS, Installation.STANDIN));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> withPyDevOnTheLatest() throws Exception {
+        return scenarios("latest", "pydev", Installation.LATEST, List.of(Installation.TESTS, Installation.STANDIN));
     }
 
     @TestFactory
     Stream<DynamicTest> withoutPyDev() throws Exception {
-        return scenarios("plain", List.of(Installation.TESTS));
+        return scenarios("plain", "plain", Installation.PLATFORM, List.of(Installation.TESTS));
     }
 
-    private static Stream<DynamicTest> scenarios(String suite, List<String> more) throws Exception {
+    private static Stream<DynamicTest> scenarios(String name, String suite, Path platform, List<String> more) throws Exception {
         List<String> modules = new ArrayList<>(Installation.OURS);
         modules.addAll(more);
-        Installation installation = Installation.with(suite, modules);
+        Installation installation = Installation.with(name, platform, modules);
         Run run = installation.workbench(suite);
         return Results.of(installation, run);
     }

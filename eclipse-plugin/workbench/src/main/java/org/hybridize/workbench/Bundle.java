@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record Bundle(String name, String version, Path path) {
     /** The names under which Eclipse asks for libraries that Maven Central has as plain jars, or as other bundles. */
     private static final Map<String, String> RENAMED = Map.of(
-            "jakarta.annotation-api", "javax.annotation",
+            "jakarta.annotation-api-1", "javax.annotation",
             "batik-css", "org.apache.batik.css",
             "batik-util", "org.apache.batik.util",
             "batik-i18n", "org.apache.batik.i18n",
@@ -34,7 +34,7 @@ record Bundle(String name, String version, Path path) {
     static Bundle install(Path jar, Path folder) throws IOException {
         String file = jar.getFileName().toString().replaceFirst("\\.jar$", "");
         int dash = file.lastIndexOf('-');
-        String renamed = dash < 0 ? null : RENAMED.get(file.substring(0, dash));
+        String renamed = dash < 0 ? null : renamed(file.substring(0, dash), file.substring(dash + 1));
         if (renamed != null) {
             return wrap(jar, renamed, file.substring(dash + 1), folder);
         }
@@ -45,8 +45,18 @@ record Bundle(String name, String version, Path path) {
             return rewrite(jar, target, bundle, manifest -> manifest.getMainAttributes().putValue("Import-Package",
                     "org.w3c.dom,javax.xml.parsers,javax.xml.transform,javax.xml.transform.dom"));
         }
+        if (bundle.name.equals("com.github.weisj.jsvg")) {
+            // It asks for a bundle that finds services of others; it offers some, and SWT needs none of them.
+            return rewrite(jar, target, bundle,
+                    manifest -> manifest.getMainAttributes().remove(new Attributes.Name("Require-Capability")));
+        }
         Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
         return new Bundle(bundle.name, bundle.version, target);
+    }
+
+    /** Under a name, or one release of it. */
+    private static String renamed(String artifact, String version) {
+        return RENAMED.getOrDefault(artifact, RENAMED.get(artifact + "-" + version.split("\\.")[0]));
     }
 
     /** What the manifest of {@code jar} says; nothing for a plain jar. */

@@ -11,10 +11,14 @@ public final class DefaultPreferences extends AbstractPreferenceInitializer {
     /** Whether results become problem markers. */
     public static final String MARKERS = "markers";
 
+    /** Whether TensorFlow is asked for dtypes and shapes unless an analysis is told otherwise. */
+    public static final String TENSORFLOW = "tensorflow";
+
     @Override
     public void initializeDefaultPreferences() {
         IEclipsePreferences defaults = DefaultScope.INSTANCE.getNode(HybridizeCore.ID);
         defaults.put(INTERPRETER, "");
         defaults.putBoolean(MARKERS, false);
+        defaults.putBoolean(TENSORFLOW, true);
     }
 }

@@ -64,10 +64,11 @@ final class FlowScenarios {
         bot.waitFor("the preview", () -> bot.find(wizard.shell(), Tree.class, tree -> true) != null);
         bot.screenshot("wizard-preview", wizard.shell());
         Check.contains(wizard.text(), "layers.py");
+        Check.contains(wizard.text(), Projects.GRAPH);
         wizard.finish();
         String after = Projects.text(file);
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.contains(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.contains(after, Projects.GRAPH + "\ndef norm");
         Check.lacks(after, "@tf.function\ndef helper");
         byte[] changed = Projects.bytes(file);
         undo();
@@ -109,8 +110,8 @@ final class FlowScenarios {
         Check.equal(2, wizard.checked().size(), "checked rows");
         wizard.finish();
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.lacks(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.lacks(after, Projects.GRAPH + "\ndef norm");
     }
 
     @Scenario(3)
@@ -121,23 +122,23 @@ final class FlowScenarios {
         wizard.candidates();
         Outcome.time("analysis of the fixture, warm", start);
         wizard.cancel();
-        Check.lacks(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+        Check.lacks(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
     }
 
     @Scenario(4)
     void optionsTakeEffect() {
         IProject project = Projects.fixture("flow");
         WizardBot wizard = openOn(project);
-        bot.check(wizard.shell(), "Make graphs that give nothing functions again", false);
+        bot.check(wizard.shell(), "De-hybridize: make graphs that gain nothing plain functions again", false);
         wizard.candidates();
         Check.equal(2, wizard.checked().size(), "without de-hybridizing " + wizard.rows());
         bot.press(wizard.shell(), "< Back");
-        bot.check(wizard.shell(), "Make functions graphs", false);
-        bot.check(wizard.shell(), "Make graphs that give nothing functions again", true);
+        bot.check(wizard.shell(), "Hybridize: make functions graphs where it pays and is safe", false);
+        bot.check(wizard.shell(), "De-hybridize: make graphs that gain nothing plain functions again", true);
         wizard.candidates();
         Check.equal(1, wizard.checked().size(), "de-hybridizing only " + wizard.rows());
         bot.press(wizard.shell(), "< Back");
-        bot.check(wizard.shell(), "Make functions graphs", true);
+        bot.check(wizard.shell(), "Hybridize: make functions graphs where it pays and is safe", true);
         bot.check(wizard.shell(), "It is a library: functions may be called from outside", true);
         wizard.candidates();
         Check.equal(2, wizard.checked().size(), "of a library all graphs may be wanted: " + wizard.rows());
@@ -145,6 +146,55 @@ final class FlowScenarios {
         bot.settle();
         Check.equal(6, wizard.rows().size(), "all functions show: " + wizard.rows());
         wizard.cancel();
+    }
+
+    @Scenario(9)
+    void signaturesAreAnOption() {
+        IProject project = Projects.fixture("flow");
+        WizardBot wizard = openOn(project);
+        bot.check(wizard.shell(), "Write input signatures where they are known", false);
+        wizard.candidates();
+        wizard.select("norm");
+        Check.lacks(wizard.text(), "Input signature");
+        bot.press(wizard.shell(), "< Back");
+        bot.check(wizard.shell(), "Write input signatures where they are known", true);
+        wizard.candidates();
+        wizard.select("norm");
+        Check.contains(wizard.text(), "Input signature: float32 [2, 3]");
+        bot.press(wizard.shell(), "< Back");
+        bot.check(wizard.shell(), "Write input signatures where they are known", false);
+        wizard.candidates();
+        wizard.finish();
+        Check.contains(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+        undo();
+    }
+
+    @Scenario(10)
+    void tensorFlowIsAnOption() {
+        IProject project = Projects.create("asking", true, Map.of("main.py", """
+                import tensorflow as tf
+
+
+                def shrink(image):
+                    return tf.reduce_mean(tf.square(image)) + tf.reduce_max(image)
+
+
+                if __name__ == "__main__":
+                    for _ in range(2):
+                        shrink(tf.image.resize(tf.ones((1, 8, 8, 3)), (4, 4)))
+                """));
+        WizardBot wizard = openOn(project);
+        bot.check(wizard.shell(), "Ask TensorFlow for dtypes and shapes that are not known otherwise", false);
+        wizard.candidates();
+        Check.lacks(wizard.text(), "float32 [1, 4, 4, 3]");
+        bot.press(wizard.shell(), "< Back");
+        bot.check(wizard.shell(), "Ask TensorFlow for dtypes and shapes that are not known otherwise", true);
+        long start = System.nanoTime();
+        wizard.candidates();
+        Outcome.time("first question to TensorFlow", start);
+        Check.contains(wizard.text(), "tensor work on image (float32 [1, 4, 4, 3])");
+        wizard.cancel();
+        Projects.delete(project);
     }
 
     @Scenario(5)
@@ -161,8 +211,8 @@ final class FlowScenarios {
         Check.equal(1, wizard.checked().size(), "only the function at the caret: " + wizard.rows());
         wizard.finish();
         String shown = bot.onUi(() -> Workbench.document(editor).get());
-        Check.contains(shown, "# not saved yet 😀\n@tf.function\ndef norm");
-        Check.lacks(shown, "@tf.function\n    def apply");
+        Check.contains(shown, "# not saved yet 😀\n" + Projects.GRAPH + "\ndef norm");
+        Check.lacks(shown, Projects.GRAPH + "\n    def apply");
         Check.that(bot.onUi(editor::isDirty), "the editor is still not saved");
         Check.lacks(Projects.text(file), "not saved yet");
         bot.screenshot("editor-unsaved");
@@ -183,11 +233,11 @@ final class FlowScenarios {
         bot.screenshot("wizard-batch");
         wizard.finish();
         for (IProject project : projects) {
-            Check.contains(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+            Check.contains(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
         }
         undo();
         for (IProject project : projects) {
-            Check.lacks(Projects.text(project.getFile("pkg/layers.py")), "@tf.function\n    def apply");
+            Check.lacks(Projects.text(project.getFile("pkg/layers.py")), Projects.GRAPH + "\n    def apply");
         }
     }
 
@@ -211,7 +261,7 @@ final class FlowScenarios {
                 new CheckConditionsOperation(again, CheckConditionsOperation.ALL_CONDITIONS),
                 RefactoringStatus.FATAL)).run(new NullProgressMonitor());
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
         Check.contains(after, "@tf.function\ndef helper");
     }
 
@@ -237,8 +287,8 @@ final class FlowScenarios {
         bot.settle();
         wizard.finish();
         String after = Projects.text(project.getFile("pkg/layers.py"));
-        Check.contains(after, "@tf.function\n    def apply");
-        Check.lacks(after, "@tf.function\ndef norm");
+        Check.contains(after, Projects.GRAPH + "\n    def apply");
+        Check.lacks(after, Projects.GRAPH + "\ndef norm");
         undo();
     }
 }

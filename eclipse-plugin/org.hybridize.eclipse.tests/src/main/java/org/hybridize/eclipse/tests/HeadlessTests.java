@@ -10,6 +10,7 @@ public final class HeadlessTests implements IApplication {
         Outcome outcome = new Outcome();
         outcome.runAll(ConditionTests.class, null);
         outcome.runAll(ProjectTests.class, null);
+        outcome.runAll(NodeTests.class, null);
         outcome.runAll(EnvironmentTests.class, null);
         outcome.close();
         return EXIT_OK;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.jface.viewers.ITreeContentProvider;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.swt.custom.StyledText;
@@ -12,6 +13,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.ui.IViewPart;
+import org.eclipse.ui.IWorkingSet;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.keys.IBindingService;
 import org.eclipse.ui.texteditor.ITextEditor;
@@ -66,6 +68,14 @@ final class MenuScenarios {
         }
         expect(workbench.selectInPyDev(nodes.get(0), nodes.get(4)), ENTRY, 1, "two nodes");
         bot.screenshot("pydev-explorer");
+        Workbench.useInterpreter(true);
+        Object method = nodes.stream().filter(one -> one.toString().equals("apply")).findFirst().orElseThrow();
+        menus.choose(workbench.selectInPyDev(method), "Refactor", "Hybridize...");
+        WizardBot wizard = new WizardBot(bot);
+        Check.contains(wizard.text(), "Function Dense.apply in layers.py");
+        wizard.candidates();
+        Check.equal(1, wizard.rows().size(), "the function of the node: " + wizard.rows());
+        wizard.cancel();
     }
 
     @Scenario(3)
@@ -88,6 +98,33 @@ final class MenuScenarios {
         StyledText text = workbench.caretAt(workbench.open(other.getFile("notes.txt")), "nothing");
         expect(text, EDITOR_ENTRY, 0, "an editor of other files");
         workbench.closeEditors();
+    }
+
+    @Scenario(6)
+    void workingSets() {
+        Projects.deleteAll();
+        IProject one = Projects.fixture("one");
+        IProject two = Projects.fixture("two");
+        IWorkingSet set = bot.onUi(() -> {
+            var manager = PlatformUI.getWorkbench().getWorkingSetManager();
+            IWorkingSet made = manager.createWorkingSet("Python things", new IAdaptable[] {one, two.getFile("pkg/layers.py")});
+            made.setId("org.eclipse.ui.resourceWorkingSetPage");
+            manager.addWorkingSet(made);
+            return made;
+        });
+        Control tree = workbench.selectWorkingSet(set);
+        expect(tree, ENTRY, 1, "a working set");
+        menus.choose(tree, "Refactor", "Hybridize...");
+        WizardBot wizard = new WizardBot(bot);
+        wizard.candidates();
+        Check.equal(6, wizard.checked().size(), "three of a project and three of a file: " + wizard.rows());
+        bot.screenshot("working-set");
+        wizard.cancel();
+        workbench.hideWorkingSets();
+        bot.onUi(() -> {
+            PlatformUI.getWorkbench().getWorkingSetManager().removeWorkingSet(set);
+            return null;
+        });
     }
 
     @Scenario(5)

@@ -53,7 +53,7 @@ final class PlainScenarios {
         bot.settle();
         bot.screenshot("plain-problems");
         wizard.finish();
-        Check.contains(Projects.text(project.getFile("script.py")), "@tf.function\ndef double");
+        Check.contains(Projects.text(project.getFile("script.py")), Projects.graph("(2, 2)") + "\ndef double");
         workbench.closeEditors();
     }
 }

@@ -60,6 +60,16 @@ final class ProjectTests {
                 | org.eclipse.core.resources.IResource.AVOID_NATURE_CONFIG, null);
         Check.equal(List.of(project.getLocation().toString(), other.getLocation() + "/src"), folders(project),
                 "folders of projects that it refers to");
+        IProject third = Projects.create("third", false, Map.of());
+        for (IProject one : List.of(other, third)) { // each refers to the next, and that to the first again
+            IProjectDescription more = one.getDescription();
+            more.setNatureIds(new String[] {PyDevProject.NATURE});
+            more.setReferencedProjects(new IProject[] {one.equals(other) ? third : project});
+            one.setDescription(more, org.eclipse.core.resources.IResource.FORCE
+                    | org.eclipse.core.resources.IResource.AVOID_NATURE_CONFIG, null);
+        }
+        Check.equal(List.of(project.getLocation().toString(), other.getLocation() + "/src",
+                third.getLocation().toString()), folders(project), "folders of projects that these refer to");
     }
 
     @Scenario(3)
@@ -74,6 +84,18 @@ final class ProjectTests {
         Check.equal("/bin/cat", PyDevProject.of(project).interpreter().orElse(""), "by name");
         settings(project, property("PYTHON_PROJECT_INTERPRETER", "third"));
         Check.equal("", PyDevProject.of(project).interpreter().orElse(""), "one that does not exist");
+        InstanceScope.INSTANCE.getNode("org.python.pydev").put("INTERPRETER_PATH_NEW",
+                "Name:old:EndName:Version2.7Executable:/bin/sh|/usr/lib/python@dll$forced^A=b&&&&&"
+                        + "Executable:/bin/cat|/usr/lib/other&&&&&<xml>broken&&&&&"
+                        + "<xml><name>vars</name><executable>/bin/ls</executable><string_substitution_var><key>HERE</key>"
+                        + "<value>${PROJECT_DIR_NAME}/inner</value></string_substitution_var></xml>");
+        settings(project, property("PYTHON_PROJECT_INTERPRETER", "old"));
+        Check.equal("/bin/sh", PyDevProject.of(project).interpreter().orElse(""), "on one line");
+        settings(project, property("PYTHON_PROJECT_INTERPRETER", "/bin/cat"));
+        Check.equal("/bin/cat", PyDevProject.of(project).interpreter().orElse(""), "by path, without a name");
+        Projects.write(project, "inner/a.py", "");
+        settings(project, property("PYTHON_PROJECT_INTERPRETER", "vars") + path("PROJECT_SOURCE_PATH", "/${HERE}"));
+        Check.equal(List.of(project.getLocation() + "/inner"), folders(project), "a variable of the interpreter");
         InstanceScope.INSTANCE.getNode("org.python.pydev").remove("INTERPRETER_PATH_NEW");
     }
 
@@ -105,7 +127,11 @@ final class ProjectTests {
                         .toList().toString(), "definitions");
         Check.equal("Outer.run", outline.around(15, Definition.Kind.FUNCTION).orElseThrow().qualifiedName(), "around");
         Check.that(outline.around(19, Definition.Kind.FUNCTION).isEmpty(), "nothing is around module code");
-        Check.equal("Outer", outline.at(6, "Outer").orElseThrow().qualifiedName(), "at its decorator");
+        Check.equal("Outer", outline.named("Outer", 6).orElseThrow().qualifiedName(), "at its decorator");
+        Check.equal("Outer.run.<locals>.inner", outline.named("Outer.run.inner", 0).orElseThrow().qualifiedName(),
+                "in a function");
+        Check.equal(8, outline.named("Outer", 99).orElseThrow().line(), "an old line");
+        Check.that(outline.named("run", 1).isEmpty(), "a method is no function");
     }
 
     @Scenario(5)

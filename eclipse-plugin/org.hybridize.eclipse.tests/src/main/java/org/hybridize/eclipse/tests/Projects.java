@@ -20,7 +20,15 @@ import org.hybridize.eclipse.core.pydev.PyDevProject;
 final class Projects {
     private static final String[] FIXTURE = {"main.py", "pyproject.toml", "pkg/__init__.py", "pkg/layers.py"};
 
+    /** What functions of the fixture get when they become graphs. */
+    static final String GRAPH = graph("(2, 3)");
+
     private Projects() {
+    }
+
+    /** The decorator of a function whose only tensor always has that shape. */
+    static String graph(String shape) {
+        return "@tf.function(input_signature=[tf.TensorSpec(shape=" + shape + ", dtype=tf.float32)])";
     }
 
     /** The small program of the fixture as a PyDev project. */

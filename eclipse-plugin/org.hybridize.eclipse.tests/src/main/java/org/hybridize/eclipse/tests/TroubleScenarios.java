@@ -114,7 +114,7 @@ final class TroubleScenarios {
         bot.waitFor("another analysis", () -> wizard.table() != null
                 && bot.button(wizard.shell(), "Next >").isEnabled());
         wizard.finish();
-        Check.contains(Projects.text(file), "@tf.function\n    def apply");
+        Check.contains(Projects.text(file), Projects.GRAPH + "\n    def apply");
         Check.contains(Projects.text(file), "# somebody was here\n");
     }
 
@@ -126,7 +126,18 @@ final class TroubleScenarios {
         Shell question = bot.shell(WizardBot.TITLE);
         bot.screenshot("no-interpreter");
         Check.contains(bot.text(question), "no Python environment");
-        bot.press(question, "Cancel");
+        bot.press(question, "Set Up Now...");
+        Shell dialog = bot.shell("Hybridize: Python environment");
+        var interpreters = bot.find(dialog, org.eclipse.swt.widgets.Combo.class, one -> true);
+        bot.waitFor("interpreters", () -> interpreters.getItemCount() > 0 && bot.button(dialog, "Set Up").isEnabled());
+        bot.screenshot("set-up", dialog);
+        bot.onUi(() -> {
+            interpreters.setText("/does/not/exist");
+            return null;
+        });
+        bot.press(dialog, "Set Up");
+        bot.waitFor("the message", () -> bot.text(dialog).contains("There is no program /does/not/exist."));
+        bot.press(dialog, "Cancel");
         bot.waitForClose(WizardBot.TITLE);
         Workbench.useInterpreter(true);
     }
@@ -157,6 +168,18 @@ final class TroubleScenarios {
         Check.equal(new String(before, StandardCharsets.UTF_8), Projects.text(layers), "a read-only file");
         attributes.setReadOnly(false);
         layers.setResourceAttributes(attributes);
+    }
+
+    @Scenario(7)
+    void pyDevHasNoInterpreter() {
+        IProject project = Projects.fixture("trouble");
+        String interpreter = System.clearProperty("hybridize.standin.interpreter");
+        WizardBot wizard = openOn(project);
+        wizard.candidates();
+        System.setProperty("hybridize.standin.interpreter", interpreter);
+        Check.contains(wizard.text(), "PyDev has no interpreter for trouble (no interpreter is configured)");
+        Check.equal(3, wizard.checked().size(), "the analysis goes on: " + wizard.rows());
+        wizard.cancel();
     }
 
     @Scenario(6)

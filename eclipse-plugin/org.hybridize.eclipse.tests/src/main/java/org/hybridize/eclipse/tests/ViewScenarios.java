@@ -59,12 +59,12 @@ final class ViewScenarios {
         String text = bot.onUi(() -> Texts.of(tree));
         Check.contains(text, "views (6, 3 to change)");
         Check.contains(text, "pkg/layers.py (6, 3 to change)");
-        Check.contains(text, "Dense.trace | pkg/layers.py:17 | decline |  |  | HYB201");
+        Check.contains(text, "Dense.trace | views/pkg/layers.py:17 | decline |  |  | HYB201");
         bot.screenshot("results-view");
         Check.that(view != null, "the view");
         Run run = LastRun.get().orElseThrow();
         Check.equal(7L, Reports.csv(run).lines().count(), "lines of the CSV");
-        Check.contains(Reports.csv(run), "views,pkg/layers.py,11,Dense.apply,hybridize,safe,tensor work on x,");
+        Check.contains(Reports.csv(run), "views,pkg/layers.py,11,Dense.apply,hybridize,safe,\"tensor work on x (float32 [2, 3])\",");
         JsonObject json = JsonObject.parse(Reports.json(run));
         Check.equal("views", json.objects("projects", one -> one.string("project")).get(0), "project in the JSON");
         Check.contains(Reports.html(run), "<td>Dense.apply</td>");
@@ -99,7 +99,6 @@ final class ViewScenarios {
         IProject project = Projects.fixture("marked");
         HybridizeCore.preferences().putBoolean(DefaultPreferences.MARKERS, true);
         analyze(project);
-        HybridizeCore.preferences().putBoolean(DefaultPreferences.MARKERS, false);
         IFile file = project.getFile("pkg/layers.py");
         IMarker[] markers = file.findMarkers(Markers.TYPE, true, IResource.DEPTH_ZERO);
         Check.equal(3, markers.length, "markers");
@@ -109,9 +108,12 @@ final class ViewScenarios {
                 bot.onUi(() -> Arrays.asList(IDE.getMarkerHelpRegistry().getResolutions(marker)));
         Check.equal(1, fixes.size(), "quick fixes");
         bot.begin(() -> fixes.get(0).run(marker));
-        bot.waitFor("the fix", () -> Projects.text(file).contains("@tf.function\ndef norm"));
-        Check.lacks(Projects.text(file), "@tf.function\n    def apply");
+        bot.waitFor("the fix", () -> Projects.text(file).contains(Projects.GRAPH + "\ndef norm"));
+        Check.lacks(Projects.text(file), Projects.GRAPH + "\n    def apply");
         bot.waitFor("the marker to go", () -> !marker.exists());
+        Check.equal(2, file.findMarkers(Markers.TYPE, true, IResource.DEPTH_ZERO).length, "the others stay");
+        Check.equal("marked", LastRun.get().orElseThrow().scope().label(), "so do the results");
+        HybridizeCore.preferences().putBoolean(DefaultPreferences.MARKERS, false);
         Markers.clear();
     }
 
@@ -165,7 +167,7 @@ final class ViewScenarios {
         Check.contains(wizard.text(), "more would be speculative");
         int safe = wizard.checked().size();
         bot.press(wizard.shell(), "< Back");
-        bot.check(wizard.shell(), "Offer speculative changes too", true);
+        bot.check(wizard.shell(), "Offer speculative changes, too", true);
         wizard.candidates();
         Check.equal(safe + 1, wizard.checked().size(), "with the speculative one " + wizard.rows());
         wizard.select("accuracy");

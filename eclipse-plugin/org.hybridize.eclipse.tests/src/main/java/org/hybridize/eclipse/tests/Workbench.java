@@ -3,6 +3,7 @@ package org.hybridize.eclipse.tests;
 import java.util.List;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Adapters;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IDocument;
@@ -12,6 +13,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.IWorkingSet;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -56,6 +58,35 @@ final class Workbench {
             navigator.getCommonViewer().refresh();
             navigator.getCommonViewer().setSelection(new StructuredSelection(elements), true);
             return navigator.getCommonViewer().getControl();
+        });
+    }
+
+    /** The tree of the Project Explorer, which shows that working set at its top, and has it selected. */
+    Control selectWorkingSet(IWorkingSet set) {
+        bot.onUi(() -> {
+            page().setWorkingSets(new IWorkingSet[] {set});
+            return null;
+        });
+        showWorkingSets(true, page().getAggregateWorkingSet());
+        return selectInExplorer(set);
+    }
+
+    void hideWorkingSets() {
+        showWorkingSets(false, ResourcesPlugin.getWorkspace().getRoot());
+        bot.onUi(() -> {
+            page().setWorkingSets(new IWorkingSet[0]);
+            return null;
+        });
+    }
+
+    private void showWorkingSets(boolean shown, Object input) {
+        CommonNavigator navigator = (CommonNavigator) view(PROJECT_EXPLORER);
+        String content = "org.eclipse.ui.navigator.resources.workingSets";
+        bot.onUi(() -> {
+            navigator.getNavigatorContentService().findStateModel(content)
+                    .setBooleanProperty(content + ".showTopLevelWorkingSets", shown);
+            navigator.getCommonViewer().setInput(input);
+            return null;
         });
     }
 

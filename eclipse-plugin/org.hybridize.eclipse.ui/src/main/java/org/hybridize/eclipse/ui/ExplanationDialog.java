@@ -33,7 +33,7 @@ public final class ExplanationDialog extends Dialog {
     protected Control createDialogArea(Composite parent) {
         Composite area = (Composite) super.createDialogArea(parent);
         ExplanationPane pane = new ExplanationPane(area, new ProgressMonitorDialog(getShell()),
-                () -> HybridizeOptions.DEFAULT);
+                HybridizeOptions::preferred);
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
         data.widthHint = convertWidthInCharsToPixels(110);
         data.heightHint = convertHeightInCharsToPixels(22);

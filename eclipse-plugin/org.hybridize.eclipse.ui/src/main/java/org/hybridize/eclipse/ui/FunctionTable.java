@@ -33,11 +33,11 @@ public final class FunctionTable {
     /** The function itself comes first. */
     public static final List<Column> COLUMNS = List.of(
             new Column("Function", 165, one -> one.report().name()),
-            new Column("Place", 155, one -> one.report().file() + ":" + one.report().line()),
+            new Column("Place", 190, Candidate::place),
             new Column("Decision", 90, Candidate::decision),
             new Column("Safety", 85, Candidate::safety),
-            new Column("Expected benefit", 215, Candidate::benefit),
-            new Column("First reason", 420, Candidate::reason));
+            new Column("Expected benefit", 300, Candidate::benefit),
+            new Column("First reason", 440, Candidate::reason));
 
     private FunctionTable() {
     }

@@ -1,5 +1,6 @@
 package org.hybridize.eclipse.ui;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.CoreException;
@@ -48,7 +49,7 @@ public final class HybridizeUi {
         if (!ensureEnvironment(shell)) {
             return;
         }
-        HybridizeRefactoring refactoring = new HybridizeRefactoring(choices.get(0), HybridizeOptions.DEFAULT);
+        HybridizeRefactoring refactoring = new HybridizeRefactoring(choices.get(0), HybridizeOptions.preferred());
         try {
             new RefactoringWizardOpenOperation(new HybridizeWizard(refactoring, choices)).run(shell, TITLE);
         } catch (InterruptedException stopped) {
@@ -56,12 +57,19 @@ public final class HybridizeUi {
         }
     }
 
+    /** {@code 1 function}, {@code 2 functions}. */
+    public static String counted(int number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
     /** Whether there is an interpreter for the analysis, after the user was offered to get one. */
     public static boolean ensureEnvironment(Shell shell) {
         if (AnalysisEnvironment.interpreter().isPresent()) {
             return true;
         }
-        MessageDialog question = new MessageDialog(shell, TITLE, null, AnalysisEnvironment.whyMissing(),
+        MessageDialog question = new MessageDialog(shell, TITLE, null,
+                AnalysisEnvironment.whatMissing() + " Set up an environment of its own now, or name an interpreter that has "
+                        + "hybridize installed in the preferences.",
                 MessageDialog.QUESTION, 0, "Set Up Now...", "Preferences...", "Cancel");
         int answer = question.open();
         if (answer == 0) {
@@ -77,6 +85,13 @@ public final class HybridizeUi {
         IStatus status = failure.getStatus();
         HybridizeCore.log(status);
         ErrorDialog.openError(shell, FAILED, null, status);
+    }
+
+    /** Tell of what a runnable has thrown on another thread: an unexpected exception is told too, never dropped. */
+    public static void showFailure(Shell shell, InvocationTargetException failure) {
+        showFailure(shell, failure.getCause() instanceof CoreException known ? known
+                : HybridizeCore.failure("This failed unexpectedly. No file was changed. "
+                        + "Please report it, with the details.", failure.getCause()));
     }
 
     /** Show a line, from 1, of a file in its editor. */

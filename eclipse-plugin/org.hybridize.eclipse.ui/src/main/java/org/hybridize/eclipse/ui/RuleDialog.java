@@ -46,9 +46,7 @@ public final class RuleDialog extends Dialog {
             });
             new RuleDialog(parent, found[0]).open();
         } catch (InvocationTargetException failure) {
-            if (failure.getCause() instanceof CoreException core) {
-                HybridizeUi.showFailure(parent, core);
-            }
+            HybridizeUi.showFailure(parent, failure);
         } catch (InterruptedException cancelled) {
             return;
         }

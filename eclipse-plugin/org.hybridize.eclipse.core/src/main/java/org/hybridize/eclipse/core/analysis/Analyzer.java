@@ -1,6 +1,5 @@
 package org.hybridize.eclipse.core.analysis;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,12 +53,9 @@ public final class Analyzer {
             return AnalysisEnvironment.interpreter()
                     .orElseThrow(() -> HybridizeCore.failure(AnalysisEnvironment.whyMissing(), null));
         }
-        Path named = Path.of(options.interpreter());
-        if (!Files.isExecutable(named)) {
-            throw HybridizeCore.failure("The analysis interpreter " + named + " does not exist or cannot be run. "
-                    + "No file was changed. Name another one in the options.", null);
-        }
-        return named;
+        return AnalysisEnvironment.executable(options.interpreter()).orElseThrow(() -> HybridizeCore.failure(
+                "The analysis interpreter " + options.interpreter() + " does not exist or cannot be run. "
+                        + "No file was changed. Name another one in the options.", null));
     }
 
     /** Analyse the scope. A project that cannot be analysed does not stop the others. */
@@ -151,6 +147,8 @@ public final class Analyzer {
             return Optional.empty();
         }
         PyDevProject settings = PyDevProject.of(project);
+        settings.whyNoInterpreter().ifPresent(words -> skipped.add("PyDev has no interpreter for " + project.getName()
+                + " (" + words + "): the versions of its packages are not looked up."));
         Options all = options.forService()
                 .sourceRoots(settings.sourceFolders().stream().map(Path::toString).toList());
         Options complete = settings.interpreter().map(all::python).orElse(all);

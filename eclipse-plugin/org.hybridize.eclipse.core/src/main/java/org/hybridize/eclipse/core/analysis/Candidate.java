@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.core.resources.IFile;
 import org.hybridize.bridge.model.FunctionReport;
+import org.hybridize.bridge.model.Parameter;
 import org.hybridize.bridge.model.Reason;
 import org.hybridize.bridge.model.Safety;
 
@@ -14,6 +15,11 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
     /** Names it over all projects of the run. */
     public String key() {
         return run.project().getName() + "/" + report.id();
+    }
+
+    /** Where it stands: project, file and line. */
+    public String place() {
+        return run.project().getName() + "/" + report.file() + ":" + report.line();
     }
 
     /** Whether the decision is to change it. */
@@ -36,23 +42,16 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
         return report.safety().map(safety -> safety.name().toLowerCase(Locale.ROOT)).orElse("");
     }
 
-    /** What makes the change worth while, as far as is known: the tensors that it works on. */
+    /** Why the change is worth while: the tensors that it works on, or what is wrong with the graph as it is. */
     public String benefit() {
-        if (!changes()) {
-            return "";
-        }
-        List<String> tensors = report.parameters().stream().filter(one -> one.values().contains("tensor"))
-                .map(parameter -> parameter.name()).toList();
-        return switch (report.decision()) {
-            case HYBRIDIZE -> tensors.isEmpty() ? "tensor work" : "tensor work on " + String.join(", ", tensors);
-            case DEHYBRIDIZE -> "one graph less";
-            default -> "fewer or better graphs";
-        };
+        return report.purpose().orElse("");
     }
 
     /** The first reason in words; empty if there is none. */
     public String reason() {
-        return report.firstReason().map(reason -> reason.code() + " " + reason.message()).orElse("");
+        return report.firstReason().map(reason -> reason.code() + " " + reason.name()
+                // The benefit of repairing a graph is told by the message itself: once is enough.
+                + (benefit().equals(reason.message()) ? "" : ": " + reason.message())).orElse("");
     }
 
     /** The whole explanation: every reason with its trace and the way out. */
@@ -60,18 +59,28 @@ public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
         StringBuilder text = new StringBuilder(report.name()).append(": ").append(decision());
         Optional.of(safety()).filter(word -> !word.isEmpty()).ifPresent(word -> text.append(", ").append(word));
         text.append('\n').append(file.getFullPath()).append(':').append(report.line()).append('\n');
-        if (!benefit().isEmpty()) {
-            text.append(benefit()).append('\n');
-        }
-        String known = report.facts().entrySet().stream().filter(fact -> fact.getValue())
-                .map(fact -> fact.getKey().replace('_', ' ')).collect(Collectors.joining(", "));
-        if (!known.isEmpty()) {
-            text.append("Known: ").append(known).append('\n');
-        }
-        report.inputSignature().ifPresent(one -> text.append("Input signature: ").append(one).append('\n'));
-        report.signatureWithheld().ifPresent(one -> text.append("No input signature: ").append(one).append('\n'));
+        line(text, "Benefit", report.purpose());
+        line(text, "Assumes", report.assumption());
+        line(text, "Input signature", report.signature());
+        line(text, "No input signature", report.signatureWithheld());
+        line(text, "Tensors", said(report.parameters().stream().filter(one -> !one.text().isEmpty())
+                .map(one -> one.name() + ": " + one.text() + evidence(one)).collect(Collectors.joining("; "))));
+        line(text, "Known", said(report.facts().entrySet().stream().filter(fact -> fact.getValue())
+                .map(fact -> fact.getKey().replace('_', ' ')).collect(Collectors.joining(", "))));
         report.reasons().forEach(reason -> text.append('\n').append(tell(reason)));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, Optional<String> content) {
+        content.ifPresent(words -> text.append(label).append(": ").append(words).append('\n'));
+    }
+
+    private static Optional<String> said(String words) {
+        return Optional.of(words).filter(one -> !one.isEmpty());
+    }
+
+    private static String evidence(Parameter parameter) {
+        return parameter.evidence().isEmpty() ? "" : " (known from " + String.join(", ", parameter.evidence()) + ")";
     }
 
     private static String tell(Reason reason) {

@@ -1,5 +1,7 @@
 package org.hybridize.eclipse.core.analysis;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IStatus;
@@ -32,6 +34,12 @@ public final class Failures {
         MultiStatus status = new MultiStatus(HybridizeCore.ID, failure.code().ordinal(), message, null);
         failure.details().lines().forEach(line -> status.add(new Status(IStatus.ERROR, HybridizeCore.ID, line)));
         return status;
+    }
+
+    /** The files, as the report calls them, that are not what was analysed any more; none if it is another failure. */
+    public static List<String> staleFiles(IStatus failure) {
+        return failure.getCode() != ErrorCode.STALE.ordinal() || !HybridizeCore.ID.equals(failure.getPlugin()) ? List.of()
+                : Arrays.stream(failure.getChildren()).map(IStatus::getMessage).toList();
     }
 
     private static String sentence(String text) {

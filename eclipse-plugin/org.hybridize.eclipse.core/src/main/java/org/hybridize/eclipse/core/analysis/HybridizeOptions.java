@@ -2,9 +2,12 @@ package org.hybridize.eclipse.core.analysis;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.eclipse.core.runtime.Platform;
 import org.hybridize.bridge.model.Decision;
 import org.hybridize.bridge.model.Options;
 import org.hybridize.bridge.model.Safety;
+import org.hybridize.eclipse.core.DefaultPreferences;
+import org.hybridize.eclipse.core.HybridizeCore;
 
 /**
  * What the user may choose.
@@ -17,14 +20,16 @@ import org.hybridize.bridge.model.Safety;
  * @param library whether functions may be called from outside the program
  * @param tests whether tests count as callers
  * @param typeHints whether hints tell what parameters hold
+ * @param tensorflow whether TensorFlow may be asked, in a process of its own, for dtypes and shapes
  * @param interpreter what the analysis runs in; empty: as the preferences say
  */
 public record HybridizeOptions(boolean hybridize, boolean dehybridize, boolean reconfigure, boolean signatures,
-        boolean speculative, boolean library, boolean tests, boolean typeHints, String interpreter) {
+        boolean speculative, boolean library, boolean tests, boolean typeHints, boolean tensorflow,
+        String interpreter) {
 
     /** What holds unless the user says otherwise. */
     public static final HybridizeOptions DEFAULT =
-            new HybridizeOptions(true, true, true, true, false, false, true, true, "");
+            new HybridizeOptions(true, true, true, true, false, false, true, true, true, "");
 
     /** Whether a change of that kind is wanted. */
     public boolean wants(Decision decision, Safety safety) {
@@ -37,9 +42,24 @@ public record HybridizeOptions(boolean hybridize, boolean dehybridize, boolean r
         return kind && (speculative || safety == Safety.SAFE);
     }
 
-    /** Those that the analysis itself has to know. */
+    /** What holds here unless the user says otherwise: the defaults, and what the preferences say about TensorFlow. */
+    public static HybridizeOptions preferred() {
+        boolean ask = Platform.getPreferencesService()
+                .getBoolean(HybridizeCore.ID, DefaultPreferences.TENSORFLOW, true, null);
+        return fromMap(Map.of("tensorflow", String.valueOf(ask)));
+    }
+
+    /**
+     * Those that the analysis itself has to know. What is as it always is, is not said: then the project's own
+     * settings hold, in {@code [tool.hybridize]} of its {@code pyproject.toml}.
+     */
     Options forService() {
-        return Options.NONE.signatures(signatures).library(library).testEntryPoints(tests).followTypeHints(typeHints);
+        Options said = Options.NONE;
+        said = signatures ? said : said.signatures(false);
+        said = library ? said.library(true) : said;
+        said = tests ? said : said.testEntryPoints(false);
+        said = typeHints ? said : said.followTypeHints(false);
+        return tensorflow ? said : said.tensorflow(false);
     }
 
     /** Whether an analysis with {@code other} finds the same. */
@@ -58,6 +78,7 @@ public record HybridizeOptions(boolean hybridize, boolean dehybridize, boolean r
         map.put("library", String.valueOf(library));
         map.put("tests", String.valueOf(tests));
         map.put("typeHints", String.valueOf(typeHints));
+        map.put("tensorflow", String.valueOf(tensorflow));
         if (!interpreter.isEmpty()) {
             map.put("interpreter", interpreter);
         }
@@ -70,7 +91,7 @@ public record HybridizeOptions(boolean hybridize, boolean dehybridize, boolean r
         all.putAll(map);
         return new HybridizeOptions(on(all, "hybridize"), on(all, "dehybridize"), on(all, "reconfigure"),
                 on(all, "signatures"), on(all, "speculative"), on(all, "library"), on(all, "tests"),
-                on(all, "typeHints"), all.getOrDefault("interpreter", ""));
+                on(all, "typeHints"), on(all, "tensorflow"), all.getOrDefault("interpreter", ""));
     }
 
     private static boolean on(Map<String, String> map, String name) {

@@ -9,7 +9,7 @@ import org.hybridize.eclipse.core.scope.Scope;
 /**
  * What one analysis of projects found.
  *
- * @param skipped projects that were not analysed, and why, as sentences
+ * @param skipped what was not analysed or not looked up, and why, as sentences
  * @param result as the service gave it; names the analysis when its edits are asked for
  */
 public record Run(Scope scope, HybridizeOptions options, Instant start, Duration time, List<ProjectRun> projects,

@@ -20,19 +20,20 @@ record CommandLine(List<String> projects, boolean apply, Path report, HybridizeO
     static final String USAGE = "usage: -application org.hybridize.eclipse.core.hybridize -data WORKSPACE"
             + " [--projects NAME ...] [--check|--apply] [--report FILE.json|.csv|.html]"
             + " [--speculative] [--library] [--no-signatures] [--no-test-entry-points] [--no-follow-type-hints]"
-            + " [--interpreter PYTHON]";
+            + " [--no-tensorflow] [--interpreter PYTHON]";
 
     private static final Map<String, Map.Entry<String, String>> SWITCHES = Map.of(
             "--speculative", Map.entry("speculative", "true"),
             "--library", Map.entry("library", "true"),
             "--no-signatures", Map.entry("signatures", "false"),
             "--no-test-entry-points", Map.entry("tests", "false"),
-            "--no-follow-type-hints", Map.entry("typeHints", "false"));
+            "--no-follow-type-hints", Map.entry("typeHints", "false"),
+            "--no-tensorflow", Map.entry("tensorflow", "false"));
 
     static CommandLine parse(String[] words) throws Wrong {
         Deque<String> left = new ArrayDeque<>(List.of(words));
         List<String> projects = new ArrayList<>();
-        Map<String, String> options = new LinkedHashMap<>();
+        Map<String, String> options = new LinkedHashMap<>(HybridizeOptions.preferred().toMap());
         boolean check = false;
         boolean apply = false;
         Path report = null;

@@ -3,6 +3,7 @@ package org.hybridize.eclipse.core.environment;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -21,17 +22,31 @@ public final class AnalysisEnvironment {
     public static Optional<Path> interpreter() {
         String named = Platform.getPreferencesService()
                 .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
-        Path python = named.isEmpty() ? python(folder()) : Path.of(named);
-        return Optional.of(python).filter(Files::isExecutable);
+        return named.isEmpty() ? Optional.of(python(folder())).filter(Files::isExecutable) : executable(named);
+    }
+
+    /** The program that a user has typed the path of, if there is one. */
+    public static Optional<Path> executable(String typed) {
+        try {
+            return Optional.of(Path.of(typed.strip()))
+                    .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 
     /** Why there is no interpreter, and what to do. */
     public static String whyMissing() {
+        return whatMissing()
+                + " No file was changed. Set one up, or name an interpreter, under Preferences > Hybridize.";
+    }
+
+    /** Why there is no interpreter. */
+    public static String whatMissing() {
         String named = Platform.getPreferencesService()
                 .getString(HybridizeCore.ID, DefaultPreferences.INTERPRETER, "", null).strip();
-        String found = named.isEmpty() ? "Hybridize has no Python environment for its analysis yet."
+        return named.isEmpty() ? "Hybridize has no Python environment for its analysis yet."
                 : "The analysis interpreter " + named + " does not exist or cannot be run.";
-        return found + " No file was changed. Set one up, or name an interpreter, under Preferences > Hybridize.";
     }
 
     /** Use that interpreter from now on; an empty name: the environment of our own. */

@@ -21,6 +21,7 @@ import org.xml.sax.InputSource;
 /** The file {@code .pydevproject} of a project. */
 final class PyDevSettings {
     private static final String PREFIX = "org.python.pydev.";
+    private static final int NESTING = 8;
 
     private final IProject project;
     private final Element root;
@@ -70,8 +71,11 @@ final class PyDevSettings {
 
     /** The executable of the interpreter that is named, as far as PyDev's preferences tell. */
     Optional<String> interpreter() {
-        return root == null ? Optional.empty()
-                : PyDevInterpreters.named(property("PYTHON_PROJECT_INTERPRETER").orElse("Default"));
+        return root == null ? Optional.empty() : named().map(PyDevInterpreters.Interpreter::executable);
+    }
+
+    private Optional<PyDevInterpreters.Interpreter> named() {
+        return PyDevInterpreters.named(property("PYTHON_PROJECT_INTERPRETER").orElse("Default"));
     }
 
     private Optional<String> property(String name) {
@@ -94,10 +98,25 @@ final class PyDevSettings {
     }
 
     private String substitute(String path) {
+        Map<String, String> values = variables();
+        String result = path;
+        for (int depth = 0; depth < NESTING; depth++) { // what a variable stands for may name others
+            String before = result;
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                result = result.replace("${" + value.getKey() + "}", value.getValue());
+            }
+            if (result.equals(before)) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    /** Those of the interpreter, and above them those of the project. */
+    private Map<String, String> variables() {
         Map<String, String> values = new HashMap<>();
-        values.put("PROJECT_DIR_NAME", project.getLocation() == null ? project.getName()
-                : project.getLocation().lastSegment());
         if (root != null) {
+            named().ifPresent(interpreter -> values.putAll(interpreter.variables()));
             for (Element variables : Xml.all(root, "pydev_variables_property")) {
                 NodeList keys = variables.getElementsByTagName("key");
                 NodeList contents = variables.getElementsByTagName("value");
@@ -106,10 +125,8 @@ final class PyDevSettings {
                 }
             }
         }
-        String result = path;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            result = result.replace("${" + value.getKey() + "}", value.getValue());
-        }
-        return result;
+        values.put("PROJECT_DIR_NAME", project.getLocation() == null ? project.getName()
+                : project.getLocation().lastSegment());
+        return values;
     }
 }

@@ -52,8 +52,7 @@ final class ChangeBuilder {
                     changes.add(change(file.get(), edits, chosen, mark));
                     found.add(file.get());
                 } else {
-                    status.addFatalError(file.get().getFullPath() + " is not what was analysed: "
-                            + why(file.get(), edits) + " Nothing was changed.", new FileStatusContext(file.get(), null));
+                    refuse(file.get(), edits.encoding());
                 }
             }
         }
@@ -71,13 +70,16 @@ final class ChangeBuilder {
         return true;
     }
 
-    private static String why(IFile file, FileChange edits) throws CoreException {
+    /** Either somebody has changed the file, and everything is looked at again; or Eclipse reads it in another way. */
+    private void refuse(IFile file, String python) throws CoreException {
         String eclipse = file.getCharset();
-        return eclipse.equalsIgnoreCase(edits.encoding())
-                || edits.encoding().startsWith("utf") && eclipse.equalsIgnoreCase("UTF-8")
-                ? "it has been changed since. Start Hybridize again."
-                : "Eclipse reads it as " + eclipse + ", Python as " + edits.encoding()
-                        + ". Set its encoding under Properties > Resource.";
+        FileStatusContext context = new FileStatusContext(file, null);
+        if (eclipse.equalsIgnoreCase(python) || python.startsWith("utf") && eclipse.equalsIgnoreCase("UTF-8")) {
+            status.addFatalError(file.getFullPath() + Findings.CHANGED, context);
+        } else {
+            status.addError(file.getFullPath() + " is left as it is: Eclipse reads it as " + eclipse + ", Python as "
+                    + python + ". Set its encoding under Properties > Resource.", context);
+        }
     }
 
     /** The text that the edits are going to meet. */

@@ -1,5 +1,8 @@
 package org.hybridize.eclipse.core.refactoring;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.jface.text.BadLocationException;
@@ -19,6 +22,10 @@ import org.hybridize.eclipse.core.scope.Scopes;
 
 /** What an analysis has to tell besides candidates, as entries of a refactoring status. */
 final class Findings {
+    static final String CHANGED =
+            " has changed since it was analysed. Nothing was changed; go back, and it is analysed again.";
+    private static final Pattern PLACE = Pattern.compile("(\\S.*\\.py):(\\d+): ");
+
     private Findings() {
     }
 
@@ -35,9 +42,21 @@ final class Findings {
             project.result().problems().forEach(problem -> status.addWarning(
                     name + "/" + problem.file() + place(problem) + ": " + problem.message() + ". The file is left out.",
                     context(project, problem.file(), problem.line())));
-            project.result().warnings().forEach(warning -> status.addWarning(name + ": " + warning));
+            project.result().warnings().forEach(warning -> addRemark(status, project, warning));
         }
         run.changes().stream().filter(Candidate::speculative).forEach(one -> addAssumptions(status, one));
+    }
+
+    /** A remark on a place in the program is a warning; one on how the analysis went is not. */
+    private static void addRemark(RefactoringStatus status, ProjectRun project, String text) {
+        String name = project.project().getName();
+        Matcher place = PLACE.matcher(text);
+        if (place.lookingAt()) {
+            status.addWarning(name + "/" + text,
+                    context(project, place.group(1), Integer.parseInt(place.group(2))));
+        } else {
+            status.addInfo(name + ": " + text);
+        }
     }
 
     private static void addAssumptions(RefactoringStatus status, Candidate candidate) {
@@ -56,6 +75,12 @@ final class Findings {
             text.append('\n').append(child.getMessage());
         }
         status.addFatalError(text.toString());
+    }
+
+    /** Files that somebody has changed since they were analysed. */
+    static void addStale(RefactoringStatus status, ProjectRun project, List<String> files) {
+        files.forEach(name -> status.addFatalError("/" + project.project().getName() + "/" + name + CHANGED,
+                context(project, name, 0)));
     }
 
     private static String place(Problem problem) {

@@ -20,6 +20,7 @@ import org.eclipse.ltk.core.refactoring.RefactoringStatus;
 import org.hybridize.bridge.model.FileChange;
 import org.hybridize.eclipse.core.analysis.Analyzer;
 import org.hybridize.eclipse.core.analysis.Candidate;
+import org.hybridize.eclipse.core.analysis.Failures;
 import org.hybridize.eclipse.core.analysis.HybridizeOptions;
 import org.hybridize.eclipse.core.analysis.LastRun;
 import org.hybridize.eclipse.core.analysis.ProjectRun;
@@ -38,11 +39,18 @@ public final class HybridizeRefactoring extends Refactoring {
     /** Keys of the candidates to change; nothing: all that are offered. */
     private Optional<Set<String>> chosen = Optional.empty();
     private Change change;
+    private boolean remembered = true;
 
     /** On {@code scope}, with {@code options}. */
     public HybridizeRefactoring(Scope scope, HybridizeOptions options) {
         this.scope = scope;
         this.options = options;
+    }
+
+    /** Leave the last run, which views show, as it is: this one is about a single function of it. */
+    public HybridizeRefactoring apart() {
+        remembered = false;
+        return this;
     }
 
     @Override
@@ -97,7 +105,9 @@ public final class HybridizeRefactoring extends Refactoring {
     public Run analyze(IProgressMonitor monitor) throws CoreException {
         if (run == null) {
             run = Analyzer.with(options).analyze(scope, options, monitor);
-            LastRun.set(run);
+            if (remembered) {
+                LastRun.set(run);
+            }
         }
         return run;
     }
@@ -162,8 +172,16 @@ public final class HybridizeRefactoring extends Refactoring {
         ChangeBuilder builder = new ChangeBuilder(status);
         List<IFile> files = new ArrayList<>();
         for (Map.Entry<ProjectRun, List<String>> entry : wanted.entrySet()) {
-            List<FileChange> edits = analyzer.edits(done, entry.getKey(), entry.getValue(), progress.split(1));
-            files.addAll(builder.add(entry.getKey(), edits, Set.copyOf(entry.getValue())));
+            try {
+                List<FileChange> edits = analyzer.edits(done, entry.getKey(), entry.getValue(), progress.split(1));
+                files.addAll(builder.add(entry.getKey(), edits, Set.copyOf(entry.getValue())));
+            } catch (CoreException failure) {
+                List<String> stale = Failures.staleFiles(failure.getStatus());
+                if (stale.isEmpty()) {
+                    throw failure;
+                }
+                Findings.addStale(status, entry.getKey(), stale);
+            }
         }
         builder.checkWritable(files, getValidationContext());
         return builder.build(descriptor(done));

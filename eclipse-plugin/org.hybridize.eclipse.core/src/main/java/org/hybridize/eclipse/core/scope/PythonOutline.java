@@ -63,11 +63,15 @@ public final class PythonOutline {
                 .max(Comparator.comparingInt(Definition::line));
     }
 
-    /** The definition whose {@code def} or {@code class} stands on or just below a line: decorators may precede it. */
-    public Optional<Definition> at(int line, String name) {
-        return definitions.stream().filter(one -> one.line() >= line)
-                .filter(one -> one.qualifiedName().equals(name) || one.qualifiedName().endsWith("." + name))
-                .min(Comparator.comparingInt(Definition::line));
+    /**
+     * The definition of that name; of several the first from a line on. The line may be that of a decorator, or an
+     * old one if the text is being edited.
+     *
+     * @param name with dots, also where one function stands in another
+     */
+    public Optional<Definition> named(String name, int line) {
+        return definitions.stream().filter(one -> one.qualifiedName().replace(".<locals>.", ".").equals(name))
+                .min(Comparator.comparing((Definition one) -> one.line() < line).thenComparing(Definition::line));
     }
 
     private String qualify(String name, String keyword) {

@@ -36,7 +36,7 @@ public final class Scopes {
     }
 
     private static Target target(PyDevNode node) {
-        return new Target(node.file(), PythonOutline.of(text(node.file())).at(node.line(), node.name()));
+        return new Target(node.file(), PythonOutline.of(text(node.file())).named(node.qualifiedName(), node.line()));
     }
 
     /** The choices at a line of a file, the narrowest first: function, class, file, project. */

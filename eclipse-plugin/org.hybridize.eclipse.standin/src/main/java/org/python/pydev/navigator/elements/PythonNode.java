@@ -6,11 +6,14 @@ import org.eclipse.core.runtime.IAdaptable;
 public final class PythonNode implements IAdaptable {
     /** What PyDev has parsed; a public field there, too. */
     public final Entry entry;
+    /** The file, or the node that it stands in. */
+    public final Object parent;
     private final PythonFile file;
 
-    /** A definition in {@code file}. */
-    public PythonNode(PythonFile file, String name, int line) {
+    /** A definition in {@code file}, or in another one there. */
+    public PythonNode(PythonFile file, Object parent, String name, int line) {
         this.file = file;
+        this.parent = parent;
         this.entry = new Entry(name, line);
     }
 

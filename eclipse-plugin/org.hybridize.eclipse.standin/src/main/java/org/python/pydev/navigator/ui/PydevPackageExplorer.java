@@ -88,9 +88,13 @@ public final class PydevPackageExplorer extends ViewPart {
             try (var content = file.file().getContents(true)) {
                 String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
                 Matcher matcher = HEAD.matcher(text);
+                PythonNode top = null;
                 while (matcher.find()) {
                     int line = (int) text.substring(0, matcher.start()).lines().count() + 1;
-                    found.add(new PythonNode(file, matcher.group(1), line));
+                    boolean inner = matcher.group().startsWith(" ");
+                    PythonNode node = new PythonNode(file, inner && top != null ? top : file, matcher.group(1), line);
+                    top = inner ? top : node;
+                    found.add(node);
                 }
             }
             return found;

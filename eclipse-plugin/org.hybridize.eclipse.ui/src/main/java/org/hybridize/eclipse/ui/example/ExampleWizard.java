@@ -42,9 +42,7 @@ public final class ExampleWizard extends Wizard implements INewWizard {
             });
             return true;
         } catch (InvocationTargetException failure) {
-            if (failure.getCause() instanceof CoreException core) {
-                HybridizeUi.showFailure(getShell(), core);
-            }
+            HybridizeUi.showFailure(getShell(), failure);
             return false;
         } catch (InterruptedException cancelled) {
             return false;

@@ -40,20 +40,18 @@ public final class ExplainHandler extends AbstractHandler {
     }
 
     private static void explain(Shell shell, Target target) {
+        HybridizeOptions options = HybridizeOptions.preferred();
         Run[] found = new Run[1];
         try {
             PlatformUI.getWorkbench().getProgressService().run(true, true, monitor -> {
                 try {
-                    found[0] = Analyzer.with(HybridizeOptions.DEFAULT)
-                            .analyze(new Scope(List.of(target)), HybridizeOptions.DEFAULT, monitor);
+                    found[0] = Analyzer.with(options).analyze(new Scope(List.of(target)), options, monitor);
                 } catch (CoreException failure) {
                     throw new InvocationTargetException(failure);
                 }
             });
         } catch (InvocationTargetException failure) {
-            if (failure.getCause() instanceof CoreException core) {
-                HybridizeUi.showFailure(shell, core);
-            }
+            HybridizeUi.showFailure(shell, failure);
             return;
         } catch (InterruptedException cancelled) {
             return;

@@ -1,9 +1,11 @@
 package org.hybridize.eclipse.ui.preferences;
 
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -60,6 +62,8 @@ public final class HybridizePreferencePage extends FieldEditorPreferencePage imp
         file.getTextControl(getFieldEditorParent()).setMessage("empty: the environment of the plug-in");
         interpreter = file;
         addField(file);
+        addField(new BooleanFieldEditor(DefaultPreferences.TENSORFLOW,
+                "Ask TensorFlo&w for dtypes and shapes", getFieldEditorParent()));
         addField(new BooleanFieldEditor(DefaultPreferences.MARKERS,
                 "Show functions that would change as problem &markers", getFieldEditorParent()));
     }
@@ -99,25 +103,38 @@ public final class HybridizePreferencePage extends FieldEditorPreferencePage imp
     }
 
     private void update() {
-        boolean there = java.nio.file.Files.isDirectory(AnalysisEnvironment.folder());
+        boolean there = Files.isDirectory(AnalysisEnvironment.folder());
         environment.setText("Environment of the plug-in: " + (there ? AnalysisEnvironment.folder() : "not set up"));
         environment.getParent().layout();
     }
 
     private void remove() {
+        if (!Files.isDirectory(AnalysisEnvironment.folder()) || !MessageDialog.openConfirm(getShell(), HybridizeUi.TITLE,
+                "Remove the Python environment at " + AnalysisEnvironment.folder() + "? It can be set up again.")) {
+            return;
+        }
         try {
-            EnvironmentSetup.remove();
-        } catch (CoreException failure) {
+            new ProgressMonitorDialog(getShell()).run(true, false, monitor -> {
+                monitor.beginTask("Removing the Python environment of Hybridize", IProgressMonitor.UNKNOWN);
+                try {
+                    EnvironmentSetup.remove();
+                } catch (CoreException failure) {
+                    throw new InvocationTargetException(failure);
+                }
+            });
+        } catch (InvocationTargetException failure) {
             HybridizeUi.showFailure(getShell(), failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** Start the service in the interpreter that stands in the field, and show what it says of itself. */
     private void test() {
         String named = interpreter.getStringValue().strip();
-        Optional<Path> python = named.isEmpty() ? AnalysisEnvironment.interpreter() : Optional.of(Path.of(named));
+        Optional<Path> python = named.isEmpty() ? AnalysisEnvironment.interpreter() : AnalysisEnvironment.executable(named);
         if (python.isEmpty()) {
-            connection.setText(AnalysisEnvironment.whyMissing());
+            connection.setText(named.isEmpty() ? AnalysisEnvironment.whyMissing() : "There is no program " + named + ".");
             return;
         }
         connection.setText("Starting...");
@@ -132,12 +149,15 @@ public final class HybridizePreferencePage extends FieldEditorPreferencePage imp
                 }
             });
             connection.setText("It works.\nHybridize " + info[0].hybridize() + ", protocol " + info[0].protocol()
-                    + "\nPython " + info[0].python() + ": " + info[0].executable() + "\npy4j " + info[0].py4j());
+                    + "\nPython " + info[0].python() + ": " + info[0].executable() + "\nTensorFlow " + info[0].tensorflow().orElse("is not installed there: dtypes and shapes stay less exact")
+                    + "\npy4j " + info[0].py4j());
         } catch (InvocationTargetException failure) {
             connection.setText("It does not work.");
             if (failure.getCause() instanceof ServiceException service) {
                 connection.setText("It does not work: " + service.getMessage());
                 HybridizeUi.showFailure(getShell(), new CoreException(Failures.status(service)));
+            } else {
+                HybridizeUi.showFailure(getShell(), failure);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

@@ -53,8 +53,8 @@ final class ApplyResolution implements IMarkerResolution2 {
             return;
         }
         // The same options as the run that made the marker.
-        HybridizeOptions options = LastRun.get().map(Run::options).orElse(HybridizeOptions.DEFAULT);
-        HybridizeRefactoring refactoring = new HybridizeRefactoring(scope.get(), options);
+        HybridizeOptions options = LastRun.get().map(Run::options).orElse(HybridizeOptions.preferred());
+        HybridizeRefactoring refactoring = new HybridizeRefactoring(scope.get(), options).apart();
         CreateChangeOperation create = new CreateChangeOperation(
                 new CheckConditionsOperation(refactoring, CheckConditionsOperation.ALL_CONDITIONS),
                 RefactoringStatus.ERROR);
@@ -75,9 +75,7 @@ final class ApplyResolution implements IMarkerResolution2 {
             ResourcesPlugin.getWorkspace().run(perform, new NullProgressMonitor());
             marker.delete();
         } catch (InvocationTargetException failure) {
-            if (failure.getCause() instanceof CoreException core) {
-                HybridizeUi.showFailure(shell, core);
-            }
+            HybridizeUi.showFailure(shell, failure);
         } catch (CoreException failure) {
             HybridizeUi.showFailure(shell, failure);
         } catch (InterruptedException cancelled) {

@@ -169,7 +169,7 @@ public final class ResultsView extends ViewPart {
     private static String describe(Run run) {
         String time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withZone(ZoneId.systemDefault())
                 .format(run.start());
-        return "%s: %d functions, %d to change (%s, %.1f s)".formatted(run.scope().label(), run.functions().size(),
+        return "%s: %s, %d to change (%s, %.1f s)".formatted(run.scope().label(), HybridizeUi.counted(run.functions().size(), "function"),
                 run.changes().size(), time, run.time().toMillis() / 1000.0);
     }
 

@@ -26,6 +26,7 @@ import org.hybridize.eclipse.core.analysis.Run;
 import org.hybridize.eclipse.core.refactoring.HybridizeRefactoring;
 import org.hybridize.eclipse.ui.ExplanationPane;
 import org.hybridize.eclipse.ui.FunctionTable;
+import org.hybridize.eclipse.ui.HybridizeUi;
 
 /** The functions that were found: what would change, why, and which of it the user wants. */
 final class CandidatesPage extends UserInputWizardPage {
@@ -51,8 +52,8 @@ final class CandidatesPage extends UserInputWizardPage {
         createFilter(area);
         SashForm halves = new SashForm(area, SWT.VERTICAL);
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
-        data.widthHint = 940;
-        data.heightHint = 480;
+        data.widthHint = 1080;
+        data.heightHint = 540;
         halves.setLayoutData(data);
         createTable(halves);
         pane = new ExplanationPane(halves, getContainer(), refactoring::options);
@@ -197,9 +198,9 @@ final class CandidatesPage extends UserInputWizardPage {
         int chosen = offered.size() - unwanted.size();
         long speculative = shown.functions().stream().filter(Candidate::speculative)
                 .filter(one -> !offered.contains(one.key())).count();
-        setDescription(offered.isEmpty() ? "Nothing to change in " + shown.scope().label() + "."
-                : chosen + " of " + offered.size() + " changes are chosen, out of " + shown.functions().size()
-                        + " functions.");
+        String summary = offered.isEmpty() ? "Nothing to change in " + shown.scope().label() + "."
+                : chosen + " of " + offered.size() + " changes are chosen, out of " + HybridizeUi.counted(shown.functions().size(), "function") + ".";
+        setDescription(summary);
         List<String> remarks = new java.util.ArrayList<>(shown.skipped());
         shown.projects().forEach(project -> {
             project.result().failure().ifPresent(why ->
@@ -211,9 +212,9 @@ final class CandidatesPage extends UserInputWizardPage {
             }
         });
         if (speculative > 0 && remarks.isEmpty()) {
-            setMessage(getDescription() + " " + speculative + " more would be speculative.");
+            setMessage(summary + " " + speculative + " more would be speculative.");
         } else {
-            setMessage(remarks.isEmpty() ? null : String.join(" ", remarks), WARNING);
+            setMessage(remarks.isEmpty() ? null : summary + " " + String.join(" ", remarks), WARNING);
         }
     }
 

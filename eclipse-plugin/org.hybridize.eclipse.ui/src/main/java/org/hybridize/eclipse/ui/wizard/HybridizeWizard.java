@@ -5,7 +5,6 @@ import java.util.List;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.ltk.ui.refactoring.RefactoringWizard;
-import org.hybridize.eclipse.core.HybridizeCore;
 import org.hybridize.eclipse.core.refactoring.HybridizeRefactoring;
 import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.ui.HybridizeUi;
@@ -49,10 +48,7 @@ public final class HybridizeWizard extends RefactoringWizard {
             });
             return true;
         } catch (InvocationTargetException failure) {
-            CoreException core = failure.getCause() instanceof CoreException known ? known
-                    : HybridizeCore.failure("The analysis failed unexpectedly. No file was changed. "
-                            + "Please report this, with the details.", failure.getCause());
-            HybridizeUi.showFailure(getContainer().getShell(), core);
+            HybridizeUi.showFailure(getContainer().getShell(), failure);
             return false;
         } catch (InterruptedException cancelled) {
             return false;

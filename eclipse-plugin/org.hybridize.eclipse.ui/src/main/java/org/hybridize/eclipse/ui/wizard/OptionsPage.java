@@ -35,7 +35,7 @@ final class OptionsPage extends UserInputWizardPage {
         super("options");
         this.refactoring = refactoring;
         this.choices = choices;
-        setTitle("Make functions graphs");
+        setTitle("Hybridize");
         setDescription("Choose what to look at. The analysis reads the whole program and runs nothing of it; "
                 + "you see every change before it is made.");
     }
@@ -46,18 +46,22 @@ final class OptionsPage extends UserInputWizardPage {
         area.setLayout(new GridLayout());
         createScope(area);
         Group changes = group(area, "Changes to look for");
-        addSwitch(changes, "hybridize", "Make functions graphs", "Add @tf.function where it pays and is safe");
-        addSwitch(changes, "dehybridize", "Make graphs that give nothing functions again", "Remove @tf.function");
-        addSwitch(changes, "reconfigure", "Bring arguments of tf.function up to date", "Change what stands in its parentheses");
-        addSwitch(changes, "signatures", "Write input signatures where they are known",
+        addSwitch(changes, "hybridize", "&Hybridize: make functions graphs where it pays and is safe", "Add @tf.function");
+        addSwitch(changes, "dehybridize", "&De-hybridize: make graphs that gain nothing plain functions again", "Remove @tf.function");
+        addSwitch(changes, "reconfigure", "&Reconfigure: repair the arguments of tf.function",
+                "Change what stands in its parentheses");
+        addSwitch(changes, "signatures", "Write input &signatures where they are known",
                 "One graph for all shapes that occur, instead of one for each");
-        addSwitch(changes, "speculative", "Offer speculative changes too",
+        addSwitch(changes, "speculative", "Offer s&peculative changes, too",
                 "They rest on assumptions, which the candidates name");
-        Group premises = group(area, "What holds for the program");
-        addSwitch(premises, "library", "It is a library: functions may be called from outside", "Open world");
-        addSwitch(premises, "tests", "Tests count as callers", "What they pass is what functions get");
-        addSwitch(premises, "typeHints", "Type hints tell the truth", "Hints say what parameters hold");
-        createInterpreter(area);
+        Group premises = group(area, "What holds for the program, besides what its pyproject.toml says");
+        addSwitch(premises, "library", "It is a &library: functions may be called from outside", "Open world");
+        addSwitch(premises, "tests", "&Tests count as callers", "What they pass is what functions get");
+        addSwitch(premises, "typeHints", "T&ype hints tell the truth", "Hints say what parameters hold");
+        Group analysis = group(area, "Analysis");
+        addSwitch(analysis, "tensorflow", "&Ask TensorFlow for dtypes and shapes that are not known otherwise",
+                "In a process of its own, which runs nothing of the program; the first question takes a few seconds");
+        createInterpreter(analysis);
         setControl(area);
         update();
     }
@@ -123,7 +127,7 @@ final class OptionsPage extends UserInputWizardPage {
         interpreter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         interpreter.addListener(SWT.Modify, event -> update());
         Button browse = new Button(row, SWT.PUSH);
-        browse.setText("Browse...");
+        browse.setText("Bro&wse...");
         browse.addListener(SWT.Selection, event -> {
             String file = new FileDialog(getShell(), SWT.OPEN).open();
             if (file != null) {
@@ -144,8 +148,8 @@ final class OptionsPage extends UserInputWizardPage {
         List<String> kinds = new ArrayList<>(List.of("hybridize", "dehybridize", "reconfigure"));
         kinds.removeIf(kind -> !switches.get(kind).getSelection());
         String problem = kinds.isEmpty() ? "No change is looked for: choose at least one of the first three."
-                : !named.isEmpty() && !java.nio.file.Files.isExecutable(java.nio.file.Path.of(named))
-                        ? "There is no interpreter " + named : null;
+                : !named.isEmpty() && AnalysisEnvironment.executable(named).isEmpty()
+                        ? "There is no interpreter " + named + "." : null;
         setErrorMessage(problem);
         setPageComplete(problem == null);
     }
