@@ -39,6 +39,11 @@ def test_codes_prefixes_and_names(tmp_path: Path, codes: str, decision: str) -> 
     assert decided(tmp_path, NOISY.format(comment=f"  # hybridize: ignore[{codes}]"), "noisy").decision == decision
 
 
+def test_any_code_keeps_out_what_has_no_reason(tmp_path: Path) -> None:
+    source = NESTED.format(comment="  # hybridize: ignore[HYB201]")
+    assert decided(tmp_path, source, "outer").decision == "decline"
+
+
 @pytest.mark.parametrize(("codes", "decision"), [("HYB902", "keep"), ("idle-graph", "keep"), ("HYB2", "dehybridize")])
 def test_a_decorator_that_is_kept(tmp_path: Path, codes: str, decision: str) -> None:
     assert decided(tmp_path, IDLE.format(comment=f"  # hybridize: ignore[{codes}]"), "pick").decision == decision

@@ -10,6 +10,7 @@ import networkx as nx
 
 from hybridize.facts.graphs import how_called
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.interpreter.models.building import PLACEHOLDERS
 from hybridize.interpreter.record import API, BUILD, Event
 from hybridize.values.atoms import ApiRef, Tensor
 from hybridize.values.objects import Instance
@@ -94,7 +95,7 @@ class Coverage:
         if how_called(caller) != "keras_call" or self._replayed:
             return False
         calls = [event for event in caller.record.events.values() if event.node is caller.edge.node]
-        return any(on_placeholders(event) or (event.kind == BUILD and event.attr == "symbolic") for event in calls)
+        return any(on_placeholders(event) or (event.kind == BUILD and event.name == PLACEHOLDERS) for event in calls)
 
 
 def is_model_call(event: Event) -> bool:

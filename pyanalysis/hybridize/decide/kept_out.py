@@ -1,7 +1,8 @@
 """``# hybridize: ignore``: the author keeps a function as it is.
 
 A bare comment keeps it out whatever would be done. One with codes, names or prefixes of codes keeps it out when one
-of them stands among the reasons of the change.
+of them stands among the reasons of the change. A change that needs no reason (``safe``, nothing to warn of) has none
+that a code could name: there any code keeps the function out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ def keep_out(function: FunctionFacts, program: ProgramFacts, reasons: list[Reaso
     codes = comments.get((function.file, line))
     if not codes:
         return reasons
-    by = "" if EVERY_CODE in codes else next(
+    plain = function.hybrid is None and all(one.severity == "info" for one in reasons)
+    by = "" if plain or EVERY_CODE in codes else next(
         (one.code for one in reasons if is_suppressed(comments, function.file, line, one.code, one.name)), None)
     if by is None or (by and any(one.severity == "error" for one in reasons)):
         return reasons

@@ -248,6 +248,7 @@ def _bind_class_side(machine: Machine, frame: Frame, raw: Value, cls: Atom, node
     return _bind_all(machine, frame, raw, None, cls, node)
 
 
+_GRAPH_FUNCTION = "tensorflow.types.experimental.PolymorphicFunction."
 _MEMBERS_OF = {"property": "builtins.property", "cached": "builtins.property",
                "dispatch": "functools.singledispatchmethod", "dispatch_method": "functools.singledispatchmethod"}
 
@@ -268,7 +269,8 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
     if isinstance(atom, Partial):
         return {"func": atom.function}.get(name, vl.unknown("arguments of a partial"))
     frame.event(USE, node, target=atom, attr=name)
-    return vl.of(ApiMethod(owner, name, "builtins.function." + name))
+    kind = _GRAPH_FUNCTION if isinstance(atom, Wrapper) and atom.role == "hybrid" else "builtins.function."
+    return vl.of(ApiMethod(owner, name, kind + name))
 
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name: str, node: ast.AST) -> Value:

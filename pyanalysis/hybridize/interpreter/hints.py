@@ -86,6 +86,8 @@ def _generic(machine: Machine, frame: Frame, node: ast.Subscript, depth: int) ->
         return _union(machine, frame, inner, depth)
     if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired", "Type"):
         return read_hint(machine, frame, inner[0], depth + 1)
+    if name in ("Callable", "Awaitable", "Coroutine"):
+        return None  # what it takes and gives is not what it is
     if name == "Literal":
         constants = [part.value for part in inner if isinstance(part, ast.Constant)]
         return Hint(vl.join_all(map(vl.const, constants)), False)

@@ -17,6 +17,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.hints import read_hint
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import building
+from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.project.model import EntryPoint
@@ -24,8 +25,18 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Const, Scalar, Tuple
 from hybridize.values.heap import Delta
-from hybridize.values.kinds import may_be_unknown
-from hybridize.values.objects import Class, DictState, Function, Instance, ModuleObj, Wrapper
+from hybridize.values.kinds import may_be_unknown, nested
+from hybridize.values.objects import (
+    Class,
+    Dictionary,
+    DictState,
+    Function,
+    Instance,
+    ModuleObj,
+    Obj,
+    Sequence,
+    Wrapper,
+)
 from hybridize.values.value import Value
 
 
@@ -185,8 +196,12 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
     frame.record.number = -2 - code.number
     function = functions[-1]
 
+    contents: dict[Obj, object] = {}
+
     def action() -> None:
         values, evidence = open_arguments(machine, frame, function)
+        contents.update(_contents_of(values))
+        before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
         uses = _used_as_tensor(machine, code)
         again = [index for index in uses if evidence[index] in ("none", "default") and may_be_unknown(values[index])]
@@ -194,7 +209,7 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
             for index in again:
                 values[index] = vl.ANY_TENSOR
                 evidence[index] = "use"
-            _retire(machine, code)
+            _retire(machine, before)
             _open_call(machine, frame, function, values, evidence)
 
     mark = machine.heap.mark()
@@ -203,6 +218,16 @@ def run_open(machine: Machine, code: Code, why: str) -> None:
         if not machine.by_code.get(inner.number):
             run_open(machine, inner, why)
     machine.heap.rollback(mark)
+    for container, content in contents.items():
+        container.fields.setdefault("content", content)  # facts are read off the parameters later
+
+
+def _contents_of(values: list[Value]) -> Iterator[tuple[Obj, object]]:
+    """The containers that stand for arguments, with what they hold."""
+    for value in values:
+        for atom in nested(value):
+            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields:
+                yield atom, atom.fields["content"]
 
 
 def _functions_in(code: Code) -> Iterator[Code]:
@@ -228,17 +253,31 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
 
 
 def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
-    found: set[int] = set()
+    """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
+    known: dict[int, set[int]] = {}
     for record in machine.by_code.get(code.number, ()):
-        found |= record.tensor_uses
-    return sorted(found)
+        _note_tensor_uses(record, known)
+    return sorted(set().union(*(known[record.number] for record in machine.by_code.get(code.number, ()))))
 
 
-def _retire(machine: Machine, code: Code) -> None:
-    """The first run was only to see how the parameters are used."""
-    for record in machine.by_code.pop(code.number, ()):
+def _note_tensor_uses(record: Record, known: dict[int, set[int]]) -> None:
+    found = known[record.number] = set(record.tensor_uses)
+    for edge in record.calls.values():
+        if edge.callee.number not in known:
+            _note_tensor_uses(edge.callee, known)
+        for index in known[edge.callee.number]:
+            labels = edge.actuals[index] if index < len(edge.actuals) else ()
+            found |= {one.index for one in labels if one.owner == record.code.number and one.kind == "value"}
+
+
+def _retire(machine: Machine, first: int) -> None:
+    """The first run was only to see how the parameters are used: forget it, and what it called."""
+    for record in machine.records[first:]:
         record.stale = True
         machine.memo.pop((record.function, record.arguments), None)
+        kept = machine.by_code.get(record.code.number)
+        if kept and record in kept:
+            kept.remove(record)
 
 
 def open_arguments(machine: Machine, frame: Frame, function: Function) -> tuple[list[Value], list[str]]:
@@ -263,6 +302,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if param.kind == "var_keyword":
         state = DictState({}, vl.STR, vl.unknown(f"argument {param.name}"))
         return machine.new_dict(frame, function.code.node, state, tag=param.name), "none"
+    specified = _specified(function, index)
+    if specified is not None:
+        return specified, "signature"
     keras = _keras_argument(machine, function, index, param)
     if keras is not None:
         return keras, "keras"
@@ -276,6 +318,16 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if default is not None:
         return _around_default(default), "default"
     return vl.unknown(f"argument {param.name}"), "none"
+
+
+def _specified(function: Function, index: int) -> Value | None:
+    """What the ``input_signature`` of a ``tf.function`` says of a parameter: the graph sees nothing else."""
+    specs = entries(function.hybrid.options.get("input_signature")) if function.hybrid is not None else None
+    place = index - 1 if function.code.is_method and not _is_static(function) else index
+    if specs is None or not 0 <= place < len(specs):
+        return None
+    value = tensors_of(specs[place])
+    return value if value is not specs[place] else None
 
 
 def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:

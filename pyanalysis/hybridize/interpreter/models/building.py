@@ -29,6 +29,7 @@ from hybridize.values.objects import Class, Instance, Sequence
 from hybridize.values.value import Value
 
 BUILT = "#built"
+PLACEHOLDERS = "placeholders"  # name of the event of a call on placeholders alone, after which no values flow
 SYMBOLIC = "symbolic_build"  # kind of block that a symbolic call stands in
 LAYERS = ("keras_layer", "keras_model")
 LAZY = (*LAYERS, "keras_optimizer")
@@ -181,7 +182,7 @@ def enter_call(
         on_placeholders = any(_has_keras_tensor(value) for value in arguments.everything())
         needed = lacking(machine, atom)
         if on_placeholders or (needed and not has_own_build(machine, atom) and not is_built(machine, atom)):
-            _enter_symbolic(frame, atom, needed, node, "symbolic")
+            _enter_symbolic(frame, atom, needed, node, "symbolic", PLACEHOLDERS if on_placeholders else "")
     return before
 
 
@@ -194,9 +195,9 @@ def enter_open_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AS
 
 
 def _enter_symbolic(
-    frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST, how: str
+    frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST, how: str, name: str = ""
 ) -> None:
-    frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr=how, detail=needed)
+    frame.event(BUILD, node, target=atom, subject=vl.of(atom), attr=how, name=name, detail=needed)
     frame.enter(SYMBOLIC, node)
 
 

@@ -63,6 +63,17 @@ def entries(signature: Value | None) -> list[Value] | None:
     return None
 
 
+def tensors_of(spec: Value) -> Value:
+    """What a parameter holds under a specification; any other value stands for itself."""
+    atom = spec.single()
+    tensor = described(atom) if atom is not None else None
+    if tensor is not None:
+        return vl.of(tensor)
+    if isinstance(atom, Tuple):
+        return vl.of(Tuple(tuple(map(tensors_of, atom.items)), atom.type_ref))
+    return spec
+
+
 def impose(signature: Value | None, function: Value, arguments: Arguments) -> Arguments:
     """The arguments as the body sees them under a signature: with its dtypes and shapes."""
     specs = entries(signature)

@@ -11,7 +11,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import dispatch, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
-from hybridize.interpreter.models.specs import impose
+from hybridize.interpreter.models.specs import entries, impose, tensors_of
 from hybridize.interpreter.models.structures import as_tensors
 from hybridize.interpreter.outside import note_kept
 from hybridize.interpreter.record import HYBRID, Given
@@ -248,6 +248,27 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid", via=via)
     frame.record.ops.setdefault("tensorflow.function call", node)
     return _as_graph_result(frame, result)
+
+
+@method_model("tensorflow.types.experimental.PolymorphicFunction.get_concrete_function")
+def _concrete(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Traces the function for specifications; what comes back is called like the function itself."""
+    from hybridize.interpreter import calls
+
+    given = arguments.positional
+    if not given and not arguments.keywords:
+        given = tuple(entries(_signature_of(receiver)) or ())
+    passed = Arguments(tuple(map(tensors_of, given)),
+                       {name: tensors_of(value) for name, value in arguments.keywords.items()})
+    calls.call_value(machine, frame, receiver, passed, node, "graph_callback", api.name)
+    return receiver
+
+
+def _signature_of(hybrid: Value) -> Value | None:
+    atom = hybrid.single()
+    wrapper = atom.function if isinstance(atom, BoundMethod) else atom
+    use = wrapper.detail if isinstance(wrapper, Wrapper) else None
+    return use.options.get("input_signature") if isinstance(use, HybridUse) else None
 
 
 def arrays_to_tensors(value: Value) -> Value:

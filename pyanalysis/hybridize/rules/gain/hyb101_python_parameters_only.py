@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.repetition import repetition
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.gain.variety import MANY, variety
+from hybridize.values.kinds import carries_python_data
 
 _POSITIONAL_TABLE = """\
 import tensorflow as tf
@@ -236,6 +238,13 @@ class PythonParametersOnly(Rule):
                 f"no tensor goes into {function.code.name}(), by a parameter or otherwise: it computes the same at "
                 f"every call",
             )
+        elif not varying and self._runs_once(function, program, indices):
+            yield self.reason(
+                function,
+                function.node,
+                f"no parameter of {function.code.name}() holds a tensor, and it runs once: a graph traced for a single "
+                f"run saves nothing",
+            )
         if varying:
             names = ", ".join(f"`{function.params[index].name}`" for index in varying)
             many = any(variety(function.parameter(index)) >= MANY for index in varying)
@@ -246,3 +255,11 @@ class PythonParametersOnly(Rule):
                 f"{'takes' if len(varying) == 1 else 'take'} {'many' if many else 'several'} Python values: each new "
                 f"value is a new trace",
             )
+
+    @staticmethod
+    def _runs_once(function: FunctionFacts, program: ProgramFacts, indices: list[int]) -> bool:
+        """Whether a function of numbers and strings, which a caller gives, is called a single time."""
+        if not any(carries_python_data(function.parameter(index)) for index in indices) or not function.called:
+            return False
+        counts = repetition(program)
+        return sum(counts.runs(record) for record in function.records) <= 1

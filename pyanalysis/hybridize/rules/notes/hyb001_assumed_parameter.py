@@ -14,6 +14,7 @@ _WORDS = {
     "name": "the name of its type hint",
     "default": "its default value",
     "keras": "the way Keras calls this method",
+    "signature": "its `input_signature`",
     "callback": "nothing that was seen",
     "none": "nothing that was seen",
 }
@@ -44,6 +45,9 @@ class AssumedParameter(Note):
                 continue
             for source in sorted(function.evidence(index) - {"call", "receiver"}):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
-        known = "; ".join(parts) if parts else "it takes no arguments"
+        own = [param for index, param in enumerate(function.params) if index != function.receiver]
+        known = "; ".join(parts) or (
+            "only functions that nothing calls do" if own else "it takes no arguments"
+        )
         yield self.reason(function, function.node,
                           f"no call of {function.code.name}() was seen in the program: {known}")

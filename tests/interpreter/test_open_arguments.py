@@ -1,0 +1,35 @@
+"""What functions that nothing calls are given: hints, signatures, and use in other functions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hybridize.pipeline import analyze
+from hybridize.project.settings import Settings
+
+HEAD = "from typing import Callable, Dict, List\n\nimport tensorflow as tf\n\n\n"
+HELPED = "def helper(x):\n    return tf.square(x)\n\n\ndef f(x):\n    return helper(x)\n"
+SIGNED = "@tf.function(input_signature=[tf.TensorSpec([], tf.float32)])\ndef f(x):\n    return x\n"
+
+
+@pytest.mark.parametrize(("source", "values"), [
+    ("def f(x: List[tf.Tensor]):\n    return tf.add_n(x)\n", ("container",)),
+    ("def f(x: Dict[str, tf.Tensor]):\n    return x['a'] + x['b']\n", ("container",)),
+    ("def f(x: Callable[[tf.Tensor], tf.Tensor]):\n    return x(tf.ones(2))\n", ("unknown",)),
+    (HELPED, ("tensor",)),
+    (SIGNED, ("tensor",)),
+])
+def test_values_of_the_only_parameter(tmp_path: Path, source: str, values: tuple[str, ...]) -> None:
+    (tmp_path / "main.py").write_text(HEAD + source)
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False))
+    assert [one.parameters[0].values for one in report.functions if one.name == "f"] == [values]
+
+
+def test_a_concrete_function_is_a_call(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        HEAD + "@tf.function\ndef f(x):\n    return x\n\n\nf.get_concrete_function(tf.TensorSpec([2], tf.int32))\n")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False))
+    (function,) = report.functions
+    assert function.facts["called"] and function.parameters[0].types[0]["dtype"] == "int32"
