@@ -57,6 +57,7 @@ check: $(DEVELOPMENT)  ## fast tests, lint and types
 
 bench: $(DEVELOPMENT)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
 	$(BIN)/python benchmarks/run.py $(PRACTICE)
+	$(BIN)/python benchmarks/oracle.py $(PRACTICE)
 	$(BIN)/python benchmarks/service.py examples $(PRACTICE)
 
 docs: $(DEVELOPMENT)  ## regenerate docs/rules from the rules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -124,3 +125,15 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     memo = Memo(tmp_path / "file" / "below", "2.0")
     memo.put("a", UNKNOWN)
     memo.save()
+
+
+def test_the_process_ends_with_the_tool_whatever_it_is_doing() -> None:
+    busy = ("import queue, threading, time; from hybridize.oracle.worker import _listen; "
+            "threading.Thread(target=_listen, args=(queue.SimpleQueue(),), daemon=True).start(); "
+            "print(flush=True); time.sleep(60)")
+    process = subprocess.Popen([sys.executable, "-c", busy], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdout.readline()
+        process.stdin.close()
+        assert process.wait(20) == 0

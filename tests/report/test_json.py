@@ -28,7 +28,7 @@ def test_keys_stand_in_the_order_of_the_contract() -> None:
     ]  # fmt: skip
     assert list(data["functions"][0]) == [
         "file", "name", "line", "end_line", "hybrid", "tf_function_arguments", "decision", "safety", "facts",
-        "parameters", "reasons", "input_signature", "signature_withheld", "edits",
+        "parameters", "reasons", "input_signature", "signature_withheld", "traces", "edits",
     ]  # fmt: skip
     assert list(data["functions"][0]["facts"]) == list(json.FACTS)
 

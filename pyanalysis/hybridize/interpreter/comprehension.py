@@ -7,6 +7,7 @@ from typing import Any
 
 from hybridize.interpreter import names
 from hybridize.interpreter.frame import Env, Frame
+from hybridize.interpreter.item_by_item import few
 from hybridize.interpreter.iteration import iterate, note_materialise, unpack
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.narrowing import narrow
@@ -19,7 +20,6 @@ from hybridize.values.atoms import Const
 from hybridize.values.objects import DictState, Iterator
 from hybridize.values.value import Value
 
-MAX_ITEMS = 12
 MADE_LENGTH = "#length"  # field of lists: how many items a comprehension put in, where they are not known one by one
 
 
@@ -92,13 +92,14 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
     if not what.symbolic and index == 0:
         frame.event(UNROLL, node, subject=iterable, detail=what.length)
         collector.length = what.length if len(node.generators) == 1 and not generator.ifs else None
-    few = what.items is not None and len(what.items) <= MAX_ITEMS and frame.env is not None
-    passes = list(what.items or ()) if few else [what.element]
-    if not few:
+    by_item = few(frame, what.items) and frame.env is not None
+    passes = list(what.items or ()) if by_item else [what.element]
+    if not by_item:
         collector.exact = False
-    activity, turn = machine.history.activity(), frame.turn
+    activity, turn, rounds = machine.history.activity(), frame.turn, frame.rounds
+    frame.rounds *= max(len(passes), 1)
     for number, item in enumerate(passes):
-        frame.turn = (*turn, number) if few else turn
+        frame.turn = (*turn, number) if by_item else turn
         variables: Env = {}
         frame.overlay.append(variables)
         env = dict(frame.env) if frame.env is not None else None
@@ -107,9 +108,9 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         if env is not None:
             frame.env = {**env, **{k: v for k, v in (frame.env or {}).items() if k not in env}}
         frame.overlay.pop()
-        if not few and len(passes) == 1 and machine.history.since(activity):
+        if not by_item and len(passes) == 1 and machine.history.since(activity):
             passes.append(item)  # what it reads may be what an earlier pass wrote
-    frame.turn = turn
+    frame.turn, frame.rounds = turn, rounds
 
 
 def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node: Any, index: int,

@@ -45,14 +45,14 @@ class Jump:
 class Loop:
     """The innermost loop: where its breaks and continues go."""
 
-    __slots__ = ("breaks", "continues", "kind", "node", "runs")
+    __slots__ = ("breaks", "by_item", "continues", "kind", "node")
 
-    def __init__(self, node: ast.AST, kind: str, breaks: Jump, continues: Jump, runs: int = 0) -> None:
+    def __init__(self, node: ast.AST, kind: str, breaks: Jump, continues: Jump, by_item: bool = False) -> None:
         self.node = node
         self.kind = kind  # tensor_loop, python_loop
         self.breaks = breaks
         self.continues = continues
-        self.runs = runs  # where it and those around it run item by item: how often its body runs; else 0
+        self.by_item = by_item  # whether it, and those around it, run item by item
 
 
 class Frame:
@@ -75,6 +75,7 @@ class Frame:
         "record",
         "result",
         "returns",
+        "rounds",
         "scope",
         "sent",
         "turn",
@@ -101,6 +102,7 @@ class Frame:
         self.namespace: Env | None = None
         self.made: Labels = made_by(code.number)
         self.turn: tuple[int, ...] = ()  # the items at which loops stand that run item by item, outermost first
+        self.rounds = 1  # of these loops together: how often what stands in them runs
 
     def event(self, kind: str, node: ast.AST, **fields: Any) -> None:
         """Record an event at ``node``."""

@@ -13,15 +13,21 @@ from hybridize.interpreter.machine import Machine
 from hybridize.values.value import Value
 
 MAX_ITEMS = 12
-MAX_RUNS = 24  # of the body of a loop, with the loops around it
+MAX_ROUNDS = 24  # of the body of a loop, with the loops around it
+
+
+def few(frame: Frame, items: tuple[Value, ...] | None) -> bool:
+    """Whether the items are so few that they may be looked at one by one, within the loops around."""
+    if items is None or len(items) > MAX_ITEMS:
+        return False
+    return frame.rounds == 1 or frame.rounds * len(items) <= MAX_ROUNDS
 
 
 def worth_each(frame: Frame, items: tuple[Value, ...] | None) -> bool:
     """Whether the items are few, and not all alike."""
-    if not items or len(items) > MAX_ITEMS or (len(items) > 1 and len(set(items)) == 1):
+    if not items or not few(frame, items) or (len(items) > 1 and len(set(items)) == 1):
         return False
-    outer = frame.loop
-    return outer is None or bool(outer.runs) and outer.runs * len(items) <= MAX_RUNS
+    return frame.loop is None or frame.loop.by_item
 
 
 def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, iterable: Value,
@@ -29,19 +35,20 @@ def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, itera
     """Run the body for one item after the other, then ``else``."""
     from hybridize.interpreter.statements import assign, run_block
 
-    outer, before, turn = frame.loop, frame.enter("python_loop", node, iterable.labels), frame.turn
-    runs = (outer.runs if outer is not None else 1) * len(items)
+    outer, before = frame.loop, frame.enter("python_loop", node, iterable.labels)
+    turn, rounds = frame.turn, frame.rounds
+    frame.rounds *= len(items)
     breaks = Jump(machine.heap.mark())
     for number, item in enumerate(items):
         if frame.env is None:
             break
         continues = Jump(machine.heap.mark())
-        frame.loop = Loop(node, "python_loop", breaks, continues, runs)
+        frame.loop = Loop(node, "python_loop", breaks, continues, by_item=True)
         frame.turn = (*turn, number)
         assign(machine, frame, node.target, item)
         run_block(machine, frame, node.body)
         _join(machine, frame, continues)
-    frame.loop, frame.turn = outer, turn
+    frame.loop, frame.turn, frame.rounds = outer, turn, rounds
     frame.leave(before)
     run_block(machine, frame, node.orelse)
     _join(machine, frame, breaks)

@@ -167,7 +167,7 @@ def _recall_head(machine: Machine, frame: Frame, node: ast.AST, outer: Loop | No
         frame.heads.clear()
         return False
     before = frame.heads.get(node)
-    if before is None or outer.runs:
+    if before is None or outer.by_item:
         return False
     env, delta = before
     _absorb_env(at_head, env, False)

@@ -81,7 +81,7 @@ final class Installation {
     /** Run an application to its end, with no screen. */
     Run application(String id, List<String> arguments) throws IOException, InterruptedException {
         return Run.of(eclipse.command(id, workspace(), properties(), arguments), Map.of("DISPLAY", "", "XDG_CACHE_HOME", cache()),
-                folder.resolve(id + ".log"), Duration.ofMinutes(5));
+                folder.resolve(id + ".log"), Duration.ofMinutes(10)); // of which most goes to downloading
     }
 
     /** Run the workbench until the suite of scenarios has closed it. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -19,6 +21,19 @@ final class VersionTest {
             String python = wheels.get(0).replaceFirst(".*hybridize-([^-]+)-.*", "$1");
             String java = jar.getManifest().getMainAttributes().getValue("Bundle-Version");
             assertTrue(java.startsWith(python + "."), "wheel " + python + ", bundle " + java);
+        }
+    }
+
+    @Test
+    void theUpdateSiteHasThatVersionToo() throws IOException {
+        Path sources = Path.of(System.getProperty("hybridize.sources"), "hybridize", "__init__.py");
+        String python = Files.readString(sources).replaceFirst("(?s).*__version__ = \"([^\"]+)\".*", "$1");
+        try (JarFile site = new JarFile(Installation.HOME.resolve("site/target/hybridize-eclipse-site.zip").toFile())) {
+            List<String> ours = site.stream().map(JarEntry::getName).filter(name -> name.contains("org.hybridize")).toList();
+            assertEquals(4, ours.size(), ours.toString());
+            for (String name : ours) {
+                assertTrue(name.contains("_" + python + "."), name + ", Python " + python);
+            }
         }
     }
 

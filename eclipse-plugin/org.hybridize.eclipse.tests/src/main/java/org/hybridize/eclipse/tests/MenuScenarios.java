@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.runtime.IAdaptable;
 import org.eclipse.jface.viewers.ITreeContentProvider;
 import org.eclipse.jface.viewers.TreeViewer;
@@ -12,6 +13,7 @@ import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.IWorkingSet;
 import org.eclipse.ui.PlatformUI;
@@ -52,6 +54,7 @@ final class MenuScenarios {
     @Scenario(2)
     void pydevExplorer() {
         IProject python = Projects.fixture("menus");
+        Projects.write(python, "notes.txt", "nothing");
         IViewPart view = workbench.view(Workbench.PYDEV_EXPLORER);
         TreeViewer viewer = Workbench.pydev(view);
         ITreeContentProvider content = (ITreeContentProvider) viewer.getContentProvider();
@@ -59,14 +62,16 @@ final class MenuScenarios {
             viewer.refresh();
             return null;
         });
-        Object file = bot.onUi(() -> Arrays.stream(content.getChildren(python.getFolder("pkg")))
-                .filter(one -> one.toString().equals("layers.py")).findFirst().orElseThrow());
+        Object pkg = child(content, python, "pkg");
+        Object file = child(content, pkg, "layers.py");
         List<Object> nodes = bot.onUi(() -> Arrays.asList(content.getChildren(file)));
         Check.that(nodes.size() > 4, "the stand-in shows functions: " + nodes);
-        for (Object shown : List.of(python, python.getFolder("pkg"), file, nodes.get(0), nodes.get(2))) {
+        for (Object shown : List.of(python, pkg, file, nodes.get(0), nodes.get(2))) {
             expect(workbench.selectInPyDev(shown), ENTRY, 1, shown);
         }
         expect(workbench.selectInPyDev(nodes.get(0), nodes.get(4)), ENTRY, 1, "two nodes");
+        expect(workbench.selectInPyDev(pkg, file, nodes.get(0)), ENTRY, 1, "one of each");
+        expect(workbench.selectInPyDev(child(content, python, "notes.txt")), ENTRY, 0, "a file of another kind");
         bot.screenshot("pydev-explorer");
         Workbench.useInterpreter(true);
         Object method = nodes.stream().filter(one -> one.toString().equals("apply")).findFirst().orElseThrow();
@@ -75,7 +80,16 @@ final class MenuScenarios {
         Check.contains(wizard.text(), "Function Dense.apply in layers.py");
         wizard.candidates();
         Check.equal(1, wizard.rows().size(), "the function of the node: " + wizard.rows());
+        bot.press(wizard.shell(), "< Back");
+        wizard.lookAt("Project menus");
+        wizard.candidates();
+        Check.equal(3, wizard.rows().size(), "the project around it: " + wizard.rows());
         wizard.cancel();
+        menus.choose(workbench.selectInPyDev(method), "Refactor", "Explain Hybridize Decision");
+        Shell explanation = bot.shell("Hybridize: Dense.apply");
+        Check.contains(bot.text(explanation), "Input signature: float32 [2, 3]");
+        bot.press(explanation, "Close");
+        expect(workbench.selectInPyDev(pkg), "Refactor > Explain Hybridize Decision", 0, "a folder has no decision");
     }
 
     @Scenario(3)
@@ -143,6 +157,12 @@ final class MenuScenarios {
                 .getBestActiveBindingFormattedFor("org.hybridize.eclipse.hybridize"));
         Check.equal("Shift+Alt+H", key, "key");
         Check.that(workbench.isHandled("org.hybridize.eclipse.hybridizeWorkspace"), "Quick Access runs what has a handler");
+    }
+
+    private Object child(ITreeContentProvider content, Object parent, String name) {
+        return bot.onUi(() -> Arrays.stream(content.getChildren(parent))
+                .filter(one -> one.toString().equals(name) || one instanceof IResource file && file.getName().equals(name))
+                .findFirst().orElseThrow(() -> new AssertionError("no " + name)));
     }
 
     private void expect(Control control, String entry, int count, Object where) {

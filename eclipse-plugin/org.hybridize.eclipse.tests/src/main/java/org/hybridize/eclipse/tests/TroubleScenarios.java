@@ -3,6 +3,7 @@ package org.hybridize.eclipse.tests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -15,6 +16,7 @@ import org.hybridize.eclipse.core.HybridizeCore;
 /** What goes wrong, and what the user is told. */
 final class TroubleScenarios {
     private static final int MANY = 100;
+    private static final int MANY_FUNCTIONS = 1500;
 
     private final Bot bot;
     private final Workbench workbench;
@@ -168,6 +170,42 @@ final class TroubleScenarios {
         Check.equal(new String(before, StandardCharsets.UTF_8), Projects.text(layers), "a read-only file");
         attributes.setReadOnly(false);
         layers.setResourceAttributes(attributes);
+    }
+
+    /** The screen must not freeze, however much there is to show. */
+    @Scenario(8)
+    void thousandsOfFunctions() {
+        Projects.deleteAll();
+        StringBuilder text = new StringBuilder("import tensorflow as tf\n");
+        StringBuilder calls = new StringBuilder("\n\nx = tf.ones((2, 2))\n");
+        for (int i = 0; i < MANY_FUNCTIONS; i++) {
+            text.append("\n\ndef f").append(i).append("(x):\n    return tf.nn.relu(x) + tf.matmul(x, x)\n");
+            calls.append("f").append(i).append("(x)\n");
+        }
+        IProject project = Projects.create("many", true, Map.of("main.py", text.toString() + calls));
+        WizardBot wizard = openOn(project);
+        long start = System.nanoTime();
+        wizard.candidates();
+        Outcome.time("analysis of " + MANY_FUNCTIONS + " functions", start);
+        Check.equal(MANY_FUNCTIONS, wizard.checked().size(), "candidates");
+        var filter = bot.find(wizard.shell(), org.eclipse.swt.widgets.Text.class,
+                one -> (one.getStyle() & org.eclipse.swt.SWT.SEARCH) != 0);
+        for (String words : List.of("f19", "")) {
+            start = System.nanoTime();
+            bot.onUi(() -> {
+                filter.setText(words);
+                return null;
+            });
+            Outcome.time("filter '" + words + "'", start);
+            Check.that(System.nanoTime() - start < 3_000_000_000L, "the filter takes effect at once");
+        }
+        Check.equal(MANY_FUNCTIONS, wizard.checked().size(), "candidates after filtering");
+        start = System.nanoTime();
+        wizard.next();
+        bot.waitFor("the preview", () -> bot.find(wizard.shell(), org.eclipse.swt.widgets.Tree.class, tree -> true) != null);
+        Outcome.time("preview of " + MANY_FUNCTIONS + " changes", start);
+        wizard.cancel();
+        Projects.delete(project);
     }
 
     @Scenario(7)

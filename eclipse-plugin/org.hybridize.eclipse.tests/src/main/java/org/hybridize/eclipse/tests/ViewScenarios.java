@@ -59,7 +59,7 @@ final class ViewScenarios {
         String text = bot.onUi(() -> Texts.of(tree));
         Check.contains(text, "views (6, 3 to change)");
         Check.contains(text, "pkg/layers.py (6, 3 to change)");
-        Check.contains(text, "Dense.trace | views/pkg/layers.py:17 | decline |  |  | HYB201");
+        Check.contains(text, "Dense.trace | pkg/layers.py:17 - views | decline |  |  | HYB201");
         bot.screenshot("results-view");
         Check.that(view != null, "the view");
         Run run = LastRun.get().orElseThrow();

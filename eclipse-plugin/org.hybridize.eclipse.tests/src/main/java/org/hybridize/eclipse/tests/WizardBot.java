@@ -3,6 +3,7 @@ package org.hybridize.eclipse.tests;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Table;
@@ -29,6 +30,18 @@ final class WizardBot {
 
     void next() {
         bot.press(shell, "Next >");
+    }
+
+    /** Choose what to look at. */
+    void lookAt(String scope) {
+        Combo combo = bot.find(shell, Combo.class, one -> true);
+        bot.onUi(() -> {
+            int index = Arrays.asList(combo.getItems()).indexOf(scope);
+            Check.that(index >= 0, scope + " is not among " + Arrays.toString(combo.getItems()));
+            combo.select(index);
+            Bot.select(combo);
+            return null;
+        });
     }
 
     /** To the candidates; gives their table. */

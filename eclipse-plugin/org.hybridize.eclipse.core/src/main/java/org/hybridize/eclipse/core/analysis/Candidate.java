@@ -12,14 +12,24 @@ import org.hybridize.bridge.model.Safety;
 
 /** A function of a run, with the file it is in. */
 public record Candidate(ProjectRun run, FunctionReport report, IFile file) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Candidate one && run == one.run && report.id().equals(one.report.id());
+    }
+
+    @Override
+    public int hashCode() {
+        return report.id().hashCode();
+    }
+
     /** Names it over all projects of the run. */
     public String key() {
         return run.project().getName() + "/" + report.id();
     }
 
-    /** Where it stands: project, file and line. */
+    /** Where it stands: file, line and project. */
     public String place() {
-        return run.project().getName() + "/" + report.file() + ":" + report.line();
+        return report.file() + ":" + report.line() + " - " + run.project().getName();
     }
 
     /** Whether the decision is to change it. */

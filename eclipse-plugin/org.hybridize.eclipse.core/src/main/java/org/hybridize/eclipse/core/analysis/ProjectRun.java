@@ -11,12 +11,22 @@ import org.hybridize.bridge.model.FunctionReport;
 import org.hybridize.bridge.model.ProjectResult;
 import org.hybridize.eclipse.core.scope.Scope;
 
-/** The part of a run that is about one project. */
+/** The part of a run that is about one project. Equal to itself alone: its content may be thousands of functions. */
 public record ProjectRun(IProject project, ProjectResult result) {
     /** The functions of {@code scope} in order. */
     public List<Candidate> functions(Scope scope) {
         return result.functions().stream().map(this::candidate).flatMap(Optional::stream)
                 .filter(one -> scope.covers(one.file(), one.report().name())).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 
     private Optional<Candidate> candidate(FunctionReport report) {

@@ -52,6 +52,21 @@ public final class Scopes {
         return found;
     }
 
+    /** A scope and, if it is a single place, its file and its project: the narrowest first. */
+    public static List<Scope> widening(Scope scope) {
+        List<Scope> found = new ArrayList<>(List.of(scope));
+        if (scope.targets().size() == 1) {
+            IResource resource = scope.targets().get(0).resource();
+            if (scope.targets().get(0).definition().isPresent()) {
+                found.add(new Scope(List.of(Target.of(resource))));
+            }
+            if (resource.getType() == IResource.FILE || resource.getType() == IResource.FOLDER) {
+                found.add(new Scope(List.of(Target.of(resource.getProject()))));
+            }
+        }
+        return found;
+    }
+
     /** The text of a file as an editor shows it, or as it is on disk; empty if it cannot be read. */
     public static String text(IFile file) {
         ITextFileBuffer buffer = FileBuffers.getTextFileBufferManager()

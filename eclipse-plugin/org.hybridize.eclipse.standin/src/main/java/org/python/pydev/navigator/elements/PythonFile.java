@@ -1,11 +1,10 @@
 package org.python.pydev.navigator.elements;
 
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.runtime.IAdaptable;
 
 /** A Python file: adapts to the file that it wraps. */
-public record PythonFile(IFile file) implements IAdaptable {
-    /** The file. */
+public record PythonFile(IFile file) implements IWrappedResource {
+    @Override
     public Object getActualObject() {
         return file;
     }

@@ -1,9 +1,7 @@
 package org.python.pydev.navigator.elements;
 
-import org.eclipse.core.runtime.IAdaptable;
-
 /** A class or function below a file. Adapts to nothing, as in PyDev. */
-public final class PythonNode implements IAdaptable {
+public final class PythonNode implements IWrappedResource {
     /** What PyDev has parsed; a public field there, too. */
     public final Entry entry;
     /** The file, or the node that it stands in. */
@@ -20,6 +18,11 @@ public final class PythonNode implements IAdaptable {
     /** The file it is in. */
     public PythonFile getPythonFile() {
         return file;
+    }
+
+    @Override
+    public Object getActualObject() {
+        return entry;
     }
 
     @Override

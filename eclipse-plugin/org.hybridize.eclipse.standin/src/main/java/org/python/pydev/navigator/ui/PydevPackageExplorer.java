@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.core.resources.IContainer;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.CoreException;
@@ -19,6 +20,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.ui.part.ViewPart;
 import org.python.pydev.navigator.elements.PythonFile;
+import org.python.pydev.navigator.elements.PythonFolder;
 import org.python.pydev.navigator.elements.PythonNode;
 
 /** Projects, folders, Python files and what they define, with the context menu that PyDev's explorer has. */
@@ -69,11 +71,11 @@ public final class PydevPackageExplorer extends ViewPart {
         @Override
         public Object[] getChildren(Object element) {
             try {
-                if (element instanceof IContainer container) {
+                Object actual = element instanceof PythonFolder folder ? folder.getActualObject() : element;
+                if (actual instanceof IContainer container) {
                     List<Object> found = new ArrayList<>();
                     for (IResource member : container.members()) {
-                        found.add(member instanceof IFile file && file.getName().endsWith(".py")
-                                ? new PythonFile(file) : member);
+                        found.add(wrapped(member));
                     }
                     return found.toArray();
                 }
@@ -81,6 +83,13 @@ public final class PydevPackageExplorer extends ViewPart {
             } catch (CoreException | java.io.IOException gone) {
                 return new Object[0];
             }
+        }
+
+        private static Object wrapped(IResource member) {
+            if (member instanceof IFolder folder) {
+                return new PythonFolder(folder);
+            }
+            return member instanceof IFile file && file.getName().endsWith(".py") ? new PythonFile(file) : member;
         }
 
         private static List<PythonNode> definitions(PythonFile file) throws CoreException, java.io.IOException {

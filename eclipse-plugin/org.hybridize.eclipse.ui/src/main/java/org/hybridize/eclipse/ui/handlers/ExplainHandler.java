@@ -8,15 +8,12 @@ import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.swt.widgets.Shell;
-import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.hybridize.eclipse.core.analysis.Analyzer;
 import org.hybridize.eclipse.core.analysis.Candidate;
 import org.hybridize.eclipse.core.analysis.HybridizeOptions;
 import org.hybridize.eclipse.core.analysis.Run;
-import org.hybridize.eclipse.core.scope.Definition;
-import org.hybridize.eclipse.core.scope.PythonOutline;
 import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.core.scope.Target;
 import org.hybridize.eclipse.ui.ExplanationDialog;
@@ -27,12 +24,9 @@ public final class ExplainHandler extends AbstractHandler {
     @Override
     public Object execute(ExecutionEvent event) {
         Shell shell = HandlerUtil.getActiveShell(event);
-        IEditorPart editor = HandlerUtil.getActiveEditor(event);
-        Optional<Target> target = editor == null ? Optional.empty() : Selections.caret(editor).flatMap(caret ->
-                PythonOutline.of(caret.text()).around(caret.line(), Definition.Kind.FUNCTION)
-                        .map(one -> new Target(caret.file(), Optional.of(one))));
+        Optional<Target> target = Selections.function(event);
         if (target.isEmpty()) {
-            MessageDialog.openInformation(shell, HybridizeUi.TITLE, "Place the caret in a function first.");
+            MessageDialog.openInformation(shell, HybridizeUi.TITLE, "Place the caret in a function, or select one, first.");
         } else if (HybridizeUi.ensureEnvironment(shell)) {
             explain(shell, target.get());
         }

@@ -87,6 +87,7 @@ public final class HybridizePreferencePage extends FieldEditorPreferencePage imp
         data.heightHint = convertHeightInCharsToPixels(7);
         connection.setLayoutData(data);
         Text log = new Text(area, SWT.READ_ONLY | SWT.WRAP);
+        log.setBackground(area.getBackground());
         log.setText("Log: " + Platform.getLogFileLocation().toOSString());
         log.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         update();

@@ -53,9 +53,12 @@ public final class SetUpDialog extends TitleAreaDialog {
         Composite outer = (Composite) super.createDialogArea(parent);
         setTitle("Set up the Python environment");
         Composite area = new Composite(outer, SWT.NONE);
-        area.setLayout(new GridLayout(3, false));
+        GridLayout layout = new GridLayout(3, false);
+        layout.marginWidth = convertHorizontalDLUsToPixels(IDialogConstants.HORIZONTAL_MARGIN);
+        layout.marginHeight = convertVerticalDLUsToPixels(IDialogConstants.VERTICAL_MARGIN);
+        area.setLayout(layout);
         area.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-        new Label(area, SWT.NONE).setText("&Made from:");
+        new Label(area, SWT.NONE).setText("&Python:");
         python = new Combo(area, SWT.DROP_DOWN);
         python.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
         python.addListener(SWT.Modify, event -> check());

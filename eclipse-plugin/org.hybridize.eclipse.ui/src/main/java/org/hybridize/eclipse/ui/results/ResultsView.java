@@ -46,6 +46,7 @@ public final class ResultsView extends ViewPart {
     @Override
     public void createPartControl(Composite parent) {
         viewer = new TreeViewer(parent, SWT.FULL_SELECTION | SWT.MULTI);
+        viewer.setUseHashlookup(true);
         viewer.getTree().setHeaderVisible(true);
         viewer.getTree().setLinesVisible(true);
         FunctionTable.Order order = new FunctionTable.Order();

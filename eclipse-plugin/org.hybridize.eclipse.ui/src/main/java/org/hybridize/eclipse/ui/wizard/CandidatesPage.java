@@ -53,7 +53,7 @@ final class CandidatesPage extends UserInputWizardPage {
         SashForm halves = new SashForm(area, SWT.VERTICAL);
         GridData data = new GridData(SWT.FILL, SWT.FILL, true, true);
         data.widthHint = 1080;
-        data.heightHint = 540;
+        data.heightHint = 470;
         halves.setLayoutData(data);
         createTable(halves);
         pane = new ExplanationPane(halves, getContainer(), refactoring::options);
@@ -80,6 +80,7 @@ final class CandidatesPage extends UserInputWizardPage {
 
     private void createTable(Composite parent) {
         table = CheckboxTableViewer.newCheckList(parent, SWT.BORDER | SWT.FULL_SELECTION | SWT.MULTI);
+        table.setUseHashlookup(true); // there may be thousands of rows
         Table widget = table.getTable();
         widget.setHeaderVisible(true);
         widget.setLinesVisible(true);

@@ -1,0 +1,2 @@
+/** Stands in for a package of PyDev. */
+package org.python.pydev.navigator;
