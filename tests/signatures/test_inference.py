@@ -155,7 +155,7 @@ def test_graphs_that_call_it_need_sizes(tmp_path: Path) -> None:
 
 
 def test_expected_failures_stay_what_they_are(tmp_path: Path) -> None:
-    body = STEP + ("import pytest\nf(tf.zeros([2]))\nwith pytest.raises(tf.errors.InvalidArgumentError):\n"
+    body = STEP + ("import pytest\nf(tf.zeros([2]))\nwith pytest.raises(RuntimeError):\n"
                    "    f(tf.zeros([2, 2]))\n")
     written, withheld = signed(body, tmp_path)
     assert written is None and withheld is not None and "expects an error" in withheld

@@ -12,6 +12,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import RAISE, TRY
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.effects.guarded_calls import guarded_calls, types_expected
 from hybridize.rules.effects.wording import short, through
 
 _RAISES_ON_A_VALUE = """\
@@ -291,6 +292,24 @@ class ValueDependentException(Rule):
                 )
         if any(record.raised.atoms for record in function.records):
             yield from self._told(function, program)
+        yield from self._of_another_type(function, program)
+
+    def _of_another_type(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Shapes that do not fit raise `InvalidArgumentError` eagerly, and `ValueError` while a graph is traced."""
+        for caller, inside in guarded_calls(function, program):
+            types = types_expected(inside)
+            taken = frozenset[str]().union(*types)
+            if taken & _OF_ARGUMENTS and not taken & _OF_TRACING:
+                yield self.reason(
+                    function,
+                    function.node,
+                    f"{caller.record.code.name or 'the module'} expects the error of an operation from "
+                    f"{function.code.name}() ({caller.record.code.path}:{inside.node.lineno}): shapes that do not fit "  # type: ignore[attr-defined]
+                    "raise ValueError when a graph is traced",
+                    "Catch ValueError beside the error of the operation.",
+                    severity="warning",
+                )
+                return
 
     def _told(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """AutoGraph puts `in user code:` and a trace in front of the message of what leaves the body."""
@@ -307,24 +326,10 @@ class ValueDependentException(Rule):
 
 def _readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
     """Handlers around calls of the function, at any distance, that use the exception they bind; nearest first."""
-    seen, waiting = {function.code.number}, [function]
-    for unit in waiting:
-        for caller in unit.callers:
-            for handler in _handlers_around(caller):
-                yield caller, handler
-            above = program.units.get(caller.record.code.number)
-            if above is not None and above.code.number not in seen:
-                seen.add(above.code.number)
-                waiting.append(above)
-
-
-def _handlers_around(caller: Caller) -> Iterator[ast.ExceptHandler]:
-    inside = caller.edge.inside
-    while inside is not None:
-        for handler in getattr(inside.node, "handlers", ()) if inside.kind == "try" else ():
+    for caller, inside in guarded_calls(function, program):
+        for handler in getattr(inside.node, "handlers", ()):
             if handler.name is not None and _uses(handler):
-                yield handler
-        inside = inside.parent
+                yield caller, handler
 
 
 def _uses(handler: ast.ExceptHandler) -> bool:
@@ -333,6 +338,8 @@ def _uses(handler: ast.ExceptHandler) -> bool:
     )
 
 
+_OF_ARGUMENTS = frozenset({"InvalidArgumentError", "OpError"})
+_OF_TRACING = frozenset({"ValueError", "Exception", "BaseException"})
 _EVERYTHING = frozenset({"", "Exception", "BaseException"})
 _ERRORS = frozenset(
     {
