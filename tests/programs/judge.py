@@ -131,6 +131,7 @@ def _fork(copy: Path, expectation: Expectation, folder: Path) -> Run:
     started = time.monotonic()
     child = os.fork()
     if child == 0:
+        tempfile.tempdir = str(folder)  # AutoGraph leaves a file for every function that it converts
         _child(copy, expectation, folder)
     status = _wait(child)
     elapsed = time.monotonic() - started

@@ -96,6 +96,7 @@ def _become_program(request: dict[str, Any], folder: str) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        tempfile.tempdir = folder  # AutoGraph leaves a file for every function that it converts
         run_program(request, folder)
         code = 0
     except BaseException:  # of the judge: what the program raises is part of its observation
