@@ -12,7 +12,7 @@ from pathlib import Path
 from hybridize.cache.archive import SUFFIX, Damaged, Entry, write
 from hybridize.cache.moved import Unmovable, moved
 from hybridize.cache.rows import moved_rows
-from hybridize.oracle.oracle import asked_release
+from hybridize.oracle.oracle import asked_release, installed_tensorflow
 from hybridize.project.caches import cache_folder
 from hybridize.project.model import Program, Source
 from hybridize.project.roots import find_root, resolve_paths
@@ -106,7 +106,7 @@ def _tool() -> tuple[object, ...]:
     """The version of everything that computes: this package down to its files, Python, the TensorFlow asked."""
     here = Path(__file__).resolve().parent.parent
     files = sorted(_files(here))
-    return sys.version_info[:2], files, asked_release()
+    return sys.version_info[:2], files, installed_tensorflow(), asked_release()
 
 
 def _files(folder: Path) -> list[tuple[str, int, int]]:

@@ -13,6 +13,7 @@ from hybridize.edits.request import FilePlan
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option
 from hybridize.facts.summary import FACTS, facts_of, parameters_of
+from hybridize.oracle.oracle import installed_tensorflow
 from hybridize.project.metadata import Metadata
 from hybridize.project.model import Problem, Program
 from hybridize.project.style import line_length
@@ -34,11 +35,12 @@ def build_report(program: Program, facts: ProgramFacts, decisions: list[Decision
     functions = [_described(one, facts, edits.get(one.function.code.number, ())) for one in shown]
     functions.sort(key=lambda item: (item.file, item.line, item.name))
     version = program.target.tensorflow
+    release = ".".join(map(str, version)) if version else installed_tensorflow()
     files = len(set(program.selected) | {problem.file for problem in program.problems})
     return Report(
         root=".",
         files=files,
-        tensorflow=".".join(map(str, version)) if version else None,
+        tensorflow=release,
         errors=(*program.problems, *problems),
         functions=tuple(functions),
         warnings=(*settings.warnings, *told_of(facts.machine, program.selected)),

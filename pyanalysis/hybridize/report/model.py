@@ -112,7 +112,7 @@ class Report:
 
     root: str
     files: int
-    tensorflow: str | None  # the version the program is judged against
+    tensorflow: str | None  # the version the program is judged against: its own, or else the one beside the tool
     errors: tuple[Any, ...]  # project.model.Problem
     functions: tuple[FunctionReport, ...]
     warnings: tuple[str, ...] = field(default=())
