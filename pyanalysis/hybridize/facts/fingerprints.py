@@ -45,7 +45,7 @@ class FingerprintReader:
     def _keys(self, value: Value, depth: int) -> Fingerprints:
         known: set[Hashable] = set()
         others = False
-        for atom in value.atoms:
+        for atom in value.ordered():
             if isinstance(atom, (Const, Scalar)):
                 if is_number(atom) or is_string(atom):
                     known.update((atom,) if isinstance(atom, Const) else ())

@@ -89,7 +89,7 @@ def _atoms(field: object) -> Iterator[Atom]:
     elif isinstance(field, DictState):
         values = [field.any_value(), field.rest_key]
     for value in values:
-        for atom in value.atoms:
+        for atom in value.ordered():
             yield atom
             if isinstance(atom, Tuple):
                 for item in atom.items:

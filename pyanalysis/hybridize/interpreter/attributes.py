@@ -157,7 +157,7 @@ def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: as
 
 
 def _is_data_descriptor(machine: Machine, raw: Value) -> bool:
-    for atom in raw.atoms:
+    for atom in raw.ordered():
         if isinstance(atom, Wrapper) and atom.role == "property":
             return True
         if isinstance(atom, Instance) and isinstance(atom.cls, Class) and isinstance(

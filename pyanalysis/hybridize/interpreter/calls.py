@@ -135,7 +135,7 @@ def call_unknown(
 
 def escape(machine: Machine, value: Value) -> None:
     """Functions in a value may be called from outside from now on."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Function):
             machine.escaped.setdefault(id(atom), atom)
         elif isinstance(atom, BoundMethod) and isinstance(atom.function, Function):
@@ -280,7 +280,7 @@ def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
     from hybridize.interpreter.expressions import evaluate
 
     value = evaluate(machine, frame, node)
-    for atom in value.atoms:
+    for atom in value.ordered():
         if type(atom) is Instance and type(atom.cls) is Class:
             implicit(machine, frame, value, "__bool__", node)
             break

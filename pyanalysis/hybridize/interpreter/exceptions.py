@@ -26,7 +26,7 @@ def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> 
 
 def remember(machine: Machine, value: Value) -> None:
     """Keep the fields of exceptions as they are thrown: the branch that throws leaves no state of its own behind."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Instance):
             kept = machine.thrown.setdefault(atom, {})
             for key, field in atom.fields.items():
@@ -60,7 +60,7 @@ def divide(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: V
     if handler.type is None:
         return raised if raised.atoms else vl.unknown("exception"), BOTTOM
     classes = evaluate(machine, frame, handler.type)
-    verdicts = {atom: instance_verdict(machine, atom, classes) for atom in raised.atoms}
+    verdicts = {atom: instance_verdict(machine, atom, classes) for atom in raised.ordered()}
     mine = vl.make(frozenset(atom for atom, verdict in verdicts.items() if verdict is not False))
     rest = vl.make(frozenset(atom for atom, verdict in verdicts.items() if verdict is not True))
     return mine if mine.atoms else _made_elsewhere(machine, classes), rest

@@ -88,7 +88,7 @@ def _shape_result(
 # -- labels -----------------------------------------------------------------------------------------------------
 def entry_value(value: Value, owner: int, index: int) -> Value:
     """A value as the callee sees it: labelled as its own parameter."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if not isinstance(atom, _UNLABELLED):
             break
     else:

@@ -251,7 +251,7 @@ def unpack(machine: Machine, frame: Frame, value: Value, count: int, star: int |
 
 def note_materialise(frame: Frame, value: Value, how: str, node: ast.AST) -> None:
     """Record that a tensor, or a range up to a tensor, is turned into Python items."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if type(atom) in (Tensor, Variable, Dataset, Array) or (type(atom) is Range and value.labels):
             frame.event(MATERIALISE, node, subject=value, attr=how)
             return

@@ -71,7 +71,6 @@ class Machine:
         self.deferred: list[tuple[ModuleObj, Callable[[Frame], None]]] = []  # done when all entry points have run
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
-        self.serial = 0
         self.phase = "entry"  # entry: reached from an entry point; late: a callback from there; open: nothing calls it
         self.follow_hints = True
         self.debug = False
@@ -130,8 +129,6 @@ class Machine:
             site = Site(frame.code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0),
                         frame.record.number, tag, frame.code.number)
             obj = self.objects[key] = make(site)
-            self.serial += 1
-            obj.serial = self.serial
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)
         else:

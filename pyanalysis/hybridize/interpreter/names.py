@@ -82,7 +82,7 @@ _DEFINITIONS = frozenset({Function, Class, ModuleObj, ApiRef})
 
 def is_state(value: Value) -> bool:
     """Whether a binding is data rather than a definition (function, class, module or outside name)."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if type(atom) not in _DEFINITIONS:
             return True
     return False

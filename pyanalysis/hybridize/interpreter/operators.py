@@ -132,7 +132,7 @@ def _percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
     """``"%.2f" % x``: a conversion of what is formatted; ``%s`` takes anything, other letters want numbers."""
     text = left.constant()
     plain = isinstance(text, str) and all(letter in "sra%" for letter in _LETTER.findall(text))
-    shown = [right, *(item for atom in right.atoms if isinstance(atom, Tuple) for item in atom.items)]
+    shown = [right, *(item for atom in right.ordered() if isinstance(atom, Tuple) for item in atom.items)]
     for value in shown:
         if may_be_tensor(value) or value.labels:
             frame.event(CONVERT, node, subject=value, attr="percent" if plain else "format")

@@ -75,7 +75,7 @@ def _value(machine: Machine, frame: Frame, pattern: ast.MatchValue, subject: Val
         return bool(left == right)
     if subject is wanted and subject.single() is not None and not isinstance(subject.single(), Const):
         return True
-    constants = [atom for atom in subject.atoms if isinstance(atom, Const)]
+    constants = [atom for atom in subject.ordered() if isinstance(atom, Const)]
     if right is not vl.NOT_CONSTANT and len(constants) == len(subject.atoms):
         return None if any(atom.value == right for atom in constants) else False
     return None

@@ -356,7 +356,7 @@ def _keras_argument(machine: Machine, function: Function, index: int, param: Par
 def _around_default(default: Value) -> Value:
     """Callers may override a default: with another value of its type, or with anything when it is None."""
     atoms = []
-    for atom in default.atoms:
+    for atom in default.ordered():
         if isinstance(atom, Const) and atom.value is None:
             return vl.join(default, vl.unknown("argument with default None"))
         if isinstance(atom, Const) and atom.type_name in ("int", "float", "str"):

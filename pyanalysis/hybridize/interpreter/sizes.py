@@ -31,8 +31,8 @@ def sized_by_values(name: str, by_name: dict[str, Value]) -> bool:
 
 def cut_by_values(index: Value) -> bool:
     """Whether an index cuts an axis at a number that is computed from a tensor."""
-    for atom in index.atoms:
-        parts = [part for item in atom.items for part in item.atoms] if type(atom) is Tuple else [atom]
+    for atom in index.ordered():
+        parts = [part for item in atom.items for part in item.ordered()] if type(atom) is Tuple else [atom]
         for part in parts:
             if type(part) is Slice and any(_is_computed(bound, index.labels) for bound in (part.lower, part.upper)):
                 return True

@@ -37,7 +37,7 @@ def summarise(machine: Machine, value: Value) -> Value:
     if len(value.atoms) <= MAX_RECEIVERS:
         return value
     groups: dict[Atom, list[Instance]] = {}
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Instance) and isinstance(atom.cls, Class):
             groups.setdefault(atom.cls, []).append(atom)
     large = {cls: group for cls, group in groups.items() if len(group) > MAX_RECEIVERS}
@@ -71,7 +71,7 @@ def share_writes(machine: Machine, record: Record, given: Iterable[Value], move:
 def stands_for(record: Record, given: Iterable[Value]) -> bool:
     """Whether a record holds for a call: its arguments cover what is given, but for objects that others stand for."""
     for formal, actual in zip(record.arguments, given):
-        missing = [atom for atom in actual.atoms if isinstance(atom, Instance) and atom not in formal.atoms]
+        missing = [atom for atom in actual.ordered() if isinstance(atom, Instance) and atom not in formal.atoms]
         if not vl.covers(formal, vl.make(actual.atoms.difference(missing), actual.labels)):
             return False
         for atom in missing:

@@ -184,7 +184,7 @@ def _entry(machine: Machine, frame: Frame, atom: Dictionary, state: DictState, i
             return vl.join(found, state.rest_value) if key in state.maybe else found
         missing = _default(machine, frame, atom, key, node)
         return vl.join(state.rest_value, missing)
-    constants = [part for part in index.atoms if type(part) is Const]
+    constants = [part for part in index.ordered() if type(part) is Const]
     if constants and len(constants) == len(index.atoms) and all(part in state.known for part in constants):
         return vl.join_all(state.known[part] for part in sorted(constants, key=Atom.sort_key))
     return vl.join(state.any_value(), _default(machine, frame, atom, None, node))

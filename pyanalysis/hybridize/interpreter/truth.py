@@ -30,7 +30,7 @@ from hybridize.values.value import Value
 def truth(value: Value) -> bool | None:
     """The truth value that all atoms agree on, or None."""
     verdict: bool | None = None
-    for atom in value.atoms:
+    for atom in value.ordered():
         one = _atom(atom)
         if one is None or (verdict is not None and one is not verdict):
             return None

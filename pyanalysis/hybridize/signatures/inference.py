@@ -127,7 +127,7 @@ def _keeps_default(function: FunctionFacts, param: Param, passed: list[Value]) -
 
 
 def _holds_entries(value: Value) -> bool:
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Keywords) and not atom.items and not atom.rest.atoms:
             continue
         state = atom.fields.get("content") if isinstance(atom, Dictionary) else None

@@ -45,7 +45,7 @@ def is_tensor(atom: Atom) -> bool:
 
 def may_be_tensor(value: Value) -> bool:
     """Whether some atom is a tensor or variable. Unknown values do not count."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if type(atom) is Tensor or type(atom) is Variable:
             return True
     return False
@@ -132,7 +132,7 @@ def holds_tensor(value: Value) -> bool:
 def kinds_of(value: Value) -> set[str]:
     """The kinds of the report: tensor, container, number, bool, string, none, object, function, unknown."""
     out: set[str] = set()
-    for atom in value.atoms:
+    for atom in value.ordered():
         out.add(_kind(atom))
     return out
 
@@ -170,7 +170,7 @@ def carries_python_data(value: Value) -> bool:
     seen: set[Atom] = set()
     waiting = [value]
     while waiting and len(seen) < 200:
-        for atom in waiting.pop().atoms:
+        for atom in waiting.pop().ordered():
             if is_number(atom) or is_string(atom):
                 return True
             if atom in seen or isinstance(atom, _NO_DATA):

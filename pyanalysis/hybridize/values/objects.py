@@ -6,6 +6,7 @@ later writes join. Fields change only through :class:`hybridize.values.heap.Heap
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,9 @@ class Site:
         return f"{self.file}:{self.line:06d}:{self.column}:{self.tag}:{self.context}"
 
 
+_serials = itertools.count()
+
+
 class Obj(Atom):
     """Base of heap objects."""
 
@@ -45,7 +49,7 @@ class Obj(Atom):
         self.site = site
         self.fields: dict[Any, Any] = {}
         self.unique = True
-        self.serial = 0
+        self.serial = next(_serials)  # order of allocation: two objects may have one site, as in ``f()()``
 
     __hash__ = object.__hash__  # identity, at the speed of C: objects are keys everywhere
     __eq__ = object.__eq__
@@ -54,7 +58,7 @@ class Obj(Atom):
         return (self.site.label(),)
 
     def spelled(self) -> str:
-        return f"{self.kind}:{self.site.label()}"
+        return f"{self.kind}:{self.site.label()}:{self.serial}"
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.site.file}:{self.site.line}>"
@@ -102,7 +106,7 @@ class Function(Obj):
         self.decorations: tuple[str, ...] = ()
 
     def spelled(self) -> str:
-        return f"function:{self.code.dotted}:{self.site.label()}"
+        return f"function:{self.code.dotted}:{self.site.label()}:{self.serial}"
 
 
 class Class(Obj):
@@ -122,7 +126,7 @@ class Class(Obj):
         self.flags: frozenset[str] = frozenset()  # dataclass, namedtuple, enum, opaque (a base is unknown)
 
     def spelled(self) -> str:
-        return f"class:{self.code.dotted if self.code else self.name}:{self.site.label()}"
+        return f"class:{self.code.dotted if self.code else self.name}:{self.site.label()}:{self.serial}"
 
 
 class Instance(Obj):
@@ -252,6 +256,8 @@ _joined: dict[tuple[ListState, ListState], ListState] = {}
 
 def reset() -> None:
     """Forget contents; see :func:`hybridize.values.value.reset`."""
+    global _serials
+    _serials = itertools.count()
     _contents.clear()
     _joined.clear()
 

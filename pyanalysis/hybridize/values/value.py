@@ -105,7 +105,7 @@ class Value:
             return self._deep
         except AttributeError:
             labels = self.labels
-            for atom in self.atoms:
+            for atom in self.ordered():
                 for item in _items(atom):
                     labels = lb.union(labels, item.deep_labels())
             self._deep = labels
@@ -289,6 +289,8 @@ def widen(atoms: frozenset[Atom]) -> frozenset[Atom]:
     if all(len(group) == 1 for group in groups.values()) and len(atoms) <= MAX_ATOMS:
         return atoms
     out: set[Atom] = set()
+    if "unknown" in groups:
+        out.update(groups.pop("unknown"))  # first: a set keeps the cause that it has, and sets have no order
     for name, group in groups.items():
         out.update(_widen_group(name, group))
     if len(out) > MAX_ATOMS * 2:
@@ -332,8 +334,6 @@ def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
         return [StaticShape(join_shapes(atom.dims for atom in group))]  # type: ignore[attr-defined]
     if tag == "Range":
         return [Range(None, None, None)]
-    if tag == "unknown":
-        return [min(group, key=Atom.sort_key)]
     if tag == "other" and len(group) > MAX_ATOMS:
         return sorted(group, key=Atom.sort_key)[:MAX_ATOMS] + [Unknown("too many possible objects")]
     return group

@@ -45,7 +45,7 @@ def carried(value: Value, depth: int = 2) -> lb.Labels:
     """Labels of a value and of what its containers hold."""
     labels = value.labels
     if depth:
-        for atom in value.atoms:
+        for atom in value.ordered():
             kind = type(atom)
             if kind is Tuple:
                 for item in atom.items:  # type: ignore[attr-defined]

@@ -147,7 +147,7 @@ def _tensor(call: Call, inner: tuple[str, ...]) -> Value:
 def _layout(call: Call) -> str:
     """KerasTensors give KerasTensors; ragged operands of element-wise ops give ragged results."""
     for value in (*call.arguments[:2], *((call.receiver,) if call.receiver is not None else ())):
-        for atom in value.atoms:
+        for atom in value.ordered():
             if isinstance(atom, Tensor) and atom.layout == "keras":
                 return "keras"
             if isinstance(atom, Tensor) and atom.layout == "ragged" and ".math." in call.api.name \

@@ -246,7 +246,7 @@ class _Compared:
     def _output(self, atom: Atom) -> Atom:
         if not isinstance(atom, Tensor):
             return Tensor()
-        shape, targets = atom.shape, [getattr(one, "shape", None) for one in self.targets.atoms]
+        shape, targets = atom.shape, [getattr(one, "shape", None) for one in self.targets.ordered()]
         target = targets[0] if len(targets) == 1 else None
         if self.squeezes and shape and target is not None and len(shape) == len(target) + 1 == 2 and shape[-1] == 1:
             shape = shape[:-1]

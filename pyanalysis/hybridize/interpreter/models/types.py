@@ -145,7 +145,7 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     value, classes = arguments.positional[:2]
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
-    verdicts = {instance_verdict(machine, atom, classes) for atom in value.atoms}
+    verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}
     if len(verdicts) == 1 and None not in verdicts:
         return vl.const(verdicts.pop())
     return vl.BOOL
@@ -157,7 +157,7 @@ def _is_tensor(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=vl.of(ApiRef("tensorflow.Tensor")), attr="isinstance")
     verdicts = {None if isinstance(atom, (Unknown, Instance)) else isinstance(atom, (Tensor, Variable))
-                for atom in value.atoms}
+                for atom in value.ordered()}
     return vl.const(verdicts.pop()) if len(verdicts) == 1 and None not in verdicts else vl.BOOL
 
 

@@ -276,7 +276,7 @@ def arrays_to_tensors(value: Value) -> Value:
     if not any(type(atom) in (Array, Tuple) for atom in value.atoms):
         return value
     atoms = []
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Array):
             atoms.append(Tensor(atom.dtype, atom.shape))
         elif isinstance(atom, Tuple):
@@ -326,7 +326,7 @@ def _dataclass(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
 
 def make_dataclass(value: Value) -> Value:
     """Classes in a value get the methods that a dataclass has."""
-    for atom in value.atoms:
+    for atom in value.ordered():
         if isinstance(atom, Class):
             atom.flags = atom.flags | {"dataclass"}
     return value
