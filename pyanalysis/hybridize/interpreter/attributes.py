@@ -290,6 +290,8 @@ def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str,
         found = lookup(machine, cls, name, node)
         if isinstance(found, Value):
             return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)
+    if outside.member("builtins.tuple", name) is None and not name.startswith("_"):
+        return vl.join_all(atom.items).add_labels(owner.labels)  # a library's named tuple: which field is not said
     return vl.of(ApiMethod(owner, name, "builtins.tuple." + name))
 
 

@@ -70,7 +70,21 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
+    if api.kind == "method":
+        held = _constant_behind(machine, frame, name, node)
+        if held is not None:
+            return call_member(machine, frame, held, name.rpartition(".")[2], api.name, arguments, node)
     return generic(machine, frame, api, None, arguments, node, name)
+
+
+def _constant_behind(machine: Machine, frame: Frame, name: str, node: ast.AST) -> Value | None:
+    """The receiver of a method of a library's constant (``os.environ.get``): asking it is an event of its own."""
+    owner = name.rpartition(".")[0]
+    api = index.lookup(owner)
+    if api is None or api.kind != "constant":
+        return None
+    frame.event(API, node, name=owner, api=api)
+    return result(machine, frame, node, api, None, (), {})
 
 
 _BINDERS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})
@@ -298,7 +312,8 @@ def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, give
             if text.startswith("**"):
                 named.update(_named(machine, read(call, text[2:])))
             elif text.startswith("*"):
-                passed.extend(spread(call, read(call, text[1:])))
+                given_items = read(call, text[1:])
+                passed.extend(spread(call, given_items) if given_items is not vl.NONE else ())
             else:
                 passed.append(read(call, text))
     how = "graph_callback" if callback.mode == "graph" else "callback"
@@ -352,6 +367,11 @@ def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arg
             position = int(effect[11:])
             if position < len(arguments.positional):
                 _changed(machine, frame, arguments.positional[position], api, arguments, node)
+    out = arguments.keywords.get("out")
+    if out is not None and api.role == "ndarray":
+        for part in out.ordered():
+            for held in part.items if isinstance(part, Tuple) else (vl.make(frozenset((part,)), out.labels),):
+                _changed(machine, frame, held, api, arguments, node)
 
 
 def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
