@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from hybridize.facts.effects import from_dataset, side_effects, unfollowed
+from hybridize.facts.effects import from_dataset, may_compute, side_effects
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.invoke import entry_value
-from hybridize.interpreter.record import ADVANCE, CREATE
+from hybridize.interpreter.record import ADVANCE, API, CREATE
 from hybridize.report.model import Parameter
 from hybridize.values.atoms import Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
@@ -19,6 +19,7 @@ MOST_TYPES = 16  # of one value
 _NESTING = 4  # containers in containers
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
+_STEPS = (".fit", ".evaluate", ".predict", "_on_batch")  # of Keras models: they run the model
 _NUMBERS = (Range, StaticShape)  # made of numbers, all of them known when the function is traced
 FACTS = ("called", "tensor_parameter", "python_parameter", "side_effects", "recursive", "tensor_computation",
          "covered_callers")
@@ -77,7 +78,10 @@ def tensor_computation(function: FunctionFacts) -> bool | None:
     if function.ops or any(lifted.event.detail == "variable" for lifted in function.events(CREATE)) or any(
             from_dataset(lifted.event.target) for lifted in function.events(ADVANCE)):
         return True  # to make a variable and to take the next element of a dataset are operations as well
-    return None if unfollowed(function) or not function.records else False
+    if any(lifted.event.api is not None and lifted.event.api.role == "keras_loop"
+           and lifted.event.api.name.endswith(_STEPS) for lifted in function.events(API)):
+        return True
+    return None if may_compute(function) or not function.records else False
 
 
 def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:
