@@ -6,16 +6,11 @@ import ast
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE, Event
-from hybridize.knowledge.index import lookup
+from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
 from hybridize.values.atoms import Dataset
-from hybridize.values.kinds import nested
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.objects import Obj
 
-_RESULT = "result of "  # how the interpreter calls a value that a library returned
-_OUTER_WORLD = frozenset({"network", "process", "file_read", "file_write", "clock"})
-_CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance"})
 OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_state"})
 
 
@@ -34,20 +29,6 @@ def unfollowed(function: FunctionFacts) -> bool:
         if lifted.event.attr != "depth" or unit is None or not unit.recursive:
             return True
     return False
-
-
-def may_compute(function: FunctionFacts) -> bool:
-    """Whether code that could not be followed may run operations: not what the standard library gives back."""
-    return unfollowed(function) and any(not _is_plain(lifted.event) for lifted in function.events(UNKNOWN))
-
-
-def _is_plain(event: Event) -> bool:
-    """A call of what a function of the standard library returned: of a connection, an open file, a parsed document."""
-    causes = [str(getattr(atom, "cause", "")) for atom in event.subject.ordered()]
-    if not causes or any(atom.kind in _CALLABLE for value in event.arguments for atom in nested(value)):
-        return False
-    apis = [lookup(cause.removeprefix(_RESULT)) if cause.startswith(_RESULT) else None for cause in causes]
-    return all(api is not None and (api.role in _OUTER_WORLD or api.name.startswith("json.")) for api in apis)
 
 
 def is_effect(lifted: Lifted) -> bool:

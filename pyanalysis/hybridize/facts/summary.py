@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from hybridize.facts.effects import from_dataset, may_compute, side_effects
+from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.invoke import entry_value
 from hybridize.interpreter.record import ADVANCE, API, CREATE
@@ -81,7 +81,7 @@ def tensor_computation(function: FunctionFacts) -> bool | None:
     if any(lifted.event.api is not None and lifted.event.api.role == "keras_loop"
            and lifted.event.api.name.endswith(_STEPS) for lifted in function.events(API)):
         return True
-    return None if may_compute(function) or not function.records else False
+    return None if unfollowed(function) or not function.records else False
 
 
 def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:

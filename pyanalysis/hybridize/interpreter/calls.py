@@ -260,7 +260,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
             found = attributes.lookup(machine, atom.cls, instead, node)
         if isinstance(found, Value):
             bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
-            result = call_value(machine, frame, bound, EMPTY, node, how="operator")
+            given = Arguments((vl.STR,)) if instead == "__format__" else EMPTY
+            result = call_value(machine, frame, bound, given, node, how="operator")
             out = result if out is None else vl.join(out, result)
     return out
 

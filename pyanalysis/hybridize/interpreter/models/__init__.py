@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "command_line", "containers", "copies", "datasets", "dispatch", "keras", "known_data",
-            "multiple_dispatch", "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types",
-            "wrappers")
+FAMILIES = ("arrays", "command_line", "containers", "copies", "datasets", "dispatch", "executors", "keras",
+            "known_data", "multiple_dispatch", "looping", "reflection", "specs", "tensor_arrays", "tensors", "training",
+            "types", "wrappers")
 
 
 def register() -> None:
