@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "command_line", "containers", "copies", "datasets", "dispatch", "executors", "keras",
-            "known_data", "multiple_dispatch", "looping", "reflection", "specs", "tensor_arrays", "tensors", "training",
-            "types", "wrappers")
+FAMILIES = ("arrays", "command_line", "copies", "datasets", "dispatch", "executors", "iterables", "keras", "known_data",
+            "looping", "mappings", "multiple_dispatch", "numbers", "reflection", "sequences", "specs", "tensor_arrays",
+            "tensors", "text", "training", "types", "wrappers")
 
 
 def register() -> None:
