@@ -96,3 +96,22 @@ def _elements(machine: Machine, frame: Frame, given: Value, node: ast.AST, place
             held = vl.unknown("element of a dataset")
         out = vl.join(out, held)
     return out
+
+
+_UNLABELLED = {"image_dataset_from_directory": ("labels", "label_mode"), "audio_dataset_from_directory":
+               ("labels", "label_mode"), "text_dataset_from_directory": ("labels", "label_mode"),
+               "timeseries_dataset_from_array": ("targets",)}
+
+
+@model(*(f"tensorflow.keras.utils.{name}" for name in _UNLABELLED))
+def _from_files(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Batches of inputs with their labels; of inputs alone where the program wants no labels."""
+    generic(machine, frame, api, None, arguments, node, api.name)
+    named = arguments.by_name(api.parameters)
+    absent = [name for name in _UNLABELLED[api.name.rpartition(".")[2]] if named.get(name) is vl.NONE]
+    text = "text" in api.name
+    batch = vl.of(Tensor("string" if text else None, (None,) if text else None))
+    element = batch if absent else vl.of(Tuple((batch, vl.ANY_TENSOR)))
+    split = named.get("subset")
+    made = vl.of(Dataset(element))
+    return vl.of(Tuple((made, made))) if split is not None and split.constant() == "both" else made
