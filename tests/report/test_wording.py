@@ -49,7 +49,8 @@ def test_assumptions_of_one_kind_are_told_once() -> None:
     def reason(code: str, message: str) -> Reason:
         return Reason(code, "", "warning", message, "main.py", 4, 0, (), None)
 
-    reasons = (reason("HYB002", "a() is not known"), reason("HYB002", "b() is not known"), reason("HYB801", "n may vary"))
+    told = (("HYB002", "a() is not known"), ("HYB002", "b() is not known"), ("HYB801", "n may vary"))
+    reasons = tuple(reason(code, message) for code, message in told)
     changed = function("main.py", "f", 3, "hybridize", safety="speculative", reasons=reasons)
     assert assumption(changed) == "a() is not known [HYB002, and 1 more]; n may vary [HYB801]"
     assert assumption(function("main.py", "f", 3, "hybridize", safety="safe")) == ""
