@@ -50,6 +50,40 @@ def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramF
     return name
 
 
+def changes_own_array(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> bool:
+    """Whether the array that an event changes in place was made by the function, or by what it calls."""
+    code = lifted.steps[-1].callee.code if lifted.steps else function.code
+    node = changed_expression(lifted.event)
+    for position in range(len(lifted.steps) - 1, -1, -1):
+        if _is_fresh(program, code, node):
+            return True
+        name = parameter_of(program, code, node)
+        if name is None:
+            return False
+        node = _actual(lifted.steps[position], name)
+        code = lifted.steps[position - 1].callee.code if position else function.code
+    return _is_fresh(program, code, node)
+
+
+def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: int = _DEEPEST) -> bool:
+    """Whether an expression is an array that this unit made: the result of a call or an operator, or a view of one."""
+    if not depth:
+        return False
+    if isinstance(node, ast.Name):
+        if not code.is_function or any(param.name == node.id for param in code.params):
+            return False
+        bound = [one.value for one in program.uses.syntax(code).bindings(node.id)
+                 if not isinstance(one.statement, ast.AugAssign)]
+        return bool(bound) and all(_is_fresh(program, code, value, depth - 1) for value in bound)
+    if isinstance(node, ast.Subscript):
+        return _is_fresh(program, code, node.value, depth - 1)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VIEWS:
+        by_module = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
+        source = next(iter(node.args), None) if by_module else node.func.value
+        return _is_fresh(program, code, source, depth - 1)
+    return isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare))
+
+
 def changed_expression(event: Event) -> ast.AST | None:
     """The expression whose value an event changes in place."""
     node = event.node

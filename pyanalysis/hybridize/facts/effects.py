@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.facts.aliases import changes_own_array
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
-from hybridize.values.atoms import Dataset
+from hybridize.values.atoms import Array, Dataset
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.objects import Obj
 
@@ -17,7 +18,7 @@ OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_stat
 def side_effects(function: FunctionFacts) -> bool | None:
     """Writes, output or mutation that outlive the call, transitively; None where code could not be followed."""
     for lifted in function.events(WRITE, MUTATE, ADVANCE, API):
-        if is_effect(lifted) and not _of_building(lifted):
+        if is_effect(function, lifted) and not _of_building(lifted):
             return True
     return None if unfollowed(function) else False
 
@@ -31,7 +32,7 @@ def unfollowed(function: FunctionFacts) -> bool:
     return False
 
 
-def is_effect(lifted: Lifted) -> bool:
+def is_effect(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether an event is an effect that outlives the function."""
     event = lifted.event
     if event.kind == API:
@@ -39,9 +40,16 @@ def is_effect(lifted: Lifted) -> bool:
             and not only_reads(lifted)
     if event.kind == ADVANCE and from_dataset(event.target):
         return False  # TensorFlow keeps the place, as it keeps what variables hold
+    if event.kind == MUTATE and _on_array(lifted) and changes_own_array(function, lifted, function.program):
+        return False
     if event.kind in (WRITE, MUTATE) and event.target is None:
         return True
     return not lifted.local
+
+
+def _on_array(lifted: Lifted) -> bool:
+    atoms = lifted.subject.atoms
+    return lifted.event.target is None and bool(atoms) and all(isinstance(atom, Array) for atom in atoms)
 
 
 def only_reads(lifted: Lifted) -> bool:

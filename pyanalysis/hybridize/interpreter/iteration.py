@@ -210,7 +210,17 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
     if attributes.find_in_class(machine, atom, "__getitem__") is not None:
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)
-    return _plain(vl.unknown("element of an outside object"))
+    return _plain(_of_outside(atom))
+
+
+_LINES = {"io.TextIOWrapper": vl.STR, "io.StringIO": vl.STR, "tensorflow.io.gfile.GFile": vl.STR,
+          "io.BufferedReader": vl.BYTES, "io.BytesIO": vl.BYTES}
+
+
+def _of_outside(atom: Instance) -> Value:
+    """Files give their lines."""
+    name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
+    return _LINES.get(name) or vl.unknown("element of an outside object")
 
 
 def _next(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> Iteration:
