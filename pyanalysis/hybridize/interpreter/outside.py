@@ -122,6 +122,8 @@ def of_unknown(frame: Frame, owner: Value, name: str, node: ast.AST) -> Value | 
     """What the name of an attribute tells when nothing is known of its owner."""
     if name == "numpy":
         frame.event(MEMBER, node, subject=owner, attr=name)
+    if name in ("__name__", "__qualname__"):
+        return vl.STR
     if name in _STATIC_FACTS and owner.labels:
         return _STATIC_FACTS[name].with_labels(lb.static_of(owner.labels))
     return None

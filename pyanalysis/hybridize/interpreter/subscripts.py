@@ -204,7 +204,7 @@ def stored(state: DictState, index: Value) -> Value:
 
 def _default(machine: Machine, frame: Frame, atom: Dictionary, key: Atom | None, node: ast.AST) -> Value:
     if atom.default_factory is None:
-        return vl.BOTTOM
+        return vl.const(0) if atom.type_name == "Counter" else vl.BOTTOM
     from hybridize.interpreter import calls
 
     made = calls.call_value(machine, frame, atom.default_factory, Arguments(()), node, how="callback")

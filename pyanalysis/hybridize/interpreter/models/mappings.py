@@ -32,7 +32,8 @@ def _dict(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     rest_key, rest_value = vl.BOTTOM, arguments.mapping or vl.BOTTOM
     for value in positional:
         note_materialise(frame, value, kind, node)
-        state = _pairs(machine, frame, value, node)
+        counted = kind == "Counter" and not any(isinstance(atom, Dictionary) for atom in value.atoms)
+        state = _counts(machine, frame, value, node) if counted else _pairs(machine, frame, value, node)
         known.update(state.known)
         rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
     for name, value in arguments.keywords.items():
@@ -42,6 +43,11 @@ def _dict(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     if factory is not None and isinstance(atom, Dictionary):
         atom.default_factory = factory
     return made
+
+
+def _counts(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictState:
+    """``Counter(items)``: how often each item occurs."""
+    return DictState({}, iterate(machine, frame, value, node).element.plain(), vl.INT)
 
 
 def _pairs(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictState:
