@@ -53,6 +53,40 @@ class Agent:
 """,
 }
 
+_ENTRY_OF_A_DEFAULTDICT = """\
+import collections
+
+import tensorflow as tf
+
+widths = collections.defaultdict(list)
+
+
+def normalise(batch, name):
+    widths[name].append(batch.shape[-1])
+    return batch / tf.reduce_max(tf.abs(batch))
+
+
+results = [normalise(tf.constant([value, 2.0]), "train") for value in (1.0, 3.0, 5.0)]
+"""
+
+_SLICE_OF_A_SHARED_LIST = """\
+import tensorflow as tf
+
+kernels = [tf.constant([[1.0, 0.5], [0.0, 1.0]]), tf.constant([[0.0, 1.0], [1.0, 0.0]])]
+
+
+def propagate(x):
+    path = kernels[:]
+    path.append(tf.eye(2))
+    path.reverse()
+    for kernel in path:
+        x = tf.nn.relu(tf.matmul(x, kernel))
+    return x
+
+
+outputs = [propagate(tf.constant([[value, 1.0]])) for value in (1.0, 2.0, 3.0)]
+"""
+
 _TAKES_FROM_ITS_ARGUMENT = """\
 import tensorflow as tf
 
@@ -246,10 +280,24 @@ class OutlivingContainerMutation(Rule):
             decision="decline",
             note="The set of the enclosing function stays empty after it was cleared.",
         ),
+        Example(
+            _ENTRY_OF_A_DEFAULTDICT,
+            "normalise",
+            expect="differs",
+            decision="decline",
+            note="The list is made by this very call, and stays in the dictionary.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
             _LOCAL_LIST, "pyramid", expect="same", decision="hybridize", note="The list dies with the call."
+        ),
+        Example(
+            _SLICE_OF_A_SHARED_LIST,
+            "propagate",
+            expect="same",
+            decision="hybridize",
+            note="A slice is a list of its own.",
         ),
         Example(
             _COPY_OF_THE_ARGUMENT,
