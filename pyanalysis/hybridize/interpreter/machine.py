@@ -12,7 +12,7 @@ from hybridize.interpreter.record import Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom
+from hybridize.values.atoms import Atom, Tuple
 from hybridize.values.heap import Heap
 from hybridize.values.objects import (
     Class,
@@ -178,6 +178,22 @@ class Machine:
         if state is None:
             return DictState({}) if isinstance(obj, Dictionary) else ListState(())
         return state
+
+    def look_into(self, value: Value, node: ast.AST, depth: int = 2) -> None:
+        """Note that all a value holds is read at ``node``: code outside the program sees into its containers."""
+        for atom in value.ordered():
+            kind = type(atom)
+            if kind is Tuple:
+                held = atom.items
+            elif kind is Sequence:
+                held = (self.content(atom, node).any(),)
+            elif kind is Dictionary:
+                held = (self.content(atom, node).any_value(),)
+            else:
+                continue
+            if depth:
+                for inner in held:
+                    self.look_into(inner, node, depth - 1)
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "containers", "copies", "datasets", "dispatch", "keras", "known_data", "multiple_dispatch",
+FAMILIES = ("arrays", "branching", "containers", "copies", "datasets", "dispatch", "keras", "known_data", "multiple_dispatch",
             "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types", "wrappers")
 
 

@@ -12,6 +12,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import Iteration, iterate, note_materialise
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.operators import note_python_number
 from hybridize.interpreter.record import ADVANCE, CONVERT, MUTATE
 from hybridize.interpreter.truth import truth
@@ -205,7 +206,7 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
     if leaf == "sorted":
         _order(machine, frame, compared, what.length, "__lt__", node)
-        if may_be_tensor(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
+        if _in_a_graph(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
             frame.event(CONVERT, node, subject=compared, attr="sorted")
         return machine.new_list(frame, node, None, what.element)
     if leaf == "iter" and isinstance(value.single(), Iterator):
@@ -257,7 +258,7 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
             out = operators._binary(machine, frame, node, ast.Add, out, item)
         return out
-    if may_be_tensor(compared) or (several and _from_values(compared)):
+    if _in_a_graph(compared) if several or key is not None else may_be_tensor(compared):
         frame.event(CONVERT, node, subject=compared, attr=leaf)
     if leaf in ("any", "all"):
         return vl.BOOL.add_labels(element.labels)
@@ -280,9 +281,9 @@ def _order(machine: Machine, frame: Frame, element: Value, count: int | None, me
                 calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
 
 
-def _from_values(value: Value) -> bool:
-    """Whether a number or array may be computed from a tensor: then it is one in a graph."""
-    return lb.from_values(value.labels)
+def _in_a_graph(value: Value) -> bool:
+    """Whether what is compared may be a tensor in a graph: it is one, or it, or a part of it, is computed from one."""
+    return may_be_tensor(value) or lb.from_values(carried(value))
 
 
 @model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")
@@ -379,6 +380,8 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
         if key is not None and key.constant() is not None:
             compared = calls.call_value(machine, frame, key, Arguments((compared,)), node, how="callback", via=api.name)
         if leaf == "sort":
+            if _in_a_graph(compared):
+                frame.event(CONVERT, node, subject=compared, attr="sorted")
             _order(machine, frame, compared, len(state.items) if state.items is not None else None, "__lt__", node)
         empty = leaf == "clear" and atom.unique and len(receiver.atoms) == 1
         machine.heap.write(atom, "content", ListState(()) if empty else ListState(None, state.any()))

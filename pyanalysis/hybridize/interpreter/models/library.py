@@ -67,6 +67,7 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
@@ -129,10 +130,30 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
+    if api.name.startswith(_TAPES):
+        from hybridize.interpreter.models.contexts import note_tape
+
+        note_tape(frame, receiver, attribute, node)
+    if "mutates_self" not in api.effects:
+        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+_TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
+_INCURIOUS = frozenset(f"builtins.{name}" for name in (
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "set.add", "setattr", "super", "type"))
+
+
+def _look_into(machine: Machine, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """``tf.stack(self.items)`` reads the list: what the program puts there later is not in a graph."""
+    if api.name not in _INCURIOUS:
+        for value in arguments.everything():
+            machine.look_into(value, node)
 
 
 def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
