@@ -10,7 +10,7 @@ from hybridize.facts.liveness import Liveness
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.branches import BranchDetail
 from hybridize.interpreter.loops import LoopDetail
-from hybridize.interpreter.record import AGREE, BRANCH, LOOP, Agreement
+from hybridize.interpreter.record import BRANCH, LOOP
 from hybridize.project.code import Code
 from hybridize.remember import remembered
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple, Unknown
@@ -43,16 +43,6 @@ def loops(function: FunctionFacts) -> Iterator[tuple[Lifted, LoopDetail]]:
     for lifted in function.events(LOOP):
         if isinstance(lifted.event.detail, LoopDetail) and staged(function, lifted):
             yield lifted, lifted.event.detail
-
-
-def disagreements(function: FunctionFacts, loop: bool = False) -> Iterator[tuple[Lifted, str]]:
-    """Where functions given to ``tf.cond`` and its like (with ``loop``: to ``tf.while_loop``) return different kinds."""
-    for lifted in function.events(AGREE):
-        held = lifted.event.detail
-        if isinstance(held, Agreement) and held.loop is loop:
-            why = clash(held.left, held.right, shapes=held.shapes)
-            if why is not None:
-                yield lifted, why
 
 
 @remembered

@@ -9,11 +9,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.branches import BranchDetail
-from hybridize.interpreter.models.branching import PYTHON_PREDICATE
-from hybridize.interpreter.record import AGREE, BRANCH
+from hybridize.interpreter.record import BRANCH
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, branches, clash, disagreements, head_of, liveness, source, staged, test_of
+from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, source, staged, test_of
 from hybridize.rules.control.growth import changes_inside, what_changes
 from hybridize.rules.control.returning import Returning
 from hybridize.values import value as vl
@@ -380,11 +379,6 @@ class BranchesDisagree(Rule):
                 why = clash(*values)
                 if why is not None:
                     yield lifted, f"{source(lifted.event.node)} gives {why}: a graph needs one dtype for both"
-        for lifted, why in disagreements(function):
-            yield lifted, f"the functions of {source(lifted.event.node)} return {why}: a graph needs one kind for all"
-        for lifted in function.events(AGREE):
-            if lifted.event.attr == PYTHON_PREDICATE:
-                yield lifted, f"{source(lifted.event.node)} is decided by a Python value, which a graph refuses"
         for lifted, inside in changes_inside(function, "tensor_if"):
             yield (
                 lifted,

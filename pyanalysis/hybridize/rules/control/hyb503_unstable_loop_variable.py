@@ -12,7 +12,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.loops import LoopDetail
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, clash, disagreements, liveness, loops, source, test_of
+from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
 from hybridize.values.atoms import Const, Tensor
 from hybridize.values.value import Value
 
@@ -303,11 +303,6 @@ class UnstableLoopVariable(Rule):
             if why is not None and lifted.event.node not in seen and len(seen) < MOST:
                 seen.add(lifted.event.node)
                 yield self.reason(function, lifted, why, what=f"the loop over {test_of(lifted)} stands here")
-        for lifted, why in disagreements(function, loop=True):
-            if lifted.event.node not in seen and len(seen) < MOST:
-                seen.add(lifted.event.node)
-                why = f"a variable is {why} before and after a round of {source(lifted.event.node)}"
-                yield self.reason(function, lifted, why, what="the loop stands here")
 
 
 _GROWING = frozenset(
