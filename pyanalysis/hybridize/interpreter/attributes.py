@@ -351,15 +351,9 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, val
         calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
         return
     if isinstance(raw, Value) and not _is_data(raw):  # hides a method, and finding a method is no read
-        _note_replaced(machine, atom, name, atom.fields.get(name, raw))
+        machine.method_replaced(atom, name, atom.fields.get(name, raw))
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
     store_field(machine, frame, atom, name, value, several)
-
-
-def _note_replaced(machine: Machine, atom: Obj, name: str, old: Value) -> None:
-    """What is known of calls rests on the methods as they were."""
-    machine.heap.generation += 1
-    machine.history.replaced.setdefault((atom, name), []).append(old)
 
 
 def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:
@@ -377,7 +371,7 @@ def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, nam
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
     old = atom.fields.get(name)
     if old is not None and not _is_data(old):
-        _note_replaced(machine, atom, name, old)
+        machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:
         atom.code.single_globals.discard(name)
     machine.heap.write(atom, name, value)

@@ -179,21 +179,23 @@ class Machine:
             return DictState({}) if isinstance(obj, Dictionary) else ListState(())
         return state
 
+    def method_replaced(self, obj: Obj, name: str, old: Value) -> None:
+        """Another method of the name from here on: what is known of calls rests on the old one."""
+        self.heap.generation += 1
+        self.history.replaced.setdefault((obj, name), []).append(old)
+
     def look_into(self, value: Value, node: ast.AST, depth: int = 2) -> None:
         """Note that all a value holds is read at ``node``: code outside the program sees into its containers."""
         for atom in value.ordered():
-            kind = type(atom)
-            if kind is Tuple:
+            held: tuple[Value, ...] = ()
+            if isinstance(atom, Tuple):
                 held = atom.items
-            elif kind is Sequence:
+            elif isinstance(atom, Sequence):
                 held = (self.content(atom, node).any(),)
-            elif kind is Dictionary:
+            elif isinstance(atom, Dictionary):
                 held = (self.content(atom, node).any_value(),)
-            else:
-                continue
-            if depth:
-                for inner in held:
-                    self.look_into(inner, node, depth - 1)
+            for inner in held if depth else ():
+                self.look_into(inner, node, depth - 1)
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:

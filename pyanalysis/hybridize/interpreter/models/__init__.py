@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "branching", "containers", "copies", "datasets", "dispatch", "keras", "known_data", "multiple_dispatch",
-            "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types", "wrappers")
+FAMILIES = ("arrays", "branching", "containers", "copies", "datasets", "dispatch", "keras", "known_data",
+            "multiple_dispatch", "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types",
+            "wrappers")
 
 
 def register() -> None:

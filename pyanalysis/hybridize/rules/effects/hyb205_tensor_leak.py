@@ -384,14 +384,14 @@ class TensorLeak(Rule):
         """A loss of the trace that a Keras layer keeps for a reader outside."""
         kept = [lifted for lifted in function.events(LOSS) if not lifted.local and leaks(function, lifted)]
         outside = program.losses.outside(function) if kept else None
-        for lifted in kept[:1] if outside is not None else ():
+        if outside is not None:
             code, node = outside
             line, _ = place(code, node)
             reader = f"{code.qualname}()" if code.is_function else f"{code.path}:{line}"
             yield self.reason(
                 function,
-                lifted,
-                f"the layer keeps a loss of the trace{through(lifted)}, which has no value where {reader} reads it",
+                kept[0],
+                f"the layer keeps a loss of the trace{through(kept[0])}, which has no value where {reader} reads it",
                 unlock="Read `losses` in the function that calls the model, so that one graph holds both.",
                 what="a loss is kept here",
             )
