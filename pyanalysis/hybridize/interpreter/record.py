@@ -49,6 +49,9 @@ UNKNOWN = "unknown"          # code that could not be followed was called; detai
 GENERATOR = "generator"      # yield or await
 
 
+PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
+
+
 class Inside(NamedTuple):
     """What a statement stands in, innermost first. ``labels`` are those of the condition or iterable."""
 

@@ -11,7 +11,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.returns import result
-from hybridize.interpreter.record import AGREE, Agreement
+from hybridize.interpreter.record import AGREE, PYTHON_PREDICATE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar, Tuple
@@ -19,7 +19,6 @@ from hybridize.values.kinds import contents
 from hybridize.values.objects import Dictionary, Sequence
 from hybridize.values.value import Value
 
-PYTHON_PREDICATE = "python_predicate"  # eagerly a Python bool may decide, in a graph it is refused
 _FUNCTIONS = ("true_fn", "false_fn", "pred_fn_pairs", "branch_fns", "default")
 
 

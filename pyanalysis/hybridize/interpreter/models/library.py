@@ -365,6 +365,9 @@ def _arity(given: Value) -> int:
 def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
            by_name: dict[str, Value], node: ast.AST) -> None:
     """Events for containers and objects that the call changes in place."""
+    out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
+    if out is not None:
+        _changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
             _changed(machine, frame, receiver, api, arguments, node)
@@ -387,5 +390,12 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.places import note_change
 
-            first = api.kind == "function" and isinstance(node, ast.Call) and node.args  # numpy.copyto(array, ...)
-            note_change(machine, frame, node.args[0] if first else node)  # type: ignore[attr-defined]
+            note_change(machine, frame, _changed_place(api, node))
+
+
+def _changed_place(api: Api, node: ast.AST) -> ast.AST:
+    """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
+    if not isinstance(node, ast.Call):
+        return node
+    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    return out or (node.args[0] if api.kind == "function" and node.args else node)

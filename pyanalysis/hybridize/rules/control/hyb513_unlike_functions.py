@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.models.branching import PYTHON_PREDICATE
-from hybridize.interpreter.record import AGREE, Agreement
+from hybridize.interpreter.record import AGREE, PYTHON_PREDICATE, Agreement
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, source
