@@ -14,7 +14,7 @@ from hybridize.interpreter.record import UNKNOWN
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
-from hybridize.values.objects import Class, Function, Instance, Partial, Wrapper
+from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
 
@@ -249,6 +249,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
 
     out: Value | None = None
     for atom in value.ordered():
+        if isinstance(atom, (Sequence, Dictionary)):
+            machine.content(atom, node)  # its text, length, truth are those of what it holds
         if not isinstance(atom, Instance):
             continue
         found = attributes.lookup(machine, atom.cls, name, node)

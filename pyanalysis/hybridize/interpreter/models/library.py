@@ -67,6 +67,7 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
@@ -143,10 +144,30 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
+    if api.name.startswith(_TAPES):
+        from hybridize.interpreter.models.contexts import note_tape
+
+        note_tape(frame, receiver, attribute, node)
+    if "mutates_self" not in api.effects:
+        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+_TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
+_INCURIOUS = frozenset(f"builtins.{name}" for name in (
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "set.add", "setattr", "super", "type"))
+
+
+def _look_into(machine: Machine, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """``tf.stack(self.items)`` reads the list: what the program puts there later is not in a graph."""
+    if api.name not in _INCURIOUS:
+        for value in arguments.everything():
+            machine.look_into(value, node)
 
 
 def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
@@ -267,6 +288,9 @@ def note_tensor_use(frame: Frame, value: Value) -> None:
 def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
            by_name: dict[str, Value], node: ast.AST) -> None:
     """Events for containers and objects that the call changes in place."""
+    out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
+    if out is not None:
+        _changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
             _changed(machine, frame, receiver, api, arguments, node)
@@ -294,5 +318,12 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.places import note_change
 
-            first = api.kind == "function" and isinstance(node, ast.Call) and node.args  # numpy.copyto(array, ...)
-            note_change(machine, frame, node.args[0] if first else node)  # type: ignore[attr-defined]
+            note_change(machine, frame, _changed_place(api, node))
+
+
+def _changed_place(api: Api, node: ast.AST) -> ast.AST:
+    """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
+    if not isinstance(node, ast.Call):
+        return node
+    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    return out or (node.args[0] if api.kind == "function" and node.args else node)
