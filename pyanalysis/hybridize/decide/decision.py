@@ -16,7 +16,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hybridize.decide.asking import ask_all
 from hybridize.decide.coverage import Coverage
@@ -27,6 +27,9 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Rule
 from hybridize.rules.registry import all_rules
+
+if TYPE_CHECKING:
+    from hybridize.facts.pins import Pins
 
 COVERED, REDUNDANT = "HYB103", "HYB901"
 _GAIN = "HYB1"
@@ -43,6 +46,7 @@ class Decision:
     arguments: dict[str, str] = field(default_factory=dict)
     signature: list[dict[str, Any]] | None = None  # as the report shows it
     withheld: str | None = None  # why there is no signature
+    pins: Pins | None = None  # dtypes that the signature must give, or the function could not be a graph
     covered: bool = False  # every call of it comes from graph code, whatever else speaks about the function
 
 
@@ -51,11 +55,13 @@ def decide(
 ) -> list[Decision]:
     """Decide about every function, in order of place. ``step`` is told how many have been looked at."""
     from hybridize.decide.hybrid import decide_hybrid, leaves_graph
+    from hybridize.decide.pinning import pin
 
     decisions = {number: Decision(function) for number, function in program.functions.items()}
     reasons = ask_all(list(program.functions.values()), lambda one: ask(one, program, selection), jobs, step)
     for decision, told in zip(decisions.values(), reasons):
         decision.reasons = keep_out(decision.function, program, told)
+    pin(list(decisions.values()), program)
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
     assumed = {number for number in accepted if warnings(decisions[number])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
@@ -20,13 +21,15 @@ from hybridize.values.objects import Dictionary, DictState
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
+_NOTHING: Mapping[int, str] = {}
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
-def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset()) -> Signature:
+def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset(),
+          pinned: Mapping[int, str] = _NOTHING) -> Signature:
     """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees.
 
-    ``graphs``: units that are, or become, graphs.
+    ``graphs``: units that are, or become, graphs. ``pinned``: dtypes that parameters must have, whatever is passed.
     """
     calls = _calls(function, program)
     _refuse_receivers(function)
@@ -43,9 +46,9 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
         passed = [caller.edge.passed[index].plain() for caller in calls]
         if _keeps_default(function, param, passed):
             continue
-        if parameters and index != _following(function, parameters[-1]):
+        if index != _following(function, parameters[-1] if parameters else -1):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
-        for joined in _joined(function, param, passed):
+        for joined in _joined(function, param, passed, pinned.get(index)):
             _refuse_variables(function, joined)
             nodes.append(joined.node)
             parameters.append(index)
@@ -142,13 +145,13 @@ def _following(function: FunctionFacts, index: int) -> int:
     return following + 1 if following == function.receiver else following
 
 
-def _joined(function: FunctionFacts, param: Param, passed: list[Value]) -> list[Joined]:
+def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: str | None) -> list[Joined]:
     """One node, or one for each tensor that ``*args`` catches."""
     def name(cls: Any) -> tuple[str, tuple[str, ...]] | None:
         return spelled(function, cls)
 
     if param.kind != "var_positional":
-        return [Joined(param.name, passed, name)]
+        return [Joined(param.name, passed, name, pinned)]
     rows = [value.single() for value in passed]
     lengths = {len(row.items) if isinstance(row, Tuple) else None for row in rows}
     if len(lengths) > 1 or None in lengths:

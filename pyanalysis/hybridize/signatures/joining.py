@@ -30,9 +30,11 @@ def _nameless(cls: Any) -> None:
 class Joined:
     """The node of a parameter. ``numbers``: Python numbers are passed beside tensors; ``variables``: so are those."""
 
-    def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless) -> None:
+    def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless,
+                 pinned: str | None = None) -> None:
         self.name = name
         self.spelled = spelled
+        self.pinned = pinned  # arrays are converted to this dtype, whatever they have
         self.numbers = False
         self.variables = False
         self.node = self._node([atom for value in values for atom in value.ordered()], _DEPTH)
@@ -59,7 +61,7 @@ class Joined:
         layout = layouts.pop() if len(layouts) == 1 else None
         if layout not in ("dense", "ragged", "sparse"):
             raise Withheld(f"`{self.name}` is no plain tensor, or not in every call the same kind")
-        dtypes = {atom.dtype for atom in atoms}
+        dtypes = {self.pinned if self.pinned and isinstance(atom, Array) else atom.dtype for atom in atoms}
         if None in dtypes:
             raise Withheld(f"the dtype of `{self.name}` is not known")
         if len(dtypes) > 1:
