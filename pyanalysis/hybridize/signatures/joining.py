@@ -14,6 +14,7 @@ from hybridize.values.objects import Dictionary, DictState, ListState, Sequence,
 from hybridize.values.value import Value
 
 _DEPTH = 5
+_SLICES = "indexed_slices"
 Parts = tuple[str, tuple["str | int", ...], tuple[Value, ...], "str | None"]  # container, keys, items, name
 _NUMBERS = ("int", "float", "bool")
 _FLOATS = ("float16", "bfloat16", "float32", "float64")
@@ -28,7 +29,10 @@ def _nameless(cls: Any) -> None:
 
 
 class Joined:
-    """The node of a parameter. ``numbers``: Python numbers are passed beside tensors; ``variables``: so are those."""
+    """The node of a parameter.
+
+    ``numbers``: Python numbers are passed beside tensors; ``variables``, ``slices``: so are those, and become tensors.
+    """
 
     def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless,
                  pinned: str | None = None) -> None:
@@ -37,6 +41,7 @@ class Joined:
         self.pinned = pinned  # arrays are converted to this dtype, whatever they have
         self.numbers = False
         self.variables = False
+        self.slices = False
         self.node = self._node([atom for value in values for atom in value.ordered()], _DEPTH)
 
     def _node(self, atoms: list[Atom], depth: int) -> Node:
@@ -58,6 +63,9 @@ class Joined:
     def _leaf(self, atoms: list[Tensor | Array | Variable], numbers: list[Atom]) -> Leaf:
         self.variables = self.variables or any(isinstance(atom, Variable) for atom in atoms)
         layouts = {atom.layout if isinstance(atom, Tensor) else "dense" for atom in atoms}
+        if _SLICES in layouts and layouts <= {_SLICES, "dense"}:  # a `TensorSpec` admits both
+            layouts = {"dense"}
+            self.slices = True
         layout = layouts.pop() if len(layouts) == 1 else None
         if layout not in ("dense", "ragged", "sparse"):
             raise Withheld(f"`{self.name}` is no plain tensor, or not in every call the same kind")

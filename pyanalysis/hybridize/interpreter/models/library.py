@@ -12,6 +12,7 @@ from hybridize.interpreter.coercion import note_operation
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
+from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.operators import note_python_number
@@ -217,6 +218,7 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
+    gathering.note_call(frame, api.name, by_name, receiver)
     note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
         frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
