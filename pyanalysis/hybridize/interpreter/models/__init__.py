@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 
 FAMILIES = ("arrays", "containers", "copies", "datasets", "dispatch", "keras", "known_data", "multiple_dispatch",
-            "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types", "wrappers")
+            "looping", "reflection", "specs", "tables", "tensor_arrays", "tensors", "training", "types", "wrappers")
 
 
 def register() -> None:

@@ -14,6 +14,7 @@ from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
+from hybridize.interpreter.models.tables import looked_up
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT, module_variables
 from hybridize.interpreter.models.weights import LISTS, note_call, weight_arrays, weight_list
 from hybridize.interpreter.record import API
@@ -242,6 +243,9 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     told = Reader(machine, frame, node, labels, keras).value(answer) if answer is not None else None
     if told is not None:
         return told
+    indices = looked_up(atom, arguments.positional[0]) if arguments.positional else None
+    if indices is not None:
+        return vl.of(indices).with_labels(lb.union(labels, frame.made))
     one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
     return arranged(machine, frame, atom, arguments, node, one)
 

@@ -101,7 +101,9 @@ class _Inputs:
             return self._size(form[1])
         if kind == "a":
             form = ["t", "float32" if form[1] == "float64" else form[1], form[2], "dense", None]
-        if kind not in ("t", "a") or form[3] not in ("dense", "keras"):
+        if kind == "v":
+            form = ["t", *form[1:], "dense", None]
+        if kind not in ("t", "a", "v") or form[3] not in ("dense", "keras"):
             raise Unbuildable(kind)
         batch, *rest = form[2] if form[2] else [None]
         if not form[2]:
