@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hybridize.decide.decision import Decision
+from hybridize.decide.model import Decision
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.pins import NoPin, Pins, pins
 from hybridize.interpreter.record import COERCE

@@ -6,9 +6,8 @@ it cannot matter above: a list that the caller itself made, a conversion of a pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from hybridize.interpreter.invoke import rebase
 from hybridize.interpreter.record import (
     ADVANCE,
     API,
@@ -25,20 +24,20 @@ from hybridize.interpreter.record import (
     MATERIALISE,
     MEMBER,
     MUTATE,
-    NAME,
     RAISE,
     STATIC,
     TRY,
     UNKNOWN,
     UNROLL,
-    USE,
     WRITE,
     CallEdge,
     Event,
     Inside,
     Record,
 )
+from hybridize.interpreter.relabel import rebase
 from hybridize.interpreter.stand_ins import is_made_by
+from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
 from hybridize.values.objects import Variable
@@ -131,7 +130,9 @@ def _stands_in(inside: Inside | None, kinds: tuple[str, ...]) -> bool:
 class Lifter:
     """Computes and keeps the lifted events, the extent and the ops of every record."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], tick: Callable[[Code], None] | None = None) -> None:
+        """``tick`` is called before each record and may raise to stop."""
+        self._tick = tick
         self.records = [record for record in records if not record.stale or record.complete]
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
@@ -163,6 +164,8 @@ class Lifter:
             again = {caller.number: caller for record in changed for caller in callers.get(record.number, ())}
 
     def _try(self, record: Record) -> bool:
+        if self._tick is not None:
+            self._tick(record.code)
         try:
             return self._visit(record)
         except Exception as failure:
@@ -290,5 +293,3 @@ def _stands_for_itself(value: Value) -> bool:
     """Variables and datasets have no value in a graph wherever they come from."""
     return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
 
-
-__all__ = ["CREATE", "HYBRID", "NAME", "TRY", "UNKNOWN", "USE", "Lifted", "Lifter"]

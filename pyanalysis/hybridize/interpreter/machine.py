@@ -8,7 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.history import History
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.record import IMPORTS, Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
@@ -72,6 +72,9 @@ class Machine:
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
         self.phase = "entry"  # entry: reached from an entry point; late: a callback from there; open: nothing calls it
+        self.process = IMPORTS  # the run of the program that is being followed
+        self.alive: set[Obj] | None = set()  # what it has allocated; None where several processes are looked at as one
+        self.replayed: set[int] = set()  # records whose allocations are in there
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM
@@ -132,10 +135,21 @@ class Machine:
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)
         else:
-            obj.unique = False
+            if self.alive is None or obj in self.alive:
+                obj.unique = False
             self.history.remake(obj)
+        if self.alive is not None:
+            self.alive.add(obj)
         frame.record.allocated.add(obj)
         return obj
+
+    def enter_process(self, number: int, alive: set[Obj] | None) -> None:
+        """From here on another run of the program is followed, in which the objects ``alive`` exist already.
+
+        An object that each of two processes makes once is unique in both.
+        """
+        self.process, self.alive = number, alive
+        self.replayed = set()
 
     def new_list(self, frame: Frame, node: ast.AST, items: tuple[Value, ...] | None, element: Value = BOTTOM,
                  type_name: str = "list", tag: str = "") -> Value:

@@ -157,6 +157,9 @@ class CallEdge:
         self.passed = passed
 
 
+IMPORTS, TESTS = 0, 1  # what every process does first, and the one process of all tests; scripts have their own
+
+
 class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
@@ -180,6 +183,7 @@ class Record:
         "outside_at",
         "outside_calls",
         "phase",
+        "process",
         "raised",
         "read_nodes",
         "reads",
@@ -223,6 +227,7 @@ class Record:
         self.stale = False
         self.generation = 0
         self.phase = "entry"
+        self.process = IMPORTS  # of a root: which run of the program it belongs to
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
 
     def add(self, event: Event) -> None:

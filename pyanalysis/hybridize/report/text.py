@@ -158,9 +158,14 @@ def _place(function: FunctionReport) -> str:
 
 
 def trace_lines(function: FunctionReport) -> list[Line]:
-    """How often the graph is traced, if more than once, and the calls that cause it."""
+    """How often the graph that stays or comes is traced, if more than once, and the calls that cause it.
+
+    Where no call was seen there is nothing to tell: the assumption of the change says so.
+    """
     traces = function.traces
-    if traces is None or traces.count == 1:
+    if traces is None or traces.count == 1 or function.decision == "dehybridize":
+        return []
+    if all(not cause.parameter and cause.line == function.line for cause in traces.causes):
         return []
     often = f"up to {traces.count} times" if traces.count is not None else "any number of times"
     lines = [line(("traced ", "dim"), often)]

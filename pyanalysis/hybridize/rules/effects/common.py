@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from hybridize.facts.aliases import changed_expression, changed_parameter
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
@@ -136,7 +137,7 @@ def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the changed container or array came in as an argument: those are tensors in a graph, or compared."""
     target = lifted.event.target
     if target is None and any(isinstance(atom, Array) for atom in lifted.subject.atoms):
-        return bool(function.from_parameters(lifted.subject))
+        return changed_parameter(function, lifted, function.program) is not None
     if lifted.event.kind != MUTATE or not isinstance(target, (Sequence, Dictionary)):
         return False
     return any(_reaches(function.parameter(index), target) for index in range(len(function.params)))
@@ -176,11 +177,9 @@ def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
 
 def _made_here(lifted: Lifted, program: ProgramFacts) -> bool:
     """An array, or something unknown, whose name is only bound to results of calls: the code's own."""
-    node = lifted.event.node
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        node = node.func.value
-    while isinstance(node, (ast.Subscript, ast.AugAssign)):
-        node = node.value if isinstance(node, ast.Subscript) else node.target
+    node = changed_expression(lifted.event)
+    while isinstance(node, ast.Subscript):
+        node = node.value
     code = lifted.event.code
     if (
         not isinstance(node, ast.Name)
