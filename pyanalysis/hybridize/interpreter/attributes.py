@@ -284,10 +284,10 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name
 
 def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
     cls = atom.type_ref
+    held = named_tuples.field(atom, name)
+    if held is not None:
+        return held.add_labels(owner.labels)
     if isinstance(cls, Class):
-        held = named_tuples.field(atom, name)
-        if held is not None:
-            return held.add_labels(owner.labels)
         found = lookup(machine, cls, name, node)
         if isinstance(found, Value):
             return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)

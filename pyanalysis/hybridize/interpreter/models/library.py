@@ -12,6 +12,7 @@ from hybridize.interpreter.coercion import note_operation, note_python_number
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
+from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
@@ -221,7 +222,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     """Record what the rules may want to know of a call."""
     role = api.role
     if role == "tensor_op":
-        _note_op(frame, api, arguments, by_name, node)
+        _note_op(frame, api, receiver, arguments, by_name, node)
     elif (
         role == "graph_entry"
         and api.name.startswith("tensorflow.")
@@ -240,7 +241,8 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
                     arguments=held, keywords=dict(arguments.keywords))
 
 
-def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Value], node: ast.AST) -> None:
+def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
+             node: ast.AST) -> None:
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
         note_tensor_use(frame, value)
@@ -251,7 +253,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
-    note_operation(frame, node, api.name, api.parameters, by_name)
+    gathering.note_call(frame, api.name, by_name, receiver)
+    note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
         frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
