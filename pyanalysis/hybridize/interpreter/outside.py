@@ -23,6 +23,7 @@ from hybridize.values.atoms import (
     DType,
     Range,
     Scalar,
+    Shape,
     Slice,
     StaticShape,
     Tensor,
@@ -179,8 +180,16 @@ def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) 
             count = vl.INT if atom.shape is None or None in atom.shape else vl.const(math.prod(atom.shape))
             return count.with_labels(lb.static_of(owner.labels))
     elif name == "values" and type(atom) is Tensor and atom.layout in ("ragged", "sparse", "indexed_slices"):
-        return vl.of(Tensor(atom.dtype, None)).add_labels(owner.labels)
+        return vl.of(Tensor(atom.dtype, _values_shape(atom))).add_labels(owner.labels)
     return None
+
+
+def _values_shape(atom: Tensor) -> Shape:
+    """Of ``x.values``: one axis instead of those that are ragged or sparse."""
+    if atom.layout == "sparse":
+        return (None,)
+    gone = 1 if atom.layout == "indexed_slices" else 2 if atom.rows is not None and atom.rows[0] == 1 else None
+    return (None, *atom.shape[gone:]) if gone is not None and atom.shape is not None else None
 
 
 def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
@@ -214,8 +223,10 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     owner = vl.of(atom)
     if api.kind in ("property", "constant"):
         from hybridize.interpreter.models.keras import layer_property
+        from hybridize.interpreter.models.weights import named_weight
 
         special = layer_property(machine, frame, atom, name, node)
+        special = special if special is not None else named_weight(machine, atom, name, node)
         if special is not None:
             return special
         from hybridize.interpreter.models.returns import result
@@ -232,7 +243,9 @@ def missing_member(machine: Machine, frame: Frame, atom: Instance, name: str, no
     if isinstance(atom.cls, ApiRef):
         if atom.cls.name in NAMESPACES:
             return vl.unknown(f"attribute {name} of a namespace")
-        return vl.of(ApiMethod(vl.of(atom), name, None))
+        from hybridize.interpreter.models.weights import named_weight
+
+        return named_weight(machine, atom, name, node) or vl.of(ApiMethod(vl.of(atom), name, None))
     bases = [base.name for base in atom.cls.mro if isinstance(base, ApiRef)]  # type: ignore[attr-defined]
     if any(base != "builtins.object" for base in bases) or "opaque" in atom.cls.flags:  # type: ignore[attr-defined]
         return vl.of(ApiMethod(vl.of(atom), name, None))

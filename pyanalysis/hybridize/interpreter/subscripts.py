@@ -9,6 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension, row_layout
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
 from hybridize.interpreter.sizes import cut_by_values
 from hybridize.knowledge.index import lookup
@@ -134,6 +135,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     if type(atom) is Array:
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
+    note_dense(frame, owner)
     layout = atom.layout if type(atom) is Tensor else "dense"
     if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:
         layout, rows = row_layout(atom, shape)

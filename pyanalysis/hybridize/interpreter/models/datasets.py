@@ -31,6 +31,24 @@ def _from_generator(machine: Machine, frame: Frame, api: Api, arguments: Argumen
     return vl.of(Dataset(element.plain())) if element is not None else made
 
 
+@model("tensorflow.keras.utils.timeseries_dataset_from_array")
+def _windows(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Batches of windows of the data, with a target each where targets are given."""
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    named = arguments.by_name(api.parameters)
+    batch: tuple[int | None, ...] = () if "batch_size" in named and named["batch_size"].constant() is None else (None,)
+
+    def batched(value: Value, window: tuple[int | None, ...]) -> Value:
+        dtype, shape, _ = transfer.describe(value)
+        return vl.of(Tensor(dtype, (*batch, *window, *shape[1:]) if shape else None))
+
+    targets = named.get("targets", vl.NONE)
+    if "data" not in named or len(targets.atoms) != 1:
+        return made
+    data = batched(named["data"], (None,))
+    return vl.of(Dataset(data if targets.constant() is None else vl.of(Tuple((data, batched(targets, ()))))))
+
+
 def _specified(machine: Machine, frame: Frame, signature: Value, node: ast.AST, place: str = "") -> Value | None:
     """The structure of tensors that a structure of specifications describes."""
     atom = signature.single()

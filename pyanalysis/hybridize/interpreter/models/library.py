@@ -12,6 +12,7 @@ from hybridize.interpreter.coercion import note_operation, note_python_number
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
+from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
@@ -67,6 +68,7 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
@@ -143,10 +145,30 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
+    if api.name.startswith(_TAPES):
+        from hybridize.interpreter.models.contexts import note_tape
+
+        note_tape(frame, receiver, attribute, node)
+    if "mutates_self" not in api.effects:
+        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+_TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
+_INCURIOUS = frozenset(f"builtins.{name}" for name in (
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "set.add", "setattr", "super", "type"))
+
+
+def _look_into(machine: Machine, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """``tf.stack(self.items)`` reads the list: what the program puts there later is not in a graph."""
+    if api.name not in _INCURIOUS:
+        for value in arguments.everything():
+            machine.look_into(value, node)
 
 
 def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
@@ -200,7 +222,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     """Record what the rules may want to know of a call."""
     role = api.role
     if role == "tensor_op":
-        _note_op(frame, api, arguments, by_name, node)
+        _note_op(frame, api, receiver, arguments, by_name, node)
     elif (
         role == "graph_entry"
         and api.name.startswith("tensorflow.")
@@ -219,7 +241,8 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
                     arguments=held, keywords=dict(arguments.keywords))
 
 
-def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Value], node: ast.AST) -> None:
+def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
+             node: ast.AST) -> None:
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
         note_tensor_use(frame, value)
@@ -230,7 +253,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
-    note_operation(frame, node, api.name, api.parameters, by_name)
+    gathering.note_call(frame, api.name, by_name, receiver)
+    note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
         frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
@@ -267,6 +291,9 @@ def note_tensor_use(frame: Frame, value: Value) -> None:
 def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
            by_name: dict[str, Value], node: ast.AST) -> None:
     """Events for containers and objects that the call changes in place."""
+    out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
+    if out is not None:
+        _changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
             _changed(machine, frame, receiver, api, arguments, node)
@@ -294,5 +321,12 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.places import note_change
 
-            first = api.kind == "function" and isinstance(node, ast.Call) and node.args  # numpy.copyto(array, ...)
-            note_change(machine, frame, node.args[0] if first else node)  # type: ignore[attr-defined]
+            note_change(machine, frame, _changed_place(api, node))
+
+
+def _changed_place(api: Api, node: ast.AST) -> ast.AST:
+    """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
+    if not isinstance(node, ast.Call):
+        return node
+    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    return out or (node.args[0] if api.kind == "function" and node.args else node)
