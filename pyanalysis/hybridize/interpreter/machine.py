@@ -68,6 +68,7 @@ class Machine:
         self.instances: dict[Atom, list[Instance]] = {}
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
+        self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
         self.deferred: list[tuple[ModuleObj, Callable[[Frame], None]]] = []  # done when all entry points have run
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick

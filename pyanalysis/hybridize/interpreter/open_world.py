@@ -156,6 +156,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     specified = _specified(function, index)
     if specified is not None:
         return specified, "signature"
+    promised = _promised(machine, function, index)
+    if promised is not None:
+        return promised, "callback"
     keras = _keras_argument(machine, function, index, param)
     if keras is not None:
         return keras, "keras"
@@ -171,6 +174,14 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     return vl.unknown(f"argument {param.name}"), "none"
 
 
+def _promised(machine: Machine, function: Function, index: int) -> Value | None:
+    """What a library that keeps the function as a callback says it will pass."""
+    given = machine.promised.get(function, ())
+    place = index - 1 if function.code.is_method and not _is_static(function) else index
+    value = given[place] if 0 <= place < len(given) else None
+    return value if value is not None and not may_be_unknown(value) else None
+
+
 def _specified(function: Function, index: int) -> Value | None:
     """What the ``input_signature`` of a ``tf.function`` says of a parameter: the graph sees nothing else."""
     specs = entries(function.hybrid.options.get("input_signature")) if function.hybrid is not None else None
@@ -182,10 +193,12 @@ def _specified(function: Function, index: int) -> Value | None:
 
 
 def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:
-    """Keras calls ``call(inputs, training=None, mask=None)`` with tensors."""
+    """Keras calls ``call(inputs, training=None, mask=None)`` with tensors, and asks data sets for batch ``i``."""
     if function.owner_class is None or not function.code.is_method:
         return None
     bases = api_bases(function.owner_class)
+    if function.code.name == "__getitem__" and index == 1 and "tensorflow.keras.utils.PyDataset" in bases:
+        return vl.INT
     if not any(name in ("tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.losses.Loss",
                         "tensorflow.keras.metrics.Metric") for name in bases):
         return None

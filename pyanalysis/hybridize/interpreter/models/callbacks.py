@@ -11,8 +11,9 @@ from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.returns import read
 from hybridize.knowledge.model import Api, Callback
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Tuple
+from hybridize.values.atoms import BoundMethod, Const, Tuple
 from hybridize.values.kinds import nested
+from hybridize.values.objects import Function
 from hybridize.values.value import Value
 
 _CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})
@@ -37,6 +38,7 @@ def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | No
         taken.add(id(given))
         if callback.mode == "later":
             escape(machine, functions)
+            _promise(machine, functions, _handed(machine, frame, api, callback, receiver, arguments, by_name, node))
             continue
         results[callback.parameter] = call_back(machine, frame, api, callback, functions, receiver, arguments, by_name,
                                                 node, results)
@@ -45,6 +47,23 @@ def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | No
             if id(value) not in taken:
                 escape(machine, value)
     return results
+
+
+def _handed(machine: Machine, frame: Frame, api: Api, callback: Callback, receiver: Value | None,
+            arguments: Arguments, by_name: dict[str, Value], node: ast.AST) -> tuple[Value, ...]:
+    """The positional arguments of a call that the library makes some day."""
+    call = Call(machine, frame, node, api, receiver, arguments.positional, by_name, {})
+    texts = callback.arguments or ()
+    return () if any(text.startswith("*") for text in texts) else tuple(read(call, text).plain() for text in texts)
+
+
+def _promise(machine: Machine, functions: Value, handed: tuple[Value, ...]) -> None:
+    """Remember with what kept functions will be called; where two libraries differ, they may get either."""
+    for atom in functions.ordered():
+        inner = atom.function if isinstance(atom, BoundMethod) else atom
+        if isinstance(inner, Function) and handed:
+            known = machine.promised.get(inner, handed)
+            machine.promised[inner] = tuple(map(vl.join, known, handed))
 
 
 def _callable(value: Value) -> bool:

@@ -15,7 +15,7 @@ _WORDS = {
     "default": "its default value",
     "keras": "the way Keras calls this method",
     "signature": "its `input_signature`",
-    "callback": "nothing that was seen",
+    "callback": "what the library passes to the callbacks that it keeps",
     "none": "nothing that was seen",
 }
 
