@@ -52,7 +52,7 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
         if index != _following(function, parameters[-1] if parameters else -1):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
         for joined in _joined(function, param, passed, pinned.get(index)):
-            _refuse_variables(function, joined)
+            _refuse_variables(function, joined, index)
             _refuse_slices(function, joined, index)
             nodes.append(joined.node)
             parameters.append(index)
@@ -164,11 +164,14 @@ def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: 
     return [Joined(f"*{param.name}", list(column), name) for column in columns]
 
 
-def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:
+def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> None:
     """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
     if not joined.variables:
         return
-    if any(name.startswith(_TAPES) or ".assign" in name for name in function.ops) or _uses_tape(function):
+    label = lb.Label(lb.VALUE, function.code.number, index)
+    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
+    changed = any(name.startswith((*_TAPES, "tensorflow.Variable.")) for name in function.ops)
+    if changed or looked_into or _uses_tape(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
