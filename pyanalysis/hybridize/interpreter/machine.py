@@ -12,7 +12,7 @@ from hybridize.interpreter.record import IMPORTS, Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom
+from hybridize.values.atoms import Atom, Tuple
 from hybridize.values.heap import Heap
 from hybridize.values.objects import (
     Class,
@@ -192,6 +192,24 @@ class Machine:
         if state is None:
             return DictState({}) if isinstance(obj, Dictionary) else ListState(())
         return state
+
+    def method_replaced(self, obj: Obj, name: str, old: Value) -> None:
+        """Another method of the name from here on: what is known of calls rests on the old one."""
+        self.heap.generation += 1
+        self.history.replaced.setdefault((obj, name), []).append(old)
+
+    def look_into(self, value: Value, node: ast.AST, depth: int = 2) -> None:
+        """Note that all a value holds is read at ``node``: code outside the program sees into its containers."""
+        for atom in value.ordered():
+            held: tuple[Value, ...] = ()
+            if isinstance(atom, Tuple):
+                held = atom.items
+            elif isinstance(atom, Sequence):
+                held = (self.content(atom, node).any(),)
+            elif isinstance(atom, Dictionary):
+                held = (self.content(atom, node).any_value(),)
+            for inner in held if depth else ():
+                self.look_into(inner, node, depth - 1)
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:

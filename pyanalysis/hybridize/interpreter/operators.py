@@ -106,6 +106,8 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
     if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
         return percent(frame, node, left, right)
     note_numbers(frame, node, op, left, right)
+    machine.look_into(left, node)
+    machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
     note_operator(frame, node, left, right)

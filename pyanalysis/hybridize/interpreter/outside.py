@@ -78,6 +78,8 @@ def class_name(atom: Atom) -> str | None:
         return "builtins." + atom.type_name  # type: ignore[attr-defined]
     if kind is Instance:
         return atom.cls.name if isinstance(atom.cls, ApiRef) else None  # type: ignore[attr-defined]
+    if kind is Iterator and any(type(source) is Dataset for source in atom.source.atoms):  # type: ignore[attr-defined]
+        return "tensorflow.data.Iterator"
     return _CLASSES.get(kind)
 
 
@@ -194,10 +196,20 @@ def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
     found = _CONSTANTS.get(dotted)
     if found is not None:
         return found
+    if name in ("__name__", "__qualname__"):
+        return _name_of(owner)
+    if owner == "absl.flags.FLAGS" and not name.startswith("__"):
+        return vl.unknown("a flag of the command line")
     if owner in ("tensorflow", "tensorflow.dtypes", "numpy", "tensorflow.compat.v1", "tensorflow.compat.v2") \
             and name in index.dtype_names():
         return vl.of(DType(_DTYPE_SPELLINGS.get(name, name))) if owner != "numpy" else vl.of(ApiRef(dotted))
     return vl.of(ApiRef(dotted))
+
+
+def _name_of(owner: str) -> Value:
+    """``type(3).__name__``; a library's own name is any text."""
+    api = index.lookup(owner)
+    return vl.const(owner.rpartition(".")[2]) if api is not None and api.kind in ("class", "function") else vl.STR
 
 
 _DTYPE_SPELLINGS = {"double": "float64", "half": "float16", "long": "int64", "short": "int16", "int_": "int64",
@@ -221,9 +233,14 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     return vl.of(ApiMethod(owner, name, api.name))
 
 
+NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})  # their attributes are the program's own
+
+
 def missing_member(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
     """An attribute that nothing tells about: unknown when an outside base may have it."""
     if isinstance(atom.cls, ApiRef):
+        if atom.cls.name in NAMESPACES:
+            return vl.unknown(f"attribute {name} of a namespace")
         from hybridize.interpreter.models.weights import named_weight
 
         return named_weight(machine, atom, name, node) or vl.of(ApiMethod(vl.of(atom), name, None))

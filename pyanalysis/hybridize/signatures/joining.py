@@ -17,7 +17,7 @@ _DEPTH = 5
 _SLICES = "indexed_slices"
 Parts = tuple[str, tuple["str | int", ...], tuple[Value, ...], "str | None"]  # container, keys, items, name
 _NUMBERS = ("int", "float", "bool")
-_FLOATS = ("float16", "bfloat16", "float32", "float64")
+_OWN_DTYPES = {"int": "int32", "float": "float32", "bool": "bool"}
 
 
 # Name and fields of a class of named tuples where the decorator stands, or None.
@@ -92,14 +92,12 @@ class Joined:
         return tuple(joined)
 
     def _admit(self, numbers: list[Atom], dtype: str) -> None:
-        """TensorFlow converts a Python number to the dtype of its specification, but no float to an integer."""
+        """Eagerly a Python number becomes a tensor of its own dtype; a specification would give it another."""
         for atom in numbers:
             self.numbers = True
             kind = atom.type_name  # type: ignore[attr-defined]
-            if kind == "bool" and dtype != "bool" or kind != "bool" and dtype == "bool":
+            if dtype != _OWN_DTYPES[kind]:
                 raise Withheld(f"`{self.name}` is a Python {kind} in some calls, and a tensor of {dtype} in others")
-            if kind == "float" and dtype not in _FLOATS:
-                raise Withheld(f"`{self.name}` is a Python float in some calls, and a tensor of {dtype} in others")
 
     def _structure(self, atoms: list[Atom], depth: int) -> Structure:
         parts = [self._named(atom) if isinstance(atom, Tuple) and atom.type_ref is not None else _parts(atom)

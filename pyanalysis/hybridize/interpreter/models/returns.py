@@ -28,7 +28,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
-from hybridize.values.objects import DictState, Instance, Iterator, Variable, Wrapper
+from hybridize.values.objects import Class, DictState, Function, Instance, Iterator, Variable, Wrapper
 from hybridize.values.value import Value
 
 _SIMPLE = {
@@ -278,7 +278,10 @@ def _args(call: Call, inner: tuple[str, ...]) -> Value:
 
 
 def _identity(call: Call, inner: tuple[str, ...]) -> Value:
-    """A decorator that gives back what it is put on."""
+    """A decorator that gives back what it is put on: at once, or after a call with options."""
+    given = call.arguments[0] if len(call.arguments) == 1 else vl.BOTTOM
+    if any(isinstance(atom, (Function, Class, Wrapper)) for atom in given.atoms):
+        return given
     made: Wrapper = call.machine.allocate(call.frame, call.node, "wrapper identity",
                                           lambda site: Wrapper(site, "make identity", vl.BOTTOM))
     return vl.of(made)
