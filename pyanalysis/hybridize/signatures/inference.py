@@ -10,7 +10,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
 from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import API, MEMBER
+from hybridize.interpreter.record import MEMBER
 from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
@@ -181,8 +181,7 @@ def _refuse_slices(function: FunctionFacts, joined: Joined, index: int) -> None:
         return
     label = lb.Label(lb.VALUE, function.code.number, index)
     looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
-    stepped = any(".optimizers." in lifted.event.name or "apply_gradients" in lifted.event.name
-                  for lifted in function.events(API))
+    stepped = any(".optimizers." in name for name in function.ops)
     named = any(isinstance(node, ast.Attribute) and node.attr == "IndexedSlices" for node in ast.walk(function.node))
     given_back = any(isinstance(atom, Tensor) and atom.layout == "indexed_slices" for atom in nested(function.result))
     if looked_into or stepped or named or given_back:

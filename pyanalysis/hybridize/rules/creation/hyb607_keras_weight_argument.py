@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT
-from hybridize.interpreter.record import API, MEMBER
+from hybridize.interpreter.record import MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import arguments_of, parameter_node
@@ -48,6 +48,33 @@ found = gradients(tf.constant([[1.0, 2.0]]), model.trainable_variables)
 sizes = [float(tf.norm(gradient)) for gradient in found]
 """
 
+_STEPPED = {
+    "main.py": """\
+import tensorflow as tf
+from training import Trainer
+
+layer = tf.keras.layers.Dense(1, kernel_initializer="ones")
+trainer = Trainer()
+for _ in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(layer(tf.constant([[1.0, 2.0]])))
+    trainer.step(tape.gradient(loss, layer.trainable_weights), layer.trainable_weights)
+""",
+    "training.py": """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self):
+        self.optimizer = tf.keras.optimizers.SGD(0.1)
+
+    def step(self, gradients, variables):
+        clipped, norm = tf.clip_by_global_norm(gradients, 1.0)
+        self.optimizer.apply_gradients(zip(clipped, variables))
+        return norm
+""",
+}
+
 _ONLY_READ = """\
 import tensorflow as tf
 
@@ -79,7 +106,25 @@ found = gradients(tf.constant([[1.0, 2.0]]))
 sizes = [float(tf.norm(gradient)) for gradient in found]
 """
 
+_TENSORFLOW_VARIABLE = """\
+import tensorflow as tf
+
+
+class Average:
+    def __init__(self):
+        self.value = tf.Variable([1.0, 2.0])
+
+    def decay(self, variable, rate):
+        variable.assign(variable * rate)
+        return tf.reduce_sum(variable)
+
+
+average = Average()
+sums = [average.decay(average.value, tf.constant(0.5)) for _ in range(3)]
+"""
+
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
+_OPTIMIZERS = ("tensorflow.keras.optimizers.", "tensorflow.optimizers.")
 _STATIC = ("shape", "dtype", "ndim")
 
 
@@ -112,12 +157,16 @@ class KerasWeightArgument(Rule):
                 note="The weights are assigned: tensors cannot be."),
         Example(_TRAINED, "gradients", expect="differs", decision="decline",
                 note="The tape has seen the variables, not the tensors that the function got."),
+        Example(_STEPPED, "Trainer.step", expect="differs", decision="decline", module="training.py",
+                note="The optimizer knows its variables, and gets tensors."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(_ONLY_READ, "penalty", expect="same", decision="hybridize",
                 note="The weights are only read: tensors of the same values do."),
         Example(_READ_FROM_THE_MODEL, "gradients", expect="same", decision="hybridize",
                 note="The body reads the weights from the model."),
+        Example(_TENSORFLOW_VARIABLE, "Average.decay", expect="same", decision="hybridize",
+                note="A `tf.Variable` stays one inside the graph."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -154,8 +203,7 @@ def _changes_or_watches(function: FunctionFacts) -> str:
         return "calls methods of variables"
     if any(name.startswith(_TAPES) for name in names):
         return "computes gradients"
-    if any(".optimizers." in lifted.event.name or "apply_gradients" in lifted.event.name
-           for lifted in function.events(API)):
+    if any(name.startswith(_OPTIMIZERS) for name in names):
         return "steps an optimizer"
     return ""
 
