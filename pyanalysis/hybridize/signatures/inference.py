@@ -25,6 +25,7 @@ from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
 _NOTHING: Mapping[int, str] = {}
+_OF_SLICES = ("IndexedSlices", "values", "indices", "dense_shape")
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
@@ -53,7 +54,7 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
         for joined in _joined(function, param, passed, pinned.get(index)):
             _refuse_variables(function, joined, index)
-            _refuse_slices(function, joined, index)
+            _refuse_slices(function, joined)
             nodes.append(joined.node)
             parameters.append(index)
             if joined.numbers:
@@ -175,16 +176,17 @@ def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> No
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
-def _refuse_slices(function: FunctionFacts, joined: Joined, index: int) -> None:
+def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
     """Under a signature the rows of a sparse gradient arrive as the whole tensor, and go out as one."""
     if not joined.slices:
         return
-    label = lb.Label(lb.VALUE, function.code.number, index)
-    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
     stepped = any(".optimizers." in name for name in function.ops)
-    named = any(isinstance(node, ast.Attribute) and node.attr == "IndexedSlices" for node in ast.walk(function.node))
+    nodes = (function.program.units[number].node for number in sorted(function.extent)
+             if number in function.program.units)
+    looked_into = any(isinstance(node, ast.Attribute) and node.attr in _OF_SLICES
+                      for body in nodes for node in ast.walk(body))
     given_back = any(isinstance(atom, Tensor) and atom.layout == "indexed_slices" for atom in nested(function.result))
-    if looked_into or stepped or named or given_back:
+    if looked_into or stepped or given_back:
         raise Withheld(f"`{joined.name}` is the gradient of a look-up (`tf.IndexedSlices`), "
                        "and the body does more than read it as a tensor")
 
