@@ -54,6 +54,12 @@ def test_signature_covers_the_calls(calls: str, expected: str, tmp_path: Path) -
     (STEP + "f(tf.zeros([2]))\nf(tf.zeros([2, 3]))\n", "different ranks"),
     (STEP + "f(tf.zeros([2]))\nf(tf.zeros([2], tf.float64))\n", "more than one dtype"),
     (STEP + "import other\nf(other.load())\n", "may be something unknown"),
+    ("def f(n=2, x=None):\n    return tf.reduce_sum(tf.square(x)) * n\n\n\nf(x=tf.zeros([2]))\n", "keeps its default"),
+    ("def f(v):\n    v.scatter_nd_add([[0]], [1.0])\n    return tf.reduce_sum(tf.exp(v))\n\n\n"
+     "f(tf.Variable(tf.zeros([2])))\n", "more than read it"),
+    ("def f(g):\n    return tf.reduce_sum(tf.square(g.values))\n\n\nt = tf.Variable(tf.ones([4, 2]))\n"
+     "with tf.GradientTape() as tape:\n    loss = tf.reduce_sum(tf.gather(t, [1, 2]))\n"
+     "f(tape.gradient(loss, t))\n", "more than read it as a tensor"),
     ("def f(x, n):\n    return tf.square(x) ** n\n\n\nf(tf.zeros([2]), 2)\n", "takes Python numbers"),
     ("def f(x, mask=None):\n    return x if mask is None else tf.exp(x * mask)\n\n\n"
      "f(tf.zeros([2]))\nf(tf.zeros([2]), tf.ones([2]))\n", "None in some calls"),

@@ -275,8 +275,7 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name
 
 def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
     cls = atom.type_ref
-    held = named_tuples.field(atom, name)
-    if held is not None:
+    if (held := named_tuples.field(atom, name)) is not None:
         return held.add_labels(owner.labels)
     if isinstance(cls, Class):
         found = lookup(machine, cls, name, node)

@@ -10,7 +10,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
 from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import API, MEMBER
+from hybridize.interpreter.record import MEMBER
 from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
@@ -25,6 +25,7 @@ from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
 _NOTHING: Mapping[int, str] = {}
+_OF_SLICES = ("IndexedSlices", "values", "indices", "dense_shape")
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
@@ -52,8 +53,8 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
         if index != _following(function, parameters[-1] if parameters else -1):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
         for joined in _joined(function, param, passed, pinned.get(index)):
-            _refuse_variables(function, joined)
-            _refuse_slices(function, joined, index)
+            _refuse_variables(function, joined, index)
+            _refuse_slices(function, joined)
             nodes.append(joined.node)
             parameters.append(index)
             if joined.numbers:
@@ -164,25 +165,28 @@ def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: 
     return [Joined(f"*{param.name}", list(column), name) for column in columns]
 
 
-def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:
+def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> None:
     """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
     if not joined.variables:
         return
-    if any(name.startswith(_TAPES) or ".assign" in name for name in function.ops) or _uses_tape(function):
+    label = lb.Label(lb.VALUE, function.code.number, index)
+    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
+    changed = any(name.startswith((*_TAPES, "tensorflow.Variable.")) for name in function.ops)
+    if changed or looked_into or _uses_tape(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
-def _refuse_slices(function: FunctionFacts, joined: Joined, index: int) -> None:
+def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
     """Under a signature the rows of a sparse gradient arrive as the whole tensor, and go out as one."""
     if not joined.slices:
         return
-    label = lb.Label(lb.VALUE, function.code.number, index)
-    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
-    stepped = any(".optimizers." in lifted.event.name or "apply_gradients" in lifted.event.name
-                  for lifted in function.events(API))
-    named = any(isinstance(node, ast.Attribute) and node.attr == "IndexedSlices" for node in ast.walk(function.node))
+    stepped = any(".optimizers." in name for name in function.ops)
+    nodes = (function.program.units[number].node for number in sorted(function.extent)
+             if number in function.program.units)
+    looked_into = any(isinstance(node, ast.Attribute) and node.attr in _OF_SLICES
+                      for body in nodes for node in ast.walk(body))
     given_back = any(isinstance(atom, Tensor) and atom.layout == "indexed_slices" for atom in nested(function.result))
-    if looked_into or stepped or named or given_back:
+    if looked_into or stepped or given_back:
         raise Withheld(f"`{joined.name}` is the gradient of a look-up (`tf.IndexedSlices`), "
                        "and the body does more than read it as a tensor")
 

@@ -105,6 +105,8 @@ class Joined:
         if not depth or None in parts:
             bad = next((atom for atom, part in zip(atoms, parts) if part is None), atoms[0])
             raise Withheld(f"`{self.name}` may be {_told(bad)}")
+        if len({part[1] for part in parts}) > 1:  # type: ignore[index]
+            parts = [_in_order_of_keys(part) for part in parts]  # type: ignore[arg-type]
         shapes = {(kind, keys, len(items), name) for kind, keys, items, name in parts}  # type: ignore[misc]
         if len(shapes) > 1:
             raise Withheld(f"the structure of `{self.name}` differs between calls")
@@ -124,6 +126,15 @@ class Joined:
         return ("tuple", fields, atom.items, name) if len(fields) == len(atom.items) else None
 
 
+def _in_order_of_keys(parts: Parts) -> Parts:
+    """Dictionaries that are filled in different orders are the same to TensorFlow."""
+    kind, keys, items, name = parts
+    if kind != "dict":
+        return parts
+    named = sorted(zip(keys, items), key=lambda pair: str(pair[0]))
+    return kind, tuple(key for key, _ in named), tuple(item for _, item in named), name
+
+
 def _parts(atom: Atom) -> Parts | None:
     if isinstance(atom, Tuple):
         return "tuple", (), atom.items, None
@@ -136,8 +147,7 @@ def _parts(atom: Atom) -> Parts | None:
         if isinstance(held, DictState) and not held.maybe and not held.rest_value.atoms:
             keys = [key.value if isinstance(key, Const) else None for key in held.known]
             if all(isinstance(key, str) for key in keys):
-                named = sorted(zip(keys, held.known.values()), key=lambda pair: str(pair[0]))
-                return "dict", tuple(str(key) for key, _ in named), tuple(item for _, item in named), None
+                return "dict", tuple(map(str, keys)), tuple(held.known.values()), None
     return None
 
 

@@ -128,6 +128,8 @@ def _form(value: Value, depth: int) -> Form:
     forms = [_atom(atom, depth) for atom in value.ordered()]
     if UNKNOWN in forms:
         return UNKNOWN
+    any_of = {form[1] for form in forms if form[0] == "k"}  # some number stands for the known ones as well
+    forms = [form for form in forms if not (form[0] == "c" and type(form[1]).__name__ in any_of)]
     return forms[0] if len(forms) == 1 else ["or", forms]
 
 

@@ -57,6 +57,13 @@ def made(machine: Machine, atom: Instance, from_class: bool) -> None:
         machine.store(atom, BUILT, vl.FALSE if from_class and not is_weightless(atom) else vl.TRUE)
 
 
+def note_layers(machine: Machine, frame: Frame, receiver: Value, layers: Value) -> None:
+    """``super().__init__(layers)`` in a class over ``Sequential``."""
+    for atom in receiver.ordered():
+        if isinstance(atom, Instance) and "tensorflow.keras.Sequential" in api_bases(atom.cls):
+            attributes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
+
+
 def is_weightless(atom: Instance) -> bool:
     """Whether it is a standard layer that never has weights."""
     return _WEIGHTLESS.fullmatch(_leaf(atom)) is not None

@@ -57,6 +57,11 @@ def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         parts.append(iterate(machine, frame, value, node))
         source = vl.join(source, value.plain())
     if arguments.rest is not None:
+        row = arguments.rest.single()
+        if isinstance(row, Tuple) and row.items and not parts:  # ``zip(*rows)``: the columns
+            columns = tuple(machine.new_list(frame, node, None, item, "tuple", tag=f"column{at}")
+                            for at, item in enumerate(row.items))
+            return _lazy(machine, frame, node, "zip", vl.join_all(columns), source, columns)
         inner = iterate(machine, frame, arguments.rest, node)
         return _lazy(machine, frame, node, "zip", machine.new_list(frame, node, None, inner.element, "tuple"), source)
     items = None

@@ -129,6 +129,12 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import member_called
 
         member_called(machine, frame, receiver, attribute, node)
+    if attribute == "__init__" and arguments.positional:
+        from hybridize.interpreter.models.building import note_layers
+
+        note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
+        return vl.BYTES  # of messages of protocol buffers
     if api is None and attribute == "__new__":
         return new_object(machine, frame, arguments, node)
     if api is None and attribute in ("_replace", "_asdict", "_make"):

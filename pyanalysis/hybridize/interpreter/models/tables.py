@@ -33,13 +33,26 @@ def looked_up(layer: Instance, inputs: Value) -> Tensor | None:
     """What a lookup layer gives for a tensor: indices or terms in its form; None for other layers and modes."""
     leaf = getattr(layer.cls, "name", "").rpartition(".")[2]
     mode = layer.fields.get("#output_mode")
-    if leaf not in _LOOKUPS or not (mode is None or isinstance(mode, Value) and mode.constant() == "int"):
+    if not (mode is None or isinstance(mode, Value) and mode.constant() == "int"):
+        return None
+    if leaf == "TextVectorization":
+        return _indices_of_words(layer, inputs)
+    if leaf not in _LOOKUPS:
         return None
     inverted = layer.fields.get("#invert")
     turned = isinstance(inverted, Value) and inverted.constant() is True
     atom = inputs.single()
     dtype = _LOOKUPS[leaf] if turned else "int64"
     return _in_form(atom, dtype) if isinstance(atom, Tensor) else None
+
+
+def _indices_of_words(layer: Instance, inputs: Value) -> Tensor:
+    """One row a text, of the length that the layer was made with, or of the longest text."""
+    shape = transfer.describe(inputs)[1]
+    made = layer.fields.get("#output_sequence_length")
+    length = made.constant() if isinstance(made, Value) else None
+    texts = shape[:1] if shape is not None and (len(shape) < 2 or shape[1] == 1) else None
+    return Tensor("int64", (*texts, length if type(length) is int else None) if texts is not None else None)
 
 
 @method_model("tensorflow.lookup.StaticHashTable.lookup", "tensorflow.lookup.StaticVocabularyTable.lookup")

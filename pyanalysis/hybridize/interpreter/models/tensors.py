@@ -16,6 +16,7 @@ from hybridize.interpreter.models.library import generic, method_model, model, n
 from hybridize.interpreter.models.outside_call import Call, tensor
 from hybridize.interpreter.models.structures import leaves_of, like
 from hybridize.interpreter.record import CREATE
+from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -95,10 +96,11 @@ def module_variables(machine: Machine, module: Instance, trainable: bool, depth:
             atom = leaf.single()
             if atom is None or atom.kind == "unknown":
                 return None
-            if isinstance(atom, Variable) and not (trainable and TRAINABLE in atom.fields):
-                own.append(leaf)
-            elif isinstance(atom, Variable):
-                return None
+            if isinstance(atom, Variable):
+                kept = _is_trainable(atom) if trainable else True
+                if kept is None:
+                    return None
+                own.extend([leaf] if kept else [])
             elif isinstance(atom, Instance):
                 parts.append(atom)
     for part in parts:
@@ -110,6 +112,11 @@ def module_variables(machine: Machine, module: Instance, trainable: bool, depth:
                 return None
             own.extend(inner)
     return tuple(dict.fromkeys(own))
+
+
+def _is_trainable(variable: Variable) -> bool | None:
+    told = variable.fields.get(TRAINABLE)
+    return truth(told) if isinstance(told, Value) else True
 
 
 def _flat(machine: Machine, value: Value, depth: int = 4) -> list[Value]:
@@ -136,6 +143,15 @@ def _gradient(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
         kinds = layouts(atom) if isinstance(atom, Variable) else ["dense"]
         return vl.join_all(tensor(call, atom.dtype, atom.shape, layout) for layout in kinds)
     return like(call, sources, leaf=gradient)
+
+
+@method_model("tensorflow.autodiff.ForwardAccumulator.jvp")
+def _jvp(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """The directional derivative of each tensor has its form."""
+    named = arguments.by_name(api.parameters)
+    note(frame, api, receiver, arguments, named, node, api.name)
+    call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
+    return like(call, named.get("primals", vl.unknown("primals")))
 
 
 @method_model("tensorflow.GradientTape.batch_jacobian", "tensorflow.GradientTape.jacobian")

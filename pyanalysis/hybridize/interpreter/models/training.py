@@ -13,6 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models import keras_callbacks
 from hybridize.interpreter.models.keras import call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
+from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.structures import leaves_of, map_structure
 from hybridize.interpreter.record import LOSS
 from hybridize.interpreter.transfer import items_of
@@ -21,7 +22,7 @@ from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple, Unknown
 from hybridize.values.kinds import holds_tensor
-from hybridize.values.objects import Class, Instance
+from hybridize.values.objects import Class, Dictionary, Instance
 from hybridize.values.value import Value
 
 _STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "predict": ("predict_step", "call"),
@@ -46,7 +47,7 @@ def _add_loss(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
 def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Keras traces its step functions: what they run is graph code."""
     named = arguments.by_name(api.parameters)
-    inputs = _data(named)
+    inputs = _data(Call(machine, frame, node, api, receiver, arguments.positional, named, {}), named)
     leaf = api.name.rpartition(".")[2]
     outputs = vl.BOTTOM
     for atom in receiver.ordered():
@@ -64,7 +65,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
 
 
 def _step(machine: Machine, frame: Frame, atom: Instance, leaf: str, inputs: Value, node: ast.AST, api: Api) -> Value:
-    """Run one step of a model; its outputs, where the step is Keras' own."""
+    """Run one step of a model; its outputs, where the step is Keras' own or predicts."""
     from hybridize.interpreter import calls
 
     first = Arguments((_part(inputs, 0),), {"training": vl.const(_STEPS[leaf][0] == "train_step")})
@@ -77,8 +78,8 @@ def _step(machine: Machine, frame: Frame, atom: Instance, leaf: str, inputs: Val
         if name == "call":
             return call_layer(machine, frame, atom, first, node, how_run(atom), api.name)
         passed = Arguments((vl.of(atom), inputs))
-        calls.call_value(machine, frame, method, passed, node, how=how_run(atom), via=api.name)
-        break
+        told = calls.call_value(machine, frame, method, passed, node, how=how_run(atom), via=api.name)
+        return told if name == "predict_step" else vl.BOTTOM
     return vl.BOTTOM
 
 
@@ -109,17 +110,17 @@ def how_run(atom: Instance) -> str:
     return "callback" if isinstance(eagerly, Value) and truth(eagerly) is not False else "graph_callback"
 
 
-def _data(named: dict[str, Value]) -> Value:
+def _data(call: Call, named: dict[str, Value]) -> Value:
     """What a step receives: the elements of a dataset, or inputs, targets and weights side by side."""
     given = [
         named[name] for name in ("x", "y", "sample_weight") if name in named and named[name].constant() is not None
     ]
     if len(given) < 2:
-        return _batches(given[0] if given else vl.unknown("inputs"))
-    return vl.of(Tuple(tuple(_batches(value) for value in given)))
+        return _batches(call, given[0] if given else vl.unknown("inputs"))
+    return vl.of(Tuple(tuple(_batches(call, value) for value in given)))
 
 
-def _batches(value: Value) -> Value:
+def _batches(call: Call, value: Value) -> Value:
     """What a step receives for the inputs of ``fit``: dataset elements, or arrays with an unknown batch axis."""
     out = vl.BOTTOM
     for atom in value.ordered():
@@ -130,7 +131,9 @@ def _batches(value: Value) -> Value:
             dtype = "float32" if atom.dtype == "float64" else atom.dtype
             out = vl.join(out, vl.of(Tensor(dtype, shape)))
         elif (items := items_of(vl.of(atom))) is not None and any(holds_tensor(item) for item in items):
-            out = vl.join(out, vl.of(Tuple(tuple(map(_batches, items)))))  # Keras hands lists on as tuples
+            out = vl.join(out, vl.of(Tuple(tuple(_batches(call, item) for item in items))))  # lists become tuples
+        elif isinstance(atom, Dictionary):
+            out = vl.join(out, map_structure(vl.of(atom), lambda inner: _batches(call, vl.of(inner)), call))
         else:
             out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
     return out if out.atoms else vl.ANY_TENSOR

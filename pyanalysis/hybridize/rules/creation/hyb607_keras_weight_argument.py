@@ -1,0 +1,214 @@
+"""HYB607: weights of Keras 3 that are passed as arguments are tensors inside a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.models.tensors import KERAS_WEIGHT
+from hybridize.interpreter.record import MEMBER
+from hybridize.report.model import Reason
+from hybridize.rules.base import Example, Rule
+from hybridize.rules.retracing.common import arguments_of, parameter_node
+from hybridize.values import labels as lb
+from hybridize.values.kinds import nested
+from hybridize.values.objects import Variable
+
+_ASSIGNED = """\
+import tensorflow as tf
+
+layer = tf.keras.layers.Dense(2, kernel_initializer="ones")
+layer(tf.constant([[1.0, 2.0]]))
+
+
+def decay(weights, rate):
+    for weight in weights:
+        weight.assign(weight * rate)
+    return tf.reduce_sum(weights[0])
+
+
+sums = [decay(layer.trainable_weights, tf.constant(0.5)) for _ in range(3)]
+"""
+
+_TRAINED = """\
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(1, kernel_initializer="ones")])
+model(tf.constant([[1.0, 2.0]]))
+
+
+def gradients(inputs, variables):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(model(inputs)))
+    return tape.gradient(loss, variables)
+
+
+found = gradients(tf.constant([[1.0, 2.0]]), model.trainable_variables)
+sizes = [float(tf.norm(gradient)) for gradient in found]
+"""
+
+_STEPPED = {
+    "main.py": """\
+import tensorflow as tf
+from training import Trainer
+
+layer = tf.keras.layers.Dense(1, kernel_initializer="ones")
+trainer = Trainer()
+for _ in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(layer(tf.constant([[1.0, 2.0]])))
+    trainer.step(tape.gradient(loss, layer.trainable_weights), layer.trainable_weights)
+""",
+    "training.py": """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self):
+        self.optimizer = tf.keras.optimizers.SGD(0.1)
+
+    def step(self, gradients, variables):
+        clipped, norm = tf.clip_by_global_norm(gradients, 1.0)
+        self.optimizer.apply_gradients(zip(clipped, variables))
+        return norm
+""",
+}
+
+_ONLY_READ = """\
+import tensorflow as tf
+
+layer = tf.keras.layers.Dense(2, kernel_initializer="ones")
+layer(tf.constant([[1.0, 2.0]]))
+
+
+def penalty(weights, factor):
+    return factor * tf.add_n([tf.reduce_sum(tf.square(weight)) for weight in weights])
+
+
+penalties = [penalty(layer.trainable_weights, tf.constant(factor)) for factor in (0.1, 0.2, 0.3)]
+"""
+
+_READ_FROM_THE_MODEL = """\
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(1, kernel_initializer="ones")])
+model(tf.constant([[1.0, 2.0]]))
+
+
+def gradients(inputs):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(model(inputs)))
+    return tape.gradient(loss, model.trainable_variables)
+
+
+found = gradients(tf.constant([[1.0, 2.0]]))
+sizes = [float(tf.norm(gradient)) for gradient in found]
+"""
+
+_TENSORFLOW_VARIABLE = """\
+import tensorflow as tf
+
+
+class Average:
+    def __init__(self):
+        self.value = tf.Variable([1.0, 2.0])
+
+    def decay(self, variable, rate):
+        variable.assign(variable * rate)
+        return tf.reduce_sum(variable)
+
+
+average = Average()
+sums = [average.decay(average.value, tf.constant(0.5)) for _ in range(3)]
+"""
+
+_TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
+_OPTIMIZERS = ("tensorflow.keras.optimizers.", "tensorflow.optimizers.")
+_STATIC = ("shape", "dtype", "ndim")
+
+
+class KerasWeightArgument(Rule):
+    """A weight of a Keras 3 layer is an argument, and the body needs the variable."""
+
+    code = "HYB607"
+    name = "keras-weight-argument"
+
+    what_happens = (
+        "The variables of Keras 3 are objects of Keras. Passed to a `tf.function` they arrive as plain tensors: "
+        "`assign` and `value` raise AttributeError, an optimizer does not know them, and a gradient tape returns "
+        "`None` for them. Eagerly they are the variables themselves."
+    )
+    why = (
+        "A `tf.function` keeps `tf.Variable`s among its arguments as they are. A Keras variable only converts "
+        "to a tensor, and that is what the graph gets."
+    )
+    unlock = (
+        "Pass the model or the layer, or make it a closure or an attribute, and read its weights in the body: "
+        "`tape.gradient(loss, model.trainable_variables)`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://keras.io/api/ops/core/",
+        "https://github.com/keras-team/keras/blob/master/keras/src/backend/tensorflow/core.py",
+        "https://www.tensorflow.org/guide/function#rules_of_tracing",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(_ASSIGNED, "decay", expect="differs", decision="decline",
+                note="The weights are assigned: tensors cannot be."),
+        Example(_TRAINED, "gradients", expect="differs", decision="decline",
+                note="The tape has seen the variables, not the tensors that the function got."),
+        Example(_STEPPED, "Trainer.step", expect="differs", decision="decline", module="training.py",
+                note="The optimizer knows its variables, and gets tensors."),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(_ONLY_READ, "penalty", expect="same", decision="hybridize",
+                note="The weights are only read: tensors of the same values do."),
+        Example(_READ_FROM_THE_MODEL, "gradients", expect="same", decision="hybridize",
+                note="The body reads the weights from the model."),
+        Example(_TENSORFLOW_VARIABLE, "Average.decay", expect="same", decision="hybridize",
+                note="A `tf.Variable` stays one inside the graph."),
+    )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each parameter that receives weights of which the body needs the variable."""
+        if program.program.target.keras == 2:
+            return
+        taken = [index for index in arguments_of(function) if _holds_weight(function, index)]
+        if not taken:
+            return
+        needs = _changes_or_watches(function)
+        for index in taken:
+            if needs or _looks_into(function, index):
+                name = function.params[index].name
+                yield self.reason(
+                    function,
+                    parameter_node(function, index),
+                    f"`{name}` receives weights of Keras, which arrive in a graph as tensors, and the body "
+                    f"{needs or 'reads more of them than their values'}",
+                )
+
+
+def _holds_weight(function: FunctionFacts, index: int) -> bool:
+    return any(isinstance(atom, Variable) and KERAS_WEIGHT in atom.fields
+               for value in function.contexts(index) for atom in nested(value))
+
+
+def _changes_or_watches(function: FunctionFacts) -> str:
+    """What the body, or what it calls, does with variables, whichever they are."""
+    names = set(function.ops)
+    for number in function.extent:
+        unit = function.program.units.get(number)
+        names.update(unit.own_ops if unit is not None else ())
+    if any(name.startswith("tensorflow.Variable.") for name in names):
+        return "calls methods of variables"
+    if any(name.startswith(_TAPES) for name in names):
+        return "computes gradients"
+    if any(name.startswith(_OPTIMIZERS) for name in names):
+        return "steps an optimizer"
+    return ""
+
+
+def _looks_into(function: FunctionFacts, index: int) -> bool:
+    label = lb.Label(lb.VALUE, function.code.number, index)
+    return any(label in lifted.subject.labels and lifted.event.attr not in _STATIC
+               for lifted in function.events(MEMBER))
