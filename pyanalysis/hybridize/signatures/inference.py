@@ -15,8 +15,8 @@ from hybridize.signatures.model import Leaf, Node, Signature, Structure, Withhel
 from hybridize.signatures.naming import spelled
 from hybridize.signatures.needs import check
 from hybridize.values.atoms import Keywords, Tuple
-from hybridize.values.kinds import holds_tensor
-from hybridize.values.objects import Dictionary, DictState
+from hybridize.values.kinds import holds_tensor, nested
+from hybridize.values.objects import Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
@@ -45,6 +45,7 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
             continue
         if parameters and index != _following(function, parameters[-1]):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
+        _refuse_growing(function, program, param, passed)
         for joined in _joined(function, param, passed):
             _refuse_variables(function, joined)
             nodes.append(joined.node)
@@ -155,6 +156,13 @@ def _joined(function: FunctionFacts, param: Param, passed: list[Value]) -> list[
         raise Withheld(f"`*{param.name}` catches a varying number of arguments")
     columns = zip(*(row.items for row in rows if isinstance(row, Tuple)))
     return [Joined(f"*{param.name}", list(column), name) for column in columns]
+
+
+def _refuse_growing(function: FunctionFacts, program: ProgramFacts, param: Param, passed: list[Value]) -> None:
+    """What a list holds is known at the end of the program; a call before that passed it as it was then."""
+    for atom in (atom for value in passed for atom in nested(value)):
+        if isinstance(atom, (Sequence, Dictionary)) and program.staleness.stale(function, (atom, "content")):
+            raise Withheld(f"the {atom.type_name} passed for `{param.name}` changes between calls")
 
 
 def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:

@@ -350,9 +350,8 @@ class UnsuitableReceiver(Rule):
                 read = sorted(str(key) for obj, key in function.reads() if obj is atom)
                 field = not_compared(atom, read)
                 if field is not None:
-                    yield self.reason(function, function.node, f"objects of {atom.cls.name} for {param.name} that compare "
-                                      f"equal share one graph, which keeps the `{field}` of the first: `__eq__` does "
-                                      "not compare it")
+                    yield self.reason(function, function.node, f"objects that compare equal share one graph, which "
+                                      f"keeps `{param.name}.{field}` of the first: `__eq__` does not compare it")
                     return
 
     def _receiver(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
