@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
@@ -20,6 +21,11 @@ from hybridize.values.objects import Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
+_OF_VARIABLES = frozenset({
+    "aggregation", "assign", "assign_add", "assign_sub", "batch_scatter_update", "constraint", "count_up_to",
+    "gather_nd", "handle", "initialized_value", "initializer", "is_initialized", "name", "read_value", "ref",
+    "sparse_read", "synchronization", "trainable", "value",
+})  # fmt: skip
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
@@ -169,13 +175,25 @@ def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:
     """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
     if not joined.variables:
         return
-    if any(name.startswith(_TAPES) or ".assign" in name for name in function.ops) or _uses_tape(function):
+    if any(name.startswith(_TAPES) for name in function.ops) or _uses_tape(function) or _asks_variables(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
 def _uses_tape(function: FunctionFacts) -> bool:
     return any(name.startswith(_TAPES) for number in function.extent
                for unit in [function.program.units.get(number)] if unit is not None for name in unit.own_ops)
+
+
+def _asks_variables(function: FunctionFacts) -> bool:
+    """Whether some code of the function names what variables have and tensors lack, or asks for types."""
+    for number in sorted(function.extent):
+        unit = function.program.units.get(number)
+        for node in function.program.syntax(unit.code).parents if unit is not None else ():
+            if isinstance(node, ast.Attribute) and (node.attr in _OF_VARIABLES or node.attr.startswith("scatter_")):
+                return True
+            if isinstance(node, ast.Name) and node.id == "isinstance":
+                return True
+    return False
 
 
 def _is_open_everywhere(passed: list[Value]) -> bool:
