@@ -113,6 +113,13 @@ def test_tests_share_a_process(tmp_path: Path) -> None:
     assert {cause.parameter for cause in told.causes} == {"model"}
 
 
+def test_a_call_is_blamed_only_for_what_is_known_of_its_argument(tmp_path: Path) -> None:
+    calls = "import other\nfor n in range(9):\n    f(other.batch(n))\n    f(tf.zeros([2]), 0.5 * n)\n"
+    told = traces(PLAIN + calls, tmp_path)
+    assert told is not None and told.count is None
+    assert {cause.parameter: cause.known for cause in told.causes} == {"x": False, "n": True}
+
+
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_tensorflow_traces_no_more_often(name: str, tmp_path: Path) -> None:

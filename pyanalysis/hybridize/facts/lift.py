@@ -6,7 +6,7 @@ it cannot matter above: a list that the caller itself made, a conversion of a pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from hybridize.interpreter.record import (
     ADVANCE,
@@ -39,6 +39,7 @@ from hybridize.interpreter.record import (
 )
 from hybridize.interpreter.relabel import rebase
 from hybridize.interpreter.stand_ins import is_made_by
+from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
 from hybridize.values.objects import Variable
@@ -132,7 +133,9 @@ def _stands_in(inside: Inside | None, kinds: tuple[str, ...]) -> bool:
 class Lifter:
     """Computes and keeps the lifted events, the extent and the ops of every record."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], tick: Callable[[Code], None] | None = None) -> None:
+        """``tick`` is called before each record and may raise to stop."""
+        self._tick = tick
         self.records = [record for record in records if not record.stale or record.complete]
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
@@ -164,6 +167,8 @@ class Lifter:
             again = {caller.number: caller for record in changed for caller in callers.get(record.number, ())}
 
     def _try(self, record: Record) -> bool:
+        if self._tick is not None:
+            self._tick(record.code)
         try:
             return self._visit(record)
         except Exception as failure:

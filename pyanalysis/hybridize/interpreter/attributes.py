@@ -284,13 +284,15 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name
 
 def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
     cls = atom.type_ref
+    held = named_tuples.field(atom, name)
+    if held is not None:
+        return held.add_labels(owner.labels)
     if isinstance(cls, Class):
-        held = named_tuples.field(atom, name)
-        if held is not None:
-            return held.add_labels(owner.labels)
         found = lookup(machine, cls, name, node)
         if isinstance(found, Value):
             return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)
+    if outside.member("builtins.tuple", name) is None and not name.startswith("_"):
+        return vl.join_all(atom.items).add_labels(owner.labels)  # a library's named tuple: which field is not said
     return vl.of(ApiMethod(owner, name, "builtins.tuple." + name))
 
 

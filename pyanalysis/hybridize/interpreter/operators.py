@@ -11,6 +11,7 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.coercion import note_numbers, note_operator
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.python_operators import fold, is_text, percent, python_pair
 from hybridize.interpreter.record import CONVERT, MUTATE
 from hybridize.interpreter.truth import truth
@@ -122,6 +123,8 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
     out = vl.BOTTOM
     name = _OPS.get(op, "tensorflow.bitwise")
     note_operator(frame, node, left, right)
+    note_dense(frame, left)
+    note_dense(frame, right)
     for one in left.ordered():
         for other in right.ordered():
             if _overrides(machine, one, op) or _overrides(machine, other, op):

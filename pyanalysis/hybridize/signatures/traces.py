@@ -68,7 +68,7 @@ def _of_calls(function: FunctionFacts, program: ProgramFacts, relaxed: bool) -> 
 
 
 def _at_definition(function: FunctionFacts, message: str) -> TraceCause:
-    return TraceCause("", function.file, function.code.line, message)
+    return TraceCause("", function.file, function.code.line, message, known=False)
 
 
 class _Counted:
@@ -127,13 +127,15 @@ class _Counted:
             self.causes[self._cause(index, caller, "the last batch of a dataset may be smaller")] = None
             return (_BATCH,)
         told = described(value) or "objects"
-        self.unbounded[self._cause(index, caller, f"passes {told}, perhaps another one each time")] = None
+        known = not any(map(_is_vague, value.atoms))
+        often = "perhaps another one each time" if known else "of which too little is known"
+        self.unbounded[self._cause(index, caller, f"passes {told}, {often}", known)] = None
         return ()
 
-    def _cause(self, index: int, caller: Caller, message: str) -> TraceCause:
+    def _cause(self, index: int, caller: Caller, message: str, known: bool = True) -> TraceCause:
         name = self.function.params[index].name if index < len(self.function.params) else ""
         line = getattr(caller.edge.node, "lineno", caller.record.code.line)
-        return TraceCause(name, caller.record.code.path, line, message)
+        return TraceCause(name, caller.record.code.path, line, message, known)
 
     def result(self) -> Traces:
         """The bound and the causes."""
@@ -196,6 +198,13 @@ def _key(atom: Atom, depth: int) -> tuple[Hashable, ...] | _Open:
     if isinstance(atom, (Sequence, Dictionary, Keywords)) or atom.kind == "unknown":
         return _Open(False)
     return (atom.sort_key(),) if not isinstance(atom, Obj) or atom.unique else _Open(False)
+
+
+def _is_vague(atom: Atom) -> bool:
+    """Whether not even dtype and rank are known."""
+    if isinstance(atom, (Tensor, Array, Variable)):
+        return atom.dtype is None or atom.shape is None
+    return atom.kind == "unknown"
 
 
 def _of_tensor(atom: Any) -> tuple[Hashable, ...] | _Open:

@@ -46,6 +46,7 @@ _WEIGHTLESS = re.compile(
     r"|Max.*|Minimum|Multiply|Permute|Random.*|ReLU|RepeatVector|Rescaling|Reshape|Resizing|Softmax|Subtract"
     r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)"
 )
+_DRAWING = re.compile(r"(.*Dropout.*|Gaussian.*|Random.*)")  # keep a seed
 # Layers that change state of their own when they are called: random generators and moving averages.
 _STATEFUL = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*)")
 
@@ -64,6 +65,11 @@ def is_weightless(atom: Instance) -> bool:
 def is_stateful(atom: Atom) -> bool:
     """Whether it is a standard layer that changes state of its own when it is called."""
     return isinstance(atom, Instance) and _STATEFUL.fullmatch(_leaf(atom)) is not None
+
+
+def draws(atom: Atom) -> bool:
+    """Whether it is a standard layer with a random generator of its own."""
+    return isinstance(atom, Instance) and _DRAWING.fullmatch(_leaf(atom)) is not None
 
 
 def _leaf(atom: Instance) -> str:

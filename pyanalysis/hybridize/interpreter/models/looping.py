@@ -9,7 +9,8 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import model, note, run_callbacks
+from hybridize.interpreter.models.callbacks import run_callbacks
+from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.structures import as_tensors, batched, map_structure, unbatched
 from hybridize.interpreter.record import AGREE, Agreement

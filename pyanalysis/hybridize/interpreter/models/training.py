@@ -218,6 +218,9 @@ def _run_one(machine: Machine, frame: Frame, atom: Atom, passed: tuple[Value, Va
     if function is not None:
         given = (vl.of(atom), *passed) if isinstance(atom, Instance) else passed
         calls.call_value(machine, frame, function, Arguments(given), node, how=how, via=via)
+        told = attributes.lookup(machine, atom.cls, "result", node) if isinstance(atom, Instance) else None
+        if isinstance(told, Value):  # the value of a metric so far goes into the logs
+            calls.call_value(machine, frame, told, Arguments((vl.of(atom),)), node, how=how, via=via)
 
 
 def _method(machine: Machine, atom: Atom, node: ast.AST) -> Value | None:

@@ -242,8 +242,8 @@ def _goes_on(code: Code, statement: ast.AST | None, name: str) -> bool:
 def _is_own(program: ProgramFacts, code: Code, call: ast.AST, name: str) -> bool:
     """Whether a comprehension around the call binds the name for itself."""
     around = program.syntax(code).ancestors(call)
-    comprehensions = (one for outer in around for one in getattr(outer, "generators", ()))
-    return any(isinstance(part, ast.Name) and part.id == name for one in comprehensions for part in ast.walk(one.target))
+    targets = (one.target for outer in around for one in getattr(outer, "generators", ()))
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target))
 
 
 def _binds(statement: ast.stmt, name: str) -> bool:

@@ -347,11 +347,13 @@ class UnsuitableReceiver(Rule):
             if len(objects) < 2 and all(atom.unique for atom in objects):
                 continue
             for atom in objects:
+                cls = getattr(atom.cls, "name", "")
                 read = sorted(str(key) for obj, key in function.reads() if obj is atom)
                 field = not_compared(atom, read)
                 if field is not None:
-                    yield self.reason(function, function.node, f"objects that compare equal share one graph, which "
-                                      f"keeps `{param.name}.{field}` of the first: `__eq__` does not compare it")
+                    message = (f"objects of {cls} for {param.name} that compare equal share one graph, which "
+                               f"keeps the `{field}` of the first: `__eq__` does not compare it")
+                    yield self.reason(function, function.node, message)
                     return
 
     def _receiver(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
