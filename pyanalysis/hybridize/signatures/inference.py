@@ -60,7 +60,8 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
         for joined in _joined(function, param, passed, pinned.get(index)):
             _refuse_variables(function, joined)
             _refuse_slices(function, joined, index)
-            if keras and parameters and isinstance(joined.node, Structure) and joined.node.container in ("list", "tuple"):
+            row = isinstance(joined.node, Structure) and joined.node.container in ("list", "tuple")
+            if keras and parameters and row:
                 raise Withheld(f"Keras may pass `{param.name}` as a list or as a tuple, as `RNN` does with states")
             nodes.append(joined.node)
             parameters.append(index)
