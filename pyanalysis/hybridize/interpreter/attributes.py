@@ -12,16 +12,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import USE, WRITE
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
-from hybridize.values.objects import (
-    Class,
-    Function,
-    Instance,
-    ModuleObj,
-    Obj,
-    Partial,
-    Variable,
-    Wrapper,
-)
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Variable, Wrapper
 from hybridize.values.value import Value
 
 
