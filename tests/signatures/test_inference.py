@@ -68,6 +68,13 @@ def test_signature_covers_the_calls(calls: str, expected: str, tmp_path: Path) -
     ("def f(x, **more):\n    return tf.square(x) + more['y']\n\n\nf(tf.zeros([2]), y=tf.ones([2]))\n", "catches"),
     ("def f(x):\n    n = x.shape[0] * 2\n    return tf.square(x) / n\n\n\nf(tf.zeros([2]))\nf(tf.zeros([3]))\n",
      "needs sizes"),
+    (STEP + "f(tf.zeros([], tf.float64))\nf(2.5)\n", "a Python float in some calls"),
+    ("def f(xs):\n    return tf.square(tf.add_n(xs))\n\n\nxs = [tf.zeros([2])]\nf(xs)\n"
+     "xs.append(tf.zeros([2]))\nf(xs)\n", "changes between calls"),
+    ("def f(v):\n    v[0].assign(2.0)\n    return tf.square(v)\n\n\nf(tf.Variable(tf.zeros([2])))\n",
+     "more than read it"),
+    ("def f(v):\n    return tf.square(v) if v.trainable else tf.exp(v)\n\n\nf(tf.Variable(tf.zeros([2])))\n",
+     "more than read it"),
 ])
 def test_signature_is_withheld_with_a_cause(body: str, cause: str, tmp_path: Path) -> None:
     written, withheld = signed(body, tmp_path)
@@ -169,3 +176,14 @@ def test_expected_failures_stay_what_they_are(tmp_path: Path) -> None:
 
 def test_none_is_written_when_not_wanted(tmp_path: Path) -> None:
     assert signed(STEP + "f(tf.zeros([2]))\n", tmp_path, signatures=False) == (None, None)
+
+
+def test_states_of_a_cell_may_be_a_list_or_a_tuple(tmp_path: Path) -> None:
+    body = (
+        "class Cell(tf.keras.layers.Layer):\n    state_size = 2\n\n    def call(self, x, states):\n"
+        "        h = tf.tanh(x + states[0])\n        return h, [h]\n\n\n"
+        "cell = Cell()\ncell(tf.ones([1, 2]), [tf.zeros([1, 2])])\ntf.keras.layers.RNN(cell)(tf.ones([1, 3, 2]))\n"
+    )
+    written, withheld = signed(body, tmp_path, "Cell.call")
+    assert written is None
+    assert withheld is not None and "a list or as a tuple" in withheld

@@ -13,7 +13,7 @@ from hybridize.project.code import Code
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts
 
-_VIEWS = frozenset(
+VIEWS = frozenset(
     {
         "reshape",
         "view",
@@ -46,7 +46,7 @@ def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramF
             return None
         step = lifted.steps[position]
         code = lifted.steps[position - 1].callee.code if position else function.code
-        name = parameter_of(program, code, _actual(step, name))
+        name = parameter_of(program, code, actual(step, name))
     return name
 
 
@@ -101,7 +101,7 @@ def changed_expression(event: Event) -> ast.AST | None:
     return node.func.value if isinstance(node.func, ast.Attribute) else next(iter(node.args), None)
 
 
-def _actual(step: CallEdge, name: str) -> ast.AST | None:
+def actual(step: CallEdge, name: str) -> ast.AST | None:
     """The expression that a call hands over for a parameter."""
     call = step.node
     if not isinstance(call, ast.Call):
@@ -121,10 +121,10 @@ def parameter_of(program: ProgramFacts, code: Code, node: ast.AST | None, depth:
     if isinstance(node, ast.Subscript):
         return parameter_of(program, code, node.value, depth - 1)
     if isinstance(node, ast.Attribute):
-        return parameter_of(program, code, node.value, depth - 1) if node.attr in _VIEWS else None
+        return parameter_of(program, code, node.value, depth - 1) if node.attr in VIEWS else None
     if isinstance(node, ast.IfExp):
         return parameter_of(program, code, node.body, depth - 1) or parameter_of(program, code, node.orelse, depth - 1)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VIEWS:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS:
         inner = parameter_of(program, code, node.func.value, depth - 1)
         return inner or (parameter_of(program, code, node.args[0], depth - 1) if node.args else None)
     return None

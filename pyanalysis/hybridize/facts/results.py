@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hybridize.interpreter.named_tuples import fields_of
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const, Tuple
-from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
+from hybridize.values.heap import Cell
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence, join_fields
 from hybridize.values.value import Value
+
+if TYPE_CHECKING:
+    from hybridize.interpreter.record import Record
 
 MAX_VISITS = 200  # containers of one structure that are looked into at every place that holds them
 _NESTED = frozenset({"list", "tuple"})  # sequences that TensorFlow takes apart
@@ -31,6 +35,7 @@ class Part(NamedTuple):
 
 
 ANY = Part()
+Held = dict[Cell, Any]
 Path = tuple[Part, ...]
 
 
@@ -44,7 +49,8 @@ class Leaf(NamedTuple):
 class _Walk:
     """Keeps a walk over a structure finite: past a bound, a container is entered only where it is first met."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: Held | None = None) -> None:
+        self.held: Held = held or {}
         self._seen: set[Atom] = set()
         self._visits = 0
 
@@ -57,12 +63,23 @@ class _Walk:
         return True
 
 
-def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None) -> Iterator[Leaf]:
-    """The single values of a structure, in order."""
-    walk = walk or _Walk()
+def held_at_exit(records: Iterable[Record]) -> Held:
+    """What the containers that some calls made or changed held when they returned: callers may change them later."""
+    held: Held = {}
+    for record in records:
+        for cell, state in record.writes.items():
+            if cell[1] == "content" and state is not None:
+                held[cell] = join_fields(held[cell], state) if cell in held else state
+    return held
+
+
+def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None,
+           held: Held | None = None) -> Iterator[Leaf]:
+    """The single values of a structure, in order; ``held``: what containers hold, where that is not as at the end."""
+    walk = walk or _Walk(held)
     single: list[Atom] = []
     for atom in value.ordered():
-        parts = list(_parts(atom)) if depth else None
+        parts = list(_parts(atom, walk.held)) if depth else None
         if parts is None or not _is_structure(atom):
             single.append(atom)
             continue
@@ -72,13 +89,14 @@ def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = N
         yield Leaf(path, vl.make(frozenset(single), value.labels))
 
 
-def parts(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None) -> Iterator[tuple[Path, Atom]]:
-    """Every atom of a structure with the way to it, the containers themselves included."""
-    walk = walk or _Walk()
+def parts(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = None,
+          held: Held | None = None) -> Iterator[tuple[Path, Atom]]:
+    """Every atom of a structure with the way to it, the containers themselves included; ``held`` as for leaves."""
+    walk = walk or _Walk(held)
     for atom in value.ordered():
         yield path, atom
         if depth and _is_structure(atom) and walk.enters(atom):
-            for part, inner in _parts(atom):
+            for part, inner in _parts(atom, walk.held):
                 yield from parts(inner, depth - 1, (*path, part), walk)
 
 
@@ -88,17 +106,17 @@ def _is_structure(atom: Atom) -> bool:
     return isinstance(atom, (Tuple, Dictionary))
 
 
-def _parts(atom: Atom) -> Iterator[tuple[Part, Value]]:
+def _parts(atom: Atom, given: Held) -> Iterator[tuple[Part, Value]]:
     if isinstance(atom, Tuple):
         names = field_names(atom)
         for index, item in enumerate(atom.items):
             yield Part(index, names[index] if index < len(names) else None), item
     elif isinstance(atom, Sequence):
-        state = atom.fields.get("content")
+        state = given.get((atom, "content"), atom.fields.get("content"))
         if isinstance(state, ListState):
             yield from _items(state)
     elif isinstance(atom, Dictionary):
-        held = atom.fields.get("content")
+        held = given.get((atom, "content"), atom.fields.get("content"))
         if isinstance(held, DictState):
             yield from ((Part(None, key.value) if isinstance(key, Const) else ANY, item)
                         for key, item in held.known.items())

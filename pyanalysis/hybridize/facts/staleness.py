@@ -9,13 +9,17 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.inspections import functions_in
+from hybridize.facts.shared_arrays import SharedArrays
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code
+from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell
 from hybridize.values.objects import Instance
+from hybridize.values.value import Value
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts, StateWrite
@@ -87,6 +91,10 @@ class Staleness:
         runs = self._moments_of(tuple(function.records))
         return (runs[0], runs[-1]) if runs else (0, 0)
 
+    @cached_property
+    def _shared(self) -> SharedArrays:
+        return SharedArrays(self.program, self._callers)
+
     # -- order of what was seen ---------------------------------------------------------------------------------
     def _runs(self, function: FunctionFacts, cell: Cell) -> list[int]:
         """When the function runs and reads a field, in order."""
@@ -137,6 +145,10 @@ class Staleness:
         for change in self.history.changes.get(cell, ()):
             seen.add((change.code.number, id(change.node)))
             yield change.moment, Place(change.code, change.node)
+        held = cell[0].fields.get(cell[1])
+        if isinstance(held, Value) and any(type(atom) is Array for atom in held.atoms):
+            for moment, code, node in self._shared.changes(cell):
+                yield moment, Place(code, node)
         for write in self.program.writes_to(*cell):
             if (write.event.code.number, id(write.event.node)) in seen:
                 for moment in self._recalled(write.record):

@@ -284,7 +284,7 @@ def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
 
     value = evaluate(machine, frame, node)
     for atom in value.ordered():
-        if type(atom) is Instance and type(atom.cls) is Class:
+        if isinstance(atom, (Sequence, Dictionary)) or (type(atom) is Instance and type(atom.cls) is Class):
             implicit(machine, frame, value, "__bool__", node)
             break
     return value

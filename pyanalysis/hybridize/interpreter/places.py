@@ -20,6 +20,7 @@ from hybridize.values.value import BOTTOM, Value
 
 def note_change(machine: Machine, frame: Frame, node: ast.AST) -> None:
     """Note that the array which ``node`` changes (an item, an operand, the receiver of a method) has changed."""
+    machine.history.moment += 1  # also where it is a parameter or a view: see facts.shared_arrays
     for obj, key in _cells(machine, frame, _changed(node)):
         machine.history.write(obj, key, None, frame.code, node)
 

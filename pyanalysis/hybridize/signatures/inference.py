@@ -20,10 +20,15 @@ from hybridize.signatures.needs import check
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Keywords, Tensor, Tuple
 from hybridize.values.kinds import holds_tensor, nested
-from hybridize.values.objects import Dictionary, DictState
+from hybridize.values.objects import Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
+_OF_VARIABLES = frozenset({
+    "aggregation", "assign", "assign_add", "assign_sub", "batch_scatter_update", "constraint", "count_up_to",
+    "gather_nd", "handle", "initialized_value", "initializer", "is_initialized", "name", "read_value", "ref",
+    "sparse_read", "synchronization", "trainable", "value",
+})  # fmt: skip
 _NOTHING: Mapping[int, str] = {}
 _OF_SLICES = ("IndexedSlices", "values", "indices", "dense_shape")
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
@@ -52,9 +57,13 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
             continue
         if index != _following(function, parameters[-1] if parameters else -1):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
+        _refuse_growing(function, program, param, passed)
         for joined in _joined(function, param, passed, pinned.get(index)):
             _refuse_variables(function, joined, index)
             _refuse_slices(function, joined)
+            row = isinstance(joined.node, Structure) and joined.node.container in ("list", "tuple")
+            if keras and parameters and row:
+                raise Withheld(f"Keras may pass `{param.name}` as a list or as a tuple, as `RNN` does with states")
             nodes.append(joined.node)
             parameters.append(index)
             if joined.numbers:
@@ -165,6 +174,13 @@ def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: 
     return [Joined(f"*{param.name}", list(column), name) for column in columns]
 
 
+def _refuse_growing(function: FunctionFacts, program: ProgramFacts, param: Param, passed: list[Value]) -> None:
+    """What a list holds is known at the end of the program; a call before that passed it as it was then."""
+    for atom in (atom for value in passed for atom in nested(value)):
+        if isinstance(atom, (Sequence, Dictionary)) and program.staleness.stale(function, (atom, "content")):
+            raise Withheld(f"the {atom.type_name} passed for `{param.name}` changes between calls")
+
+
 def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> None:
     """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
     if not joined.variables:
@@ -172,7 +188,7 @@ def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> No
     label = lb.Label(lb.VALUE, function.code.number, index)
     looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
     changed = any(name.startswith((*_TAPES, "tensorflow.Variable.")) for name in function.ops)
-    if changed or looked_into or _uses_tape(function):
+    if changed or looked_into or _uses_tape(function) or _asks_variables(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
@@ -194,6 +210,18 @@ def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
 def _uses_tape(function: FunctionFacts) -> bool:
     return any(name.startswith(_TAPES) for number in function.extent
                for unit in [function.program.units.get(number)] if unit is not None for name in unit.own_ops)
+
+
+def _asks_variables(function: FunctionFacts) -> bool:
+    """Whether some code of the function names what variables have and tensors lack, or asks for types."""
+    for number in sorted(function.extent):
+        unit = function.program.units.get(number)
+        for node in function.program.syntax(unit.code).parents if unit is not None else ():
+            if isinstance(node, ast.Attribute) and (node.attr in _OF_VARIABLES or node.attr.startswith("scatter_")):
+                return True
+            if isinstance(node, ast.Name) and node.id == "isinstance":
+                return True
+    return False
 
 
 def _is_open_everywhere(passed: list[Value]) -> bool:

@@ -173,8 +173,13 @@ _INCURIOUS = frozenset(f"builtins.{name}" for name in (
 def _look_into(machine: Machine, api: Api, arguments: Arguments, node: ast.AST) -> None:
     """``tf.stack(self.items)`` reads the list: what the program puts there later is not in a graph."""
     if api.name not in _INCURIOUS:
-        for value in arguments.everything():
-            machine.look_into(value, node)
+        given = node.args if isinstance(node, ast.Call) else []
+        plain = len(given) == len(arguments.positional) and not any(isinstance(one, ast.Starred) for one in given)
+        for value, place in zip(arguments.positional, given if plain else [node] * len(arguments.positional)):
+            machine.look_into(value, place)
+        named = {one.arg: one.value for one in node.keywords} if isinstance(node, ast.Call) else {}
+        for name, value in arguments.keywords.items():
+            machine.look_into(value, named.get(name, node))
 
 
 def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,

@@ -205,7 +205,7 @@ def _lost(function: FunctionFacts, program: ProgramFacts, lifted: Lifted) -> str
         statement = _statement(program, code, call)
         if isinstance(statement, ast.Expr):
             return f"the array that {source(call)} returns is dropped: in a graph it is another one"
-        if receiver is not None and _goes_on(code, statement, receiver):
+        if receiver is not None and _goes_on(code, statement, receiver) and not _is_own(program, code, call, receiver):
             return f"{source(call)} makes a new array in a graph, and `{receiver}` goes on as it was"
         if not at or not isinstance(statement, ast.Return):
             return None
@@ -237,6 +237,13 @@ def _goes_on(code: Code, statement: ast.AST | None, name: str) -> bool:
         return False
     found = liveness(code)
     return name in found.after(statement) - found.captured
+
+
+def _is_own(program: ProgramFacts, code: Code, call: ast.AST, name: str) -> bool:
+    """Whether a comprehension around the call binds the name for itself."""
+    around = program.syntax(code).ancestors(call)
+    targets = (one.target for outer in around for one in getattr(outer, "generators", ()))
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target))
 
 
 def _binds(statement: ast.stmt, name: str) -> bool:

@@ -120,7 +120,7 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
     ]  # parts belong to the object that calls them
     if not events:
         return None
-    seen: dict[Atom | None, list[Instance]] = {}
+    seen: dict[tuple[Atom | None, Obj | None], list[Instance]] = {}
     for record in function.records:
         if _stands_for_many(function, record):
             continue
@@ -130,13 +130,21 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
             for event in builds_of(record, parts=False)
             if isinstance(event.target, Instance) and not _own(function, event.target)
         ]
-        earlier = seen.setdefault(receiver, [])
-        pair = _alternatives(built) or _fresh(built, earlier, receiver is not None)
+        closure = _own_graph(record)
+        earlier = seen.setdefault((receiver, closure), [])
+        pair = _alternatives(built) or _fresh(built, earlier, receiver is not None or closure is not None)
         where = next((one for one in events if pair and pair[0] is one.event.target), None)
         if where is not None and pair is not None:
             return where, list(pair)
         earlier.extend(event.target for event in built)  # type: ignore[misc]
     return None
+
+
+def _own_graph(record: Record) -> Obj | None:
+    """The function object of a closure that is made once: what makes it decorates it anew each time."""
+    made = record.function
+    return made if made is not None and made.unique and record.code.parent is not None \
+        and record.code.parent.is_function else None
 
 
 def _stands_for_many(function: FunctionFacts, record: Record) -> bool:

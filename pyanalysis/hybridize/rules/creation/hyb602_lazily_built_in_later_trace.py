@@ -118,6 +118,27 @@ trainers = [Trainer(tf.Variable([1.0, 2.0]), 0.1), Trainer(tf.Variable([3.0]), 0
 losses = [trainer.step(tf.constant(0.5)) for _ in range(2) for trainer in trainers]
 """
 
+_ONE_CLOSURE_EACH = """\
+import tensorflow as tf
+
+weight = tf.Variable([1.0, 2.0])
+
+
+def make_step(optimizer):
+    def step(x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.square(weight * x))
+        optimizer.apply_gradients([(tape.gradient(loss, weight), weight)])
+        return loss
+
+    return step
+
+
+slow = make_step(tf.keras.optimizers.SGD(0.1))
+fast = make_step(tf.keras.optimizers.Adam(0.1))
+losses = [step(tf.constant([1.0, 0.5])) for step in (slow, fast, slow)]
+"""
+
 
 class LazilyBuiltInLaterTrace(Rule):
     """A trace after the first one builds a model or an optimizer."""
@@ -191,6 +212,13 @@ class LazilyBuiltInLaterTrace(Rule):
             note=(
                 "Each trainer owns a built optimizer, and its method has a trace of its own for each trainer."
             ),
+        ),
+        Example(
+            _ONE_CLOSURE_EACH,
+            "make_step.<locals>.step",
+            expect="same",
+            decision="hybridize",
+            note="Each call of `make_step` makes a function, and a graph, of its own.",
         ),
     )
 

@@ -14,7 +14,7 @@ from hybridize.facts.graphs import given, graphs_of
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option, switched_on
 from hybridize.facts.repetition import counts
-from hybridize.facts.results import Leaf, leaves, spell
+from hybridize.facts.results import Leaf, held_at_exit, leaves, spell
 from hybridize.facts.use import UNUSED
 from hybridize.facts.work import draws_numbers
 from hybridize.interpreter.record import CONVERT, CREATE, USE
@@ -123,7 +123,7 @@ def _graph_only(function: FunctionFacts, program: ProgramFacts) -> Iterator[Find
 def _results(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
     if not function.result.atoms and function.records:
         yield function.node, "what the function returns is not known", False
-    for leaf in leaves(function.result):
+    for leaf in leaves(function.result, held=held_at_exit(function.records)):
         kinds = python_kinds(leaf.value)
         if kinds and _used(function, program, leaf):
             what = f"{spell(leaf.path)} of its result" if leaf.path else "its result"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import Leaf, Path, leaves, spell
+from hybridize.facts.results import Leaf, Path, held_at_exit, leaves, spell
 from hybridize.facts.use import OPEN, Use
 from hybridize.interpreter.record import Record
 from hybridize.report.model import Reason
@@ -152,6 +152,21 @@ logits, labels = tf.constant([[1.0, 2.0], [3.0, 0.0]]), tf.constant([1, 1], tf.i
 report = "accuracy %.2f" % float(accuracy(logits, labels))
 """
 
+_CALLER_ADDS_TO_IT = """\
+import tensorflow as tf
+
+
+def losses(x):
+    return {"l1": tf.reduce_sum(tf.abs(x)), "l2": tf.reduce_sum(tf.square(x))}
+
+
+for step in range(3):
+    logs = losses(tf.constant([1.0, -2.0]))
+    logs["step"] = step
+    logs["name"] = f"step {step}"
+    assert logs["step"] < 3 and logs["name"].startswith("step")
+"""
+
 
 class PythonResult(Rule):
     """A caller needs a result to be a Python value or a NumPy array."""
@@ -239,6 +254,13 @@ class PythonResult(Rule):
             decision="hybridize",
             note="The function returns a tensor, the caller makes the Python number.",
         ),
+        Example(
+            _CALLER_ADDS_TO_IT,
+            "losses",
+            expect="same",
+            decision="hybridize",
+            note="What the caller puts into the dictionary afterwards is none of the graph's results.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -307,16 +329,19 @@ def _python_leaves(records: Iterable[Record]) -> list[Leaf]:
 def _results(records: Iterable[Record]) -> Iterator[Leaf]:
     """The single values that the return statements give, statement by statement."""
     by_node: dict[ast.AST, Value] = {}
+    records = list(records)
     for record in records:
         for node, value in record.returns:
             by_node[node] = vl.join(by_node[node], value) if node in by_node else value
+    held = held_at_exit(records)
     for value in by_node.values():
-        yield from leaves(value)
+        yield from leaves(value, held=held)
 
 
 def _return_of(function: FunctionFacts, path: Path, sort: str) -> ast.AST:
     """The first return statement that gives such a value there."""
     for node, value in function.returns():
-        if any(leaf.path == path and sort in python_kinds(leaf.value) for leaf in leaves(value)):
+        found = leaves(value, held=held_at_exit(function.records))
+        if any(leaf.path == path and sort in python_kinds(leaf.value) for leaf in found):
             return node
     return function.node

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import parts, spell
+from hybridize.facts.results import held_at_exit, parts, spell
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.carried import obstacle
@@ -270,8 +270,9 @@ class UncarriedResult(Rule):
         if function.code.is_generator or function.code.is_async:
             return
         told: set[str] = set()
+        held = held_at_exit(function.records)
         for node, value in function.returns():
-            for path, atom in parts(value):
+            for path, atom in parts(value, held=held):
                 found = obstacle(atom)
                 if found is None or found.what in told or len(told) >= 2:
                     continue

@@ -191,6 +191,28 @@ apply = make_window(4)
 signals = [apply(tf.constant([value, -1.0])) for value in (0.0, 0.5, 1.0)]
 """
 
+_CHANGED_THROUGH_A_VIEW = """\
+import numpy as np
+import tensorflow as tf
+
+weights = np.ones([3], np.float32)
+
+
+def score(x):
+    return tf.reduce_sum(x * weights)
+
+
+def reinforce(table, amount):
+    tail = table[1:]
+    tail += amount
+
+
+scores = []
+for amount in (1.0, 2.0):
+    scores.append(score(tf.constant([1.0, 2.0, 3.0])))
+    reinforce(weights, amount)
+"""
+
 _METHOD_REPLACED = """\
 import tensorflow as tf
 
@@ -292,6 +314,13 @@ class StalePythonState(Rule):
             expect="differs",
             decision="decline",
             note="A class attribute used as a setting.",
+        ),
+        Example(
+            _CHANGED_THROUGH_A_VIEW,
+            "score",
+            expect="differs",
+            decision="decline",
+            note="A function changes the array that it is passed, by way of a view.",
         ),
         Example(
             _METHOD_REPLACED,

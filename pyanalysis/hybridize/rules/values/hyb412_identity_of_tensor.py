@@ -68,6 +68,22 @@ def decayed(weight):
 results = [decayed(shared), decayed(tf.Variable([3.0, 4.0]))]
 """
 
+_WITHOUT_REPEATS = """\
+import tensorflow as tf
+
+
+def total(parts):
+    kept = []
+    for part in parts:
+        if not any(part is other for other in kept):
+            kept.append(part)
+    return tf.add_n(kept)
+
+
+x = tf.square(tf.constant([1.0, 2.0]))
+totals = [total([x, x]), total([x, x + 1.0])]
+"""
+
 _NONE_OR_SENTINEL = """\
 import tensorflow as tf
 
@@ -153,6 +169,13 @@ class IdentityOfTensor(Rule):
             note="One tensor passed twice is two placeholders: the jitter is left out.",
         ),
         Example(
+            _WITHOUT_REPEATS,
+            "total",
+            expect="differs",
+            decision="decline",
+            note="The elements of a list are arguments as well.",
+        ),
+        Example(
             _ASKED_IN_A_HELPER,
             "decayed",
             expect="differs",
@@ -203,4 +226,5 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
 
 def _is_passed(function: FunctionFacts, value: Value) -> bool:
     """Whether a value is what a parameter holds itself, and was not computed from it."""
-    return bool(function.from_parameters(value)) and not any(label.kind == lb.OP for label in value.labels)
+    made = any(label.kind == lb.OP and label.owner in function.extent for label in value.labels)
+    return bool(function.from_parameters(value)) and not made
