@@ -7,6 +7,7 @@ from typing import Any
 
 from hybridize.interpreter import stand_ins
 from hybridize.interpreter.binding import Arguments, bind
+from hybridize.interpreter.contexts import general_arguments, is_new_receiver
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
@@ -33,6 +34,7 @@ from hybridize.values.objects import reset as reset_contents
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
+MORE_KINDS = 4  # records, past the limit, of contexts of which only the kinds are kept
 _UNLABELLED = (Instance, Class, ModuleObj, Function)
 
 
@@ -198,16 +200,20 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
     if len(machine.stack) > MAX_DEPTH or (running and _ran_since(machine, running[0]) > MOST_IN_RECURSION):
         return None
     count = len(machine.by_code.get(code.number, ()))
-    if count >= machine.contexts:
-        values = _generalise(machine, function, values)
+    general = count >= machine.contexts and (running or not is_new_receiver(machine, function, values))
+    if general:
+        previous = machine.general.get(function)
+        if previous is not None and previous.complete and count >= machine.max_records and _holds(previous, values):
+            replay(machine, frame, previous, actuals)
+            return previous
+        values = general_arguments(machine, function, values, kinds=count >= machine.max_records)
         key = (function, values)
         found = _recall(machine, key)
         if found is not None:
             replay(machine, frame, found, actuals)
             return found
-        previous = machine.general.get(function)
         if previous is not None and previous.complete:
-            if count >= machine.max_records:
+            if count >= machine.max_records + MORE_KINDS:
                 _note_uncovered(previous, values)
                 replay(machine, frame, previous, actuals)
                 return previous
@@ -216,7 +222,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
             return None
     record = execute(machine, function, values, actuals)
     machine.memo.setdefault(key, []).append(record)
-    if count >= machine.contexts:
+    if general:
         machine.general[function] = record
     return record
 
@@ -237,10 +243,15 @@ def _covered(record: Record, values: tuple[Value, ...]) -> bool:
 
 def _note_uncovered(record: Record, values: tuple[Value, ...]) -> None:
     """A general record answers for a context that it does not cover: what rests on it is not certain."""
-    if stand_ins.stands_for(record, values) and _reads_hold(record):
+    if _holds(record, values):
         return
     detail = f"not every context of {record.code.name}() is followed"
     record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail))
+
+
+def _holds(record: Record, values: tuple[Value, ...]) -> bool:
+    """Whether a general record answers for a call with these arguments, in the present state."""
+    return stand_ins.stands_for(record, values) and _reads_hold(record)
 
 
 def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:
@@ -284,28 +295,6 @@ def _forget_constants(value: Value) -> Value:
     atoms = frozenset(Scalar(atom.type_name) if type(atom) is Const and atom.type_name in kinds else atom
                       for atom in value.atoms)
     return vl.make(vl.widen(atoms), value.labels)
-
-
-def _generalise(machine: Machine, function: Function, values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Join the arguments with those of the last general record: after some, the contexts stop changing."""
-    previous = machine.general.get(function)
-    if previous is None:
-        seen = [r for r in machine.by_code[function.code.number] if r.function is function]
-        joined = values
-        for record in seen:
-            joined = tuple(map(vl.join, joined, record.arguments))
-    else:
-        joined = tuple(map(vl.join, previous.arguments, values))
-    return tuple(stand_ins.summarise(machine, _forget_numbers(value)) for value in joined)
-
-
-def _forget_numbers(value: Value) -> Value:
-    """Several numbers stand for any: a general record is to hold for the next ones as well."""
-    numbers = [atom for atom in value.atoms if type(atom) is Const and atom.type_name in ("int", "float")]
-    if len(numbers) < 2:
-        return value
-    atoms = value.atoms.difference(numbers) | {Scalar(atom.type_name) for atom in numbers}
-    return vl.make(atoms, value.labels)
 
 
 def _weaken_reads(machine: Machine, record: Record) -> None:

@@ -32,15 +32,15 @@ def any_instance(machine: Machine, cls: Class) -> Instance:
     return found
 
 
-def summarise(machine: Machine, value: Value) -> Value:
-    """Replace many objects of one class by the one object that stands for all of them."""
-    if len(value.atoms) <= MAX_RECEIVERS:
+def summarise(machine: Machine, value: Value, most: int = MAX_RECEIVERS) -> Value:
+    """Replace more than ``most`` objects of one class by the one object that stands for all of them."""
+    if len(value.atoms) <= most:
         return value
     groups: dict[Atom, list[Instance]] = {}
     for atom in value.ordered():
         if isinstance(atom, Instance) and isinstance(atom.cls, Class):
             groups.setdefault(atom.cls, []).append(atom)
-    large = {cls: group for cls, group in groups.items() if len(group) > MAX_RECEIVERS}
+    large = {cls: group for cls, group in groups.items() if len(group) > most}
     if not large:
         return value
     atoms = set(value.atoms)
