@@ -23,6 +23,10 @@ from hybridize.project.settings import Settings
 from hybridize.report.model import Report
 
 if TYPE_CHECKING:
+    import networkx as nx
+
+    from hybridize.facts.model import ProgramFacts
+    from hybridize.interpreter.machine import Machine
     from hybridize.interpreter.watching import Watch
 
 STACK = 512 * 1024 * 1024  # bytes; the interpreter recurses as deep as the analysed program nests
@@ -77,20 +81,27 @@ def _kept(reports: Reports, paths: Sequence[str], settings: Settings, progress: 
 
 
 def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | None = None,
-               cancelled: Callable[[], bool] | None = None) -> dict[str, list[str]]:
-    """The call graph of the program by dotted names."""
-    return _deep(lambda: facts_of(load(paths, settings, progress), settings, progress, cancelled, True).graph)
+               cancelled: Callable[[], bool] | None = None) -> nx.DiGraph[str]:
+    """The call graph of the program; see :func:`hybridize.facts.callgraph.call_graph`."""
+    from hybridize.facts.callgraph import call_graph as distil
+
+    def run() -> nx.DiGraph[str]:
+        return distil(interpret(load(paths, settings, progress), settings, progress, cancelled, explore=True))
+
+    graph: nx.DiGraph[str] = _deep(run)
+    return graph
 
 
-def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int] | None = None) -> list[str]:
+def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int] | None = None,
+                   progress: Report_ | None = None) -> list[str]:
     """What the variables of the selected files hold, one text a variable and line."""
     from hybridize.interpreter.watching import Watch
     from hybridize.report.types import type_lines
 
     def run() -> list[str]:
-        program = load(paths, settings)
+        program = load(paths, settings, progress)
         watch = Watch()
-        facts_of(program, settings, watch=watch)
+        interpret(program, settings, progress, watch=watch)
         return list(type_lines(watch, set(program.selected), at))
 
     lines: list[str] = _deep(run)
@@ -131,15 +142,23 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
 
 
 def facts_of(program: Program, settings: Settings, progress: Report_ | None = None,
-             cancelled: Callable[[], bool] | None = None, explore: bool = False, watch: Watch | None = None) -> Any:
-    """Interpret the program and distil the facts of its functions.
+             cancelled: Callable[[], bool] | None = None) -> ProgramFacts:
+    """Interpret the program and distil the facts of its functions."""
+    from hybridize.facts.build import build_facts
+
+    return build_facts(program, interpret(program, settings, progress, cancelled), settings)
+
+
+def interpret(program: Program, settings: Settings, progress: Report_ | None = None,
+              cancelled: Callable[[], bool] | None = None, explore: bool = False,
+              watch: Watch | None = None) -> Machine:
+    """Run the program on abstract values; the machine then holds the records of what happened.
 
     ``explore``: also look at code that no value reaches, for the calls in it. ``watch``: is told of variables.
     """
-    from hybridize.facts.build import build_facts
-    from hybridize.interpreter.invoke import reset as reset_labels
     from hybridize.interpreter.machine import Cancelled, Machine
     from hybridize.interpreter.modules import Resolver
+    from hybridize.interpreter.relabel import reset as reset_labels
     from hybridize.interpreter.roots import Runner
     from hybridize.remember import forget
     from hybridize.values.value import reset as reset_values
@@ -147,13 +166,12 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
     forget()
     reset_values()
     reset_labels()
-    codes = number_units(program)
 
     def tick(code: Code) -> None:
         if cancelled is not None and cancelled():
             raise Cancelled
 
-    machine = Machine(program, codes, Resolver(program), tick)
+    machine = Machine(program, number_units(program), Resolver(program), tick)
     machine.explores = explore
     machine.follow_hints = settings.follow_type_hints
     machine.oracle, machine.unasked = _oracle(settings)
@@ -165,10 +183,10 @@ def facts_of(program: Program, settings: Settings, progress: Report_ | None = No
 
     try:
         Runner(machine, told).run(program.entry_points, settings.test_entry_points)
-        return build_facts(program, machine, settings)
     finally:
         if machine.oracle is not None:
             machine.oracle.memo.save()
+    return machine
 
 
 def _oracle(settings: Settings) -> tuple[Any, str | None]:

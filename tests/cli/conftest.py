@@ -10,12 +10,22 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import networkx as nx
 import pytest
 
 import hybridize
 from hybridize.cli.main import main
 from hybridize.report.model import Report
 from tests.report.sample import PROGRAM, sample_report, write_program
+
+
+def sample_graph() -> nx.DiGraph[str]:
+    """A module body that calls its only function."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_node("main", path="main.py", line=1)
+    graph.add_node("main.f", path="main.py", line=1)
+    graph.add_edge("main", "main.f", sites=(("main.py", 4),))
+    return graph
 
 
 @dataclass
@@ -25,7 +35,7 @@ class FakePipeline:
     report: Report | Callable[[], Report]
     paths: Sequence[str] = ()
     settings: Any = None
-    graph: dict[str, list[str]] = field(default_factory=lambda: {"main": ["main.f"], "main.f": []})
+    graph: nx.DiGraph[str] = field(default_factory=sample_graph)
 
     def analyze(
         self, paths: Sequence[str], settings: Any, progress: Any = None, cancelled: Any = None
@@ -33,7 +43,7 @@ class FakePipeline:
         self.paths, self.settings = paths, settings
         return self.report() if callable(self.report) else self.report
 
-    def call_graph(self, paths: Sequence[str], settings: Any) -> dict[str, list[str]]:
+    def call_graph(self, paths: Sequence[str], settings: Any, progress: Any = None) -> nx.DiGraph[str]:
         self.paths, self.settings = paths, settings
         return self.graph
 

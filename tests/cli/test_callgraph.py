@@ -15,7 +15,7 @@ def test_json_is_the_default(pipeline: FakePipeline, run: Run) -> None:
 
 
 def test_dot(pipeline: FakePipeline, run: Run) -> None:
-    assert '"main" -> "main.f";' in run("callgraph", "--format", "dot").out
+    assert '"main" -> "main.f" [edgetooltip="main.py:4"];' in run("callgraph", "--format", "dot").out
 
 
 def test_a_missing_path(pipeline: FakePipeline, run: Run) -> None:

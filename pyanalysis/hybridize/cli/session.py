@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hybridize.cli.failures import Failure
 from hybridize.cli.output import note
@@ -16,6 +16,9 @@ from hybridize.project.model import Problem
 from hybridize.project.roots import find_root
 from hybridize.project.settings import load_settings
 from hybridize.report.model import Report
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class Session:
@@ -47,12 +50,12 @@ class Session:
             raise Failure("no file could be analysed")
         return report
 
-    def call_graph(self) -> dict[str, list[str]]:
+    def call_graph(self) -> nx.DiGraph[str]:
         """The calls of the whole program."""
         import hybridize.pipeline as pipeline
 
-        with _project_failures():
-            return pipeline.call_graph(self.paths, self.settings)
+        with _project_failures(), ProgressLine() as progress:
+            return pipeline.call_graph(self.paths, self.settings, progress)
 
     def types(self, at: tuple[str, int] | None) -> list[str]:
         """What variables hold, line by line; of one line when ``at`` names its file and number."""
@@ -63,8 +66,8 @@ class Session:
             if not file.is_relative_to(os.path.realpath(self.root)):
                 raise Failure(f"{at[0]} is not in the project at {self.root}")
             at = (file.relative_to(os.path.realpath(self.root)).as_posix(), at[1])
-        with _project_failures():
-            return pipeline.variable_types(self.paths, self.settings, at)
+        with _project_failures(), ProgressLine() as progress:
+            return pipeline.variable_types(self.paths, self.settings, at, progress)
 
     def repository_prefix(self) -> str:
         """The way from the root of the checked-out repository to the root of the project."""

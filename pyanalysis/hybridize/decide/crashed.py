@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from hybridize.decide.model import Decision
 from hybridize.defects import describe
 from hybridize.facts.model import FunctionFacts
 from hybridize.report.model import Reason
 from hybridize.rules.reasons import place
 from hybridize.rules.registry import rule
-
-if TYPE_CHECKING:
-    from hybridize.decide.decision import Decision
 
 
 def crash_reason(function: FunctionFacts, failure: Exception, doing: str) -> Reason:

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from hybridize.decide.asking import ask_all
 from hybridize.decide.coverage import Coverage
+from hybridize.decide.covered import covered_reason
 from hybridize.decide.crashed import crash_reason, give_up
+from hybridize.decide.hybrid import decide_hybrid, leaves_graph
 from hybridize.decide.kept_out import keep_out
+from hybridize.decide.model import Decision, errors, forbids, warnings
 from hybridize.decide.selection import Selection
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
@@ -32,26 +33,10 @@ COVERED, REDUNDANT = "HYB103", "HYB901"
 _GAIN = "HYB1"
 
 
-@dataclass(slots=True)
-class Decision:
-    """What is done with one function. ``arguments``: keyword -> source text, for the decorator that is written."""
-
-    function: FunctionFacts
-    action: str = "decline"
-    safety: str | None = None
-    reasons: list[Reason] = field(default_factory=list)
-    arguments: dict[str, str] = field(default_factory=dict)
-    signature: list[dict[str, Any]] | None = None  # as the report shows it
-    withheld: str | None = None  # why there is no signature
-    covered: bool = False  # every call of it comes from graph code, whatever else speaks about the function
-
-
 def decide(
     program: ProgramFacts, selection: Selection, step: Callable[[int, int], None] | None = None, jobs: int = 1
 ) -> list[Decision]:
     """Decide about every function, in order of place. ``step`` is told how many have been looked at."""
-    from hybridize.decide.hybrid import decide_hybrid, leaves_graph
-
     decisions = {number: Decision(function) for number, function in program.functions.items()}
     reasons = ask_all(list(program.functions.values()), lambda one: ask(one, program, selection), jobs, step)
     for decision, told in zip(decisions.values(), reasons):
@@ -88,7 +73,7 @@ def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) ->
             out.extend(rule.check(function, program))
         except Exception as failure:
             out.append(crash_reason(function, failure, f"checking {rule.code}"))
-        idle = idle or (kind == "eager" and rule.code.startswith(_GAIN) and any(map(_forbids, out)))
+        idle = idle or (kind == "eager" and rule.code.startswith(_GAIN) and any(map(forbids, out)))
     return sorted(dict.fromkeys(out), key=_order)
 
 
@@ -100,29 +85,13 @@ def _asked(kind: str, selection: Selection) -> tuple[Rule, ...]:
     return tuple(sorted(rules, key=lambda rule: not rule.code.startswith(_GAIN)))
 
 
-def _forbids(reason: Reason) -> bool:
-    return reason.severity == "error"
-
-
 def _order(reason: Reason) -> tuple[object, ...]:
     return (("error", "warning", "info").index(reason.severity), reason.code, reason.file, reason.line, reason.column,
             reason.message)
 
 
-def errors(decision: Decision) -> bool:
-    """Whether some reason forbids the change."""
-    return any(map(_forbids, decision.reasons))
-
-
-def warnings(decision: Decision) -> bool:
-    """Whether some reason names an assumption."""
-    return any(reason.severity == "warning" for reason in decision.reasons)
-
-
 def _decide_eager(decision: Decision, coverage: Coverage) -> None:
-    if decision.covered and not any(_forbids(one) and one.code.startswith(_GAIN) for one in decision.reasons):
-        from hybridize.decide.covered import covered_reason
-
+    if decision.covered and not any(forbids(one) and one.code.startswith(_GAIN) for one in decision.reasons):
         decision.reasons.insert(0, covered_reason(decision.function, coverage))
     if errors(decision):
         decision.action = "decline"

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from hybridize.decide.coverage import Coverage
 from hybridize.decide.covered import redundant_reason
-from hybridize.decide.decision import Decision, errors
 from hybridize.decide.kept_out import keep_out
+from hybridize.decide.model import Decision, errors
 from hybridize.decide.options import modern_options
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.shapes import varying

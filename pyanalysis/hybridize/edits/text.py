@@ -43,10 +43,6 @@ class Text:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1]
 
-    def between(self, start: Place, end: Place) -> str:
-        """The text from ``start`` up to ``end``."""
-        return self.text[self.offset(start) : self.offset(end)]
-
     def column(self, line: int, utf8_column: int) -> int:
         """The column in code points of one that ``ast`` counts in UTF-8 bytes."""
         text = self.line(line)

@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx as nx
 
-from hybridize.facts.callgraph import call_graph
+from hybridize.facts.callgraph import live_records
 from hybridize.facts.crashes import note_failures
 from hybridize.facts.decorators import hybrid_decorator
 from hybridize.facts.lift import Lifter
@@ -21,7 +21,7 @@ from hybridize.project.model import Program
 def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFacts:
     """Facts of every function of the program."""
     facts = ProgramFacts(program, machine, settings)
-    records = [record for record in machine.records if not _superseded(machine, record)]
+    records = live_records(machine)
     lifter = Lifter(records)
     by_code: dict[int, list[Record]] = {}
     for record in records:
@@ -49,12 +49,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     _note_recursion(facts, records)
     _note_writes(facts, records)
     facts.symbolic = symbolic_calls(records)
-    facts.graph = call_graph(machine, records)
     return facts
-
-
-def _superseded(machine: Machine, record: Record) -> bool:
-    return record.stale and record not in machine.by_code.get(record.code.number, ())
 
 
 def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: set[int]) -> None:

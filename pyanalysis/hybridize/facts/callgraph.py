@@ -1,7 +1,8 @@
-"""The call graph by dotted names, as ``hybridize callgraph`` prints it."""
+"""The call graph: dotted names of callers and callees, and where the calls stand."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,21 +12,39 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import CallEdge, Record
 
 
-def call_graph(machine: Machine, records: list[Record]) -> dict[str, list[str]]:
-    """Caller -> sorted callees; every module body, function and lambda of the wanted modules is a key."""
-    edges: dict[str, set[str]] = {}
+def call_graph(machine: Machine) -> nx.DiGraph[str]:
+    """Who calls whom: every module body, function and lambda of the wanted modules is a node, and so are their callees.
+
+    Nodes of the program have ``path`` and ``line``; every edge has ``sites``, the sorted places (path, line) of the
+    calls.
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
     wanted = _wanted(machine)
-    for name in wanted:
+    for name in sorted(wanted):
         for code in machine.codes[name].units:
             if code.kind != "class":
-                edges.setdefault(code.dotted, set())
-    for record, calls, outside in _seen_calls(machine, records):
-        if record.code.module.name not in wanted:
-            continue
-        out = edges.setdefault(record.code.dotted, set())
-        out.update(edge.callee.code.dotted for edge in calls.values())
-        out.update(outside)
-    return {name: sorted(callees) for name, callees in sorted(edges.items())}
+                graph.add_node(code.dotted, path=code.path, line=code.line)
+    sites: dict[tuple[str, str], set[tuple[str, int]]] = {}
+    for record, calls, outside in _seen_calls(machine, live_records(machine)):
+        if record.code.module.name in wanted:
+            for callee, node in _callees(calls, outside):
+                place = record.code.path, getattr(node, "lineno", record.code.line)
+                sites.setdefault((record.code.dotted, callee), set()).add(place)
+    for (caller, callee), places in sorted(sites.items()):
+        graph.add_edge(caller, callee, sites=tuple(sorted(places)))
+    return graph
+
+
+def live_records(machine: Machine) -> list[Record]:
+    """The records that count: those of a trial run that was repeated with more known do not."""
+    return [record for record in machine.records
+            if not record.stale or record in machine.by_code.get(record.code.number, ())]
+
+
+def _callees(calls: dict[Any, CallEdge], outside: dict[str, ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    for edge in calls.values():
+        yield edge.callee.code.dotted, edge.node
+    yield from outside.items()
 
 
 def _wanted(machine: Machine) -> set[str]:
@@ -54,11 +73,3 @@ def _seen_calls(machine: Machine, records: list[Record]) -> Iterator[tuple[Recor
             seen.update(found)
             waiting.extend(found)
 
-
-def as_networkx(graph: dict[str, list[str]]) -> nx.DiGraph[str]:
-    """The same as a networkx graph."""
-    made: nx.DiGraph[str] = nx.DiGraph()
-    for caller, callees in graph.items():
-        made.add_node(caller)
-        made.add_edges_from((caller, callee) for callee in callees)
-    return made

@@ -10,7 +10,7 @@ from hybridize.interpreter.models.wrappers import HybridUse
 from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.values.atoms import ApiRef
-from hybridize.values.objects import Function, ModuleObj
+from hybridize.values.objects import ModuleObj
 from hybridize.values.value import Value
 
 
@@ -78,7 +78,6 @@ def dotted(machine: Machine, code: Code, node: ast.expr) -> str | None:
     return None
 
 
-_KEEP = Function
 
 
 def _is_bound_around(code: Code, name: str) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from hybridize.interpreter.invoke import rebase
 from hybridize.interpreter.record import (
     ADVANCE,
     API,
@@ -25,19 +24,18 @@ from hybridize.interpreter.record import (
     MATERIALISE,
     MEMBER,
     MUTATE,
-    NAME,
     RAISE,
     STATIC,
     TRY,
     UNKNOWN,
     UNROLL,
-    USE,
     WRITE,
     CallEdge,
     Event,
     Inside,
     Record,
 )
+from hybridize.interpreter.relabel import rebase
 from hybridize.interpreter.stand_ins import is_made_by
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
@@ -290,5 +288,3 @@ def _stands_for_itself(value: Value) -> bool:
     """Variables and datasets have no value in a graph wherever they come from."""
     return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
 
-
-__all__ = ["CREATE", "HYBRID", "NAME", "TRY", "UNKNOWN", "USE", "Lifted", "Lifter"]

@@ -179,16 +179,6 @@ class FunctionFacts:
                 return True
         return False
 
-    def certainly_symbolic(self, value: Value) -> bool:
-        """The same, leaving out parameters of which nothing is known."""
-        for label in value.labels:
-            if label.kind == lb.OP:
-                if label.owner in self.extent:
-                    return True
-            elif label.kind == lb.VALUE and label.owner == self.code.number and self.carries_tensor(label.index):
-                return True
-        return False
-
     def static(self, value: Value) -> bool:
         """Whether a value is computed from the shape or dtype of a parameter."""
         return any(label.kind == lb.SHAPE and label.owner == self.code.number for label in value.labels)
@@ -297,7 +287,6 @@ class ProgramFacts:
         self.functions: dict[int, FunctionFacts] = {}   # by code number, ``def`` only, in order of place
         self.units: dict[int, FunctionFacts] = {}       # the same with lambdas
         self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
-        self.graph: dict[str, list[str]] = {}
         self._syntax: dict[int, UnitSyntax] = {}
         self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
 

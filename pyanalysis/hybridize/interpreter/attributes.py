@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter import named_tuples, outside
+from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import USE, WRITE
@@ -60,7 +61,7 @@ def _module(machine: Machine, frame: Frame, atom: ModuleObj, owner: Value, name:
     if hook is not None:
         from hybridize.interpreter import calls
 
-        return calls.call_value(machine, frame, hook, calls.Arguments((vl.const(name),)), node, how="property")
+        return calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
     return vl.unknown(f"module {atom.name} has no {name} here")
 
 
@@ -148,7 +149,7 @@ def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: as
     hook = lookup(machine, atom.cls, "__getattr__", node) or lookup(machine, atom.cls, "__getattribute__", node)
     if isinstance(hook, Value):
         method = _bind_all(machine, frame, hook, vl.of(atom), atom.cls, node)
-        return calls.call_value(machine, frame, method, calls.Arguments((vl.const(name),)), node, how="property")
+        return calls.call_value(machine, frame, method, Arguments((vl.const(name),)), node, how="property")
     if name == "__class__":
         return vl.of(atom.cls)
     if name == "__dict__":
@@ -193,9 +194,9 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
         if role == "property":
             if receiver is None:
                 return vl.of(atom)
-            return calls.call_value(machine, frame, atom.function, calls.Arguments((receiver,)), node, how="property")
+            return calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
         if role == "cached_property" and receiver is not None:
-            kept = calls.call_value(machine, frame, atom.function, calls.Arguments((receiver,)), node, how="property")
+            kept = calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
             outside.note_kept(frame, receiver, kept, node)
             return kept
         return vl.of(BoundMethod(atom, receiver)) if receiver is not None else vl.of(atom)
@@ -203,7 +204,7 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
         getter = lookup(machine, atom.cls, "__get__", node)
         if isinstance(getter, Value):
             bound = _bind_all(machine, frame, getter, vl.of(atom), atom.cls, node)
-            arguments = calls.Arguments((receiver or vl.NONE, vl.of(cls)))
+            arguments = Arguments((receiver or vl.NONE, vl.of(cls)))
             return calls.call_value(machine, frame, bound, arguments, node, how="property")
     return vl.make(frozenset((atom,)), raw.labels)
 
@@ -339,7 +340,7 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, val
         for held in raw.ordered():
             if isinstance(held, Wrapper) and held.role == "property":
                 if held.setter is not None:
-                    calls.call_value(machine, frame, held.setter, calls.Arguments((vl.of(atom), value)), node,
+                    calls.call_value(machine, frame, held.setter, Arguments((vl.of(atom), value)), node,
                                      how="property")
                 return
             if isinstance(held, Instance) and isinstance(held.cls, Class) and isinstance(

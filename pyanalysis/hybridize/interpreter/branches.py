@@ -14,7 +14,6 @@ from hybridize.interpreter.narrowing import narrow
 from hybridize.interpreter.record import BRANCH, TRY
 from hybridize.interpreter.truth import symbolic_test, truth
 from hybridize.interpreter.unreached import look_at_branch, reached
-from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.objects import join_fields
 from hybridize.values.value import BOTTOM, Value
@@ -26,8 +25,6 @@ class BranchDetail(NamedTuple):
     then_only: tuple[str, ...]
     else_only: tuple[str, ...]
     differing: tuple[tuple[str, Value, Value], ...]
-    then_returns: bool
-    else_returns: bool
 
 
 def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
@@ -44,7 +41,6 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     kind = "tensor_if" if tensor else _guard_kind(node.test)
     before = frame.enter(kind, node, test.labels)
     start, mark = frame.env, machine.heap.mark()
-    results_before = len(frame.record.returns)
 
     then_env: Env | None = None
     then_delta = None
@@ -59,7 +55,6 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
         narrow(machine, frame, node.test, True)
         run_block(machine, frame, node.body)
         then_env, then_delta = frame.env, machine.heap.cut(mark)
-    results_between = len(frame.record.returns)
     else_env: Env | None = None
     else_delta = None
     if verdict is not True:
@@ -70,8 +65,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
 
     frame.leave(before)
     if tensor:
-        returned = (results_between > results_before, len(frame.record.returns) > results_between)
-        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env, returned))
+        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env))
     deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
               if env is not None and delta is not None]
     if deltas:
@@ -113,9 +107,9 @@ def _guard_kind(test: ast.expr) -> str:
     return "python_if"
 
 
-def _compare(start: Env, then_env: Env | None, else_env: Env | None, returned: tuple[bool, bool]) -> BranchDetail:
+def _compare(start: Env, then_env: Env | None, else_env: Env | None) -> BranchDetail:
     if then_env is None or else_env is None:
-        return BranchDetail((), (), (), *returned)
+        return BranchDetail((), (), ())
     then_only = tuple(sorted(name for name in then_env if name not in else_env))
     else_only = tuple(sorted(name for name in else_env if name not in then_env))
     differing = []
@@ -123,7 +117,7 @@ def _compare(start: Env, then_env: Env | None, else_env: Env | None, returned: t
         left, right = then_env[name], else_env.get(name)
         if right is not None and left is not right and (left is not start.get(name) or right is not start.get(name)):
             differing.append((name, left, right))
-    return BranchDetail(then_only, else_only, tuple(differing), *returned)
+    return BranchDetail(then_only, else_only, tuple(differing))
 
 
 def assume(machine: Machine, frame: Frame, test: ast.expr, outcome: bool) -> None:
@@ -224,7 +218,3 @@ def _imports_succeed(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bo
                if isinstance(statement, (ast.Import, ast.ImportFrom))) and all(
         isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
 
-
-def join_value(values: list[Value]) -> Value:
-    """Join of the outcomes of alternatives."""
-    return vl.join_all(values)

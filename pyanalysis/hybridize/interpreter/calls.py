@@ -17,8 +17,6 @@ from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, 
 from hybridize.values.objects import Class, Function, Instance, Partial, Wrapper
 from hybridize.values.value import Value
 
-__all__ = ["EMPTY", "Arguments"]
-
 
 def evaluate_call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
     """A call expression."""

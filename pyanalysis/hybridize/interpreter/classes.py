@@ -8,13 +8,12 @@ from functools import lru_cache
 from hybridize.interpreter import named_tuples, names
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.invoke import adopt
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import make_class
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom
-from hybridize.values.objects import Class, Function, Instance, Scope, Site, Wrapper
+from hybridize.values.objects import Class, Function, Instance, Site, Wrapper
 from hybridize.values.value import Value
 
 OBJECT = ApiRef("builtins.object")
@@ -216,10 +215,3 @@ def role_of(cls: Atom) -> str:
     """The role of a class by its nearest outside base that has one: keras_layer, keras_model, ... or ``type``."""
     return _role(api_bases(cls))
 
-
-def close_scope(scope: Scope | None) -> Scope | None:
-    """The scope that methods close over: class bodies have none of their own."""
-    return scope
-
-
-__all__ = ["adopt", "define_class"]

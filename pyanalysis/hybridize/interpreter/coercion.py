@@ -15,7 +15,9 @@ import ast
 from itertools import combinations
 
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.record import COERCE
+from hybridize.interpreter.python_operators import is_text
+from hybridize.interpreter.record import COERCE, CONVERT, INDEX, STATIC
+from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, Scalar, Tuple
 from hybridize.values.kinds import holds_tensor, is_number, may_be_array, may_be_tensor
 from hybridize.values.objects import ListState, Sequence
@@ -78,3 +80,36 @@ def _is_constant(value: Value) -> bool:
     """Whether a graph makes a constant of it: a number, an array, or a list of them."""
     known = all(isinstance(atom, (Array, Const, Scalar, Sequence, Tuple)) for atom in value.atoms)
     return bool(value.atoms) and known and (may_be_array(value) or not holds_tensor(value))
+
+
+def note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> None:
+    """A Python number that may be computed from a tensor is an operand: in a graph it is a tensor of fixed dtype."""
+    for one, other in ((left, right), (right, left)):
+        if any(label.kind == lb.SIZE for label in one.labels) and not may_be_tensor(one):
+            frame.event(STATIC, node, subject=one, attr="operand")
+        if not _is_computed_number(one):
+            continue
+        if op is ast.Mult and any(isinstance(atom, (Sequence, Tuple)) or is_text(atom) for atom in other.atoms):
+            frame.event(INDEX, node, subject=one, attr="repeat")
+        else:
+            frame.event(INDEX, node, subject=one, stored=other, attr="division" if op is ast.Div else "operand")
+
+
+def _is_computed_number(value: Value) -> bool:
+    return lb.from_values(value.labels) and all(
+        isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
+
+
+def note_hash(frame: Frame, key: Value, node: ast.AST) -> None:
+    """A value is used as a dictionary key."""
+    if may_be_tensor(key):
+        frame.event(CONVERT, node, subject=key, attr="hash")
+
+
+def note_python_number(frame: Frame, value: Value, node: ast.AST, use: str) -> None:
+    """A Python number computed from a tensor or from a static axis is used where Python needs it."""
+    kinds = {label.kind for label in value.labels}
+    if lb.VALUE in kinds or lb.OP in kinds:
+        frame.event(INDEX, node, subject=value, attr=use)
+    if lb.SHAPE in kinds or lb.SIZE in kinds:
+        frame.event(STATIC, node, subject=value, attr=use)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.binding import EMPTY
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.values import value as vl
@@ -13,7 +14,7 @@ from hybridize.values.value import BOTTOM, Value
 
 def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
     """``raise Error`` makes an instance of a class that is raised by name."""
-    from hybridize.interpreter.calls import EMPTY, call_value
+    from hybridize.interpreter.calls import call_value
 
     out = vl.BOTTOM
     for atom in value.ordered():

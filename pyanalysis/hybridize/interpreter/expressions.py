@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter import attributes, calls, names, operators, subscripts
+from hybridize.interpreter import attributes, calls, coercion, comparison, names, operators, subscripts
 from hybridize.interpreter.comprehension import run_comprehension
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.iteration import spread
@@ -67,7 +67,7 @@ def _unary(machine: Machine, frame: Frame, node: ast.UnaryOp) -> Value:
 
 
 def _compare(machine: Machine, frame: Frame, node: ast.Compare) -> Value:
-    return operators.compare(machine, frame, node, evaluate)
+    return comparison.compare(machine, frame, node, evaluate)
 
 
 def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
@@ -191,7 +191,7 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
             rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
             continue
         key = evaluate(machine, frame, key_node)
-        operators.note_hash(frame, key, key_node)
+        coercion.note_hash(frame, key, key_node)
         atom = key.single()
         if type(atom) is Const:
             known[atom] = value

@@ -14,7 +14,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Dataset, DType, StaticShape, Tensor, Tuple
-from hybridize.values.objects import Class, DictState, Instance, Sequence
+from hybridize.values.objects import Class, DictState, Instance
 from hybridize.values.value import Value
 
 _PLAIN = {
@@ -167,7 +167,7 @@ def _of_atom(machine: Machine, frame: Frame, atom: object, node: ast.AST) -> Hin
 
 def synthetic_instance(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Instance:
     """An object of a class that no code of the program was seen to make, or the one that stands for all seen."""
-    from hybridize.interpreter.roots import instance_for
+    from hybridize.interpreter.open_world import instance_for
 
     return instance_for(machine, frame, cls, node)
 
@@ -176,5 +176,3 @@ def _sounds_like_tensor(name: str) -> bool:
     lowered = name.lower()
     return any(word in lowered for word in _TENSOR_WORDS)
 
-
-_KEEP = Sequence

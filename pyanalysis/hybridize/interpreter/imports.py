@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter import names
+from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import Record
@@ -72,7 +73,7 @@ def from_module(machine: Machine, frame: Frame, source: ModuleObj, name: str, no
     if hook is not None:
         from hybridize.interpreter import calls
 
-        return calls.call_value(machine, frame, hook, calls.Arguments((vl.const(name),)), node, how="property")
+        return calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
     return vl.unknown(f"module {source.name} has no {name} when it is imported")
 
 

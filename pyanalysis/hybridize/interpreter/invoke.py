@@ -1,4 +1,4 @@
-"""Running a program function in an abstract context: memo, recursion, widening of contexts, labels."""
+"""Running a program function in an abstract context: memo, recursion, widening of contexts."""
 
 from __future__ import annotations
 
@@ -12,30 +12,23 @@ from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
 from hybridize.interpreter.record import UNKNOWN, Event, Record
+from hybridize.interpreter.relabel import entry_value, rebase, rebase_field
 from hybridize.project.code import CELL
-from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Const, Keywords, Scalar, Tuple
+from hybridize.values.atoms import Const, Keywords, Scalar
 from hybridize.values.labels import Labels
 from hybridize.values.objects import (
-    Class,
     DictState,
     Function,
-    Instance,
     Iterator,
-    ListState,
-    ModuleObj,
     Scope,
     Site,
     Wrapper,
-    join_fields,
 )
-from hybridize.values.objects import reset as reset_contents
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
 MORE_KINDS = 4  # records, past the limit, of contexts of which only the kinds are kept
-_UNLABELLED = (Instance, Class, ModuleObj, Function)
 
 
 def call_function(machine: Machine, frame: Frame, function: Function, arguments: Arguments, node: ast.AST,
@@ -87,93 +80,6 @@ def _shape_result(
     return result
 
 
-# -- labels -----------------------------------------------------------------------------------------------------
-def entry_value(value: Value, owner: int, index: int) -> Value:
-    """A value as the callee sees it: labelled as its own parameter."""
-    for atom in value.ordered():
-        if not isinstance(atom, _UNLABELLED):
-            break
-    else:
-        return value.plain()
-    labels = lb.parameter(owner, index)
-    return _relabel(value, labels)
-
-
-_relabelled: dict[tuple[Value, Labels], Value] = {}
-
-
-def _relabel(value: Value, labels: Labels) -> Value:
-    if not value.nested:
-        return vl.make(value.atoms, labels)
-    found = _relabelled.get((value, labels))  # tuples share their items: without memory each would be seen often
-    if found is None:
-        atoms = frozenset(_relabel_inside(atom, labels) for atom in value.atoms)
-        found = _relabelled[value, labels] = vl.make(atoms, labels)
-    return found
-
-
-def _relabel_inside(atom: Atom, labels: Labels) -> Atom:
-    if type(atom) is Tuple:
-        return Tuple(tuple(_relabel(item, labels) for item in atom.items), atom.type_ref)
-    if type(atom) is Keywords:
-        return Keywords(tuple((name, _relabel(item, labels)) for name, item in atom.items), _relabel(atom.rest, labels))
-    return atom
-
-
-_rebased: dict[tuple[Value, int, tuple[Labels, ...]], Value] = {}
-
-
-def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
-    """A value of the callee in the caller's terms: parameter labels become those of the arguments."""
-    if not value.labels and not value.nested:
-        return value
-    key = (value, owner, actuals)
-    found = _rebased.get(key)
-    if found is None:
-        labels = lb.substitute(value.labels, owner, actuals)
-        atoms = value.atoms
-        if value.nested:
-            atoms = frozenset(
-                Tuple(tuple(rebase(item, owner, actuals) for item in atom.items), atom.type_ref)
-                if type(atom) is Tuple else atom for atom in atoms)
-        found = _rebased[key] = vl.make(atoms, labels)
-    return found
-
-
-def reset() -> None:
-    """Forget rebased values; see :func:`hybridize.values.value.reset`."""
-    lb.reset()
-    reset_contents()
-    _rebased.clear()
-    _rebased_fields.clear()
-    _relabelled.clear()
-
-
-_rebased_fields: dict[tuple[int, int, tuple[Labels, ...]], tuple[Any, Any]] = {}  # by identity, which they keep alive
-
-
-def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
-    """The same for whatever a heap field holds."""
-    if isinstance(field, Value):
-        return rebase(field, owner, actuals)
-    key = (id(field), owner, actuals)
-    found = _rebased_fields.get(key)
-    if found is None:
-        found = _rebased_fields[key] = (field, _rebased_content(field, owner, actuals))
-    return found[1]
-
-
-def _rebased_content(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
-    if isinstance(field, ListState):
-        items = tuple(rebase(item, owner, actuals) for item in field.items) if field.items is not None else None
-        return ListState(items, rebase(field.element, owner, actuals))
-    if isinstance(field, DictState):
-        return DictState({key: rebase(held, owner, actuals) for key, held in field.known.items()},
-                         field.rest_key, rebase(field.rest_value, owner, actuals), field.maybe)
-    return field
-
-
-# -- memo -------------------------------------------------------------------------------------------------------
 def find_or_run(machine: Machine, frame: Frame, function: Function, values: tuple[Value, ...],
                 actuals: tuple[Labels, ...]) -> Record | None:
     """A record of this call: a remembered one whose reads still hold, the running one for recursion, or a new one."""
@@ -340,7 +246,6 @@ def adopt(caller: Record, callee: Record) -> None:
     own |= callee.allocated
 
 
-# -- running ----------------------------------------------------------------------------------------------------
 def execute(machine: Machine, function: Function, values: tuple[Value, ...], actuals: tuple[Labels, ...]) -> Record:
     """Run the body; again while a recursive call saw a result that has grown since."""
     code = function.code
@@ -454,8 +359,3 @@ def _finish(machine: Machine, frame: Frame) -> None:
         return
     machine.heap.merge(deltas)
     frame.env = join_envs(frame.env, returns.env)
-
-
-def join_into(field: Any, value: Any) -> Any:
-    """Join of two heap fields."""
-    return join_fields(field, value)

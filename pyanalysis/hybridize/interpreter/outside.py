@@ -7,7 +7,6 @@ import math
 from typing import Any
 
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import dimension
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import API, MEMBER, STATIC, WRITE
 from hybridize.knowledge import index
@@ -230,7 +229,3 @@ def note_kept(frame: Frame, keeper: Value, value: Value, node: ast.AST) -> None:
         if isinstance(atom, Obj):
             frame.event(WRITE, place, target=atom, attr="cache", stored=value, detail="attribute", subject=keeper)
 
-
-def size_of(value: Value) -> Value:
-    """A static axis as a Python number."""
-    return dimension(None).add_labels(lb.static_of(value.labels))

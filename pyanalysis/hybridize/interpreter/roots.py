@@ -7,35 +7,21 @@ own; what nothing calls runs last, on a state that covers all of them.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from hybridize.interpreter import attributes, calls, construction, imports, invoke, models, stand_ins
+from hybridize.interpreter import attributes, calls, imports, models
 from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.failures import note_failure
+from hybridize.interpreter.entry import guarded, open_frame, with_frame
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.hints import read_hint
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models import building
-from hybridize.interpreter.models.specs import entries, tensors_of
-from hybridize.interpreter.record import Record
-from hybridize.project.code import Code, Param
+from hybridize.interpreter.open_world import run_open
+from hybridize.interpreter.testing import run_test
+from hybridize.project.code import Code
 from hybridize.project.model import EntryPoint
-from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Const, Scalar, Tuple
 from hybridize.values.heap import Delta
-from hybridize.values.kinds import may_be_unknown, nested
 from hybridize.values.objects import (
-    Class,
-    Dictionary,
-    DictState,
-    Function,
-    Instance,
     ModuleObj,
-    Obj,
-    Sequence,
-    Wrapper,
 )
 from hybridize.values.value import Value
 
@@ -90,8 +76,6 @@ class Runner:
         if point.kind == "main":
             self._main(module)
         elif point.kind == "test":
-            from hybridize.interpreter.testing import run_test
-
             run_test(self.machine, module, point.qualname)
         else:
             frame = open_frame(self.machine, module)
@@ -118,7 +102,7 @@ class Runner:
     def _escaped(self) -> None:
         for function in sorted(self.machine.escaped.values(), key=lambda item: item.sort_key()):
             if not self.machine.by_code.get(function.code.number):
-                self._run_open(function.code, "callback")
+                self._run_open(function.code)
 
     def _uncalled(self) -> None:
         codes = [code for module in self.machine.codes.values() for code in module.units if code.is_function]
@@ -126,29 +110,11 @@ class Runner:
             if number % 50 == 0:
                 self.progress("functions", number, len(codes))
             if not self.machine.by_code.get(code.number):
-                self._run_open(code, "none")
+                self._run_open(code)
 
-    def _run_open(self, code: Code, why: str) -> None:
+    def _run_open(self, code: Code) -> None:
         self.machine.history.root()
-        guarded(self.machine, code, lambda: run_open(self.machine, code, why))
-
-
-def guarded(machine: Machine, code: Code, action: Callable[[], object]) -> None:
-    """Run a root; a failure inside the analysis is written down and the others go on."""
-    from hybridize.interpreter.machine import Cancelled
-
-    depth = len(machine.stack)
-    try:
-        action()
-    except Cancelled:
-        raise
-    except Exception as failure:
-        if machine.debug:
-            raise
-        note_failure(machine, code, code.line, failure)
-    finally:
-        del machine.stack[depth:]
-        machine.active.clear()
+        guarded(self.machine, code, lambda: run_open(self.machine, code))
 
 
 def is_main_guard(test: ast.expr) -> bool:
@@ -157,264 +123,9 @@ def is_main_guard(test: ast.expr) -> bool:
             and any(isinstance(item, ast.Constant) and item.value == "__main__" for item in test.comparators))
 
 
-def open_frame(machine: Machine, module: ModuleObj) -> Frame:
-    """A frame at module level from which a root is entered."""
-    assert module.code is not None
-    record = machine.new_record(module.code, module, ())
-    record.evidence = ("main",)
-    record.complete = True
-    return Frame(module.code, module, record, None, machine.heap.mark())
-
-
-def with_frame(machine: Machine, frame: Frame, action: Callable[[], object]) -> None:
-    """Run an action on top of a frame."""
-    machine.stack.append(frame)
-    try:
-        action()
-    finally:
-        machine.stack.pop()
-
-
 def _call_qualname(machine: Machine, frame: Frame, module: ModuleObj, qualname: str) -> None:
     value: Value | None = None
     for part in qualname.split("."):
         value = attributes.get(machine, frame, value if value is not None else vl.of(module), part, frame.code.node)
     if value is not None:
         calls.call_value(machine, frame, value, Arguments(()), frame.code.node)
-
-
-# -- open-world runs of one function ----------------------------------------------------------------------------
-def run_open(machine: Machine, code: Code, why: str) -> None:
-    """Run a function that no call reaches, with what hints, defaults and use tell of its parameters."""
-    module = machine.modules.get(code.module.name)
-    if module is None or module.code is None:
-        return
-    functions = machine.functions.get(code.number)
-    if not functions:
-        return  # its enclosing function was never run to the definition
-    frame = Frame(module.code, module, Record(-1, module.code, module, ()), None, machine.heap.mark())
-    frame.record.number = -2 - code.number
-    function = functions[-1]
-
-    contents: dict[Obj, object] = {}
-
-    def action() -> None:
-        values, evidence = open_arguments(machine, frame, function)
-        contents.update(_contents_of(values))
-        before = len(machine.records)
-        _open_call(machine, frame, function, values, evidence)
-        uses = _used_as_tensor(machine, code)
-        again = [index for index in uses if evidence[index] in ("none", "default") and may_be_unknown(values[index])]
-        if again:
-            for index in again:
-                values[index] = vl.ANY_TENSOR
-                evidence[index] = "use"
-            _retire(machine, before)
-            _open_call(machine, frame, function, values, evidence)
-
-    mark = machine.heap.mark()
-    with_frame(machine, frame, action)
-    for inner in _functions_in(code):  # now: their captured variables have values
-        if not machine.by_code.get(inner.number):
-            run_open(machine, inner, why)
-    machine.heap.rollback(mark)
-    for container, content in contents.items():
-        container.fields.setdefault("content", content)  # facts are read off the parameters later
-
-
-def _contents_of(values: list[Value]) -> Iterator[tuple[Obj, object]]:
-    """The containers that stand for arguments, with what they hold."""
-    for value in values:
-        for atom in nested(value):
-            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields:
-                yield atom, atom.fields["content"]
-
-
-def _functions_in(code: Code) -> Iterator[Code]:
-    """Functions written directly in a unit, and in the classes in it."""
-    for child in code.children:
-        if child.is_function:
-            yield child
-        else:
-            yield from _functions_in(child)
-
-
-def _open_call(machine: Machine, frame: Frame, function: Function, values: list[Value], evidence: list[str]) -> None:
-    before = len(machine.records)
-    outside = frame.inside
-    receiver = values[0].single() if values else None
-    if function.code.name == "call" and isinstance(receiver, Instance):
-        building.enter_open_call(machine, frame, receiver, function.code.node)
-    invoke.run_bound(machine, frame, function, list(values), function.code.node, "call")
-    frame.leave(outside)
-    for record in machine.records[before:]:
-        if record.code is function.code:
-            record.evidence = tuple(evidence)
-
-
-def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
-    """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
-    known: dict[int, set[int]] = {}
-    for record in machine.by_code.get(code.number, ()):
-        _note_tensor_uses(record, known)
-    return sorted(set().union(*(known[record.number] for record in machine.by_code.get(code.number, ()))))
-
-
-def _note_tensor_uses(record: Record, known: dict[int, set[int]]) -> None:
-    found = known[record.number] = set(record.tensor_uses)
-    for edge in record.calls.values():
-        if edge.callee.number not in known:
-            _note_tensor_uses(edge.callee, known)
-        for index in known[edge.callee.number]:
-            labels = edge.actuals[index] if index < len(edge.actuals) else ()
-            found |= {one.index for one in labels if one.owner == record.code.number and one.kind == "value"}
-
-
-def _retire(machine: Machine, first: int) -> None:
-    """The first run was only to see how the parameters are used: forget it, and what it called."""
-    for record in machine.records[first:]:
-        record.stale = True
-        machine.memo.pop((record.function, record.arguments), None)
-        kept = machine.by_code.get(record.code.number)
-        if kept and record in kept:
-            kept.remove(record)
-
-
-def open_arguments(machine: Machine, frame: Frame, function: Function) -> tuple[list[Value], list[str]]:
-    """A value and its evidence for each parameter of a function that nothing calls."""
-    values: list[Value] = []
-    evidence: list[str] = []
-    for index, param in enumerate(function.code.params):
-        value, source = _open_argument(machine, frame, function, index, param)
-        values.append(value)
-        evidence.append(source)
-    return values, evidence
-
-
-def _open_argument(machine: Machine, frame: Frame, function: Function, index: int, param: Param) -> tuple[Value, str]:
-    if index == 0 and function.code.is_method and function.owner_class is not None and not _is_static(function):
-        if _is_class_method(function) or function.code.name in ("__new__", "__init_subclass__", "__class_getitem__"):
-            return vl.of(function.owner_class), "receiver"
-        return vl.of(instance_for(machine, frame, function.owner_class, function.code.node)), "receiver"
-    if param.kind == "var_positional":
-        element = vl.unknown(f"argument {param.name}")
-        return machine.new_list(frame, function.code.node, None, element, "tuple", tag=param.name), "none"
-    if param.kind == "var_keyword":
-        state = DictState({}, vl.STR, vl.unknown(f"argument {param.name}"))
-        return machine.new_dict(frame, function.code.node, state, tag=param.name), "none"
-    specified = _specified(function, index)
-    if specified is not None:
-        return specified, "signature"
-    keras = _keras_argument(machine, function, index, param)
-    if keras is not None:
-        return keras, "keras"
-    hint = (
-        read_hint(machine, frame, param.annotation) if param.annotation is not None and machine.follow_hints else None
-    )
-    default = function.kw_defaults.get(param.name)
-    if hint is not None:
-        value = vl.join(hint.value, default) if default is not None else hint.value
-        return value, "name" if hint.by_name else "hint"
-    if default is not None:
-        return _around_default(default), "default"
-    return vl.unknown(f"argument {param.name}"), "none"
-
-
-def _specified(function: Function, index: int) -> Value | None:
-    """What the ``input_signature`` of a ``tf.function`` says of a parameter: the graph sees nothing else."""
-    specs = entries(function.hybrid.options.get("input_signature")) if function.hybrid is not None else None
-    place = index - 1 if function.code.is_method and not _is_static(function) else index
-    if specs is None or not 0 <= place < len(specs):
-        return None
-    value = tensors_of(specs[place])
-    return value if value is not specs[place] else None
-
-
-def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:
-    """Keras calls ``call(inputs, training=None, mask=None)`` with tensors."""
-    if function.owner_class is None or not function.code.is_method:
-        return None
-    bases = api_bases(function.owner_class)
-    if not any(name in ("tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.losses.Loss",
-                        "tensorflow.keras.metrics.Metric") for name in bases):
-        return None
-    name = function.code.name
-    if name == "call" and param.name == "training":
-        return vl.join(vl.BOOL, vl.NONE)
-    if name == "call" and param.name == "mask":
-        return vl.join(vl.ANY_TENSOR, vl.NONE)
-    if (
-        name in ("call", "update_state")
-        and index >= 1
-        and param.default is None
-        and param.kind.startswith("positional")
-    ):
-        return vl.ANY_TENSOR
-    return None
-
-
-def _around_default(default: Value) -> Value:
-    """Callers may override a default: with another value of its type, or with anything when it is None."""
-    atoms = []
-    for atom in default.ordered():
-        if isinstance(atom, Const) and atom.value is None:
-            return vl.join(default, vl.unknown("argument with default None"))
-        if isinstance(atom, Const) and atom.type_name in ("int", "float", "str"):
-            atoms.append(Scalar(atom.type_name))
-        elif isinstance(atom, Const) and atom.type_name == "bool":
-            return vl.BOOL
-        else:
-            return default
-    return vl.make(frozenset(atoms))
-
-
-def _is_static(function: Function) -> bool:
-    return "staticmethod" in function.decorations
-
-
-def _is_class_method(function: Function) -> bool:
-    return "classmethod" in function.decorations
-
-
-def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Instance:
-    """The object that stands for the instances of a class: those the program made, or one made here from hints."""
-    key = (cls, "receiver")
-    found = machine.objects.get(key)
-    if isinstance(found, Instance):
-        return found
-    made = machine.instances.get(cls, [])
-    if len(made) == 1:
-        machine.objects[key] = made[0]
-        return made[0]
-    stand_in = stand_ins.any_instance(machine, cls)
-    machine.objects[key] = stand_in
-    if made:
-        for member in made:
-            if member is not stand_in:
-                for name, field in list(member.fields.items()):
-                    machine.heap.weaken(stand_in, name, field)
-        return stand_in
-    _initialise_open(machine, frame, cls, stand_in, node)
-    return stand_in
-
-
-def _initialise_open(machine: Machine, frame: Frame, cls: Class, stand_in: Instance, node: ast.AST) -> None:
-    init = attributes.lookup(machine, cls, "__init__")
-    functions = (
-        [atom for atom in init.ordered() if isinstance(atom, (Function, Wrapper))] if isinstance(init, Value) else []
-    )
-    for atom in functions[:1]:
-        if isinstance(atom, Function) and len(machine.stack) < 30:
-            values, _ = open_arguments(machine, frame, atom)
-            values[0] = vl.of(stand_in)
-            with machine.history.making_of(cls):
-                invoke.run_bound(machine, frame, atom, values, node, "construct")
-    if not functions and "dataclass" in cls.flags:
-        from hybridize.interpreter.classes import annotated_fields
-
-        for name in annotated_fields(cls):
-            value = cls.fields.get(name, vl.unknown(f"field {name}"))
-            machine.heap.weaken(stand_in, name, construction._field_default(machine, frame, value, node))
-
-
-_UNUSED = (lb, Tuple, ApiRef)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension, row_layout
 from hybridize.interpreter.machine import Machine
@@ -195,7 +196,7 @@ def _default(machine: Machine, frame: Frame, atom: Dictionary, key: Atom | None,
         return vl.BOTTOM
     from hybridize.interpreter import calls
 
-    made = calls.call_value(machine, frame, atom.default_factory, calls.Arguments(()), node, how="callback")
+    made = calls.call_value(machine, frame, atom.default_factory, Arguments(()), node, how="callback")
     put_entry(machine, frame, atom, vl.of(key) if key is not None else vl.unknown(), made)
     return made
 
@@ -233,7 +234,7 @@ def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.
     hook = attributes.lookup(machine, atom, "__class_getitem__", node)
     if isinstance(hook, Value):
         bound = attributes.get(machine, frame, vl.of(atom), "__class_getitem__", node)
-        return calls.call_value(machine, frame, bound, calls.Arguments((index,)), node, how="operator")
+        return calls.call_value(machine, frame, bound, Arguments((index,)), node, how="operator")
     return vl.of(atom)  # Generic[T]
 
 

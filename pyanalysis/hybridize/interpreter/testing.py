@@ -6,11 +6,11 @@ import ast
 
 from hybridize.interpreter import attributes, calls, construction
 from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.entry import open_frame, with_frame
 from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.roots import open_frame, with_frame
 from hybridize.project.code import Code
 from hybridize.values import value as vl
 from hybridize.values.atoms import BoundMethod, Tuple

@@ -15,7 +15,6 @@ from hybridize.project.model import Module
 
 LOCAL, CELL, FREE, GLOBAL = "local", "cell", "free", "global"
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from hybridize.decide.crashed import give_up
-from hybridize.decide.decision import Decision
+from hybridize.decide.model import Decision
 from hybridize.edits import EditError, EditRequest, plan_file
 from hybridize.edits.bindings import plain
 from hybridize.edits.request import FilePlan

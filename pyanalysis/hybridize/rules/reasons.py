@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from hybridize.facts.lift import Lifted
 from hybridize.project.code import Code
@@ -13,7 +13,16 @@ from hybridize.report.model import Reason, Step
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts
-    from hybridize.rules.base import Rule
+
+
+class Speaker(Protocol):
+    """What a reason takes from the rule that tells it."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[str]
+    unlock: ClassVar[str]
+
 
 _HOW = {"property": "the property {} is read here", "operator": "the operator method {} runs here",
         "iteration": "{} runs for the iteration here", "with": "{} runs for the context manager here",
@@ -22,7 +31,7 @@ _HOW = {"property": "the property {} is read here", "operator": "the operator me
         "decorator": "the decorator {} runs here"}
 
 
-def reason(rule: Rule, function: FunctionFacts, where: Lifted | ast.AST, message: str, unlock: str | None = None,
+def reason(rule: Speaker, function: FunctionFacts, where: Lifted | ast.AST, message: str, unlock: str | None = None,
            severity: str | None = None, what: str = "") -> Reason:
     """A reason of ``rule`` for ``function``.
 

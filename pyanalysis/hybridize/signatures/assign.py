@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hybridize.decide.decision import Decision
+from hybridize.decide.model import Decision
 from hybridize.decide.options import relaxing_option
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.options import has_version, option

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 
-FAMILIES = ("arrays", "containers", "copies", "datasets", "dispatch", "keras", "known_data", "multiple_dispatch",
-            "looping", "reflection", "specs", "tensor_arrays", "tensors", "training", "types", "wrappers")
+FAMILIES = ("arrays", "copies", "datasets", "dispatch", "iterables", "keras", "known_data", "looping", "mappings",
+            "multiple_dispatch", "numbers", "reflection", "sequences", "specs", "tensor_arrays", "tensors", "text",
+            "training", "types", "wrappers")
 
 
 def register() -> None:

@@ -8,13 +8,12 @@ from typing import Any
 
 from hybridize.interpreter import named_tuples
 from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.coercion import note_operation
+from hybridize.interpreter.coercion import note_operation, note_python_number
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
-from hybridize.interpreter.operators import note_python_number
 from hybridize.interpreter.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api, Callback

@@ -373,9 +373,4 @@ def _namedtuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     return vl.of(cls)
 
 
-def finish_role(machine: Machine, frame: Frame, function: Value, role: str, node: ast.AST) -> Value:
-    """Apply a decorator role to a value."""
-    return _wrap(machine, frame, node, role, function)
-
-
 _KEPT = (Scalar, Unknown)

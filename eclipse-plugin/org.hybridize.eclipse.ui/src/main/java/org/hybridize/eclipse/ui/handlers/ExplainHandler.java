@@ -18,6 +18,7 @@ import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.core.scope.Target;
 import org.hybridize.eclipse.ui.ExplanationDialog;
 import org.hybridize.eclipse.ui.HybridizeUi;
+import org.hybridize.eclipse.ui.Launcher;
 
 /** Tells why the function at the caret is decided as it is. */
 public final class ExplainHandler extends AbstractHandler {
@@ -27,7 +28,7 @@ public final class ExplainHandler extends AbstractHandler {
         Optional<Target> target = Selections.function(event);
         if (target.isEmpty()) {
             MessageDialog.openInformation(shell, HybridizeUi.TITLE, "Place the caret in a function, or select one, first.");
-        } else if (HybridizeUi.ensureEnvironment(shell)) {
+        } else if (Launcher.ensureEnvironment(shell)) {
             explain(shell, target.get());
         }
         return null;

@@ -8,6 +8,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.ui.HybridizeUi;
+import org.hybridize.eclipse.ui.Launcher;
 
 /** Opens the wizard on what is selected. */
 public final class HybridizeHandler extends AbstractHandler {
@@ -19,7 +20,7 @@ public final class HybridizeHandler extends AbstractHandler {
             MessageDialog.openInformation(shell, HybridizeUi.TITLE, "There is nothing to look at. Select Python files, "
                     + "folders or projects, or place the caret in a Python editor.");
         } else {
-            HybridizeUi.openWizard(shell, choices);
+            Launcher.openWizard(shell, choices);
         }
         return null;
     }

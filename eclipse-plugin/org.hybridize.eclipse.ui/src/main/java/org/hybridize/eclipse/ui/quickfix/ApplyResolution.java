@@ -27,6 +27,7 @@ import org.hybridize.eclipse.core.scope.Scope;
 import org.hybridize.eclipse.core.scope.Scopes;
 import org.hybridize.eclipse.core.scope.Target;
 import org.hybridize.eclipse.ui.HybridizeUi;
+import org.hybridize.eclipse.ui.Launcher;
 
 /** Applies the change of the function that a marker names, as one step that can be undone. */
 final class ApplyResolution implements IMarkerResolution2 {
@@ -49,7 +50,7 @@ final class ApplyResolution implements IMarkerResolution2 {
     public void run(IMarker marker) {
         Shell shell = PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell();
         Optional<Scope> scope = scope(marker);
-        if (scope.isEmpty() || !HybridizeUi.ensureEnvironment(shell)) {
+        if (scope.isEmpty() || !Launcher.ensureEnvironment(shell)) {
             return;
         }
         // The same options as the run that made the marker.

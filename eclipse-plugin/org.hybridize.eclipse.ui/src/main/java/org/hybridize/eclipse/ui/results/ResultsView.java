@@ -31,6 +31,7 @@ import org.hybridize.eclipse.core.report.Reports;
 import org.hybridize.eclipse.ui.ExplanationDialog;
 import org.hybridize.eclipse.ui.FunctionTable;
 import org.hybridize.eclipse.ui.HybridizeUi;
+import org.hybridize.eclipse.ui.Launcher;
 
 /** The functions of the last run, grouped by project and by file or decision. */
 public final class ResultsView extends ViewPart {
@@ -87,7 +88,7 @@ public final class ResultsView extends ViewPart {
         Action explain = action("Explain", "icons/explain.png",
                 () -> selected().ifPresent(one -> new ExplanationDialog(getSite().getShell(), one).open()));
         Action again = action("Run Again...", "icons/hybridize.png", () -> LastRun.get().ifPresent(run ->
-                HybridizeUi.openWizard(getSite().getShell(), List.of(run.scope()))));
+                Launcher.openWizard(getSite().getShell(), List.of(run.scope()))));
         Action byDecision = new Action("Group by Decision", IAction.AS_CHECK_BOX) {
             @Override
             public void run() {

@@ -1,0 +1,202 @@
+"""Built-in functions over iterables: ``enumerate``, ``zip``, ``map``, ``sorted``, ``sum``, ``next`` and the like."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import Iteration, iterate, note_materialise
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import model
+from hybridize.interpreter.record import ADVANCE, CONVERT
+from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import Tuple
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import (
+    Instance,
+    Iterator,
+    ListState,
+)
+from hybridize.values.value import Value
+
+
+def _lazy(machine: Machine, frame: Frame, node: ast.AST, tag: str, element: Value, source: Value,
+          items: tuple[Value, ...] | None = None) -> Value:
+    made = machine.allocate(frame, node, tag, lambda site: Iterator(site, vl.BOTTOM, source, tag))
+    made.element = vl.join(made.element, element)
+    made.source = vl.join(made.source, source)
+    if items is not None:
+        machine.store(made, "content", ListState(items))
+    return vl.of(made)
+
+
+@model("builtins.enumerate")
+def _enumerate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if not arguments.positional:
+        return vl.unknown("enumerate")
+    value = arguments.positional[0]
+    note_materialise(frame, value, "enumerate", node)
+    what = iterate(machine, frame, value, node)
+    start = arguments.positional[1].constant() if len(arguments.positional) > 1 else 0
+    items = None
+    if what.items is not None and isinstance(start, int):
+        items = tuple(vl.of(Tuple((vl.const(start + i), item))) for i, item in enumerate(what.items))
+    return _lazy(machine, frame, node, "enumerate", vl.of(Tuple((vl.INT, what.element))), value, items)
+
+
+@model("builtins.zip")
+def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    parts = []
+    source = vl.BOTTOM
+    for value in arguments.positional:
+        note_materialise(frame, value, "zip", node)
+        parts.append(iterate(machine, frame, value, node))
+        source = vl.join(source, value.plain())
+    if arguments.rest is not None:
+        inner = iterate(machine, frame, arguments.rest, node)
+        return _lazy(machine, frame, node, "zip", machine.new_list(frame, node, None, inner.element, "tuple"), source)
+    items = None
+    if parts and all(part.items is not None for part in parts):
+        items = tuple(vl.of(Tuple(row)) for row in zip(*(part.items or () for part in parts)))
+    return _lazy(machine, frame, node, "zip", vl.of(Tuple(tuple(part.element for part in parts))), source, items)
+
+
+@model("builtins.map")
+def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    if len(arguments.positional) < 2:
+        return vl.unknown("map")
+    function, *sources = arguments.positional
+    parts: list[Iteration] = []
+    for value in sources:
+        note_materialise(frame, value, "map", node)
+        parts.append(iterate(machine, frame, value, node))
+    rows = None
+    if all(part.items is not None and len(part.items) <= 8 for part in parts):
+        rows = list(zip(*(part.items or () for part in parts)))
+    results = [calls.call_value(machine, frame, function, Arguments(tuple(row)), node, how="callback", via=api.name)
+               for row in (rows if rows is not None else [tuple(part.element for part in parts)])]
+    items = tuple(results) if rows is not None else None
+    return _lazy(machine, frame, node, "map", vl.join_all(results), sources[0].plain(), items)
+
+
+@model("builtins.filter")
+def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    if len(arguments.positional) < 2:
+        return vl.unknown("filter")
+    function, value = arguments.positional[:2]
+    note_materialise(frame, value, "filter", node)
+    what = iterate(machine, frame, value, node)
+    if function.constant() is not None:
+        test = calls.call_value(
+            machine, frame, function, Arguments((what.element,)), node, how="callback", via=api.name
+        )
+        if may_be_tensor(test):
+            frame.event(CONVERT, node, subject=test, attr="filter")
+    return _lazy(machine, frame, node, "filter", what.element, value.plain())
+
+
+@model("builtins.sorted", "builtins.reversed", "builtins.iter")
+def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    leaf = api.name.rpartition(".")[2]
+    if not arguments.positional:
+        return vl.unknown(leaf)
+    value = arguments.positional[0]
+    if leaf == "reversed":
+        own = calls.implicit(machine, frame, value, "__reversed__", node)
+        if own is not None:
+            return own
+    note_materialise(frame, value, leaf, node)
+    what = iterate(machine, frame, value, node)
+    key = arguments.keywords.get("key")
+    compared = what.element
+    if key is not None and key.constant() is not None:
+        compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
+    if leaf == "sorted":
+        put_in_order(machine, frame, compared, what.length, "__lt__", node)
+        if may_be_tensor(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
+            frame.event(CONVERT, node, subject=compared, attr="sorted")
+        return machine.new_list(frame, node, None, what.element)
+    if leaf == "iter" and isinstance(value.single(), Iterator):
+        return value
+    items = tuple(reversed(what.items)) if what.items is not None and leaf == "reversed" else None
+    return _lazy(machine, frame, node, leaf, what.element, value, items)
+
+
+@model("builtins.next")
+def _next(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    if not arguments.positional:
+        return vl.unknown("next")
+    value = arguments.positional[0]
+    own = calls.implicit(machine, frame, value, "__next__", node)
+    if own is not None:
+        return own
+    for atom in value.ordered():
+        if isinstance(atom, Iterator):
+            frame.event(ADVANCE, node, target=atom, subject=value)
+    out = iterate(machine, frame, value, node).element
+    return vl.join(out, arguments.positional[1]) if len(arguments.positional) > 1 else out
+
+
+@model("builtins.sum", "builtins.min", "builtins.max", "builtins.any", "builtins.all", "math.fsum", "math.prod")
+def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls, operators
+
+    leaf = api.name.rpartition(".")[2]
+    if not arguments.positional:
+        return vl.unknown(leaf)
+    first = arguments.positional[0]
+    several = leaf in ("min", "max") and len(arguments.positional) > 1
+    if several:
+        element, items = vl.join_all(arguments.positional), arguments.positional
+    else:
+        note_materialise(frame, first, leaf, node)
+        what = iterate(machine, frame, first, node)
+        element, items = what.element, what.items or ()
+    key = arguments.keywords.get("key")
+    compared = element
+    if key is not None and key.constant() is not None:
+        compared = calls.call_value(machine, frame, key, Arguments((element,)), node, how="callback", via=api.name)
+    if leaf in ("min", "max"):
+        put_in_order(machine, frame, compared, len(items) or None, "__gt__" if leaf == "max" else "__lt__", node)
+    if leaf == "sum":
+        out = arguments.positional[1] if len(arguments.positional) > 1 else vl.const(0)
+        for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
+            out = operators.apply(machine, frame, node, ast.Add, out, item)
+        return out
+    if may_be_tensor(compared) or (several and _from_values(compared)):
+        frame.event(CONVERT, node, subject=compared, attr=leaf)
+    if leaf in ("any", "all"):
+        return vl.BOOL.add_labels(element.labels)
+    constants = [item.constant() for item in items]
+    if several and all(isinstance(number, (int, float)) for number in constants):
+        return vl.const(min(constants) if leaf == "min" else max(constants)).add_labels(element.labels)
+    default = arguments.keywords.get("default")
+    return vl.join(element, default) if default is not None else element
+
+
+def put_in_order(machine: Machine, frame: Frame, element: Value, count: int | None, method: str, node: ast.AST) -> None:
+    """Putting objects in order compares them with each other."""
+    from hybridize.interpreter import attributes, calls
+
+    for atom in element.ordered() if count is None or count > 1 else ():
+        if isinstance(atom, Instance):
+            own = attributes.find_in_class(machine, atom, method)
+            name = method if own is not None else {"__lt__": "__gt__", "__gt__": "__lt__"}[method]
+            if isinstance(attributes.find_in_class(machine, atom, name), Value):
+                calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
+
+
+def _from_values(value: Value) -> bool:
+    """Whether a number or array may be computed from a tensor: then it is one in a graph."""
+    return lb.from_values(value.labels)

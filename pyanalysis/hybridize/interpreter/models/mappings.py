@@ -1,0 +1,144 @@
+"""Dictionaries: making them, and their methods."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter import subscripts
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.iteration import iterate, note_materialise
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import method_model, model
+from hybridize.interpreter.models.sequences import receivers, touch
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const, Tuple
+from hybridize.values.objects import (
+    Dictionary,
+    DictState,
+    key_values,
+)
+from hybridize.values.value import Value
+
+
+@model("builtins.dict", "collections.OrderedDict", "collections.defaultdict", "collections.Counter")
+def _dict(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    kind = api.name.rpartition(".")[2]
+    positional = list(arguments.positional)
+    factory = positional.pop(0) if kind == "defaultdict" and positional else None
+    known: dict[Any, Value] = {}
+    rest_key, rest_value = vl.BOTTOM, arguments.mapping or vl.BOTTOM
+    for value in positional:
+        note_materialise(frame, value, kind, node)
+        state = _pairs(machine, frame, value, node)
+        known.update(state.known)
+        rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
+    for name, value in arguments.keywords.items():
+        known[Const(name)] = value
+    made = machine.new_dict(frame, node, DictState(known, rest_key, rest_value), kind)
+    atom = made.single()
+    if factory is not None and isinstance(atom, Dictionary):
+        atom.default_factory = factory
+    return made
+
+
+def _pairs(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictState:
+    atom = value.single()
+    if isinstance(atom, Dictionary):
+        return machine.content(atom)  # type: ignore[no-any-return]
+    what = iterate(machine, frame, value, node)
+    known: dict[Any, Value] = {}
+    for item in what.items if what.items is not None else (what.element,):
+        pair = item.single()
+        if isinstance(pair, Tuple) and len(pair.items) == 2:
+            key = pair.items[0].single()
+            if isinstance(key, Const) and what.items is not None:
+                known[key] = pair.items[1]
+                continue
+            return DictState({}, pair.items[0], pair.items[1])
+        return DictState({}, vl.unknown("key"), vl.unknown("value"))
+    return DictState(known)
+
+
+@method_model("builtins.dict.get", "builtins.dict.setdefault", "builtins.dict.pop")
+def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    leaf = api.name.rpartition(".")[2]
+    if not arguments.positional:
+        return vl.unknown(leaf)
+    key = arguments.positional[0]
+    default = arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
+    out = vl.BOTTOM
+    for atom in receivers(receiver, Dictionary):
+        state: DictState = machine.content(atom, node)
+        single = key.single()
+        sure = isinstance(single, Const) and single in state.known and single not in state.maybe
+        absent = isinstance(single, Const) and single not in state.known and not state.rest_key.atoms
+        found = vl.BOTTOM if absent else subscripts._entry(machine, frame, atom, state, key, node)
+        out = vl.join(out, found)
+        if not sure and (leaf != "pop" or len(arguments.positional) > 1):
+            out = vl.join(out, default)
+        if leaf == "setdefault":
+            touch(frame, node, atom, api, default, receiver)
+            subscripts.put_entry(machine, frame, atom, key, vl.join(found, default))
+        elif leaf == "pop":
+            touch(frame, node, atom, api, vl.BOTTOM, receiver)
+            left = {name: value for name, value in state.known.items() if name != single or not atom.unique}
+            machine.heap.write(atom, "content", DictState(left, state.rest_key, state.rest_value, state.maybe))
+    return out
+
+
+@method_model("builtins.dict.keys", "builtins.dict.values", "builtins.dict.items")
+def _view(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    leaf = api.name.rpartition(".")[2]
+    out = vl.BOTTOM
+    for atom in receivers(receiver, Dictionary):
+        state: DictState = machine.content(atom, node)
+        exact = not state.maybe and not state.rest_key.atoms and not state.rest_value.atoms
+        keys = key_values(state.known)
+        values = list(state.known.values())
+        rest = (state.rest_key, state.rest_value)
+        rows = {"keys": keys, "values": values, "items": [vl.of(Tuple(pair)) for pair in zip(keys, values)]}[leaf]
+        more = {"keys": rest[0], "values": rest[1], "items": vl.of(Tuple(rest)) if rest[1].atoms else vl.BOTTOM}[leaf]
+        element = vl.join(vl.join_all(rows), more)
+        items = tuple(rows) if exact else None
+        out = vl.join(out, machine.new_list(frame, node, items, element, "list", tag=f"view{atom.site.label()}"))
+    return out if out.atoms else vl.unknown(f"{leaf} of an unknown mapping")
+
+
+@method_model("builtins.dict.update")
+def _update(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    for atom in receivers(receiver, Dictionary):
+        state: DictState = machine.content(atom)
+        known = dict(state.known)
+        rest_key, rest_value = state.rest_key, state.rest_value
+        parts = [_pairs(machine, frame, value, node) for value in arguments.positional]
+        parts.append(DictState({Const(name): value for name, value in arguments.keywords.items()}))
+        for part in parts:
+            for key, value in part.known.items():
+                known[key] = value if atom.unique else vl.join(known.get(key, vl.BOTTOM), value)
+            rest_key, rest_value = vl.join(rest_key, part.rest_key), vl.join(rest_value, part.rest_value)
+        touch(frame, node, atom, api, vl.join_all(arguments.everything()), receiver)
+        machine.store(atom, "content", DictState(known, rest_key, rest_value, state.maybe))
+    return vl.NONE
+
+
+@method_model("builtins.dict.copy")
+def _copy_dict(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    return machine.new_dict(frame, node, subscripts.as_mapping(machine, receiver), tag="copy")
+
+
+@method_model("builtins.dict.clear", "builtins.dict.popitem")
+def _empty_dict(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    out = vl.NONE
+    for atom in receivers(receiver, Dictionary):
+        state: DictState = machine.content(atom)
+        touch(frame, node, atom, api, vl.BOTTOM, receiver)
+        if api.name.endswith("clear") and atom.unique:
+            machine.heap.write(atom, "content", DictState({}))
+        else:
+            out = vl.of(Tuple((vl.join(vl.join_all(key_values(state.known)), state.rest_key), state.any_value())))
+    return out

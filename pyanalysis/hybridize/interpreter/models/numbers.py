@@ -1,0 +1,40 @@
+"""Built-in functions of numbers: ``abs``, ``round``, ``pow``, ``divmod``."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import model
+from hybridize.interpreter.record import CONVERT
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.value import Value
+
+
+@model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")
+def _arithmetic(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    from hybridize.interpreter import calls
+
+    leaf = api.name.rpartition(".")[2]
+    value = arguments.positional[0] if arguments.positional else vl.INT
+    own = calls.implicit(machine, frame, value, f"__{leaf}__", node)
+    if own is not None:
+        return own
+    atom = value.single()
+    if may_be_tensor(value):
+        frame.record.ops.setdefault(f"tensorflow.math.{leaf}", node)
+        if leaf in ("round", "divmod"):
+            frame.event(CONVERT, node, subject=value, attr=leaf)
+        return value.add_labels(frame.made)
+    if leaf == "abs" and isinstance(atom, Const) and isinstance(atom.value, (int, float)):
+        return vl.const(abs(atom.value)).add_labels(value.labels)
+    if leaf == "round" and len(arguments.positional) == 1 and not isinstance(atom, Array):
+        return vl.INT.add_labels(value.labels)
+    if leaf in ("pow", "divmod"):
+        return vl.join(vl.INT, vl.FLOAT).add_labels(value.labels)
+    return value
