@@ -6,10 +6,12 @@ Objects of another entry point are left out: its state was rolled back, so there
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from hybridize.interpreter import stand_ins
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.record import Record
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, Keywords, Scalar, Tensor, Tuple
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Sequence
@@ -19,39 +21,56 @@ _NUMBERS = frozenset({"int", "float"})
 _CONSTANTS = frozenset({"int", "float", "str", "bytes"})
 
 
-def general_arguments(machine: Machine, function: Function, values: tuple[Value, ...],
+Family = tuple[Function, Any]
+
+
+def family_of(function: Function, values: tuple[Value, ...]) -> Family:
+    """What is joined together: calls of one function, for a method on objects of one class. What a base class does
+    for each of its subclasses is worth a look of its own, and there are no more of them than classes."""
+    receiver = values[0].single() if function.code.is_method and values else None
+    known = isinstance(receiver, Instance) and isinstance(receiver.cls, Class)
+    return function, receiver.cls if known else None  # type: ignore[union-attr]
+
+
+def members(machine: Machine, family: Family) -> list[Record]:
+    """The records of a family so far."""
+    function, cls = family
+    records = machine.by_code.get(function.code.number, ())
+    return [record for record in records if record.function is function
+            and (cls is None or family_of(function, record.arguments)[1] is cls)]
+
+
+def general_arguments(machine: Machine, earlier: Iterable[Record], values: tuple[Value, ...],
                       kinds: bool) -> tuple[Value, ...]:
-    """The arguments joined with those of the last general record; with ``kinds`` no more than their kinds."""
-    previous = machine.general.get(function)
-    if previous is not None:
-        earlier = [previous.arguments]
-    else:
-        earlier = [r.arguments for r in machine.by_code[function.code.number] if r.function is function]
+    """The arguments joined with those of earlier records; with ``kinds`` no more than their kinds."""
+    def present(value: Value) -> Value:
+        gone = [atom for atom in value.atoms if is_gone(machine, atom)]
+        if gone:
+            value = vl.make(value.atoms.difference(gone), value.labels)
+        return _inside(value, present) if value.nested else value
+
     joined = values
-    for arguments in earlier:
-        joined = tuple(map(vl.join, joined, map(_present, arguments)))
+    for record in earlier:
+        joined = tuple(map(vl.join, joined, map(present, record.arguments)))
     if kinds:
         joined = tuple(map(_kind, joined))
     return tuple(stand_ins.summarise(machine, _forget_numbers(value), 1 if kinds else stand_ins.MAX_RECEIVERS)
                  for value in joined)
 
 
-def is_new_receiver(machine: Machine, function: Function, values: tuple[Value, ...]) -> bool:
-    """Whether a method meets an object of this class for the first time: what a base class does for each of its
-    subclasses is worth a look of its own, and there are no more of them than classes."""
-    receiver = values[0].single() if function.code.is_method and values else None
-    if not isinstance(receiver, Instance) or not isinstance(receiver.cls, Class):
+def is_gone(machine: Machine, atom: Atom) -> bool:
+    """Whether an object belongs to a run that was rolled back: nothing of the present state leads to it."""
+    if isinstance(atom, (Sequence, Dictionary)):
+        return not atom.fields
+    if not isinstance(atom, Instance) or atom.fields or not machine.history.roots:
         return False
-    return all(not any(isinstance(atom, Instance) and atom.cls is receiver.cls for atom in record.arguments[0].atoms)
-               for record in machine.by_code.get(function.code.number, ()) if record.arguments)
-
-
-def _present(value: Value) -> Value:
-    """A value without the objects that the present state knows nothing of."""
-    gone = [atom for atom in value.atoms if isinstance(atom, (Instance, Sequence, Dictionary)) and not atom.fields]
-    if gone:
-        value = vl.make(value.atoms.difference(gone), value.labels)
-    return _inside(value, _present) if value.nested else value
+    if stand_ins.is_stand_in(atom):
+        return True
+    begun = machine.history.roots[-1]
+    context = atom.site.context
+    if not 0 <= context < len(machine.records) or machine.records[context].moments[-1] >= begun:
+        return False
+    return machine.history.remade.get(atom, [0])[-1] < begun
 
 
 def _kind(value: Value) -> Value:
