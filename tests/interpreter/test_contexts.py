@@ -14,7 +14,8 @@ from tests.interpreter.probing import HEAD, reported
 
 NET = (
     "import tensorflow as tf\n\n\nclass Net(tf.Module):\n    def __init__(self, units):\n        super().__init__()\n"
-    "        self.w = tf.Variable(tf.ones([2, units]))\n\n    def apply(self, x):\n        return tf.matmul(x, self.w)\n"
+    "        self.w = tf.Variable(tf.ones([2, units]))\n\n"
+    "    def apply(self, x):\n        return tf.matmul(x, self.w)\n"
 )
 SCRIPT = "import tensorflow as tf\nfrom net import Net\n\nif __name__ == '__main__':\n    net = Net({0})\n" \
          "    print(net.apply(tf.ones([{0}, 2])))\n"

@@ -8,8 +8,8 @@ import pytest
 
 from hybridize.report.excerpt import SourceLines
 from hybridize.report.lines import STYLES, plain
-from hybridize.report.model import Report
-from hybridize.report.text import Detail, hint_lines, report_lines
+from hybridize.report.model import Report, TraceCause, Traces
+from hybridize.report.text import Detail, hint_lines, report_lines, trace_lines
 from tests.report.goldens import assert_golden
 from tests.report.sample import empty_report, function, sample_report, write_program
 
@@ -42,6 +42,21 @@ def test_what_has_nothing_to_gain_is_not_worth_knowing(sources: SourceLines) -> 
     text = plain(report_lines(sample_report(), sources))
     assert "helper" not in text
     assert "helper" in plain(report_lines(sample_report(), sources, Detail.VERBOSE))
+
+
+def test_the_calls_that_make_traces_are_named() -> None:
+    calls = TraceCause("size", "main.py", 9, "passes float, perhaps another one each time")
+    for decision, expected in (("hybridize", 2), ("keep", 2), ("dehybridize", 0)):
+        told = trace_lines(function("main.py", "f", 3, decision, traces=Traces(None, (calls,))))
+        assert len(told) == expected
+        assert all("any number of times" in plain([one]) or "main.py:9  `size`: passes" in plain([one]) for one in told)
+
+
+def test_traces_are_not_told_where_no_call_shows_them() -> None:
+    nobody = TraceCause("", "main.py", 3, "no call of the program shows its arguments", known=False)
+    one = function("main.py", "f", 3, "hybridize", traces=Traces(None, (nobody,)))
+    assert trace_lines(one) == []
+    assert "an unknown number of times" in plain(trace_lines(one, everything=True))
 
 
 def test_nothing_to_change(sources: SourceLines) -> None:

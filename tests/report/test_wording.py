@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridize.report.model import Parameter
-from hybridize.report.wording import all_of, counted, purpose, type_text
+from hybridize.report.model import Parameter, Reason
+from hybridize.report.wording import all_of, assumption, counted, purpose, type_text
 from tests.report.sample import function
 
 
@@ -43,3 +43,14 @@ def test_many_tensor_parameters_are_counted() -> None:
 
 def test_no_tensor_parameter() -> None:
     assert purpose(function("a.py", "f", 1, "hybridize", parameters=())) == "tensor work on captured tensors"
+
+
+def test_assumptions_of_one_kind_are_told_once() -> None:
+    def reason(code: str, message: str) -> Reason:
+        return Reason(code, "", "warning", message, "main.py", 4, 0, (), None)
+
+    told = (("HYB002", "a() is not known"), ("HYB002", "b() is not known"), ("HYB801", "n may vary"))
+    reasons = tuple(reason(code, message) for code, message in told)
+    changed = function("main.py", "f", 3, "hybridize", safety="speculative", reasons=reasons)
+    assert assumption(changed) == "a() is not known [HYB002, and 1 more]; n may vary [HYB801]"
+    assert assumption(function("main.py", "f", 3, "hybridize", safety="safe")) == ""

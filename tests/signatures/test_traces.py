@@ -35,6 +35,9 @@ PROGRAMS: dict[str, tuple[str, int | None, set[str]]] = {
     "batches": (PLAIN + "data = tf.data.Dataset.from_tensor_slices(tf.zeros([5, 3]))\n"
                 "for x in data.batch(2):\n    f(x)\n", 2, {"x"}),
     "relaxed": (RELAXED + "for size in (1, 2, 3, 4):\n    f(tf.zeros([size, 3]))\n", 2, {"x"}),
+    "relaxed open": (RELAXED + "rows = tf.zeros([9, 3])\nfor first, last in ((0, 1), (1, 3), (3, 9)):\n"
+                     "    f(rows[first:last])\n", 2, {"x"}),
+    "relaxed once": (RELAXED + "rows = tf.zeros([9, 3])\nf(rows[:np.random.randint(1, 9)])\n", 1, set()),
     "signed": (SIGNED + "f(tf.zeros([2, 2]))\nf(tf.zeros([3, 2]))\n", 1, set()),
     "method": (METHOD + "a.f((tf.zeros([2]), tf.ones([2])))\na.f([tf.zeros([2]), tf.ones([2])], training=True)\n", 2,
                {"pair", "training"}),
@@ -68,6 +71,53 @@ def test_bound_and_causes(name: str, tmp_path: Path) -> None:
     assert told is not None and told.count == count
     assert {cause.parameter for cause in told.causes} == parameters
     assert all(cause.file == "main.py" and cause.line > 1 for cause in told.causes)
+
+
+DRIVEN = HEAD + """\
+class Model:
+    def __init__(self):
+        self.weight = tf.Variable(2.0)
+
+
+@tf.function
+def f(model, x):
+    return model.weight * x
+
+
+def main():
+    model = Model()
+    for _ in range(9):
+        f(model, tf.ones([2]))
+
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_scripts_are_processes_of_their_own(tmp_path: Path) -> None:
+    """What a driver makes once is one object, although both the script and the ``__main__`` block run the driver."""
+    project = '[project]\nname = "p"\nversion = "1"\n[project.scripts]\np = "main:main"\n'
+    (tmp_path / "pyproject.toml").write_text(project)
+    told = traces(DRIVEN, tmp_path)
+    assert told is not None and (told.count, told.causes) == (1, ())
+
+
+def test_tests_share_a_process(tmp_path: Path) -> None:
+    """Each of two tests makes a model of its own: the graph sees two."""
+    one = DRIVEN.partition("if __name__")[0].replace("def main", "def test_one")
+    driven = one + "def test_two():\n    test_one()\n"
+    (tmp_path / "test_it.py").write_text("from main import test_one, test_two\n")
+    told = traces(driven, tmp_path)
+    assert told is not None and told.count is None
+    assert {cause.parameter for cause in told.causes} == {"model"}
+
+
+def test_a_call_is_blamed_only_for_what_is_known_of_its_argument(tmp_path: Path) -> None:
+    calls = "import other\nfor n in range(9):\n    f(other.batch(n))\n    f(tf.zeros([2]), 0.5 * n)\n"
+    told = traces(PLAIN + calls, tmp_path)
+    assert told is not None and told.count is None
+    assert {cause.parameter: cause.known for cause in told.causes} == {"x": False, "n": True}
 
 
 @pytest.mark.tensorflow

@@ -92,6 +92,8 @@ def described(value: Any, depth: int = _NESTING) -> Any:
 
 
 def _dtype(value: Any) -> str:
+    if getattr(value.dtype, "kind", "") in ("U", "S", "O"):
+        return "string"  # as TensorFlow takes texts of NumPy
     return str(getattr(value.dtype, "name", value.dtype))
 
 

@@ -17,6 +17,7 @@ from hybridize.values.objects import Instance
 
 KERAS_CALL = "keras.__call__"  # the name of the event of calling a Keras object
 GRAPH_CALLS = frozenset({"graph_callback"})
+RUN_BY_PYTHON = frozenset({"py_function"})  # eagerly, also when a graph gets there
 
 
 class Coverage:
@@ -80,8 +81,11 @@ class Coverage:
 
     def is_graph_call(self, caller: Caller) -> bool:
         """Whether a call happens while a graph is traced."""
-        if how_called(caller) in GRAPH_CALLS or self._is_symbolic(caller):
+        how = how_called(caller)
+        if how in GRAPH_CALLS or self._is_symbolic(caller) or _is_traced_lambda(caller):
             return True
+        if how in RUN_BY_PYTHON:
+            return False
         return caller.record.code.number in self.graph
 
     def _is_keras_call(self, caller: Caller) -> bool:
@@ -96,6 +100,11 @@ class Coverage:
             return False
         calls = [event for event in caller.record.events.values() if event.node is caller.edge.node]
         return any(on_placeholders(event) or (event.kind == BUILD and event.name == PLACEHOLDERS) for event in calls)
+
+
+def _is_traced_lambda(caller: Caller) -> bool:
+    """``tf.function(lambda x: ...)``: nothing is decided about a lambda, it stays a graph."""
+    return caller.edge.how == "hybrid" and caller.edge.callee.code.kind == "lambda"
 
 
 def is_model_call(event: Event) -> bool:

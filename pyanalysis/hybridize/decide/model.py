@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hybridize.facts.model import FunctionFacts
+from hybridize.facts.pins import Pins
 from hybridize.report.model import Reason
 
 
@@ -20,6 +21,7 @@ class Decision:
     arguments: dict[str, str] = field(default_factory=dict)
     signature: list[dict[str, Any]] | None = None  # as the report shows it
     withheld: str | None = None  # why there is no signature
+    pins: Pins | None = None  # dtypes that the signature must give, or the function could not be a graph
     covered: bool = False  # every call of it comes from graph code, whatever else speaks about the function
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.walk import formal
-from hybridize.interpreter.record import CallEdge
+from hybridize.interpreter.record import CallEdge, Event
 from hybridize.project.code import Code
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _DEEPEST = 8
 def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> str | None:
     """The parameter of a function whose array an event changes in place, however deep; None for any other array."""
     code = lifted.steps[-1].callee.code if lifted.steps else function.code
-    name = parameter_of(program, code, _changed(lifted.event.node))
+    name = parameter_of(program, code, changed_expression(lifted.event))
     for position in range(len(lifted.steps) - 1, -1, -1):
         if name is None:
             return None
@@ -50,18 +50,21 @@ def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramF
     return name
 
 
-def _changed(node: ast.AST) -> ast.AST | None:
-    """The expression whose value a statement or call changes."""
+def changed_expression(event: Event) -> ast.AST | None:
+    """The expression whose value an event changes in place."""
+    node = event.node
     if isinstance(node, ast.AugAssign):
         return node.target
-    if isinstance(node, ast.Call):
-        library = isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and \
-            node.func.value.id in ("np", "numpy")
-        if isinstance(node.func, ast.Attribute) and not library:
-            return node.func.value
-        out = next((item.value for item in node.keywords if item.arg == "out"), None)
-        return out or next(iter(node.args), None)
-    return node.value if isinstance(node, ast.Subscript) else None
+    if isinstance(node, ast.Subscript):
+        return node.value
+    if not isinstance(node, ast.Call):
+        return None
+    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    if out is not None:
+        return out
+    if event.api is not None and "mutates_arg0" in event.api.effects:
+        return next(iter(node.args), None)
+    return node.func.value if isinstance(node.func, ast.Attribute) else next(iter(node.args), None)
 
 
 def _actual(step: CallEdge, name: str) -> ast.AST | None:

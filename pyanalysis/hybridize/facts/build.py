@@ -22,7 +22,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     """Facts of every function of the program."""
     facts = ProgramFacts(program, machine, settings)
     records = live_records(machine)
-    lifter = Lifter(records)
+    lifter = Lifter(records, machine.tick)
     by_code: dict[int, list[Record]] = {}
     for record in records:
         by_code.setdefault(record.code.number, []).append(record)
@@ -31,6 +31,8 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
         for code in module.units:
             if not code.is_function:
                 continue
+            if machine.tick is not None:
+                machine.tick(code)
             own = tuple(by_code.get(code.number, ()))
             function = FunctionFacts(facts, code, own)
             facts.units[code.number] = function

@@ -7,11 +7,11 @@ the arguments parts of the key of a trace.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hybridize.interpreter.classes import annotated_fields
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
-from hybridize.values.objects import Class, Dictionary, Instance, ListState, Sequence, Variable
+from hybridize.values.objects import Class, Dictionary, Function, Instance, ListState, Sequence, Variable, Wrapper
 from hybridize.values.value import Value
 
 _UNHASHABLE = frozenset({
@@ -136,3 +136,35 @@ def _strings(value: Value) -> Iterator[str]:
             items = state.items or (state.element,) if isinstance(state, ListState) else ()
         for item in items:
             yield from _strings(item)
+
+
+def not_compared(atom: Atom, fields: Iterable[object]) -> str | None:
+    """Of some fields of an object, one that its class's own ``__eq__`` leaves out: equal objects may differ in it."""
+    cls = atom.cls if isinstance(atom, Instance) else None
+    owner = next((base for base in cls.mro if isinstance(base, Class) and "__eq__" in base.fields), None) \
+        if isinstance(cls, Class) else None
+    if owner is None:
+        return None
+    compared = _mentioned(owner, "__eq__", set())
+    return next((str(field) for field in fields if isinstance(field, str) and field not in compared), None)
+
+
+def _mentioned(cls: Class, method: str, seen: set[str]) -> set[str]:
+    """The attributes that a method names, and those that the methods and properties among them name."""
+    seen.add(method)
+    names: set[str] = set()
+    held = cls.fields.get(method)
+    for function in functions_of(held) if isinstance(held, Value) else ():
+        names |= {node.attr for node in ast.walk(function.code.node) if isinstance(node, ast.Attribute)}
+    for name in sorted(names - seen):
+        names |= _mentioned(cls, name, seen)
+    return names
+
+
+def functions_of(value: Value) -> Iterator[Function]:
+    """The functions that a class holds under a name, those of properties too."""
+    for atom in value.ordered():
+        if isinstance(atom, Function):
+            yield atom
+        elif isinstance(atom, Wrapper):
+            yield from functions_of(atom.function)

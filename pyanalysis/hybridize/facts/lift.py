@@ -6,7 +6,7 @@ it cannot matter above: a list that the caller itself made, a conversion of a pl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from hybridize.interpreter.record import (
     ADVANCE,
@@ -21,11 +21,13 @@ from hybridize.interpreter.record import (
     INDEX,
     JUMP,
     LOOP,
+    LOSS,
     MATERIALISE,
     MEMBER,
     MUTATE,
     RAISE,
     STATIC,
+    TAPE,
     TRY,
     UNKNOWN,
     UNROLL,
@@ -37,6 +39,7 @@ from hybridize.interpreter.record import (
 )
 from hybridize.interpreter.relabel import rebase
 from hybridize.interpreter.stand_ins import is_made_by
+from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute
 from hybridize.values.objects import Variable
@@ -45,6 +48,7 @@ from hybridize.values.value import Value
 CONDITIONS = ("tensor_if", "tensor_loop")
 EFFECTS = frozenset({WRITE, MUTATE, ADVANCE})
 ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT, INDEX, STATIC, COERCE})
+_ON_OBJECTS = EFFECTS | {LOSS, TAPE}  # what matters only where the object is not the caller's own
 _NOT_LIFTED = frozenset({GENERATOR})
 _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
 _BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
@@ -129,7 +133,9 @@ def _stands_in(inside: Inside | None, kinds: tuple[str, ...]) -> bool:
 class Lifter:
     """Computes and keeps the lifted events, the extent and the ops of every record."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], tick: Callable[[Code], None] | None = None) -> None:
+        """``tick`` is called before each record and may raise to stop."""
+        self._tick = tick
         self.records = [record for record in records if not record.stale or record.complete]
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
@@ -161,6 +167,8 @@ class Lifter:
             again = {caller.number: caller for record in changed for caller in callers.get(record.number, ())}
 
     def _try(self, record: Record) -> bool:
+        if self._tick is not None:
+            self._tick(record.code)
         try:
             return self._visit(record)
         except Exception as failure:
@@ -172,7 +180,7 @@ class Lifter:
         ops = set(record.ops)
         found: dict[tuple[object, ...], Lifted] = {}
         for event in record.events.values():
-            local = event.kind in EFFECTS and event.target in record.allocated
+            local = event.kind in _ON_OBJECTS and event.target in record.allocated
             found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local,
                                             _stands_in(event.inside, CONDITIONS), _stands_in(event.inside, _GUARDS))
         for edge in record.calls.values():
@@ -216,7 +224,7 @@ class Lifter:
                 elif full:
                     return  # whatever else there is changes nothing any more
                 continue
-            local = inner.local or (kind in EFFECTS and is_made_by(record, edge, event.target))
+            local = inner.local or (kind in _ON_OBJECTS and is_made_by(record, edge, event.target))
             found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
                                 local, inner.conditional or conditional, inner.guarded or guarded)
 
@@ -262,8 +270,8 @@ def callees_first(records: list[Record]) -> list[Record]:
 
 def _matters_above(record: Record, edge: CallEdge, inner: Lifted, conditional: bool) -> bool:
     event = inner.event
-    if event.kind in EFFECTS and event.target is not None and is_made_by(record, edge, event.target):
-        return inner.conditional or conditional
+    if event.kind in _ON_OBJECTS and event.target is not None and is_made_by(record, edge, event.target):
+        return event.kind in EFFECTS and (inner.conditional or conditional)
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway
     if event.kind == UNROLL and event.detail is not None and event.detail < _LONG:

@@ -29,6 +29,7 @@ from hybridize.values.value import Value
 if TYPE_CHECKING:
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
+    from hybridize.facts.losses import LossReaders
     from hybridize.facts.seeds import Seed
     from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
@@ -303,6 +304,13 @@ class ProgramFacts:
         from hybridize.facts.seeds import seed_of
 
         return seed_of(self)
+
+    @cached_property
+    def losses(self) -> LossReaders:
+        """Who reads the losses that Keras layers keep."""
+        from hybridize.facts.losses import LossReaders
+
+        return LossReaders(self)
 
     @cached_property
     def guards(self) -> Guards:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import Caller, ProgramFacts
-from hybridize.interpreter.record import CallEdge, Inside, Record
+from hybridize.interpreter.record import IMPORTS, CallEdge, Inside, Record
 
 LOOPS = ("python_loop", "tensor_loop")  # eagerly both are loops of Python
 MANY = math.inf
@@ -32,6 +32,7 @@ class Repetition:
     def __init__(self, program: ProgramFacts) -> None:
         self._into: dict[int, list[Caller]] = {}
         self._runs: dict[int, float] = {}
+        self._counted: dict[int, dict[int, float]] = {}  # by process
         for _, unit in sorted(program.units.items()):
             for caller in unit.callers:
                 self._into.setdefault(caller.edge.callee.number, []).append(caller)
@@ -47,13 +48,26 @@ class Repetition:
         return [caller for caller in self._into.get(record.number, ()) if counts(caller.edge)]
 
     def runs(self, record: Record) -> float:
-        """How often a record runs at most; a root runs once."""
+        """How often a record runs at most in one process; a root runs once in its own, the imports in each."""
         found = self._runs.get(record.number)
         if found is None:
-            self._runs[record.number] = MANY  # what a cycle sees of itself
-            callers = self.callers(record)
-            found = sum(self.times(caller) for caller in callers) if callers else 1
+            by_process = dict(self._by_process(record))
+            imports = by_process.pop(IMPORTS, 0)
+            found = imports + max(by_process.values(), default=0)
             self._runs[record.number] = found
+        return found
+
+    def _by_process(self, record: Record) -> dict[int, float]:
+        found = self._counted.get(record.number)
+        if found is None:
+            self._counted[record.number] = {IMPORTS: MANY}  # what a cycle sees of itself
+            callers = self.callers(record)
+            found = {} if callers else {record.process: 1.0}
+            for caller in callers:
+                uncounted = self.uncounted(caller.edge)
+                for process, number in self._by_process(caller.record).items():
+                    found[process] = MANY if uncounted else found.get(process, 0) + number
+            self._counted[record.number] = found
         return found
 
     def times(self, caller: Caller) -> float:

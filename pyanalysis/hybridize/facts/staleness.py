@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from hybridize.facts.inspections import functions_in
 from hybridize.interpreter.record import Record
 from hybridize.project.code import Code
 from hybridize.values.heap import Cell
@@ -44,6 +45,11 @@ class Staleness:
         self._moments: dict[tuple[int, ...], list[int]] = {}
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
+        # Looking up a method is no read of a field: who ran what a patch replaced has looked it up.
+        self._replaced = {
+            cell: frozenset(found.code.number for old in held for found in functions_in((old,)))
+            for cell, held in self.history.replaced.items()
+        }
         self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
         for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
@@ -56,7 +62,9 @@ class Staleness:
         found = self._fields_of.get(function.code.number)
         if found is None:
             asked = {**function.reads(), **function.reads_once_bound()}
-            places = ((cell, self.stale(function, cell)) for cell in asked)
+            runs = function.extent - {function.code.number}
+            patched = [cell for cell, codes in self._replaced.items() if codes & runs]
+            places = ((cell, self.stale(function, cell)) for cell in dict.fromkeys((*asked, *patched)))
             found = tuple((cell, place) for cell, place in places if place is not None)
             self._fields_of[function.code.number] = found
         return found
@@ -83,7 +91,9 @@ class Staleness:
     def _runs(self, function: FunctionFacts, cell: Cell) -> list[int]:
         """When the function runs and reads a field, in order."""
         readers = tuple(record for record in function.records if cell in record.reads)
-        return self._moments_of(readers or tuple(function.records))
+        if not readers or cell in self._replaced:
+            readers = tuple(function.records)
+        return self._moments_of(readers)
 
     def _moments_of(self, records: tuple[Record, ...]) -> list[int]:
         key = tuple(record.number for record in records)

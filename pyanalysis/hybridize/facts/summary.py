@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable
 from typing import Any
 
-from hybridize.facts.lift import Lifted
+from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
+from hybridize.interpreter.record import ADVANCE, API, CREATE
+from hybridize.interpreter.relabel import entry_value
 from hybridize.report.model import Parameter
-from hybridize.values.atoms import Array, Atom, Keywords, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
 from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
 from hybridize.values.value import Value
@@ -19,9 +19,10 @@ MOST_TYPES = 16  # of one value
 _NESTING = 4  # containers in containers
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
+_STEPS = (".fit", ".evaluate", ".predict", "_on_batch")  # of Keras models: they run the model
+_NUMBERS = (Range, StaticShape)  # made of numbers, all of them known when the function is traced
 FACTS = ("called", "tensor_parameter", "python_parameter", "side_effects", "recursive", "tensor_computation",
          "covered_callers")
-OUTWARD = frozenset({"output", "writes_file", "network", "process", "global_state"})
 
 
 def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> dict[str, bool | None]:
@@ -52,10 +53,12 @@ def python_parameter(function: FunctionFacts) -> bool | None:
         if index == function.receiver:
             continue
         default = default_of(function, param.name)
+        if default is not None:  # as the body sees it: what a tuple holds is labelled too
+            default = entry_value(default, function.code.number, index).plain()
         for value in function.contexts(index):
             if default is not None and value is default:
                 continue
-            if carries_python_data(value):
+            if carries_python_data(value) or any(isinstance(atom, _NUMBERS) for atom in value.atoms):
                 return True
             unknown = unknown or may_be_unknown(value)
     return None if unknown else False
@@ -72,34 +75,13 @@ def default_of(function: FunctionFacts, name: str) -> Value | None:
 
 def tensor_computation(function: FunctionFacts) -> bool | None:
     """Some TensorFlow operation runs while the function runs."""
-    if function.ops:
+    if function.ops or any(lifted.event.detail == "variable" for lifted in function.events(CREATE)) or any(
+            from_dataset(lifted.event.target) for lifted in function.events(ADVANCE)):
+        return True  # to make a variable and to take the next element of a dataset are operations as well
+    if any(lifted.event.api is not None and lifted.event.api.role == "keras_loop"
+           and lifted.event.api.name.endswith(_STEPS) for lifted in function.events(API)):
         return True
-    return None if function.events(UNKNOWN) or not function.records else False
-
-
-def side_effects(function: FunctionFacts) -> bool | None:
-    """Writes, output or mutation that outlive the call, transitively."""
-    for lifted in function.events(WRITE, MUTATE, ADVANCE, API):
-        if is_effect(function, lifted) and not _of_building(lifted):
-            return True
-    if function.code.is_generator:
-        return False if not function.events(UNKNOWN) else None
-    return None if function.events(UNKNOWN) else False
-
-
-def _of_building(lifted: Lifted) -> bool:
-    """Whether Keras' own first call does it, in ``build``: who calls the layer later does not."""
-    return any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings())
-
-
-def is_effect(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether an event is an effect that outlives the function."""
-    event = lifted.event
-    if event.kind == API:
-        return event.api is not None and bool(event.api.effects & OUTWARD) and event.api.role != "summary"
-    if event.kind in (WRITE, MUTATE) and event.target is None:
-        return True
-    return not lifted.local
+    return None if unfollowed(function) or not function.records else False
 
 
 def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:

@@ -284,13 +284,15 @@ def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name
 
 def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
     cls = atom.type_ref
+    held = named_tuples.field(atom, name)
+    if held is not None:
+        return held.add_labels(owner.labels)
     if isinstance(cls, Class):
-        held = named_tuples.field(atom, name)
-        if held is not None:
-            return held.add_labels(owner.labels)
         found = lookup(machine, cls, name, node)
         if isinstance(found, Value):
             return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)
+    if outside.member("builtins.tuple", name) is None and not name.startswith("_"):
+        return vl.join_all(atom.items).add_labels(owner.labels)  # a library's named tuple: which field is not said
     return vl.of(ApiMethod(owner, name, "builtins.tuple." + name))
 
 
@@ -351,6 +353,8 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, val
     if isinstance(hook, Value) and frame.code.name != "__setattr__":
         calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
         return
+    if isinstance(raw, Value) and not _is_data(raw):  # hides a method, and finding a method is no read
+        machine.method_replaced(atom, name, atom.fields.get(name, raw))
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
     store_field(machine, frame, atom, name, value, several)
 
@@ -370,7 +374,7 @@ def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, nam
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
     old = atom.fields.get(name)
     if old is not None and not _is_data(old):
-        machine.heap.generation += 1
+        machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:
         atom.code.single_globals.discard(name)
     machine.heap.write(atom, name, value)

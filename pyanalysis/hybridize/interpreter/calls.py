@@ -14,7 +14,7 @@ from hybridize.interpreter.record import UNKNOWN
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
-from hybridize.values.objects import Class, Function, Instance, Partial, Wrapper
+from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
 
@@ -249,6 +249,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
 
     out: Value | None = None
     for atom in value.ordered():
+        if isinstance(atom, (Sequence, Dictionary)):
+            machine.content(atom, node)  # its text, length, truth are those of what it holds
         if not isinstance(atom, Instance):
             continue
         found = attributes.lookup(machine, atom.cls, name, node)
@@ -258,7 +260,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
             found = attributes.lookup(machine, atom.cls, instead, node)
         if isinstance(found, Value):
             bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
-            result = call_value(machine, frame, bound, EMPTY, node, how="operator")
+            given = Arguments((vl.STR,)) if instead == "__format__" else EMPTY
+            result = call_value(machine, frame, bound, given, node, how="operator")
             out = result if out is None else vl.join(out, result)
     return out
 

@@ -17,18 +17,13 @@ from itertools import combinations
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.python_operators import is_text
 from hybridize.interpreter.record import COERCE, CONVERT, INDEX, STATIC
+from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, Scalar, Tuple
 from hybridize.values.kinds import holds_tensor, is_number, may_be_array, may_be_tensor
 from hybridize.values.objects import ListState, Sequence
-from hybridize.values.value import Value
+from hybridize.values.value import BOTTOM, Value
 
-# Operations that are called as they were generated: in a graph the first operand decides about the dtype. Others
-# (add, divide, matmul, concat, ...) convert their operands themselves, in both worlds alike.
-FIRST_DECIDES = frozenset(f"tensorflow.math.{name}" for name in (  # noqa: SIM905
-    "multiply subtract floordiv floormod pow maximum minimum squared_difference atan2 xdivy xlogy xlog1py less "
-    "less_equal greater greater_equal equal not_equal zeta igamma igammac"
-).split()) | {"tensorflow.where"}
 _OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
 
 
@@ -44,25 +39,25 @@ def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value, place:
             return  # the same pair the other way round tells nothing more
 
 
-def note_operation(
-    frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value]
-) -> None:
-    """The operands of a call of ``tf.<operation>``."""
+def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value],
+                   receiver: Value | None) -> None:
+    """The operands of a call of ``tf.<operation>``, or of a method of a variable."""
     value, dtype = given.get("value"), given.get("dtype")
     if name == "tensorflow.convert_to_tensor" and value is not None and dtype is not None and may_be_array(value):
         frame.event(COERCE, node, subject=value, stored=dtype, attr="given")
-    if name in _OF_LISTS and parameters:
+    elif name in _OF_LISTS and parameters:
         _note_list(frame, node, given.get(parameters[0]))
-        return
-    if name not in FIRST_DECIDES:
-        return
-    names = [parameter for parameter in parameters if parameter not in ("condition", "name")][:2]
-    if len(names) < 2 or names[0] not in given or names[1] not in given:
-        return
-    first, second = given[names[0]], given[names[1]]
-    note_operator(frame, node, first, second)
-    if _is_constant(first) and may_be_tensor(second):
-        frame.event(COERCE, node, subject=second, stored=first, attr="first", name=name)
+    elif name in TO_RECEIVER and receiver is not None and parameters:
+        note_operator(frame, node, receiver, given.get(parameters[0], BOTTOM))
+    elif name in OPERANDS:
+        _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
+
+
+def _note_operands(frame: Frame, node: ast.AST, name: str, operands: list[Value]) -> None:
+    for place, (first, second) in enumerate(combinations(operands, 2)):
+        note_operator(frame, node, first, second, f"pair {place}" if place else "")
+    if name in FIRST_DECIDES and len(operands) > 1 and _is_constant(operands[0]) and may_be_tensor(operands[1]):
+        frame.event(COERCE, node, subject=operands[1], stored=operands[0], attr="first", name=name)
 
 
 def _note_list(frame: Frame, node: ast.AST, value: Value | None) -> None:

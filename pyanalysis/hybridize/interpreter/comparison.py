@@ -18,7 +18,7 @@ from hybridize.interpreter.truth import truth
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Dictionary, Instance, ListState, Sequence
 from hybridize.values.value import Value
 
@@ -56,6 +56,8 @@ def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callabl
 def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type, left: Value, right: Value) -> Value:
     labels = lb.union(left.labels, right.labels)
     if op in (ast.Is, ast.IsNot):
+        if all(may_be_tensor(value) or may_be_array(value) for value in (left, right)):
+            frame.event(CONVERT, node, subject=left, stored=right, attr="identity")
         return _identity(op is ast.Is, left, right)
     if op in (ast.In, ast.NotIn):
         return _contains(machine, frame, node, op is ast.In, left, right).add_labels(labels)
@@ -66,6 +68,8 @@ def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type,
     if left.constant() is None or right.constant() is None:
         return _none_comparison(op, left, right)
     note_numbers(frame, node, op, left, right)
+    machine.look_into(left, node)
+    machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):
         frame.record.ops.setdefault(name, node)
         note_operator(frame, node, left, right)

@@ -18,6 +18,7 @@ def open_frame(machine: Machine, module: ModuleObj) -> Frame:
     assert module.code is not None
     record = machine.new_record(module.code, module, ())
     record.evidence = ("main",)
+    record.process = machine.process
     record.complete = True
     return Frame(module.code, module, record, None, machine.heap.mark())
 

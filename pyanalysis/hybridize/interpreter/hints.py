@@ -7,13 +7,15 @@ names that say tensor (``TensorType``, ``Float[Tensor, "b n"]``).
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from hybridize.interpreter import named_tuples
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Dataset, DType, StaticShape, Tensor, Tuple
+from hybridize.values.atoms import ApiRef, Const, Dataset, DType, StaticShape, Tensor, Tuple
 from hybridize.values.objects import Class, DictState, Instance
 from hybridize.values.value import Value
 
@@ -133,7 +135,7 @@ def _named(machine: Machine, frame: Frame, node: ast.Name | ast.Attribute, depth
     frame.record.events = events  # reading a hint runs nothing
     known: list[Hint] = []
     for atom in value.ordered():
-        hint = _of_atom(machine, frame, atom, node)
+        hint = _of_atom(machine, frame, atom, node, depth)
         if hint is not None:
             known.append(hint)
     if known:
@@ -141,8 +143,11 @@ def _named(machine: Machine, frame: Frame, node: ast.Name | ast.Attribute, depth
     return Hint(vl.ANY_TENSOR, True) if _sounds_like_tensor(_leaf(node)) else None
 
 
-def _of_atom(machine: Machine, frame: Frame, atom: object, node: ast.AST) -> Hint | None:
+def _of_atom(machine: Machine, frame: Frame, atom: object, node: ast.AST, depth: int) -> Hint | None:
     if isinstance(atom, Class):
+        container = _annotated_container(machine, frame, atom, node, depth)
+        if container is not None:
+            return container
         return Hint(vl.of(synthetic_instance(machine, frame, atom, node)), False)
     if isinstance(atom, ApiRef):
         api = index.lookup(atom.name)
@@ -163,6 +168,36 @@ def _of_atom(machine: Machine, frame: Frame, atom: object, node: ast.AST) -> Hin
         if _sounds_like_tensor(name.rpartition(".")[2]):
             return Hint(vl.ANY_TENSOR, True)
     return None
+
+
+def _annotated_container(machine: Machine, frame: Frame, cls: Class, node: ast.AST, depth: int) -> Hint | None:
+    """A ``NamedTuple`` or ``TypedDict`` of the program: a container of what the annotations in its body say."""
+    typed = any(isinstance(base, ApiRef) and base.name.endswith(".TypedDict") for base in cls.mro)
+    if not typed and not named_tuples.is_named_tuple(cls):
+        return None
+    hints = {name: read_hint(machine, inside, annotation, depth + 1)
+             for inside, name, annotation in _annotations(machine, frame, cls)}
+    held = {name: hint.value if hint is not None else vl.unknown("field of an argument")
+            for name, hint in hints.items()}
+    by_name = any(hint.by_name for hint in hints.values() if hint is not None)
+    if typed:
+        known = {Const(name): value for name, value in held.items()}
+        return Hint(machine.new_dict(frame, node, DictState(known), tag=f"hint {cls.name}"), by_name)
+    items = tuple(held.get(name, vl.unknown("field of an argument")) for name in named_tuples.fields_of(cls))
+    return Hint(vl.of(Tuple(items, cls)), by_name)
+
+
+def _annotations(machine: Machine, frame: Frame, cls: Class) -> Iterator[tuple[Frame, str, ast.expr]]:
+    """The annotated names in the bodies of a class and its bases, each with a frame of the module it is written in."""
+    for base in reversed(cls.mro):
+        if not isinstance(base, Class) or base.code is None:
+            continue
+        module = next((one for one in machine.modules.values()
+                       if one.code is not None and one.code.path == base.code.path), frame.module)
+        inside = Frame(frame.code, module, frame.record, None, machine.heap.mark())
+        for statement in base.code.node.body:  # type: ignore[attr-defined]
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                yield inside, statement.target.id, statement.annotation
 
 
 def synthetic_instance(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Instance:

@@ -35,6 +35,7 @@ class History:
         self.runs = 0    # runs of functions, remembered ones too
         self.changes: dict[Cell, list[Change]] = {}
         self.remade: dict[Obj, list[int]] = {}
+        self.replaced: dict[Cell, list[Value]] = {}  # methods that were patched, and what they were before
         self.roots: list[int] = []
         self.making: list[Any] = []  # classes of the objects that are being made
 

@@ -219,7 +219,7 @@ def _weaken_reads(machine: Machine, record: Record) -> None:
 
 def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels, ...]) -> None:
     """Do to the heap what the remembered call did."""
-    owner = record.code.number
+    owner, alive = record.code.number, machine.alive
     for (obj, key), value in record.writes.items():
         if value is None:
             if obj.unique and obj not in record.allocated:
@@ -227,12 +227,16 @@ def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels
             continue
         field = rebase_field(value, owner, actuals) if (obj, key) in record.relabelled else value
         if obj in record.allocated:
-            obj.unique = False
+            if alive is None or obj in alive:
+                obj.unique = False
             machine.heap.weaken(obj, key, field)
         elif obj.unique:
             machine.heap.write(obj, key, field)
         else:
             machine.heap.weaken(obj, key, field)
+    if alive is not None and record.number not in machine.replayed:
+        machine.replayed.add(record.number)
+        alive |= record.allocated
     machine.history.recall(record.moments, record.allocated, len(record.writes))
 
 

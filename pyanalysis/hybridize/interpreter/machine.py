@@ -8,11 +8,11 @@ from typing import Any
 
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.history import History
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.record import IMPORTS, Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom
+from hybridize.values.atoms import Atom, Tuple
 from hybridize.values.heap import Delta, Heap
 from hybridize.values.objects import (
     Class,
@@ -73,6 +73,9 @@ class Machine:
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
         self.phase = "entry"  # entry: reached from an entry point; late: a callback from there; open: nothing calls it
+        self.process = IMPORTS  # the run of the program that is being followed
+        self.alive: set[Obj] | None = set()  # what it has allocated; None where several processes are looked at as one
+        self.replayed: set[int] = set()  # records whose allocations are in there
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM
@@ -133,10 +136,21 @@ class Machine:
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)
         else:
-            obj.unique = False
+            if self.alive is None or obj in self.alive:
+                obj.unique = False
             self.history.remake(obj)
+        if self.alive is not None:
+            self.alive.add(obj)
         frame.record.allocated.add(obj)
         return obj
+
+    def enter_process(self, number: int, alive: set[Obj] | None) -> None:
+        """From here on another run of the program is followed, in which the objects ``alive`` exist already.
+
+        An object that each of two processes makes once is unique in both.
+        """
+        self.process, self.alive = number, alive
+        self.replayed = set()
 
     def new_list(self, frame: Frame, node: ast.AST, items: tuple[Value, ...] | None, element: Value = BOTTOM,
                  type_name: str = "list", tag: str = "") -> Value:
@@ -179,6 +193,24 @@ class Machine:
         if state is None:
             return DictState({}) if isinstance(obj, Dictionary) else ListState(())
         return state
+
+    def method_replaced(self, obj: Obj, name: str, old: Value) -> None:
+        """Another method of the name from here on: what is known of calls rests on the old one."""
+        self.heap.generation += 1
+        self.history.replaced.setdefault((obj, name), []).append(old)
+
+    def look_into(self, value: Value, node: ast.AST, depth: int = 2) -> None:
+        """Note that all a value holds is read at ``node``: code outside the program sees into its containers."""
+        for atom in value.ordered():
+            held: tuple[Value, ...] = ()
+            if isinstance(atom, Tuple):
+                held = atom.items
+            elif isinstance(atom, Sequence):
+                held = (self.content(atom, node).any(),)
+            elif isinstance(atom, Dictionary):
+                held = (self.content(atom, node).any_value(),)
+            for inner in held if depth else ():
+                self.look_into(inner, node, depth - 1)
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:

@@ -10,8 +10,9 @@ import ast
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.knowledge.result_fields import RESULT_FIELDS
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Const, Tuple
+from hybridize.values.atoms import ApiRef, Atom, Const, Tuple
 from hybridize.values.objects import Class, DictState
 from hybridize.values.value import Value
 
@@ -24,7 +25,12 @@ def is_named_tuple(cls: Atom | None) -> bool:
 
 
 def fields_of(cls: Atom | None) -> list[str]:
-    """Names of the fields, those that a base class declares included; empty for any other class."""
+    """Names of the fields, those that a base class declares included; empty for any other class.
+
+    The class of what TensorFlow returns is not public: the function that returns it stands for it.
+    """
+    if isinstance(cls, ApiRef):
+        return list(RESULT_FIELDS.get(cls.name, ()))
     for base in cls.mro if isinstance(cls, Class) else ():
         declared = base.fields.get(DECLARED) if isinstance(base, Class) else None
         names = declared.single() if isinstance(declared, Value) else None
@@ -50,6 +56,14 @@ def make(cls: Class, arguments: Arguments) -> Value:
 def _default(cls: Class, name: str) -> Value | None:
     held = (base.fields.get(name) for base in cls.mro if isinstance(base, Class))
     return next((value for value in held if isinstance(value, Value)), None)
+
+
+def returned(function: str, value: Value) -> Value:
+    """What a function of TensorFlow returns, with the names of its fields."""
+    if function not in RESULT_FIELDS:
+        return value
+    named = [Tuple(atom.items, ApiRef(function)) if isinstance(atom, Tuple) else atom for atom in value.ordered()]
+    return vl.make(frozenset(named), value.labels)
 
 
 def field(atom: Tuple, name: str) -> Value | None:

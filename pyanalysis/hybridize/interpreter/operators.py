@@ -11,6 +11,7 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.coercion import note_numbers, note_operator
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.python_operators import fold, is_text, percent, python_pair
 from hybridize.interpreter.record import CONVERT, MUTATE
 from hybridize.interpreter.truth import truth
@@ -105,6 +106,8 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
     if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
         return percent(frame, node, left, right)
     note_numbers(frame, node, op, left, right)
+    machine.look_into(left, node)
+    machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
     note_operator(frame, node, left, right)
@@ -120,6 +123,8 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
     out = vl.BOTTOM
     name = _OPS.get(op, "tensorflow.bitwise")
     note_operator(frame, node, left, right)
+    note_dense(frame, left)
+    note_dense(frame, right)
     for one in left.ordered():
         for other in right.ordered():
             if _overrides(machine, one, op) or _overrides(machine, other, op):

@@ -23,6 +23,7 @@ from hybridize.values.atoms import (
     DType,
     Range,
     Scalar,
+    Shape,
     Slice,
     StaticShape,
     Tensor,
@@ -77,6 +78,8 @@ def class_name(atom: Atom) -> str | None:
         return "builtins." + atom.type_name  # type: ignore[attr-defined]
     if kind is Instance:
         return atom.cls.name if isinstance(atom.cls, ApiRef) else None  # type: ignore[attr-defined]
+    if kind is Iterator and any(type(source) is Dataset for source in atom.source.atoms):  # type: ignore[attr-defined]
+        return "tensorflow.data.Iterator"
     return _CLASSES.get(kind)
 
 
@@ -175,8 +178,16 @@ def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) 
             count = vl.INT if atom.shape is None or None in atom.shape else vl.const(math.prod(atom.shape))
             return count.with_labels(lb.static_of(owner.labels))
     elif name == "values" and type(atom) is Tensor and atom.layout in ("ragged", "sparse", "indexed_slices"):
-        return vl.of(Tensor(atom.dtype, None)).add_labels(owner.labels)
+        return vl.of(Tensor(atom.dtype, _values_shape(atom))).add_labels(owner.labels)
     return None
+
+
+def _values_shape(atom: Tensor) -> Shape:
+    """Of ``x.values``: one axis instead of those that are ragged or sparse."""
+    if atom.layout == "sparse":
+        return (None,)
+    gone = 1 if atom.layout == "indexed_slices" else 2 if atom.rows is not None and atom.rows[0] == 1 else None
+    return (None, *atom.shape[gone:]) if gone is not None and atom.shape is not None else None
 
 
 def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
@@ -185,10 +196,20 @@ def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
     found = _CONSTANTS.get(dotted)
     if found is not None:
         return found
+    if name in ("__name__", "__qualname__"):
+        return _name_of(owner)
+    if owner == "absl.flags.FLAGS" and not name.startswith("__"):
+        return vl.unknown("a flag of the command line")
     if owner in ("tensorflow", "tensorflow.dtypes", "numpy", "tensorflow.compat.v1", "tensorflow.compat.v2") \
             and name in index.dtype_names():
         return vl.of(DType(_DTYPE_SPELLINGS.get(name, name))) if owner != "numpy" else vl.of(ApiRef(dotted))
     return vl.of(ApiRef(dotted))
+
+
+def _name_of(owner: str) -> Value:
+    """``type(3).__name__``; a library's own name is any text."""
+    api = index.lookup(owner)
+    return vl.const(owner.rpartition(".")[2]) if api is not None and api.kind in ("class", "function") else vl.STR
 
 
 _DTYPE_SPELLINGS = {"double": "float64", "half": "float16", "long": "int64", "short": "int16", "int_": "int64",
@@ -200,8 +221,10 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     owner = vl.of(atom)
     if api.kind in ("property", "constant"):
         from hybridize.interpreter.models.keras import layer_property
+        from hybridize.interpreter.models.weights import named_weight
 
         special = layer_property(machine, frame, atom, name, node)
+        special = special if special is not None else named_weight(machine, atom, name, node)
         if special is not None:
             return special
         from hybridize.interpreter.models.returns import result
@@ -210,10 +233,17 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     return vl.of(ApiMethod(owner, name, api.name))
 
 
+NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})  # their attributes are the program's own
+
+
 def missing_member(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
     """An attribute that nothing tells about: unknown when an outside base may have it."""
     if isinstance(atom.cls, ApiRef):
-        return vl.of(ApiMethod(vl.of(atom), name, None))
+        if atom.cls.name in NAMESPACES:
+            return vl.unknown(f"attribute {name} of a namespace")
+        from hybridize.interpreter.models.weights import named_weight
+
+        return named_weight(machine, atom, name, node) or vl.of(ApiMethod(vl.of(atom), name, None))
     bases = [base.name for base in atom.cls.mro if isinstance(base, ApiRef)]  # type: ignore[attr-defined]
     if any(base != "builtins.object" for base in bases) or "opaque" in atom.cls.flags:  # type: ignore[attr-defined]
         return vl.of(ApiMethod(vl.of(atom), name, None))

@@ -28,6 +28,7 @@ TRY = "try"                  # a try statement whose body runs tensor ops; detai
 CONVERT = "convert"          # a value became a Python one; detail: bool, format, contains, hash, ...
 MATERIALISE = "materialise"  # an iterable was unpacked or turned into a container; detail: unpack, list, zip, ...
 BRANCH = "branch"            # an if whose condition may be a tensor; detail: BranchDetail
+AGREE = "agree"              # what functions given to tf.cond, tf.while_loop must have alike; detail: Agreement
 LOOP = "loop"                # a loop whose condition or iterable may be a tensor; detail: LoopDetail
 UNROLL = "unroll"            # a Python loop; detail: trip count or None
 JUMP = "jump"                # break, continue or return in a Python loop under a tensor condition
@@ -40,9 +41,15 @@ COERCE = "coerce"            # operands of different kinds meet in an op; see in
 CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
 BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
 HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
+ELEMENT = "element"          # something was written into a tf.TensorArray; subject is the array
+LOSS = "loss"                # a Keras layer was given a loss to keep; target, stored
+TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
 USE = "use"                  # a function object is used other than by calling it; target, attr
 UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
 GENERATOR = "generator"      # yield or await
+
+
+PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
 
 
 class Inside(NamedTuple):
@@ -128,6 +135,18 @@ class Event:
         return f"<{self.kind} {self.name or self.attr} {self.code.path}:{self.line}>"
 
 
+class Agreement(NamedTuple):
+    """Two values that are one in a graph: results of two branches, or a variable before and after a round.
+
+    ``shapes``: whether their shapes must be the same as well. ``loop``: it is a variable of a loop.
+    """
+
+    left: Value
+    right: Value
+    loop: bool = False
+    shapes: bool = False
+
+
 class Given(NamedTuple):
     """What a call of a ``tf.function`` passes before it is converted, and how and by what the call is made."""
 
@@ -157,6 +176,9 @@ class CallEdge:
         self.passed = passed
 
 
+IMPORTS, TESTS = 0, 1  # what every process does first, and the one process of all tests; scripts have their own
+
+
 class Record:
     """One function in one abstract context: arguments in, result and effects out."""
 
@@ -180,6 +202,7 @@ class Record:
         "outside_at",
         "outside_calls",
         "phase",
+        "process",
         "raised",
         "read_nodes",
         "reads",
@@ -223,6 +246,7 @@ class Record:
         self.stale = False
         self.generation = 0
         self.phase = "entry"
+        self.process = IMPORTS  # of a root: which run of the program it belongs to
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
 
     def add(self, event: Event) -> None:

@@ -15,6 +15,7 @@ from hybridize.interpreter.entry import guarded, open_frame, with_frame
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.open_world import run_open
+from hybridize.interpreter.record import IMPORTS, TESTS
 from hybridize.interpreter.testing import run_test
 from hybridize.project.code import Code
 from hybridize.project.model import EntryPoint
@@ -41,9 +42,16 @@ class Runner:
         machine = self.machine
         machine.heap.trail.clear()
         wanted = [point for point in entry_points if tests or point.kind != "test"]
+        assert machine.alive is not None
+        imported, tested = frozenset(machine.alive), set(machine.alive)
         for number, point in enumerate(wanted):
             self.progress("entry points", number, len(wanted))
+            if point.kind == "test":
+                machine.enter_process(TESTS, tested)
+            else:
+                machine.enter_process(TESTS + 1 + number, set(imported))
             self._isolated(point)
+        machine.enter_process(IMPORTS, None)
         machine.heap.trail.clear()
         for delta in self.deltas:
             machine.heap.absorb(delta)

@@ -9,6 +9,7 @@ from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import dimension, row_layout
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
 from hybridize.interpreter.sizes import cut_by_values
 from hybridize.knowledge.index import lookup
@@ -63,12 +64,12 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
         return _tensor(machine, frame, atom, owner, index, node)
     if kind is Tuple:
         _note_python_index(frame, index, node)
-        return _positions(machine, frame, atom.items, index, node).add_labels(owner.labels)  # type: ignore[attr-defined]
+        return _positions(machine, frame, atom, atom.items, index, node).add_labels(owner.labels)  # type: ignore[attr-defined]
     if kind is Sequence:
         _note_python_index(frame, index, node)
         state: ListState = machine.content(atom, node)  # type: ignore[arg-type]
         if state.items is not None:
-            return _positions(machine, frame, state.items, index, node).add_labels(owner.labels)
+            return _positions(machine, frame, atom, state.items, index, node).add_labels(owner.labels)
         if type(index.single()) is Slice:
             return machine.new_list(frame, node, None, state.element, atom.type_name)  # type: ignore[attr-defined]
         return state.element.add_labels(owner.labels)
@@ -134,6 +135,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     if type(atom) is Array:
         return vl.of(Array(atom.dtype, shape)).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
+    note_dense(frame, owner)
     layout = atom.layout if type(atom) is Tensor else "dense"
     if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:
         layout, rows = row_layout(atom, shape)
@@ -152,21 +154,21 @@ def _is_list_of_positions(part: Atom) -> bool:
     return type(part) is Sequence or (type(part) is Array and part.dtype != "bool" and part.shape != ())
 
 
-def _positions(machine: Machine, frame: Frame, items: tuple[Value, ...], index: Value, node: ast.AST) -> Value:
+def _positions(machine: Machine, frame: Frame, atom: Atom, items: tuple[Value, ...], index: Value,
+               node: ast.AST) -> Value:
     constant = index.constant()
     if isinstance(constant, int):
         return items[constant] if -len(items) <= constant < len(items) else vl.BOTTOM
-    atom = index.single()
-    if type(atom) is Slice:
-        part = static_slice(atom)
-        if part is not None:
-            return _same_kind(machine, frame, items[part], node)
-        return machine.new_list(frame, node, None, vl.join_all(items), tag="slice")
-    return vl.join_all(items)
-
-
-def _same_kind(machine: Machine, frame: Frame, items: tuple[Value, ...], node: ast.AST) -> Value:
-    return vl.of(Tuple(items))
+    cut = index.single()
+    if type(cut) is not Slice:
+        return vl.join_all(items)
+    part = static_slice(cut)
+    if part is not None and type(atom) is Tuple:
+        return vl.of(Tuple(items[part]))
+    kind = atom.type_name if type(atom) is Sequence else "tuple"
+    if part is not None:  # a list of its own: what is done to it leaves the first as it is
+        return machine.new_list(frame, node, items[part], type_name=kind, tag="slice")
+    return machine.new_list(frame, node, None, vl.join_all(items), kind, tag="slice")
 
 
 def static_slice(atom: Slice) -> slice | None:
@@ -178,17 +180,28 @@ def static_slice(atom: Slice) -> slice | None:
 
 
 def _entry(machine: Machine, frame: Frame, atom: Dictionary, state: DictState, index: Value, node: ast.AST) -> Value:
+    """What ``d[index]`` gives; where the entry may be missing, a ``defaultdict`` makes it."""
+    key = index.single()
+    held = stored(state, index)
+    if type(key) is Const and key in state.known:
+        return held
+    if type(key) is not Const and index.atoms and all(part in state.known for part in index.atoms):
+        return held
+    return vl.join(held, _default(machine, frame, atom, key if type(key) is Const else None, node))
+
+
+def stored(state: DictState, index: Value) -> Value:
+    """What a dict holds under an index, as far as it is known."""
     key = index.single()
     if type(key) is Const:
         found = state.known.get(key)
         if found is not None:
             return vl.join(found, state.rest_value) if key in state.maybe else found
-        missing = _default(machine, frame, atom, key, node)
-        return vl.join(state.rest_value, missing)
+        return state.rest_value
     constants = [part for part in index.ordered() if type(part) is Const]
     if constants and len(constants) == len(index.atoms) and all(part in state.known for part in constants):
         return vl.join_all(state.known[part] for part in sorted(constants, key=Atom.sort_key))
-    return vl.join(state.any_value(), _default(machine, frame, atom, None, node))
+    return state.any_value()
 
 
 def _default(machine: Machine, frame: Frame, atom: Dictionary, key: Atom | None, node: ast.AST) -> Value:
@@ -197,7 +210,10 @@ def _default(machine: Machine, frame: Frame, atom: Dictionary, key: Atom | None,
     from hybridize.interpreter import calls
 
     made = calls.call_value(machine, frame, atom.default_factory, Arguments(()), node, how="callback")
-    put_entry(machine, frame, atom, vl.of(key) if key is not None else vl.unknown(), made)
+    entry = vl.of(key) if key is not None else vl.unknown()
+    frame.event(MUTATE, node, target=atom, attr="item", stored=made, subject=vl.of(atom), detail=entry)
+    frame.record.writes.setdefault((atom, "content"), None)
+    put_entry(machine, frame, atom, entry, made)
     return made
 
 

@@ -15,6 +15,7 @@ Arguments = dict[str, Value]
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
+_AS_DENSE = ("dense", "indexed_slices")  # operators make tensors of both
 _MAX_NESTING = 8  # of lists in lists; one may hold itself
 
 
@@ -92,7 +93,7 @@ def common_dtype(one: str | None, other: str | None) -> str | None:
 def binary(name: str, one: Atom, other: Atom) -> Tensor:
     """Result of an element-wise or matrix operator on tensors (or a tensor and something else)."""
     left, right = describe_atom(one), describe_atom(other)
-    layout = next((item[2] for item in (left, right) if item[2] != "dense"), "dense")
+    layout = next((item[2] for item in (left, right) if item[2] not in _AS_DENSE), "dense")
     dtype = _tensor_dtype(one, other, left[0], right[0])
     leaf = name.rpartition(".")[2]
     if leaf == "matmul":

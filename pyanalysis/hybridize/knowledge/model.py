@@ -83,7 +83,8 @@ class Api:
                     either[a,b], instance (of the class itself), instance(dotted.Class),
                     result(callback,...) (joined), identity (as a decorator that returns what it is put on).
                     Suffixes: ``.element`` (what iterating gives), ``.value`` (of a dictionary),
-                    ``.batched``, ``.like`` (that structure, of tensors), ``.leaf`` (of a structure),
+                    ``.batched``, ``.windowed`` (a dataset of each component), ``.arrays`` (NumPy's),
+                    ``.output`` (of a scan), ``.like`` (that structure, of tensors), ``.leaf`` (of a structure),
                     ``.mapped(callback)``, ``.filled(argN)``, ``.entered`` (by ``with``).
     ``effects``     subset of :data:`EFFECTS`, and mutates_argN, advances_argN for parameter N.
     ``callbacks``   parameters that receive callables.

@@ -24,7 +24,8 @@
 =====================================  ==========================================================
 
 Questions: ``["call", name, args, kwargs]``, ``["method", receiver, name, args, kwargs]``,
-``["apply", object, args, kwargs]`` (call an object), ``["get", receiver, name]`` (a property),
+``["apply", object, args, kwargs]`` (call an object), ``["weights", object, args, kwargs]`` (what a layer makes when it
+is so called: ``["u", [tensor, trainable, name]]`` each), ``["get", receiver, name]`` (a property),
 ``["item", receiver, index]`` and ``["binary", name, left, right]``. ``kwargs`` is a list of pairs in order of name.
 """
 
@@ -36,7 +37,7 @@ from typing import Any
 
 Form = list[Any]
 
-VERSION = 3  # of forms and of evaluation: answers of another version are not used
+VERSION = 4  # of forms and of evaluation: answers of another version are not used
 UNKNOWN: Form = ["?"]
 MAX_ALTERNATIVES = 4
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import hybridize
@@ -131,9 +132,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
 def _traces(traces: Traces | None) -> dict[str, Any] | None:
     if traces is None:
         return None
-    causes = [{"parameter": cause.parameter, "file": cause.file, "line": cause.line, "message": cause.message}
-              for cause in traces.causes]
-    return {"count": traces.count, "causes": causes}
+    return {"count": traces.count, "causes": [asdict(cause) for cause in traces.causes]}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

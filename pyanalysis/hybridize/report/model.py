@@ -65,12 +65,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class TraceCause:
-    """A call that makes a further trace by what it passes for a parameter."""
+    """A call that makes a further trace by what it passes for a parameter.
+
+    ``known``: the values are seen to differ; otherwise it is only not known that they do not.
+    """
 
     parameter: str
     file: str
     line: int
     message: str
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

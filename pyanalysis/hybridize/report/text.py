@@ -79,7 +79,7 @@ class _Details:
     def lines(self, function: FunctionReport) -> list[Line]:
         """All reasons of ``function``."""
         reasons = [part for reason in function.reasons for part in reason_lines(reason, self._sources)]
-        return [*reasons, *trace_lines(function)]
+        return [*reasons, *trace_lines(function, everything=True)]
 
 
 def _changes(functions: list[FunctionReport], details: _Details | None) -> Iterator[Line]:
@@ -157,14 +157,21 @@ def _place(function: FunctionReport) -> str:
     return f"{function.file}:{function.line}"
 
 
-def trace_lines(function: FunctionReport) -> list[Line]:
-    """How often the graph is traced, if more than once, and the calls that cause it."""
+def trace_lines(function: FunctionReport, everything: bool = False) -> list[Line]:
+    """How often the graph that stays or comes is traced, if more than once, and the calls that cause it.
+
+    Calls of which too little is known to blame them are told only with ``everything``.
+    """
     traces = function.traces
-    if traces is None or traces.count == 1:
+    if traces is None or traces.count == 1 or function.decision == "dehybridize":
         return []
-    often = f"up to {traces.count} times" if traces.count is not None else "any number of times"
+    known = [cause for cause in traces.causes if cause.known]
+    if not known and not everything:
+        return []
+    bound = "any number of times" if known else "an unknown number of times"
+    often = f"up to {traces.count} times" if traces.count is not None else bound
     lines = [line(("traced ", "dim"), often)]
-    for cause in traces.causes:
+    for cause in traces.causes if everything else known:
         who = f"`{cause.parameter}`: " if cause.parameter else ""
         lines.append(line("  ", (f"{cause.file}:{cause.line}", "path"), f"  {who}{cause.message}"))
     return lines

@@ -100,10 +100,17 @@ def signature_text(function: FunctionReport) -> str:
 
 
 def assumption(function: FunctionReport) -> str:
-    """What a speculative change rests on, with the code to look up; empty for a safe one."""
+    """What a speculative change rests on, with the code to look up; empty for a safe one.
+
+    Of assumptions of one kind the first is told, and how many more there are.
+    """
     if function.safety != "speculative":
         return ""
-    named = [f"{reason.message} [{reason.code}]" for reason in assumptions(function)]
+    kinds: dict[str, list[str]] = {}
+    for reason in assumptions(function):
+        kinds.setdefault(reason.code, []).append(reason.message)
+    named = [f"{messages[0]} [{code}{f', and {len(messages) - 1} more' if messages[1:] else ''}]"
+             for code, messages in kinds.items()]
     return "; ".join(named) or "an assumption that the analysis could not prove"
 
 

@@ -37,6 +37,7 @@ EXAMPLES_NEEDED = 3
 EXPECTATIONS = ("differs", "same", "retraces", "idle", "renumbers")
 APPLIES_TO = ("eager", "hybrid", "both")
 
+_LETTERS_LIKE_DIGITS = str.maketrans("OIL", "011")
 _MODULE_NAME = re.compile(r"hyb(\d{3})_[a-z0-9_]+")
 _SECTIONS = ("name", "what_happens", "why", "unlock", "references", "breaks", "safe")
 
@@ -64,7 +65,8 @@ def rule(code: str | int) -> Rule:
         if wanted == known.code or asked.lower() == known.name:
             return known
     names = [text for known in all_rules() for text in (known.code, known.name)]
-    nearest = difflib.get_close_matches(wanted, names) or difflib.get_close_matches(asked.lower(), names)
+    digits = wanted.translate(_LETTERS_LIKE_DIGITS)
+    nearest = difflib.get_close_matches(digits, names) or difflib.get_close_matches(asked.lower(), names)
     raise UnknownRule(asked, nearest)
 
 

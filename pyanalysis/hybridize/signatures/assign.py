@@ -22,8 +22,12 @@ def assign(decisions: list[Decision], program: ProgramFacts) -> None:
         decision.function.code.number for decision in decisions
         if decision.action == "hybridize" or decision.function.hybrid is not None
     )
+    converted = frozenset(number for decision in decisions if decision.pins and decision.action == "hybridize"
+                          for number in decision.pins.passed_on)
     for decision in decisions:
-        if decision.action == "hybridize":
+        if decision.action == "hybridize" and not decision.pins and decision.function.code.number in converted:
+            decision.withheld = "a graph that converts its arrays passes them on to it"
+        elif decision.action == "hybridize":
             _hybridized(decision, program, graphs)
         elif decision.action == "reconfigure" and relaxing_option(program) in decision.arguments:
             _reconfigured(decision, program, graphs)
@@ -33,8 +37,10 @@ def _hybridized(decision: Decision, program: ProgramFacts, graphs: frozenset[int
     if decision.safety != "safe":
         decision.withheld = "the change itself rests on an assumption"
         return
-    if not _infer(decision, program, graphs):
-        _relax(decision, program)
+    if _infer(decision, program, graphs):
+        return
+    assert not decision.pins, "a pinned signature was inferred before"
+    _relax(decision, program)
 
 
 def _reconfigured(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> None:
@@ -53,7 +59,7 @@ def _relaxing() -> tuple[str, ...]:
 
 def _infer(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> bool:
     try:
-        found = infer(decision.function, program, graphs)
+        found = infer(decision.function, program, graphs, decision.pins.dtypes if decision.pins else {})
     except Withheld as cause:
         decision.withheld = str(cause)
         return False

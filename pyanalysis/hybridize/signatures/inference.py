@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping
 from typing import Any
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
 from hybridize.interpreter.classes import role_of
+from hybridize.interpreter.record import API, MEMBER
 from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
 from hybridize.signatures.model import Leaf, Node, Signature, Structure, Withheld, leaves, open_axes
 from hybridize.signatures.naming import spelled
 from hybridize.signatures.needs import check
-from hybridize.values.atoms import Keywords, Tuple
-from hybridize.values.kinds import holds_tensor
+from hybridize.values import labels as lb
+from hybridize.values.atoms import Keywords, Tensor, Tuple
+from hybridize.values.kinds import holds_tensor, nested
 from hybridize.values.objects import Dictionary, DictState
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
+_NOTHING: Mapping[int, str] = {}
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
 
 
-def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset()) -> Signature:
+def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int] = frozenset(),
+          pinned: Mapping[int, str] = _NOTHING) -> Signature:
     """The signature; raises :class:`Withheld` where one might reject a call or change what the body sees.
 
-    ``graphs``: units that are, or become, graphs.
+    ``graphs``: units that are, or become, graphs. ``pinned``: dtypes that parameters must have, whatever is passed.
     """
     calls = _calls(function, program)
     _refuse_receivers(function)
@@ -43,10 +49,11 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
         passed = [caller.edge.passed[index].plain() for caller in calls]
         if _keeps_default(function, param, passed):
             continue
-        if parameters and index != _following(function, parameters[-1]):
+        if index != _following(function, parameters[-1] if parameters else -1):
             raise Withheld(f"`{param.name}` comes behind a parameter that keeps its default")
-        for joined in _joined(function, param, passed):
+        for joined in _joined(function, param, passed, pinned.get(index)):
             _refuse_variables(function, joined)
+            _refuse_slices(function, joined, index)
             nodes.append(joined.node)
             parameters.append(index)
             if joined.numbers:
@@ -142,13 +149,13 @@ def _following(function: FunctionFacts, index: int) -> int:
     return following + 1 if following == function.receiver else following
 
 
-def _joined(function: FunctionFacts, param: Param, passed: list[Value]) -> list[Joined]:
+def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: str | None) -> list[Joined]:
     """One node, or one for each tensor that ``*args`` catches."""
     def name(cls: Any) -> tuple[str, tuple[str, ...]] | None:
         return spelled(function, cls)
 
     if param.kind != "var_positional":
-        return [Joined(param.name, passed, name)]
+        return [Joined(param.name, passed, name, pinned)]
     rows = [value.single() for value in passed]
     lengths = {len(row.items) if isinstance(row, Tuple) else None for row in rows}
     if len(lengths) > 1 or None in lengths:
@@ -163,6 +170,21 @@ def _refuse_variables(function: FunctionFacts, joined: Joined) -> None:
         return
     if any(name.startswith(_TAPES) or ".assign" in name for name in function.ops) or _uses_tape(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
+
+
+def _refuse_slices(function: FunctionFacts, joined: Joined, index: int) -> None:
+    """Under a signature the rows of a sparse gradient arrive as the whole tensor, and go out as one."""
+    if not joined.slices:
+        return
+    label = lb.Label(lb.VALUE, function.code.number, index)
+    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
+    stepped = any(".optimizers." in lifted.event.name or "apply_gradients" in lifted.event.name
+                  for lifted in function.events(API))
+    named = any(isinstance(node, ast.Attribute) and node.attr == "IndexedSlices" for node in ast.walk(function.node))
+    given_back = any(isinstance(atom, Tensor) and atom.layout == "indexed_slices" for atom in nested(function.result))
+    if looked_into or stepped or named or given_back:
+        raise Withheld(f"`{joined.name}` is the gradient of a look-up (`tf.IndexedSlices`), "
+                       "and the body does more than read it as a tensor")
 
 
 def _uses_tape(function: FunctionFacts) -> bool:

@@ -14,9 +14,10 @@ from hybridize.values.objects import Dictionary, DictState, ListState, Sequence,
 from hybridize.values.value import Value
 
 _DEPTH = 5
+_SLICES = "indexed_slices"
 Parts = tuple[str, tuple["str | int", ...], tuple[Value, ...], "str | None"]  # container, keys, items, name
 _NUMBERS = ("int", "float", "bool")
-_FLOATS = ("float16", "bfloat16", "float32", "float64")
+_OWN_DTYPES = {"int": "int32", "float": "float32", "bool": "bool"}
 
 
 # Name and fields of a class of named tuples where the decorator stands, or None.
@@ -28,13 +29,19 @@ def _nameless(cls: Any) -> None:
 
 
 class Joined:
-    """The node of a parameter. ``numbers``: Python numbers are passed beside tensors; ``variables``: so are those."""
+    """The node of a parameter.
 
-    def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless) -> None:
+    ``numbers``: Python numbers are passed beside tensors; ``variables``, ``slices``: so are those, and become tensors.
+    """
+
+    def __init__(self, name: str, values: Values[Value], spelled: Spelled = _nameless,
+                 pinned: str | None = None) -> None:
         self.name = name
         self.spelled = spelled
+        self.pinned = pinned  # arrays are converted to this dtype, whatever they have
         self.numbers = False
         self.variables = False
+        self.slices = False
         self.node = self._node([atom for value in values for atom in value.ordered()], _DEPTH)
 
     def _node(self, atoms: list[Atom], depth: int) -> Node:
@@ -56,10 +63,13 @@ class Joined:
     def _leaf(self, atoms: list[Tensor | Array | Variable], numbers: list[Atom]) -> Leaf:
         self.variables = self.variables or any(isinstance(atom, Variable) for atom in atoms)
         layouts = {atom.layout if isinstance(atom, Tensor) else "dense" for atom in atoms}
+        if _SLICES in layouts and layouts <= {_SLICES, "dense"}:  # a `TensorSpec` admits both
+            layouts = {"dense"}
+            self.slices = True
         layout = layouts.pop() if len(layouts) == 1 else None
         if layout not in ("dense", "ragged", "sparse"):
             raise Withheld(f"`{self.name}` is no plain tensor, or not in every call the same kind")
-        dtypes = {atom.dtype for atom in atoms}
+        dtypes = {self.pinned if self.pinned and isinstance(atom, Array) else atom.dtype for atom in atoms}
         if None in dtypes:
             raise Withheld(f"the dtype of `{self.name}` is not known")
         if len(dtypes) > 1:
@@ -82,14 +92,12 @@ class Joined:
         return tuple(joined)
 
     def _admit(self, numbers: list[Atom], dtype: str) -> None:
-        """TensorFlow converts a Python number to the dtype of its specification, but no float to an integer."""
+        """Eagerly a Python number becomes a tensor of its own dtype; a specification would give it another."""
         for atom in numbers:
             self.numbers = True
             kind = atom.type_name  # type: ignore[attr-defined]
-            if kind == "bool" and dtype != "bool" or kind != "bool" and dtype == "bool":
+            if dtype != _OWN_DTYPES[kind]:
                 raise Withheld(f"`{self.name}` is a Python {kind} in some calls, and a tensor of {dtype} in others")
-            if kind == "float" and dtype not in _FLOATS:
-                raise Withheld(f"`{self.name}` is a Python float in some calls, and a tensor of {dtype} in others")
 
     def _structure(self, atoms: list[Atom], depth: int) -> Structure:
         parts = [self._named(atom) if isinstance(atom, Tuple) and atom.type_ref is not None else _parts(atom)

@@ -26,17 +26,21 @@ _DEPTH = 4  # containers in containers
 _BATCH = "a batch of a dataset"
 
 
-class _Open(NamedTuple):
-    """Further values that are not known. ``batch``: only the first axis of a shape is open."""
-
-    batch: bool
-
-
 class _Sizes(NamedTuple):
     """A tensor's key: what tells traces apart besides the shape, and the shape."""
 
     kind: str
     shape: Shape
+
+
+class _Open(NamedTuple):
+    """Further values that are not known.
+
+    ``batch``: only the first axis of a shape is open. ``ranks``: the shapes, where some axes are all that is open.
+    """
+
+    batch: bool
+    ranks: tuple[_Sizes, ...] = ()
 
 
 def traces_of(function: FunctionFacts, program: ProgramFacts, signed: bool, relaxed: bool) -> Traces:
@@ -57,21 +61,22 @@ def _of_calls(function: FunctionFacts, program: ProgramFacts, relaxed: bool) -> 
     calls = [caller for caller in function.callers if counts(caller.edge)]
     if not calls:
         return Traces(None, (_at_definition(function, "no call of the program shows its arguments"),))
-    counted = _Counted(function, program)
+    counted = _Counted(function, program, relaxed)
     for caller in calls:
         counted.call(caller)
-    return counted.result(relaxed)
+    return counted.result()
 
 
 def _at_definition(function: FunctionFacts, message: str) -> TraceCause:
-    return TraceCause("", function.file, function.code.line, message)
+    return TraceCause("", function.file, function.code.line, message, known=False)
 
 
 class _Counted:
     """The combinations of arguments over all calls."""
 
-    def __init__(self, function: FunctionFacts, program: ProgramFacts) -> None:
+    def __init__(self, function: FunctionFacts, program: ProgramFacts, relaxed: bool) -> None:
         self.function = function
+        self.relaxed = relaxed
         self.repetition = repetition(program)
         self.combinations: dict[tuple[Hashable, ...], None] = {}
         self.seen: dict[int, set[Hashable]] = {}
@@ -114,24 +119,29 @@ class _Counted:
         times = self.repetition.times(caller)
         if times <= MOST:
             return tuple((id(caller.edge), index, number) for number in range(int(times)))
+        if self.relaxed and open_.ranks:  # a shape that changes is generalised, and then holds for all
+            self.causes[self._cause(index, caller, f"passes {described(value)}")] = None
+            return open_.ranks
         around = next(loops(caller.edge), None)
         if open_.batch and around is not None and around.kind == "tensor_loop":
             self.causes[self._cause(index, caller, "the last batch of a dataset may be smaller")] = None
             return (_BATCH,)
         told = described(value) or "objects"
-        self.unbounded[self._cause(index, caller, f"passes {told}, perhaps another one each time")] = None
+        known = not any(map(_is_vague, value.atoms))
+        often = "perhaps another one each time" if known else "of which too little is known"
+        self.unbounded[self._cause(index, caller, f"passes {told}, {often}", known)] = None
         return ()
 
-    def _cause(self, index: int, caller: Caller, message: str) -> TraceCause:
+    def _cause(self, index: int, caller: Caller, message: str, known: bool = True) -> TraceCause:
         name = self.function.params[index].name if index < len(self.function.params) else ""
         line = getattr(caller.edge.node, "lineno", caller.record.code.line)
-        return TraceCause(name, caller.record.code.path, line, message)
+        return TraceCause(name, caller.record.code.path, line, message, known)
 
-    def result(self, relaxed: bool) -> Traces:
+    def result(self) -> Traces:
         """The bound and the causes."""
         count = len(self.combinations)
-        if relaxed and not self.unbounded:
-            count = min(count, _generalised(list(self.combinations)))
+        if self.relaxed and not self.unbounded:
+            count = _generalised(list(self.combinations))
         if self.unbounded or count > MOST:
             return Traces(None, tuple(sorted(self.unbounded or self.causes, key=_place))[:_CAUSES])
         causes = tuple(sorted(self.causes, key=_place))[:_CAUSES] if count > 1 else ()
@@ -152,7 +162,8 @@ def _generalised(combinations: list[tuple[Hashable, ...]]) -> int:
     total = 0
     for group in groups.values():
         axes = [[axis for shape in shapes for axis in shape or ()] for shapes in group]
-        total += min(len(group), 1 + sum(len(set(column)) > 1 for column in zip(*axes)))
+        varying = 1 + sum(len(set(column)) > 1 or None in column for column in zip(*axes))
+        total += varying if any(None in shape for shape in axes) else min(len(group), varying)
     return total
 
 
@@ -164,10 +175,14 @@ def _keys(value: Value, depth: int) -> tuple[tuple[Hashable, ...], _Open | None]
     for atom in value.ordered():
         key = _key(atom, depth)
         if isinstance(key, _Open):
-            open_ = _Open(key.batch and (open_ is None or open_.batch))
+            open_ = key if open_ is None else _either(open_, key)
         else:
             keys.update(dict.fromkeys(key))
     return tuple(keys), open_
+
+
+def _either(one: _Open, other: _Open) -> _Open:
+    return _Open(one.batch and other.batch, one.ranks + other.ranks if one.ranks and other.ranks else ())
 
 
 def _key(atom: Atom, depth: int) -> tuple[Hashable, ...] | _Open:
@@ -185,13 +200,21 @@ def _key(atom: Atom, depth: int) -> tuple[Hashable, ...] | _Open:
     return (atom.sort_key(),) if not isinstance(atom, Obj) or atom.unique else _Open(False)
 
 
+def _is_vague(atom: Atom) -> bool:
+    """Whether not even dtype and rank are known."""
+    if isinstance(atom, (Tensor, Array, Variable)):
+        return atom.dtype is None or atom.shape is None
+    return atom.kind == "unknown"
+
+
 def _of_tensor(atom: Any) -> tuple[Hashable, ...] | _Open:
     layout = "variable" if isinstance(atom, Variable) else getattr(atom, "layout", "dense")
     if atom.dtype is None or atom.shape is None:
         return _Open(False)
+    sizes = _Sizes(f"{layout} {atom.dtype}", atom.shape)
     if layout in ("dense", "variable") and None in atom.shape:
-        return _Open(None not in atom.shape[1:])
-    return (_Sizes(f"{layout} {atom.dtype}", atom.shape),)
+        return _Open(None not in atom.shape[1:], (sizes,))
+    return (sizes,)
 
 
 def _combined(kind: str, parts: list[Value], depth: int) -> tuple[Hashable, ...] | _Open:

@@ -177,10 +177,18 @@ def carries_python_data(value: Value) -> bool:
                 continue
             seen.add(atom)
             waiting.extend(contents(atom))
-            if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-                waiting.extend(inner for name, inner in atom.fields.items()
-                               if isinstance(inner, Value) and not str(name).startswith("#"))
+            if isinstance(atom, Instance):
+                waiting.extend(_attributes(atom))
     return False
+
+
+def _attributes(atom: Instance) -> Iterator[Value]:
+    """What an object holds itself, and by its class where the program wrote it: a class may be a list of settings."""
+    classes = atom.cls.mro if isinstance(atom.cls, Class) else ()
+    for holder in (atom, *(cls for cls in classes if isinstance(cls, Class))):
+        for name, inner in holder.fields.items():
+            if isinstance(inner, Value) and not str(name).startswith(("#", "__")):
+                yield inner
 
 
 _NO_DATA = (StaticShape, DType, Range, Dataset, Class)

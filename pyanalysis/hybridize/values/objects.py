@@ -141,15 +141,19 @@ class Instance(Obj):
 
 
 class Variable(Obj):
-    """A ``tf.Variable``. Its content is not followed, its identity, dtype and shape are."""
+    """A ``tf.Variable``. Its content is not followed, its identity, dtype and shape are.
 
-    __slots__ = ("dtype", "shape")
+    ``uses``: how operations use it, and in which ``with`` block, see :mod:`hybridize.interpreter.models.gathering`.
+    """
+
+    __slots__ = ("dtype", "shape", "uses")
     kind = "variable"
 
     def __init__(self, site: Site, dtype: str | None, shape: Any) -> None:
         super().__init__(site)
         self.dtype = dtype
         self.shape = shape
+        self.uses: set[tuple[str, Any]] = set()
 
 
 class Sequence(Obj):

@@ -6,13 +6,10 @@ Importing a family registers its models with :mod:`.library`; nothing else impor
 from __future__ import annotations
 
 import importlib
-
-FAMILIES = ("arrays", "copies", "datasets", "dispatch", "iterables", "keras", "known_data", "looping", "mappings",
-            "multiple_dispatch", "numbers", "reflection", "sequences", "specs", "tensor_arrays", "tensors", "text",
-            "training", "types", "wrappers")
+import pkgutil
 
 
 def register() -> None:
     """Make every special model known. Not done on import: the families import the interpreter."""
-    for name in FAMILIES:
-        importlib.import_module(f"{__name__}.{name}")
+    for family in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        importlib.import_module(f"{__name__}.{family}")

@@ -71,6 +71,18 @@ def ask_object(machine: Machine, made: Instance, arguments: tuple[Value, ...], k
         return None
 
 
+def ask_weights(machine: Machine, made: Instance, arguments: tuple[Value, ...], node: ast.AST) -> Form | None:
+    """The weights that a standard layer makes when it is called with these arguments, or None."""
+    if machine.oracle is None:
+        return None
+    try:
+        question: Form = ["weights", _instance(made, _DEPTH), [_form(value, _DEPTH) for value in arguments], []]
+    except _Inexpressible:
+        return None
+    answer = machine.oracle.ask(question)
+    return answer if answer is not None and not is_failure(answer) else None
+
+
 def ask_item(machine: Machine, owner: Value, index: Value, node: ast.AST) -> tuple[Any, Any] | None:
     """Shape and rows of ``owner[index]``, where the result is a tensor or array of the owner's layout."""
     try:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from hybridize.interpreter import attributes
 from hybridize.interpreter.binding import Arguments
@@ -23,9 +24,10 @@ from hybridize.interpreter.record import BUILD, Inside
 from hybridize.interpreter.transfer import dtype_from, shape_from
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Atom, Tensor
+from hybridize.values.atoms import ApiRef, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import nested
-from hybridize.values.objects import Class, Instance, Sequence
+from hybridize.values.objects import Class, Dictionary, Instance, Sequence
+from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 BUILT = "#built"
@@ -36,6 +38,7 @@ LAZY = (*LAYERS, "keras_optimizer")
 _STEPPING = ("apply_gradients", "apply", "minimize")
 _SHAPES = frozenset({"#input_shape", "#input_dim", "#batch_input_shape", "#batch_shape"})
 _KERAS_LAYERS = "tensorflow.keras.layers."
+_HOLDING = (Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator)  # what may be, or hold, a layer
 # Layers that compute without weights.
 _WEIGHTLESS = re.compile(
     r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
@@ -43,6 +46,7 @@ _WEIGHTLESS = re.compile(
     r"|Max.*|Minimum|Multiply|Permute|Random.*|ReLU|RepeatVector|Rescaling|Reshape|Resizing|Softmax|Subtract"
     r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)"
 )
+_DRAWING = re.compile(r"(.*Dropout.*|Gaussian.*|Random.*)")  # keep a seed
 # Layers that change state of their own when they are called: random generators and moving averages.
 _STATEFUL = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*)")
 
@@ -61,6 +65,11 @@ def is_weightless(atom: Instance) -> bool:
 def is_stateful(atom: Atom) -> bool:
     """Whether it is a standard layer that changes state of its own when it is called."""
     return isinstance(atom, Instance) and _STATEFUL.fullmatch(_leaf(atom)) is not None
+
+
+def draws(atom: Atom) -> bool:
+    """Whether it is a standard layer with a random generator of its own."""
+    return isinstance(atom, Instance) and _DRAWING.fullmatch(_leaf(atom)) is not None
 
 
 def _leaf(atom: Instance) -> str:
@@ -93,9 +102,10 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
 
 def parts(atom: Instance) -> Iterator[Instance]:
     """The layers that Keras tracks in an object: in its attributes and the containers there."""
-    for key in sorted(atom.fields, key=str):
-        held = atom.fields[key]
-        if isinstance(held, Value) and (not str(key).startswith("#") or key == "#layers"):
+    holding = [(str(key), held) for key, held in atom.fields.items()
+               if isinstance(held, Value) and any(isinstance(one, _HOLDING) for one in held.atoms)]
+    for key, held in sorted(holding, key=itemgetter(0)):
+        if not key.startswith("#") or key == "#layers":
             yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
 
 

@@ -7,12 +7,14 @@ import ast
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.returns import result
+from hybridize.interpreter.record import TAPE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom
 from hybridize.values.objects import Instance, Wrapper
 from hybridize.values.value import Value
 
+TAPES = frozenset({"tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator"})
 _FAILURES = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "raises", "assertRaisesWithPredicateMatch",
              "suppress", "assertWarns")
 
@@ -27,6 +29,7 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
         name = atom.cls.name
         if name.endswith("init_scope"):
             return vl.NONE, "init_scope"
+        note_tape(frame, vl.of(atom), "__enter__", node)
         api = index.member(name, "__enter__")
         if api is not None and api.returns not in ("unknown", "self", "instance", "object"):
             return result(machine, frame, node, api, vl.of(atom), (), {}), "with"
@@ -36,6 +39,13 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
     if _is_init_scope(node):
         return vl.NONE, "init_scope"
     return vl.of(atom) if atom.kind == "instance" else vl.unknown("value of a context manager"), "with"
+
+
+def note_tape(frame: Frame, receiver: Value, leaf: str, node: ast.AST) -> None:
+    """A tape is asked for a gradient, or told what to record: it has to be one of the same graph."""
+    for atom in receiver.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in TAPES:
+            frame.event(TAPE, node, target=atom, attr=leaf, subject=receiver)
 
 
 def _expects_failure(node: ast.expr) -> bool:

@@ -31,6 +31,24 @@ def _from_generator(machine: Machine, frame: Frame, api: Api, arguments: Argumen
     return vl.of(Dataset(element.plain())) if element is not None else made
 
 
+@model("tensorflow.keras.utils.timeseries_dataset_from_array")
+def _windows(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Batches of windows of the data, with a target each where targets are given."""
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    named = arguments.by_name(api.parameters)
+    batch: tuple[int | None, ...] = () if "batch_size" in named and named["batch_size"].constant() is None else (None,)
+
+    def batched(value: Value, window: tuple[int | None, ...]) -> Value:
+        dtype, shape, _ = transfer.describe(value)
+        return vl.of(Tensor(dtype, (*batch, *window, *shape[1:]) if shape else None))
+
+    targets = named.get("targets", vl.NONE)
+    if "data" not in named or len(targets.atoms) != 1:
+        return made
+    data = batched(named["data"], (None,))
+    return vl.of(Dataset(data if targets.constant() is None else vl.of(Tuple((data, batched(targets, ()))))))
+
+
 def _specified(machine: Machine, frame: Frame, signature: Value, node: ast.AST, place: str = "") -> Value | None:
     """The structure of tensors that a structure of specifications describes."""
     atom = signature.single()
@@ -67,3 +85,51 @@ def _typed(types: Value | None, shapes: Value | None) -> Value | None:
     dtype = transfer.dtype_from(types)
     shape = transfer.shape_from(shapes) if shapes is not None and not is_none(shapes.single()) else None  # type: ignore[arg-type]
     return vl.of(Tensor(dtype, shape)) if dtype is not None else None
+
+
+@model("tensorflow.data.Dataset.zip")
+def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The elements have the structure of the datasets that are zipped: one structure of them, or several arguments."""
+    generic(machine, frame, api, None, arguments, node, api.name)
+    given = arguments.keywords.get("datasets") or (
+        arguments.positional[0] if len(arguments.positional) == 1 else vl.of(Tuple(arguments.positional)))
+    return vl.of(Dataset(_elements(machine, frame, given, node).plain()))
+
+
+def _elements(machine: Machine, frame: Frame, given: Value, node: ast.AST, place: str = "") -> Value:
+    """A structure of datasets with each of them replaced by its element."""
+    out = vl.BOTTOM
+    for atom in given.ordered():
+        items = atom.items if isinstance(atom, Tuple) else _listed(atom) if isinstance(atom, Sequence) else None
+        if isinstance(atom, Dataset):
+            held = atom.element
+        elif items is not None:
+            held = vl.of(Tuple(tuple(_elements(machine, frame, item, node, f"{place}{at}.")
+                                     for at, item in enumerate(items))))
+        elif isinstance(atom, Dictionary):
+            known = {key: _elements(machine, frame, item, node, f"{place}{at}.")
+                     for at, (key, item) in enumerate(machine.content(atom).known.items())}
+            held = machine.new_dict(frame, node, DictState(known), tag=f"element{place}")
+        else:
+            held = vl.unknown("element of a dataset")
+        out = vl.join(out, held)
+    return out
+
+
+_UNLABELLED = {"image_dataset_from_directory": ("labels", "label_mode"), "audio_dataset_from_directory":
+               ("labels", "label_mode"), "text_dataset_from_directory": ("labels", "label_mode"),
+               "timeseries_dataset_from_array": ("targets",)}
+
+
+@model(*(f"tensorflow.keras.utils.{name}" for name in _UNLABELLED))
+def _from_files(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Batches of inputs with their labels; of inputs alone where the program wants no labels."""
+    generic(machine, frame, api, None, arguments, node, api.name)
+    named = arguments.by_name(api.parameters)
+    absent = [name for name in _UNLABELLED[api.name.rpartition(".")[2]] if named.get(name) is vl.NONE]
+    text = "text" in api.name
+    batch = vl.of(Tensor("string" if text else None, (None,) if text else None))
+    element = batch if absent else vl.of(Tuple((batch, vl.ANY_TENSOR)))
+    split = named.get("subset")
+    made = vl.of(Dataset(element))
+    return vl.of(Tuple((made, made))) if split is not None and split.constant() == "both" else made

@@ -9,6 +9,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import Iteration, iterate, note_materialise
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import model
+from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.record import ADVANCE, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -122,7 +123,7 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
     if leaf == "sorted":
         put_in_order(machine, frame, compared, what.length, "__lt__", node)
-        if may_be_tensor(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
+        if in_a_graph(compared) and not may_be_tensor(value):  # AutoGraph converts sorted() of a tensor
             frame.event(CONVERT, node, subject=compared, attr="sorted")
         return machine.new_list(frame, node, None, what.element)
     if leaf == "iter" and isinstance(value.single(), Iterator):
@@ -174,7 +175,7 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
             out = operators.apply(machine, frame, node, ast.Add, out, item)
         return out
-    if may_be_tensor(compared) or (several and _from_values(compared)):
+    if in_a_graph(compared) if several or key is not None else may_be_tensor(compared):
         frame.event(CONVERT, node, subject=compared, attr=leaf)
     if leaf in ("any", "all"):
         return vl.BOOL.add_labels(element.labels)
@@ -197,6 +198,6 @@ def put_in_order(machine: Machine, frame: Frame, element: Value, count: int | No
                 calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
 
 
-def _from_values(value: Value) -> bool:
-    """Whether a number or array may be computed from a tensor: then it is one in a graph."""
-    return lb.from_values(value.labels)
+def in_a_graph(value: Value) -> bool:
+    """Whether what is compared may be a tensor in a graph: it is one, or it, or a part of it, is computed from one."""
+    return may_be_tensor(value) or lb.from_values(carried(value))

@@ -14,7 +14,9 @@ from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
-from hybridize.interpreter.models.tensors import module_variables
+from hybridize.interpreter.models.tables import looked_up
+from hybridize.interpreter.models.tensors import KERAS_WEIGHT, module_variables
+from hybridize.interpreter.models.weights import LISTS, note_call, weight_arrays, weight_list
 from hybridize.interpreter.record import API
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -237,6 +239,7 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     function = atom.fields.get("#function") if isinstance(atom.cls, ApiRef) and atom.cls.name == _LAMBDA else None
     if isinstance(function, Value) and any(one.kind in _OWN for one in function.atoms):
         return _run_lambda(machine, frame, function, arguments, node)
+    note_call(machine, frame, atom, arguments)
     labels = lb.NONE
     keras = False
     for value in arguments.everything():
@@ -246,6 +249,9 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
     told = Reader(machine, frame, node, labels, keras).value(answer) if answer is not None else None
     if told is not None:
         return told
+    indices = looked_up(atom, arguments.positional[0]) if arguments.positional else None
+    if indices is not None:
+        return vl.of(indices).with_labels(lb.union(labels, frame.made))
     one = vl.of(Tensor(None, None, "keras" if keras else "dense")).with_labels(lb.union(labels, frame.made))
     return arranged(machine, frame, atom, arguments, node, one)
 
@@ -288,11 +294,14 @@ def _input(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 
 def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value | None:
     """Variables of a layer or model: those that its fields hold, plus what outside layers make."""
-    if name in ("trainable_variables", "variables", "weights", "trainable_weights", "non_trainable_variables"):
+    if name in LISTS:
         machine.read(atom, building.BUILT, node)
         frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))
         plain = role_of(atom.cls) not in building.LAZY and "tensorflow.Module" in api_bases(atom.cls)
+        listed = weight_list(machine, frame, atom, name, node) if not plain else None
+        if listed is not None:
+            return listed
         known = module_variables(machine, atom, "trainable" in name) if plain else None
         if known is not None and "non_" not in name:
             return vl.of(Tuple(known))
@@ -307,12 +316,23 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
     return None
 
 
+@method_model("tensorflow.keras.layers.Layer.get_weights")
+def _get_weights(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    told = generic(machine, frame, api, receiver, arguments, node, api.name)
+    atom = receiver.single()
+    found = weight_arrays(machine, frame, atom, node) if isinstance(atom, Instance) else None
+    return found if found is not None else told
+
+
 def _any_variable(machine: Machine, atom: Instance) -> Variable:
     """Stands for the weights that layers from outside keep."""
     key = (atom, "#weights")
     found = machine.objects.get(key)
     if found is None:
         found = machine.objects[key] = Variable(atom.site, None, None)
+        found.fields[KERAS_WEIGHT] = vl.TRUE
         found.unique = False
     assert isinstance(found, Variable)
     return found

@@ -12,11 +12,13 @@ from hybridize.interpreter.coercion import note_operation, note_python_number
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.metaclass import new_object
+from hybridize.interpreter.models import gathering
+from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
-from hybridize.knowledge.model import Api, Callback
+from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
@@ -66,10 +68,25 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if api is None:
         return _unlisted(machine, frame, name, arguments, node)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
     special = FUNCTIONS.get(api.name)
     if special is not None:
         return special(machine, frame, api, arguments, node)
+    if api.kind == "method":
+        held = _constant_behind(machine, frame, name, node)
+        if held is not None:
+            return call_member(machine, frame, held, name.rpartition(".")[2], api.name, arguments, node)
     return generic(machine, frame, api, None, arguments, node, name)
+
+
+def _constant_behind(machine: Machine, frame: Frame, name: str, node: ast.AST) -> Value | None:
+    """The receiver of a method of a library's constant (``os.environ.get``): asking it is an event of its own."""
+    owner = name.rpartition(".")[0]
+    api = index.lookup(owner)
+    if api is None or api.kind != "constant":
+        return None
+    frame.event(API, node, name=owner, api=api)
+    return result(machine, frame, node, api, None, (), {})
 
 
 _BINDERS = frozenset({"builtins.property", "builtins.staticmethod", "builtins.classmethod"})
@@ -128,10 +145,30 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
     frame.record.outside_at[node] = api.name
+    _look_into(machine, api, arguments, node)
+    if api.name.startswith(_TAPES):
+        from hybridize.interpreter.models.contexts import note_tape
+
+        note_tape(frame, receiver, attribute, node)
+    if "mutates_self" not in api.effects:
+        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
     if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+_TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
+_INCURIOUS = frozenset(f"builtins.{name}" for name in (
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "set.add", "setattr", "super", "type"))
+
+
+def _look_into(machine: Machine, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """``tf.stack(self.items)`` reads the list: what the program puts there later is not in a graph."""
+    if api.name not in _INCURIOUS:
+        for value in arguments.everything():
+            machine.look_into(value, node)
 
 
 def _of_named_tuple(machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments,
@@ -185,7 +222,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     """Record what the rules may want to know of a call."""
     role = api.role
     if role == "tensor_op":
-        _note_op(frame, api, arguments, by_name, node)
+        _note_op(frame, api, receiver, arguments, by_name, node)
     elif (
         role == "graph_entry"
         and api.name.startswith("tensorflow.")
@@ -204,7 +241,8 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
                     arguments=held, keywords=dict(arguments.keywords))
 
 
-def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Value], node: ast.AST) -> None:
+def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
+             node: ast.AST) -> None:
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
         note_tensor_use(frame, value)
@@ -215,7 +253,8 @@ def _note_op(frame: Frame, api: Api, arguments: Arguments, by_name: dict[str, Va
         if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
                ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
             frame.event(NAME, node, subject=given, name=api.name, api=api)
-    note_operation(frame, node, api.name, api.parameters, by_name)
+    gathering.note_call(frame, api.name, by_name, receiver)
+    note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
         frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
@@ -248,102 +287,13 @@ def note_tensor_use(frame: Frame, value: Value) -> None:
             frame.record.tensor_uses.add(label.index)
 
 
-# -- callbacks --------------------------------------------------------------------------------------------------
-def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
-                  by_name: dict[str, Value], node: ast.AST) -> dict[str, Value]:
-    """Call what the library calls; functions that are kept for later escape."""
-    from hybridize.interpreter.calls import escape
-
-    results: dict[str, Value] = {}
-    taken = set()
-    for callback in api.callbacks:
-        given = by_name.get(callback.parameter)
-        if given is None and callback.position is not None and callback.position < len(arguments.positional):
-            given = arguments.positional[callback.position]
-        if given is None or not _callable(given):
-            continue
-        taken.add(id(given))
-        if callback.mode == "later":
-            escape(machine, given)
-            continue
-        results[callback.parameter] = call_back(machine, frame, api, callback, given, receiver, arguments, by_name,
-                                                node, results)
-    if api.role in ("unknown", "foreign"):
-        for value in arguments.everything():
-            if id(value) not in taken:
-                escape(machine, value)
-    return results
-
-
-def _callable(value: Value) -> bool:
-    return any(
-        atom.kind in ("function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown")
-        for atom in value.atoms
-    )
-
-
-def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, given: Value, receiver: Value | None,
-              arguments: Arguments, by_name: dict[str, Value], node: ast.AST, results: dict[str, Value]) -> Value:
-    """One callback, with the arguments that the library gives it."""
-    from hybridize.interpreter.calls import call_value
-
-    call = Call(machine, frame, node, api, receiver, arguments.positional, by_name, results)
-    passed: list[Value] = []
-    named: dict[str, Value] = {}
-    if callback.arguments is None:
-        passed = [vl.unknown(f"argument given by {api.name}")] * _arity(given)
-    else:
-        for text in callback.arguments:
-            if text.startswith("**"):
-                named.update(_named(machine, read(call, text[2:])))
-            elif text.startswith("*"):
-                passed.extend(spread(call, read(call, text[1:])))
-            else:
-                passed.append(read(call, text))
-    how = "graph_callback" if callback.mode == "graph" else "callback"
-    return call_value(machine, frame, given, Arguments(tuple(passed), named), node, how, via=api.name)
-
-
-def _named(machine: Machine, value: Value) -> dict[str, Value]:
-    """The keyword arguments that a dictionary holds, as far as its keys are known."""
-    from hybridize.interpreter.subscripts import as_mapping
-
-    if not any(atom.kind == "dict" for atom in value.atoms):
-        return {}
-    known = as_mapping(machine, value).known
-    return {key.value: held for key, held in known.items() if isinstance(key, Const) and isinstance(key.value, str)}
-
-
-def spread(call: Call, value: Value) -> list[Value]:
-    """An element handed over as separate arguments when it is a tuple."""
-    from hybridize.interpreter.iteration import iterate
-
-    rows = []
-    for atom in value.ordered():
-        plain = (isinstance(atom, Tuple) and atom.type_ref is None) or atom.kind == "sequence"
-        items = iterate(call.machine, call.frame, vl.of(atom), call.node).items if plain else None
-        if items is None:
-            return [value]
-        rows.append(items)
-    if len({len(row) for row in rows}) != 1:
-        return [value]
-    return [vl.join_all(column).add_labels(value.labels) for column in zip(*rows)]
-
-
-def _arity(given: Value) -> int:
-    for atom in given.ordered():
-        function = getattr(atom, "function", atom)
-        code = getattr(function, "code", None)
-        if code is not None and hasattr(code, "params"):
-            required = [p for p in code.params if p.kind.startswith("positional") and p.default is None]
-            return len(required) - (1 if atom.kind == "bound" else 0)
-    return 1
-
-
 # -- effects on arguments ---------------------------------------------------------------------------------------
 def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
            by_name: dict[str, Value], node: ast.AST) -> None:
     """Events for containers and objects that the call changes in place."""
+    out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
+    if out is not None:
+        _changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
             _changed(machine, frame, receiver, api, arguments, node)
@@ -351,6 +301,11 @@ def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arg
             position = int(effect[11:])
             if position < len(arguments.positional):
                 _changed(machine, frame, arguments.positional[position], api, arguments, node)
+    out = arguments.keywords.get("out")
+    if out is not None and api.role == "ndarray":
+        for part in out.ordered():
+            for held in part.items if isinstance(part, Tuple) else (vl.make(frozenset((part,)), out.labels),):
+                _changed(machine, frame, held, api, arguments, node)
 
 
 def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
@@ -366,5 +321,12 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.places import note_change
 
-            first = api.kind == "function" and isinstance(node, ast.Call) and node.args  # numpy.copyto(array, ...)
-            note_change(machine, frame, node.args[0] if first else node)  # type: ignore[attr-defined]
+            note_change(machine, frame, _changed_place(api, node))
+
+
+def _changed_place(api: Api, node: ast.AST) -> ast.AST:
+    """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
+    if not isinstance(node, ast.Call):
+        return node
+    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    return out or (node.args[0] if api.kind == "function" and node.args else node)

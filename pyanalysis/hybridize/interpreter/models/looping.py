@@ -9,9 +9,11 @@ from hybridize.interpreter import transfer
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.library import model, note, run_callbacks
+from hybridize.interpreter.models.callbacks import run_callbacks
+from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.structures import as_tensors, batched, map_structure, unbatched
+from hybridize.interpreter.record import AGREE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -120,7 +122,10 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         again = tuple(out if value is initial else value for value in arguments.positional)
         results = run_callbacks(machine, frame, api, None, Arguments(again, arguments.keywords),
                                 {**named, "loop_vars": out}, node)
-        following = _rounds(machine, frame, node, out, results.get("body", vl.BOTTOM))
+        returned = results.get("body", vl.BOTTOM)
+        if out is initial:
+            _note_round(frame, node, initial, returned, "shape_invariants" in named)
+        following = _rounds(machine, frame, node, out, returned)
         if following is out:
             break
         out = following
@@ -131,6 +136,15 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     ended = tuple(as_tensors(item, call) for item in items)
     kept = vl.of(Tuple(ended)) if isinstance(out.single(), Tuple) else machine.new_list(frame, node, ended, tag="ended")
     return kept.add_labels(frame.made)
+
+
+def _note_round(frame: Frame, node: ast.AST, initial: Value, returned: Value, declared: bool) -> None:
+    """Each variable as it comes and as the body returns it; ``declared``: shapes may change."""
+    before, after = _variables(initial), _variables(returned)
+    if before is None or after is None or len(before) != len(after):
+        before, after = (before or (initial,)) if after is None else (initial,), (returned,)
+    for at, (start, end) in enumerate(zip(before, after)):
+        frame.event(AGREE, node, attr=str(at), detail=Agreement(start, end, loop=True, shapes=not declared))
 
 
 def _rounds(machine: Machine, frame: Frame, node: ast.AST, held: Value, returned: Value) -> Value:

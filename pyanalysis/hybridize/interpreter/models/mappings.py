@@ -75,7 +75,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
         single = key.single()
         sure = isinstance(single, Const) and single in state.known and single not in state.maybe
         absent = isinstance(single, Const) and single not in state.known and not state.rest_key.atoms
-        found = vl.BOTTOM if absent else subscripts._entry(machine, frame, atom, state, key, node)
+        found = vl.BOTTOM if absent else subscripts.stored(state, key)
         out = vl.join(out, found)
         if not sure and (leaf != "pop" or len(arguments.positional) > 1):
             out = vl.join(out, default)

@@ -15,6 +15,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
 from hybridize.interpreter.models.structures import as_tensors, suffixed
+from hybridize.interpreter.named_tuples import returned
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -27,7 +28,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
-from hybridize.values.objects import DictState, Instance, Iterator, Variable, Wrapper
+from hybridize.values.objects import Class, DictState, Function, Instance, Iterator, Variable, Wrapper
 from hybridize.values.value import Value
 
 _SIMPLE = {
@@ -40,6 +41,11 @@ def result(machine: Machine, frame: Frame, node: ast.AST, api: Api, receiver: Va
            arguments: tuple[Value, ...], by_name: dict[str, Value], results: Results | None = None) -> Value:
     """The result of calling ``api``: as the fast rules know, as TensorFlow says, or as its notation says."""
     call = Call(machine, frame, node, api, receiver, arguments, by_name, results or {})
+    return returned(api.name, _result_of(call, machine, results))
+
+
+def _result_of(call: Call, machine: Machine, results: Results | None) -> Value:
+    api = call.api
     if machine.oracle is None or results:
         return read(call, api.returns)
     fast = read(call, api.returns) if api.returns in ("tensor", "ndarray") else None
@@ -272,7 +278,10 @@ def _args(call: Call, inner: tuple[str, ...]) -> Value:
 
 
 def _identity(call: Call, inner: tuple[str, ...]) -> Value:
-    """A decorator that gives back what it is put on."""
+    """A decorator that gives back what it is put on: at once, or after a call with options."""
+    given = call.arguments[0] if len(call.arguments) == 1 else vl.BOTTOM
+    if any(isinstance(atom, (Function, Class, Wrapper)) for atom in given.atoms):
+        return given
     made: Wrapper = call.machine.allocate(call.frame, call.node, "wrapper identity",
                                           lambda site: Wrapper(site, "make identity", vl.BOTTOM))
     return vl.of(made)

@@ -10,7 +10,7 @@ from hybridize.interpreter.coercion import note_python_number
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate, note_materialise
 from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.models.iterables import put_in_order
+from hybridize.interpreter.models.iterables import in_a_graph, put_in_order
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.record import CONVERT, MUTATE
 from hybridize.knowledge.model import Api
@@ -128,6 +128,8 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
         if key is not None and key.constant() is not None:
             compared = calls.call_value(machine, frame, key, Arguments((compared,)), node, how="callback", via=api.name)
         if leaf == "sort":
+            if in_a_graph(compared):
+                frame.event(CONVERT, node, subject=compared, attr="sorted")
             count = None if state.items is None else len(state.items)
             put_in_order(machine, frame, compared, count, "__lt__", node)
         empty = leaf == "clear" and atom.unique and len(receiver.atoms) == 1

@@ -80,6 +80,24 @@ def unbatched(value: Value, call: Call | None = None) -> Value:
     return map_structure(value, one, call)
 
 
+def windowed(value: Value, call: Call | None = None) -> Value:
+    """``Dataset.window``: a dataset in the place of every component."""
+    return map_structure(value, lambda atom: vl.of(Dataset(vl.of(atom))), call)
+
+
+def as_arrays(value: Value, call: Call | None = None) -> Value:
+    """A structure as ``Dataset.as_numpy_iterator`` hands it out."""
+    def one(atom: Any) -> Value:
+        return vl.of(Array(atom.dtype, atom.shape) if isinstance(atom, Tensor) and atom.layout == "dense" else atom)
+    return map_structure(value, one, call)
+
+
+def _output(call: Call, value: Value) -> Value:
+    """What the function of a scan gives beside the next state."""
+    outputs = [atom.items[1] for atom in value.ordered() if isinstance(atom, Tuple) and len(atom.items) == 2]
+    return vl.join_all(outputs) if outputs else vl.unknown("output of a scan")
+
+
 def as_tensors(value: Value, call: Call | None = None) -> Value:
     """A structure as ``tf.data`` and graphs hand it out: arrays and numbers are tensors."""
     def one(atom: Any) -> Value:
@@ -161,7 +179,8 @@ def entered(call: Call, value: Value) -> Value:
 SUFFIXES: dict[str, Callable[[Call, Value], Value]] = {
     "element": slices, "batched": lambda call, value: batched(value, call),
     "unbatched": lambda call, value: unbatched(value, call), "row": lambda call, value: unbatched(value, call),
-    "like": like, "value": values, "leaf": leaves, "entered": entered,
+    "windowed": lambda call, value: windowed(value, call), "arrays": lambda call, value: as_arrays(value, call),
+    "output": _output, "like": like, "value": values, "leaf": leaves, "entered": entered,
 }
 
 

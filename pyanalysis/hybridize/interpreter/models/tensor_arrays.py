@@ -10,6 +10,7 @@ from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
+from hybridize.interpreter.record import ELEMENT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Shape, Tensor
@@ -23,6 +24,7 @@ _ELEMENT, _COUNT = "#element", "#count"
 @method_model(f"{_ARRAY}.write", f"{_ARRAY}.unstack", f"{_ARRAY}.scatter", f"{_ARRAY}.split")
 def _written(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Remember the shape of an element; ``unstack`` tells how many there are."""
+    frame.event(ELEMENT, node, subject=receiver, attr=api.name.rpartition(".")[2])
     told = generic(machine, frame, api, receiver, arguments, node, api.name)
     named = arguments.by_name(api.parameters)
     shape = transfer.describe(named.get("value", vl.BOTTOM))[1]

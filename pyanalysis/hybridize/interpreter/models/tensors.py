@@ -11,6 +11,7 @@ from hybridize.interpreter.classes import api_bases
 from hybridize.interpreter.frame import Frame
 from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
 from hybridize.interpreter.models.structures import leaves_of, like
@@ -130,7 +131,11 @@ def _gradient(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
     note(frame, api, receiver, arguments, named, node, api.name)
     sources = named.get("sources", vl.unknown("gradient sources"))
     call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
-    return like(call, sources)
+
+    def gradient(atom: Any) -> Value:
+        kinds = layouts(atom) if isinstance(atom, Variable) else ["dense"]
+        return vl.join_all(tensor(call, atom.dtype, atom.shape, layout) for layout in kinds)
+    return like(call, sources, leaf=gradient)
 
 
 @method_model("tensorflow.GradientTape.batch_jacobian", "tensorflow.GradientTape.jacobian")

@@ -14,6 +14,7 @@ from hybridize.interpreter.models import keras_callbacks
 from hybridize.interpreter.models.keras import call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.structures import leaves_of, map_structure
+from hybridize.interpreter.record import LOSS
 from hybridize.interpreter.transfer import items_of
 from hybridize.interpreter.truth import truth
 from hybridize.knowledge.model import Api
@@ -28,6 +29,15 @@ _STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "pre
           "predict_on_batch": ("predict_step", "call")}
 _OPTIMIZER = "tensorflow.keras.optimizers.Optimizer"
 _FUNCTIONS = frozenset({"function", "bound", "wrapper", "partial"})
+
+
+@method_model("tensorflow.keras.layers.Layer.add_loss")
+def _add_loss(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """The layer keeps the tensor until ``layer.losses`` is read, or the layer is called again."""
+    for atom in receiver.ordered():
+        if isinstance(atom, Instance):
+            frame.event(LOSS, node, target=atom, stored=vl.join_all(arguments.everything()), subject=receiver)
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 
 @method_model("tensorflow.keras.Model.fit", "tensorflow.keras.Model.evaluate", "tensorflow.keras.Model.predict",
@@ -208,6 +218,9 @@ def _run_one(machine: Machine, frame: Frame, atom: Atom, passed: tuple[Value, Va
     if function is not None:
         given = (vl.of(atom), *passed) if isinstance(atom, Instance) else passed
         calls.call_value(machine, frame, function, Arguments(given), node, how=how, via=via)
+        told = attributes.lookup(machine, atom.cls, "result", node) if isinstance(atom, Instance) else None
+        if isinstance(told, Value):  # the value of a metric so far goes into the logs
+            calls.call_value(machine, frame, told, Arguments((vl.of(atom),)), node, how=how, via=via)
 
 
 def _method(machine: Machine, atom: Atom, node: ast.AST) -> Value | None:

@@ -133,6 +133,17 @@ def _partial(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
     return vl.of(made)
 
 
+@model("types.MethodType")
+def _method(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A function bound by hand; whatever else is bound gets the object as its first argument."""
+    if len(arguments.positional) != 2:
+        return vl.unknown("method")
+    function, receiver = arguments.positional
+    atom = function.single()
+    return vl.of(BoundMethod(atom, receiver)) if isinstance(atom, Function) else _partial(
+        machine, frame, api, arguments, node)
+
+
 @model("functools.reduce")
 def _reduce(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter import calls

@@ -104,8 +104,16 @@ def _tensor(form: Form) -> Any:
     if layout == "sparse":
         return _sparse(dtype, shape)
     if layout == "indexed_slices":
-        raise Unbuildable(layout)
+        return _slices(dtype, shape)
     return tf.compat.v1.placeholder(_tensorflow_dtype(dtype), shape)
+
+
+def _slices(dtype: str, shape: Any) -> Any:
+    """What the gradient of a look-up is: some rows, their numbers, and the shape of the whole."""
+    if shape is None or None in shape:
+        raise Unbuildable("rows of an unknown whole")
+    rows = tf.compat.v1.placeholder(_tensorflow_dtype(dtype), [None, *shape[1:]])
+    return tf.IndexedSlices(rows, tf.compat.v1.placeholder(tf.int64, [None]), tf.constant(shape))
 
 
 def _sparse(dtype: str, shape: Any) -> Any:
@@ -155,7 +163,7 @@ def _describe_tensor(value: Any) -> Form:
     if isinstance(value, tf.SparseTensor):
         return ["t", value.dtype.name, _axes(value.shape), "sparse", None]
     if isinstance(value, tf.IndexedSlices):
-        return ["t", value.dtype.name, None, "indexed_slices", None]
+        return ["t", value.dtype.name, _axes(value.shape), "indexed_slices", None]
     if isinstance(value, tf.Variable):
         return ["v", value.dtype.base_dtype.name, _axes(value.shape)]
     if isinstance(value, tf.Tensor):

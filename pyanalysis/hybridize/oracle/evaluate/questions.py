@@ -34,7 +34,7 @@ def answer(question: Form) -> Form:
             packed = ["u", [["u", tail[0]], ["m", tail[1]]]]
         elif question[0] == "method":
             head, packed = [question[0], question[2]], ["u", [["u", question[3]], ["m", question[4]], question[1]]]
-        elif question[0] == "apply":
+        elif question[0] in ("apply", "weights"):
             head, packed = [question[0], ""], ["u", [["u", question[2]], ["m", question[3]], question[1]]]
         elif question[0] == "get":
             head, packed = [question[0], question[2]], ["u", [["u", []], ["m", []], question[1]]]
@@ -65,7 +65,7 @@ def _case(head: Form, packed: Form) -> Form:
         found = _attempt(head, numbers)
         if not is_failure(found) and found != UNKNOWN:
             return found
-    if head[0] == "apply":
+    if head[0] in ("apply", "weights"):
         packed = _likely(packed)
     tried: list[Form] = []
     for one in attempts(packed):
@@ -145,6 +145,10 @@ def _evaluate(head: Form, positional: list[Form], named: list[Any], receiver: Fo
     kind, name = head
     if kind == "apply" and receiver is not None and receiver[0] == "o" and layers.is_layer(receiver[1]):
         return layers.apply_layer(receiver, positional, named)
+    if kind == "weights":
+        if receiver is None or not layers.is_layer(receiver[1]):
+            raise Unbuildable(kind)
+        return layers.apply_layer(receiver, positional, named, layers.weights)
     if _is_numpy(kind, name, positional, receiver):
         given = [*positional, *(value for _, value in named)]
         return arrays.evaluate(lambda leaf: _call(kind, name, positional, named, receiver, leaf), given)

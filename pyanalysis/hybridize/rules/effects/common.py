@@ -5,19 +5,20 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from hybridize.facts.aliases import changed_expression, changed_parameter
+from hybridize.facts.effects import OUTWARD as OUTPUTS
+from hybridize.facts.effects import from_dataset, only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
-from hybridize.values.atoms import Array, Atom, Dataset, Tensor, Unknown
+from hybridize.values.atoms import Array, Atom, Tensor, Unknown
 from hybridize.values.kinds import contents, nested
 from hybridize.values.objects import Class, Dictionary, Instance, ModuleObj, Obj, Scope, Sequence, Variable
-from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 MOST = 4  # reasons of one rule for one function: after that the picture is clear
-OUTPUTS = frozenset({"output", "writes_file", "network", "process", "global_state"})
 _NAMESPACES = (ModuleObj, Scope, Class)
 _IN_GRAPH = frozenset({"tensor_op", "summary", "keras_loop", "graph_scope", "graph_entry"})
 _KEPT_BY_TENSORFLOW = ("tensorflow.", "keras.", "tf_keras.")
@@ -60,7 +61,7 @@ def mutations(function: FunctionFacts) -> Iterator[Lifted]:
 def advances(function: FunctionFacts) -> Iterator[Lifted]:
     """Steps of Python iterators that the call did not make."""
     for lifted in function.events(ADVANCE):
-        if not lifted.local and not _from_dataset(lifted.event.target):
+        if not lifted.local and not from_dataset(lifted.event.target):
             yield lifted
 
 
@@ -136,21 +137,10 @@ def passed_in(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the changed container or array came in as an argument: those are tensors in a graph, or compared."""
     target = lifted.event.target
     if target is None and any(isinstance(atom, Array) for atom in lifted.subject.atoms):
-        return bool(function.from_parameters(lifted.subject))
+        return changed_parameter(function, lifted, function.program) is not None
     if lifted.event.kind != MUTATE or not isinstance(target, (Sequence, Dictionary)):
         return False
     return any(_reaches(function.parameter(index), target) for index in range(len(function.params)))
-
-
-def only_reads(lifted: Lifted) -> bool:
-    """``open`` without a mode that writes."""
-    event = lifted.event
-    if not event.name.endswith(("open", "GFile")) or "writes_file" not in event.api.effects:
-        return False
-    given = lifted.arguments[1:2] if not event.name.endswith("Path.open") else lifted.arguments[:1]
-    mode = event.keywords.get("mode") or next(iter(given), None)
-    text = mode.constant() if mode is not None else "r"
-    return isinstance(text, str) and not set(text) & set("wax+")
 
 
 def _is_stream(lifted: Lifted) -> bool:
@@ -176,11 +166,9 @@ def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
 
 def _made_here(lifted: Lifted, program: ProgramFacts) -> bool:
     """An array, or something unknown, whose name is only bound to results of calls: the code's own."""
-    node = lifted.event.node
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        node = node.func.value
-    while isinstance(node, (ast.Subscript, ast.AugAssign)):
-        node = node.value if isinstance(node, ast.Subscript) else node.target
+    node = changed_expression(lifted.event)
+    while isinstance(node, ast.Subscript):
+        node = node.value
     code = lifted.event.code
     if (
         not isinstance(node, ast.Name)
@@ -199,12 +187,6 @@ def _made_here(lifted: Lifted, program: ProgramFacts) -> bool:
 def _on_tensor(lifted: Lifted) -> bool:
     atoms = lifted.subject.atoms
     return lifted.event.target is None and bool(atoms) and all(isinstance(atom, Tensor) for atom in atoms)
-
-
-def _from_dataset(target: Obj | None) -> bool:
-    return isinstance(target, PythonIterator) and any(
-        isinstance(atom, Dataset) for atom in target.source.atoms
-    )
 
 
 def _reaches(value: Value, target: Obj) -> bool:

@@ -7,10 +7,12 @@ from itertools import chain
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import LOSS
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import attribute_writes, distinct, leaks, mutations, name_writes
 from hybridize.rules.effects.wording import text_of, through
+from hybridize.rules.reasons import place
 
 _KEEPS_ITS_LOSS = """\
 import tensorflow as tf
@@ -33,6 +35,47 @@ trainer = Trainer()
 for _ in range(3):
     trainer.step(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0]))
 final = float(trainer.last_loss)
+"""
+
+_LOSS_KEPT_BY_A_LAYER = """\
+import tensorflow as tf
+
+
+class Penalty(tf.keras.layers.Layer):
+    def __init__(self, rate):
+        super().__init__()
+        self.rate = rate
+
+    def call(self, x):
+        self.add_loss(self.rate * tf.reduce_sum(tf.square(x)))
+        return tf.nn.relu(x)
+
+
+layer = Penalty(0.5)
+totals = []
+for value in (1.0, 2.0):
+    output = layer(tf.constant([value, -1.0]))
+    totals.append(tf.reduce_mean(output) + tf.add_n(layer.losses))
+"""
+
+_LOSS_READ_INSIDE = """\
+import tensorflow as tf
+
+
+class Penalty(tf.keras.layers.Layer):
+    def call(self, x):
+        self.add_loss(0.5 * tf.reduce_sum(tf.square(x)))
+        return tf.nn.relu(x)
+
+
+layer = Penalty()
+
+
+def objective(x):
+    return tf.reduce_mean(layer(x)) + tf.add_n(layer.losses)
+
+
+totals = [objective(tf.constant([value, -1.0])) for value in (1.0, 2.0)]
 """
 
 _GLOBAL_LIST_OF_TENSORS = """\
@@ -247,6 +290,13 @@ class TensorLeak(Rule):
             note="`float(trainer.last_loss)` fails after the loop.",
         ),
         Example(
+            _LOSS_KEPT_BY_A_LAYER,
+            "Penalty.call",
+            expect="differs",
+            decision="decline",
+            note="Keras keeps what `add_loss` gets, and the training loop reads it from `losses`.",
+        ),
+        Example(
             _GLOBAL_LIST_OF_TENSORS,
             "forward",
             expect="differs",
@@ -277,6 +327,13 @@ class TensorLeak(Rule):
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LOSS_READ_INSIDE,
+            "objective",
+            expect="same",
+            decision="hybridize",
+            note="The loss is read in the same graph that keeps it.",
+        ),
         Example(
             _RETURNS_IT,
             "Trainer.step",
@@ -310,6 +367,7 @@ class TensorLeak(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each place outside the call that a tensor of the trace is put."""
+        yield from self._losses(function, program)
         stores = chain(name_writes(function), attribute_writes(function), mutations(function))
         for lifted in distinct(lifted for lifted in stores if leaks(function, lifted)):
             name = text_of(lifted)
@@ -320,4 +378,20 @@ class TensorLeak(Rule):
                 unlock=f"Return the tensor and let the eager caller store it in `{name}`, or make `{name}` a "
                 f"`tf.Variable` and `assign` to it.",
                 what=f"a tensor is stored in `{name}` here",
+            )
+
+    def _losses(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """A loss of the trace that a Keras layer keeps for a reader outside."""
+        kept = [lifted for lifted in function.events(LOSS) if not lifted.local and leaks(function, lifted)]
+        outside = program.losses.outside(function) if kept else None
+        if outside is not None:
+            code, node = outside
+            line, _ = place(code, node)
+            reader = f"{code.qualname}()" if code.is_function else f"{code.path}:{line}"
+            yield self.reason(
+                function,
+                kept[0],
+                f"the layer keeps a loss of the trace{through(kept[0])}, which has no value where {reader} reads it",
+                unlock="Read `losses` in the function that calls the model, so that one graph holds both.",
+                what="a loss is kept here",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.facts.aliases import changed_expression
 from hybridize.facts.lift import Lifted
 from hybridize.interpreter.record import MUTATE
 
@@ -16,7 +17,7 @@ def text_of(lifted: Lifted) -> str:
     node = event.node
     if isinstance(node, ast.Call):
         if event.kind == MUTATE:
-            return short(node.func.value if isinstance(node.func, ast.Attribute) else node.func)
+            return short(changed_expression(event) or node.func)
         owner = short(node.args[0]) if node.args else "the object"
         return f"{owner}.{event.attr}"  # setattr(owner, "attr", value)
     if isinstance(node, ast.AugAssign):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hybridize.facts.identity import not_weakly_referable, unhashable
+from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
@@ -152,6 +152,55 @@ scaler = Scaler(2.0)
 scaled = scaler.apply(tf.constant([1.0, -0.5]))
 """
 
+_EQUAL_BY_NAME = """\
+import tensorflow as tf
+
+
+class Unit:
+    def __init__(self, name, gain):
+        self.name = name
+        self.gain = gain
+
+    def __eq__(self, other):
+        return isinstance(other, Unit) and self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def amplified(self, x):
+        return tf.tanh(x) * self.gain
+
+
+quiet, loud = Unit("unit", 0.5), Unit("unit", 4.0)
+results = [unit.amplified(tf.constant([0.5, 1.0])) for unit in (quiet, loud)]
+"""
+
+_EQUAL_IN_ALL = """\
+import tensorflow as tf
+
+
+class Unit:
+    def __init__(self, name, gain):
+        self.name = name
+        self.gain = gain
+
+    def key(self):
+        return self.name, self.gain
+
+    def __eq__(self, other):
+        return isinstance(other, Unit) and self.key() == other.key()
+
+    def __hash__(self):
+        return hash(self.key())
+
+    def amplified(self, x):
+        return tf.tanh(x) * self.gain
+
+
+quiet, loud = Unit("unit", 0.5), Unit("unit", 4.0)
+results = [unit.amplified(tf.constant([0.5, 1.0])) for unit in (quiet, loud)]
+"""
+
 _HELD_BY_CALLER = """\
 import tensorflow as tf
 
@@ -183,7 +232,7 @@ class UnsuitableReceiver(Rule):
         "without a hash (a dataclass, a class with `__eq__` alone, a list) or without weak references "
         "(named tuples, `__slots__`) raises at the first call. So does a method called on an object that "
         "nobody else holds, as in `Scaler(2.0).apply(x)`: it is gone when the trace begins, and `self` is "
-        "`None`."
+        "`None`. And objects that compare equal are one key: the second silently runs the graph of the first."
     )
     why = (
         "The compiled methods are kept in a dictionary with weak keys, so that they do not keep objects "
@@ -229,8 +278,22 @@ class UnsuitableReceiver(Rule):
             decision="decline",
             note="The settings of another module are an argument, and have no hash.",
         ),
+        Example(
+            _EQUAL_BY_NAME,
+            "Unit.amplified",
+            expect="differs",
+            decision="decline",
+            note="No error: both units have one name, so the second gets the graph, and the gain, of the first.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _EQUAL_IN_ALL,
+            "Unit.amplified",
+            expect="same",
+            decision="hybridize",
+            note="`__eq__` compares what the method reads, by way of `key()`.",
+        ),
         Example(
             _IDENTITY_DATACLASS,
             "Affine.apply",
@@ -275,6 +338,23 @@ class UnsuitableReceiver(Rule):
             if why is not None:
                 yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
                                   f"a trace, but {why}")
+        yield from self._taken_for_another(function)
+
+    def _taken_for_another(self, function: FunctionFacts) -> Iterator[Reason]:
+        """Objects that compare equal share a graph, whatever else is in them."""
+        for index, param in enumerate(function.params):
+            objects = [atom for atom in function.parameter(index).ordered() if isinstance(atom, Instance)]
+            if len(objects) < 2 and all(atom.unique for atom in objects):
+                continue
+            for atom in objects:
+                cls = getattr(atom.cls, "name", "")
+                read = sorted(str(key) for obj, key in function.reads() if obj is atom)
+                field = not_compared(atom, read)
+                if field is not None:
+                    message = (f"objects of {cls} for {param.name} that compare equal share one graph, which "
+                               f"keeps the `{field}` of the first: `__eq__` does not compare it")
+                    yield self.reason(function, function.node, message)
+                    return
 
     def _receiver(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         assert function.receiver is not None

@@ -10,6 +10,8 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.values.objects import Class
 
+_MOST = 3  # relatives that are named
+
 _SIBLING_STAYS_EAGER = """\
 import tensorflow as tf
 
@@ -219,6 +221,12 @@ class LoneOverride(Rule):
                  if other is not cls and cls in other.mro and name in other.fields]
         if not bases and not below:
             return
-        relatives = ", ".join(sorted({f"{other.name}.{name}()" for other in [*bases, *below]})[:3])
-        verb = "overrides" if bases else "is overridden by"
-        yield self.reason(function, function.node, f"{name}() {verb} {relatives}, which stays as it is")
+        told = [f"{verb} {_named(relatives, name)}"
+                for verb, relatives in (("overrides", bases), ("is overridden by", below)) if relatives]
+        message = f"{name}() {' and '.join(told)}: each of them is decided about on its own"
+        yield self.reason(function, function.node, message)
+
+
+def _named(relatives: list[Class], name: str) -> str:
+    texts = sorted({f"{other.name}.{name}()" for other in relatives})
+    return ", ".join(texts[:_MOST]) + (f" and {len(texts) - _MOST} more" if len(texts) > _MOST else "")

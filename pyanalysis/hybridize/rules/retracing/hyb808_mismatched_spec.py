@@ -126,6 +126,23 @@ def row_sums(counts):
 sums = row_sums(tf.sparse.from_dense([[1.0, 0.0], [3.0, 4.0]]))
 """
 
+_GRADIENT_OF_A_LOOKUP = """\
+import tensorflow as tf
+
+table = tf.Variable(tf.reshape(tf.range(12.0), [6, 2]))
+
+
+def size(gradient):
+    return tf.sqrt(tf.reduce_sum(tf.square(gradient)))
+
+
+sizes = []
+for row in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.square(tf.gather(table, [row, 5])))
+    sizes.append(size(tape.gradient(loss, table)))
+"""
+
 
 class MismatchedSpec(Rule):
     """The kind of specification must match the kind of argument."""
@@ -233,6 +250,14 @@ class MismatchedSpec(Rule):
             decision="hybridize",
             toggle="@tf.function(input_signature=[tf.SparseTensorSpec([None, None], tf.float32)])",
             note="Sparse tensors have a specification of their own.",
+        ),
+        Example(
+            _GRADIENT_OF_A_LOOKUP,
+            "size",
+            expect="same",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec(shape=(6, 2), dtype=tf.float32)])",
+            note="The gradient of a look-up is `tf.IndexedSlices`; a `TensorSpec` makes a tensor of it.",
         ),
     )
 

@@ -191,6 +191,51 @@ apply = make_window(4)
 signals = [apply(tf.constant([value, -1.0])) for value in (0.0, 0.5, 1.0)]
 """
 
+_METHOD_REPLACED = """\
+import tensorflow as tf
+
+
+class Net:
+    def activation(self, x):
+        return tf.nn.relu(x)
+
+    def forward(self, x):
+        return self.activation(x) + 1.0
+
+
+def smooth(self, x):
+    return tf.nn.softplus(x)
+
+
+net = Net()
+before = net.forward(tf.constant([-1.0, 2.0]))
+Net.activation = smooth
+after = net.forward(tf.constant([-1.0, 2.0]))
+"""
+
+_METHOD_REPLACED_FIRST = """\
+import types
+
+import tensorflow as tf
+
+
+class Net:
+    def activation(self, x):
+        return tf.nn.relu(x)
+
+    def forward(self, x):
+        return self.activation(x) + 1.0
+
+
+def smooth(self, x):
+    return tf.nn.softplus(x)
+
+
+net = Net()
+net.activation = types.MethodType(smooth, net)
+results = [net.forward(tf.constant([-1.0, value])) for value in (1.0, 2.0)]
+"""
+
 
 class StalePythonState(Rule):
     """Globals, closure variables and attributes of Python type that change after the first call."""
@@ -248,6 +293,13 @@ class StalePythonState(Rule):
             decision="decline",
             note="A class attribute used as a setting.",
         ),
+        Example(
+            _METHOD_REPLACED,
+            "Net.forward",
+            expect="differs",
+            decision="decline",
+            note="A class is patched between two calls; the graph keeps the method that it has traced.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -278,6 +330,13 @@ class StalePythonState(Rule):
             expect="same",
             decision="hybridize",
             note="The closure variable is assigned several times, all of them before the function exists.",
+        ),
+        Example(
+            _METHOD_REPLACED_FIRST,
+            "Net.forward",
+            expect="same",
+            decision="hybridize",
+            note="The method is replaced before the first call.",
         ),
     )
 

@@ -65,6 +65,28 @@ class Stack:
 """,
 }
 
+_STACKED_BUFFER = """\
+import tensorflow as tf
+
+
+class Replay:
+    def __init__(self):
+        self.recent = []
+
+    def push(self, x):
+        self.recent.append(x)
+
+    def spread(self, scale):
+        return scale * tf.math.reduce_std(tf.stack(self.recent))
+
+
+replay = Replay()
+spreads = []
+for value in (1.0, 5.0, 2.0):
+    replay.push(tf.constant(value))
+    spreads.append(replay.spread(tf.constant(2.0)))
+"""
+
 _CLOSED_OVER_LIST = """\
 import tensorflow as tf
 
@@ -241,6 +263,13 @@ class StaleContainer(Rule):
             decision="decline",
             module="growing.py",
             note="Another method appends a layer between the calls.",
+        ),
+        Example(
+            _STACKED_BUFFER,
+            "Replay.spread",
+            expect="differs",
+            decision="decline",
+            note="No loop over the list is to be seen: `tf.stack` reads it.",
         ),
         Example(
             _CLOSED_OVER_LIST,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.effects import only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, MEMBER
 from hybridize.knowledge.index import lookup
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.effects.common import distinct, only_reads
+from hybridize.rules.effects.common import distinct
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.wording import callee_of, through
 

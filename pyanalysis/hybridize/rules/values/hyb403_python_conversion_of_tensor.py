@@ -9,12 +9,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.record import API, CONVERT, MATERIALISE
-from hybridize.knowledge.index import canonical
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import few, is_symbol, only_converts, spot, strongest, symbolic
-from hybridize.values.atoms import ApiRef, Array, Tuple
-from hybridize.values.value import Value
+from hybridize.rules.values.type_tests import changes
 
 _MATH_MODULE = """\
 import math
@@ -112,6 +110,22 @@ def penalised(weights):
 
 
 totals = [penalised(tf.constant([value, -0.5])) for value in (0.5, 1.5, 2.5)]
+"""
+
+_SORTED_BY_SIZE = """\
+import tensorflow as tf
+
+
+def size(row):
+    return float(tf.norm(row))
+
+
+def largest_last(rows):
+    ordered = sorted(rows, key=size)
+    return tf.concat(ordered, axis=0)
+
+
+ends = [largest_last([tf.constant([3.0, value]), tf.constant([1.0, 1.0])]) for value in (0.0, 4.0)]
 """
 
 _BOOL_CALL = """\
@@ -273,6 +287,13 @@ class PythonConversionOfTensor(Rule):
             note="The built-ins `sum` and `any` iterate over the tensor.",
         ),
         Example(
+            _SORTED_BY_SIZE,
+            "largest_last",
+            expect="differs",
+            decision="decline",
+            note="AutoGraph makes an operation of `float` in the key, and `sorted` compares its symbols.",
+        ),
+        Example(
             _BOOL_CALL, "step", expect="differs", decision="decline", note="`bool` is not converted, `if` is."
         ),
     )
@@ -372,27 +393,3 @@ def _of_message(lifted: Lifted, program: ProgramFacts) -> bool:
             return isinstance(outer, ast.Raise) or (isinstance(outer, ast.Assert) and node is not outer.test)
         node = outer
     return False
-
-
-def changes(lifted: Lifted) -> bool:
-    """Whether ``isinstance`` tells an array from a tensor, or an eager tensor from a symbolic one."""
-    asked = lifted.event.stored
-    classes = _classes(asked)
-    if any(name.rpartition(".")[2] == "EagerTensor" for name in classes):
-        return not classes & _TENSORS
-    is_array = any(type(atom) is Array for atom in lifted.subject.atoms)
-    return is_array and bool(classes & _ARRAYS) is not bool(classes & _TENSORS)
-
-
-_TENSORS = frozenset({"tensorflow.Tensor", "tensorflow.types.experimental.TensorLike"})
-_ARRAYS = frozenset({"numpy.ndarray", "numpy.generic", "collections.abc.Iterable"})
-
-
-def _classes(asked: Value) -> set[str]:
-    out: set[str] = set()
-    for atom in asked.atoms:
-        if isinstance(atom, Tuple):
-            out.update(*(_classes(item) for item in atom.items))
-        elif isinstance(atom, ApiRef):
-            out.add(canonical(atom.name) or atom.name)
-    return out

@@ -12,6 +12,8 @@ from hybridize.interpreter.transfer import describe, dtype_from, settle
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
+from hybridize.values.atoms import Array
+from hybridize.values.value import Value
 
 _TWO_DTYPES = """\
 import numpy as np
@@ -183,6 +185,60 @@ def predict(features):
 predictions = [predict(np.array([value, 1.0])) for value in (0.0, 1.0, 2.0)]
 """
 
+_ALSO_TAKEN_AS_IT_IS = """\
+import numpy as np
+import tensorflow as tf
+
+weights = tf.constant([[0.5, 2.0]])
+
+
+def project(samples):
+    return tf.matmul(weights, samples) / tf.cast(tf.reduce_mean(samples), tf.float32)
+
+
+projected = [project(np.array([[value], [1.0]])) for value in (0.1, 1.0, 2.0)]
+"""
+
+_INTO_A_VARIABLE = """\
+import numpy as np
+import tensorflow as tf
+
+total = tf.Variable([0.0, 0.0])
+
+
+def accumulate(amount):
+    total.assign_add(amount)
+    return tf.reduce_sum(total)
+
+
+sums = [accumulate(amount) for amount in (np.array([0.5, 1.0]), np.array([1.5, 2.0]), [3, 4])]
+"""
+
+_PINNED_THROUGH_A_METHOD = """\
+import numpy as np
+import tensorflow as tf
+
+
+class Regression:
+    def __init__(self):
+        self.weights = tf.Variable(tf.zeros([2, 1]))
+
+    def predict(self, inputs):
+        return tf.matmul(tf.ones([inputs.shape[0], 1]), self.weights, transpose_b=True) * inputs
+
+    def step(self, inputs, targets):
+        with tf.GradientTape() as tape:
+            error = tf.reduce_sum(self.predict(inputs), axis=1, keepdims=True) - targets
+            loss = tf.reduce_mean(tf.square(error))
+        self.weights.assign_sub(0.1 * tape.gradient(loss, self.weights))
+        return loss
+
+
+inputs = np.array([[0.0, 1.0], [1.0, 0.5], [0.3, 0.7], [2.0, 1.0]])
+model = Regression()
+losses = [model.step(inputs, inputs @ np.array([[2.0], [-1.0]])) for _ in range(4)]
+"""
+
 
 class MixedDtypeCoercion(Rule):
     """Eager operations convert an array to the dtype of each partner; a traced argument has one dtype."""
@@ -191,7 +247,7 @@ class MixedDtypeCoercion(Rule):
     name = "mixed-dtype-coercion"
 
     what_happens = (
-        "Eagerly, an operation converts a NumPy array to the dtype of the tensor beside it, at each "
+        "Eagerly, an operation converts a NumPy array to the dtype of the tensor or variable beside it, at each "
         "operation anew. In a graph the array argument is a tensor with the array's dtype from the start, "
         "and combining it with a tensor of another dtype raises `TypeError` or `InvalidArgumentError`. A "
         "constant that comes first (`tf.maximum(0, x)`) takes the dtype of `x` eagerly, but is `int32` in a "
@@ -250,6 +306,20 @@ class MixedDtypeCoercion(Rule):
             decision="decline",
             note="NumPy multiplies integers by 0.5, TensorFlow does not.",
         ),
+        Example(
+            _ALSO_TAKEN_AS_IT_IS,
+            "project",
+            expect="differs",
+            decision="decline",
+            note="The product wants `float32`, the mean is computed in `float64`: no signature does both.",
+        ),
+        Example(
+            _INTO_A_VARIABLE,
+            "accumulate",
+            expect="differs",
+            decision="decline",
+            note="Variables convert what is assigned to them; a number is passed as well, so no signature fits.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -285,26 +355,36 @@ class MixedDtypeCoercion(Rule):
             _PINNED_BY_A_SIGNATURE,
             "predict",
             expect="same",
-            decision="decline",
+            decision="hybridize",
             toggle="@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])",
             note="One dtype only: this signature converts the `float64` arrays as the operation did. "
-            "The plain decorator does not, and so it is not proposed.",
+            "The plain decorator does not, and so the signature is written with it.",
+        ),
+        Example(
+            _PINNED_THROUGH_A_METHOD,
+            "Regression.step",
+            expect="same",
+            decision="hybridize",
+            toggle="@tf.function(input_signature=[tf.TensorSpec(shape=(4, 2), dtype=tf.float32), "
+            "tf.TensorSpec(shape=(4, 1), dtype=tf.float32)])",
+            note="Inputs and targets meet `float32` alone, in the body and in the helper that it calls.",
         ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each operation whose operands a graph would not bring to one dtype."""
-        for lifted in few(item for item in function.events(COERCE) if _verdict(function, item)):
+        for lifted in few(item for item in function.events(COERCE) if verdict(function, item)):
             yield self.reason(
                 function,
                 lifted,
                 f"{spot(lifted)} {_meeting(lifted)}",
-                severity=_verdict(function, lifted),
+                severity=verdict(function, lifted),
                 what="the operands meet here",
             )
 
 
-def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    """How sure it is that operands which meet eagerly do not meet in a graph: the severity, or None."""
     subject, stored = _dtypes(lifted)
     if lifted.event.attr == "first":
         if subject is None:
@@ -314,12 +394,20 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         return None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
     if lifted.event.attr != "array":
-        if subject is None or stored is None:
-            return POSSIBLE if given and "float64" in (subject, stored) else None
+        if stored is not None and _some_other(lifted.subject, settle(stored)):
+            return given
+        if subject is None or stored is None:  # arrays of NumPy are float64 or int64 by default
+            return POSSIBLE if given and (subject is None or subject.endswith("64")) else None
         return given if subject != settle(stored) else None
     if subject is None or stored is None:
         return None
     return given if _is_promoted(subject, stored) else None
+
+
+def _some_other(value: Value, dtype: str | None) -> bool:
+    """Whether arrays of several dtypes are passed, one of them another than the tensor's."""
+    dtypes = {atom.dtype for atom in value.atoms if isinstance(atom, Array)}
+    return len(dtypes) > 1 and bool(dtypes - {dtype, None})
 
 
 def _is_promoted(array: str, other: str) -> bool:

@@ -1,0 +1,60 @@
+"""``tf.cond``, ``tf.case``, ``tf.switch_case``: eagerly one function runs, in a graph all of them have to agree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.interpreter import calls
+from hybridize.interpreter.binding import EMPTY, Arguments
+from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.models.library import model, note
+from hybridize.interpreter.models.returns import result
+from hybridize.interpreter.record import AGREE, PYTHON_PREDICATE, Agreement
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const, Scalar, Tuple
+from hybridize.values.kinds import contents
+from hybridize.values.objects import Dictionary, Sequence
+from hybridize.values.value import Value
+
+_FUNCTIONS = ("true_fn", "false_fn", "pred_fn_pairs", "branch_fns", "default")
+
+
+@model("tensorflow.cond", "tensorflow.compat.v1.cond", "tensorflow.case", "tensorflow.compat.v1.case",
+       "tensorflow.switch_case")
+def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The result of any of the functions, each compared with the first."""
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    decider = named.get("pred", vl.BOTTOM)
+    if any(isinstance(atom, (Const, Scalar)) and atom.type_name in ("bool", "int") for atom in decider.atoms):
+        frame.event(AGREE, node, attr=PYTHON_PREDICATE)
+    given = [named[name] for name in _FUNCTIONS if name in named]
+    mark, deltas, results = machine.heap.mark(), [], []
+    before = frame.enter("tensor_if", node, frame.made)
+    for function in (found for value in given for found in _functions(value)):
+        results.append(calls.call_value(machine, frame, function, EMPTY, node, "callback", via=api.name))
+        deltas.append(machine.heap.cut(mark))
+    frame.leave(before)
+    if not results:
+        return result(machine, frame, node, api, None, arguments.positional, named, {})
+    machine.heap.merge(deltas)
+    for at, other in enumerate(results[1:]):
+        frame.event(AGREE, node, attr=str(at), detail=Agreement(results[0], other))
+    return vl.join_all(results).add_labels(frame.made)
+
+
+def _functions(value: Value, depth: int = 2) -> Iterator[Value]:
+    """What is called: the value itself, or what lists of pairs and dictionaries hold."""
+    for atom in value.ordered():
+        if isinstance(atom, (Tuple, Sequence, Dictionary)):
+            held = contents(atom) if depth else []
+            for inner in held[1:] if isinstance(atom, Tuple) and len(held) == 2 else held:  # not the predicate
+                yield from _functions(inner, depth - 1)
+        elif atom.kind in _CALLABLE:
+            yield vl.of(atom).add_labels(value.labels)
+
+
+_CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})

@@ -1,0 +1,206 @@
+"""HYB412: ``is`` compares a tensor that was passed in with another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.record import CONVERT
+from hybridize.report.model import Reason
+from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.common import few, spot, strongest
+from hybridize.values import labels as lb
+from hybridize.values.value import Value
+
+_DEFAULT_MASK = """\
+import tensorflow as tf
+
+NO_MASK = tf.constant([1.0, 1.0])
+
+
+def masked(x, mask):
+    if mask is NO_MASK:
+        return tf.square(x)
+    return tf.square(x) * mask + 1.0
+
+
+x = tf.constant([1.0, 2.0])
+results = [masked(x, NO_MASK), masked(x, tf.constant([1.0, 0.0]))]
+"""
+
+_KERNEL_OF_ITSELF = """\
+import tensorflow as tf
+
+
+class Kernel:
+    def __init__(self, jitter):
+        self.jitter = jitter
+
+    def covariance(self, a, b):
+        distance = tf.square(a[:, None] - b[None, :])
+        matrix = tf.exp(-0.5 * distance)
+        if a is b:
+            matrix += self.jitter * tf.eye(3)
+        return matrix
+
+
+kernel = Kernel(0.1)
+x = tf.constant([0.0, 1.0, 2.0])
+matrices = [kernel.covariance(x, x), kernel.covariance(x, x + 1.0)]
+"""
+
+_ASKED_IN_A_HELPER = """\
+import tensorflow as tf
+
+shared = tf.Variable([1.0, 2.0])
+
+
+def decay_of(weight):
+    return 0.0 if weight is shared else 0.5
+
+
+def decayed(weight):
+    return weight * (1.0 - decay_of(weight))
+
+
+results = [decayed(shared), decayed(tf.Variable([3.0, 4.0]))]
+"""
+
+_NONE_OR_SENTINEL = """\
+import tensorflow as tf
+
+NOTHING = object()
+
+
+def masked(x, mask=None, scale=NOTHING):
+    if mask is not None:
+        x = x * mask
+    if scale is not NOTHING:
+        x = x * scale
+    return tf.square(x)
+
+
+x = tf.constant([1.0, 2.0])
+results = [masked(x), masked(x, mask=x), masked(x, scale=tf.constant(2.0))]
+"""
+
+_EQUAL_VALUES = """\
+import tensorflow as tf
+
+
+def agreement(a, b):
+    return tf.reduce_mean(tf.cast(a == b, tf.float32))
+
+
+rates = [agreement(tf.constant([1.0, 2.0]), tf.constant([1.0, value])) for value in (2.0, 3.0)]
+"""
+
+_OWN_TENSORS = """\
+import tensorflow as tf
+
+
+def smoothed(x, rounds=2):
+    first = tf.nn.relu(x)
+    current = first
+    for _ in range(rounds):
+        current = current if current is first else current * 0.5
+        current = tf.tanh(current)
+    return current
+
+
+results = [smoothed(tf.constant([1.0, value])) for value in (0.5, -0.5)]
+"""
+
+
+class IdentityOfTensor(Rule):
+    """``a is b`` on tensors, arrays and variables that come in as arguments."""
+
+    code = "HYB412"
+    name = "identity-of-tensor"
+
+    what_happens = (
+        "`x is y` asks whether two names mean one object. A graph gets a symbol of its own for every argument, so "
+        "a tensor, array or variable that was passed in is nothing else than itself: `x is y` is false even "
+        "where the caller passed one tensor twice, and so is `x is DEFAULT`. No error tells you."
+    )
+    why = (
+        "Arguments of a `tf.function` are not handed to the body. TensorFlow replaces them by placeholders, one "
+        "for each parameter, and traces the body with those."
+    )
+    unlock = (
+        "Say what is meant in a way that does not need the object: a default of `None` tested with `is None`, a "
+        "Python flag, or a comparison of the values (`tf.reduce_all(x == y)`)."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function#tracing",
+        "https://www.tensorflow.org/api_docs/python/tf/Tensor#ref",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _DEFAULT_MASK,
+            "masked",
+            expect="differs",
+            decision="decline",
+            note="The tensor of the module is not recognised once it has been passed in.",
+        ),
+        Example(
+            _KERNEL_OF_ITSELF,
+            "Kernel.covariance",
+            expect="differs",
+            decision="decline",
+            note="One tensor passed twice is two placeholders: the jitter is left out.",
+        ),
+        Example(
+            _ASKED_IN_A_HELPER,
+            "decayed",
+            expect="differs",
+            decision="decline",
+            note="A variable that is passed in is another object inside; a helper asks.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _NONE_OR_SENTINEL,
+            "masked",
+            expect="same",
+            decision="hybridize",
+            note="`None` and other Python objects keep their identity.",
+        ),
+        Example(
+            _EQUAL_VALUES,
+            "agreement",
+            expect="same",
+            decision="hybridize",
+            note="`==` compares values, in an operation.",
+        ),
+        Example(
+            _OWN_TENSORS,
+            "smoothed",
+            expect="same",
+            decision="hybridize",
+            note="What the function itself computes are the same symbols throughout the trace.",
+        ),
+    )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for each place where an argument is recognised by identity."""
+        asked = (lifted for lifted in function.events(CONVERT) if lifted.event.attr == "identity")
+        for lifted in few(lifted for lifted in asked if _verdict(function, lifted) is not None):
+            yield self.reason(
+                function,
+                lifted,
+                f"{spot(lifted)} is answered for the symbol that stands for the argument, which is no other tensor",
+                severity=_verdict(function, lifted),
+                what="an argument is compared by identity here",
+            )
+
+
+def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
+    return strongest(function, [side for side in (lifted.subject, lifted.stored) if _is_passed(function, side)])
+
+
+def _is_passed(function: FunctionFacts, value: Value) -> bool:
+    """Whether a value is what a parameter holds itself, and was not computed from it."""
+    return bool(function.from_parameters(value)) and not any(label.kind == lb.OP for label in value.labels)
