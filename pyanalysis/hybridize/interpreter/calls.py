@@ -133,13 +133,15 @@ def call_unknown(
 
 def escape(machine: Machine, value: Value) -> None:
     """Functions in a value may be called from outside from now on."""
-    for atom in value.ordered():
-        if isinstance(atom, Function):
-            machine.escaped.setdefault(id(atom), atom)
-        elif isinstance(atom, BoundMethod) and isinstance(atom.function, Function):
-            machine.escaped.setdefault(id(atom.function), atom.function)
-        elif isinstance(atom, (Wrapper, Partial)):
-            escape(machine, atom.function)
+    waiting, seen = [value], {value}
+    for held in waiting:
+        for atom in held.ordered():
+            function = atom.function if isinstance(atom, BoundMethod) else atom
+            if isinstance(function, Function):
+                machine.escaped.setdefault(id(function), function)
+            elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
+                seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
+                waiting.append(atom.function)
 
 
 # -- the callables ----------------------------------------------------------------------------------------------

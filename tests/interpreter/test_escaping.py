@@ -1,0 +1,39 @@
+"""Functions handed to code that cannot be followed, however they are wrapped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hybridize.pipeline import analyze
+from hybridize.project.settings import Settings
+
+WRAPPED_AGAIN_AND_AGAIN = """\
+import functools
+
+import outside
+import tensorflow as tf
+
+
+def base(scale, x):
+    return scale * tf.reduce_sum(x)
+
+
+def stacked(n):
+    f = base
+    while n:
+        f = functools.partial(f, n)
+        n = outside.less(n)
+    return f
+
+
+outside.give(stacked(outside.number))
+"""
+
+
+def test_a_wrapper_around_itself_comes_to_an_end(tmp_path: Path) -> None:
+    """The loop makes one abstract object, which wraps itself; the function inside may be called from outside."""
+    (tmp_path / "main.py").write_text(WRAPPED_AGAIN_AND_AGAIN)
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False))
+    assert report.errors == ()
+    base = next(one for one in report.functions if one.name == "base")
+    assert base.safety != "safe"
