@@ -31,6 +31,7 @@ _SPELLINGS: tuple[tuple[str, str, int | None], ...] = (
     ("tf_keras.", "tensorflow.keras.", 2),
     ("tensorflow.python.keras.api.", "tensorflow.keras.", None),
     ("tensorflow.python.keras.", "tensorflow.keras.", None),
+    ("tree.", "tensorflow.nest.", None),  # dm-tree, which tf.nest was taken from
     ("tensorflow.python.ops.numpy_ops.", "tensorflow.experimental.numpy.", None),
 )
 _COMPAT_V1 = 3
