@@ -74,3 +74,10 @@ def test_a_list_of_unknown_length_is_given_to_a_keras_layer(tmp_path: Path) -> N
         "layer = Joined()\n\n\ndef joined():\n    return layer(parts)\n\n\njoined()\n"
     )
     assert "HYB000" not in _codes(reported(tmp_path, HEAD + source, "Joined.call"))
+
+
+def test_lists_and_dictionaries_do_not_stand_for_each_other(tmp_path: Path) -> None:
+    held = ("1", "1.0", "'a'", "None", "tf.ones([2])", "(1,)", "[1]", "len", "True", "b'a'", "tf", "(1, 2)", "1j")
+    source = "def note(kept, x):\n    kept[0] = x\n    return kept\n\n\n" + "".join(
+        f"note([{item}], {item})\n" for item in held) + "note({0: 1}, 1)\n"
+    assert "HYB000" not in {reason.code for reason in reported(tmp_path, HEAD + source, "note").reasons}

@@ -111,8 +111,10 @@ def _reads_alike(record: Record, alike: frozenset[Atom], atom: Obj) -> bool:
 
 def _alike(formal: Value, atom: Obj) -> frozenset[Atom]:
     """The objects of a record that stand for one that it does not name: of its class, or else of any."""
-    own = frozenset(one for one in formal.atoms if isinstance(one, (Instance, Sequence, Dictionary)))
-    return frozenset(one for one in own if _same_kind(one, atom)) or own
+    alike = frozenset(one for one in formal.atoms if _same_kind(one, atom))
+    if alike or not isinstance(atom, Instance):
+        return alike
+    return frozenset(one for one in formal.atoms if isinstance(one, Instance))
 
 
 def is_made_by(record: Record, edge: CallEdge, target: Obj | None) -> bool:
