@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+import warnings
 from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -217,7 +218,9 @@ def deep(action: Callable[[], Any]) -> Any:
 
     def run() -> None:
         try:
-            outcome.append(action())
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SyntaxWarning)  # of code in strings: hints, what ``eval`` runs
+                outcome.append(action())
         except BaseException as error:
             failure.append(error)
 

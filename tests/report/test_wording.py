@@ -43,6 +43,8 @@ def test_many_tensor_parameters_are_counted() -> None:
 
 def test_no_tensor_parameter() -> None:
     assert purpose(function("a.py", "f", 1, "hybridize", parameters=())) == "tensor work on captured tensors"
+    unknown = Parameter("x", "positional", ("unknown",), (), ("none",))
+    assert purpose(function("a.py", "f", 1, "hybridize", parameters=(unknown,))) == "tensor work in its body"
 
 
 def test_assumptions_of_one_kind_are_told_once() -> None:

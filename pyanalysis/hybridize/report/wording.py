@@ -69,7 +69,8 @@ def purpose(function: FunctionReport) -> str:
 def _tensor_work(function: FunctionReport) -> str:
     tensors = [parameter for parameter in function.parameters if _holds_tensors(parameter)]
     if not tensors:
-        text = "tensor work on captured tensors"
+        unknown = any(parameter.values in ((), ("unknown",)) for parameter in function.parameters)
+        text = "tensor work in its body" if unknown else "tensor work on captured tensors"
     elif len(tensors) > _NAMED:
         text = f"tensor work on {_parameter(tensors[0])} and {len(tensors) - 1} more parameters"
     else:
