@@ -58,7 +58,7 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
     """
     if kept is None and overlay is NOTHING:
         reports = Reports(paths, settings)
-        return reports.find() or _deep(lambda: _kept(reports, paths, settings, progress, cancelled))
+        return reports.find() or deep(lambda: _kept(reports, paths, settings, progress, cancelled))
 
     def run() -> Report:
         program = load(paths, settings, progress, overlay)
@@ -69,7 +69,7 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
             kept[key] = _analyze(program, settings, progress, cancelled)
         return kept[key]
 
-    report: Report = _deep(run)
+    report: Report = deep(run)
     return report
 
 
@@ -89,7 +89,7 @@ def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | Non
     def run() -> nx.DiGraph[str]:
         return distil(interpret(load(paths, settings, progress), settings, progress, cancelled, explore=True))
 
-    graph: nx.DiGraph[str] = _deep(run)
+    graph: nx.DiGraph[str] = deep(run)
     return graph
 
 
@@ -105,7 +105,7 @@ def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int]
         interpret(program, settings, progress, watch=watch)
         return list(type_lines(watch, set(program.selected), at))
 
-    lines: list[str] = _deep(run)
+    lines: list[str] = deep(run)
     return lines
 
 
@@ -211,7 +211,7 @@ def number_units(program: Program) -> dict[str, ModuleCode]:
     return codes
 
 
-def _deep(action: Callable[[], Any]) -> Any:
+def deep(action: Callable[[], Any]) -> Any:
     """Run with a stack deep enough for deeply nested programs."""
     outcome: list[Any] = []
     failure: list[BaseException] = []

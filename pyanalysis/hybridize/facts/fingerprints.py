@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import math
 from collections.abc import Hashable, Iterable
@@ -14,12 +15,13 @@ from hybridize.values.value import Value
 
 MOST = 8  # more keys than this are not told apart
 _DEPTH = 3  # containers in containers
+_LONG = 120  # characters of a key: a longer one is told by its digest
 
 
 class Fingerprints(NamedTuple):
     """``known``: a key for each Python value that the argument may be. ``others``: there may be more."""
 
-    known: frozenset[Hashable]
+    known: frozenset[str]
     others: bool
 
     def __bool__(self) -> bool:
@@ -43,18 +45,18 @@ class FingerprintReader:
         return found
 
     def _keys(self, value: Value, depth: int) -> Fingerprints:
-        known: set[Hashable] = set()
+        known: set[str] = set()
         others = False
         for atom in value.ordered():
             if isinstance(atom, (Const, Scalar)):
                 if is_number(atom) or is_string(atom):
-                    known.update((atom,) if isinstance(atom, Const) else ())
+                    known.update((_key(atom.sort_key()),) if isinstance(atom, Const) else ())
                     others = others or isinstance(atom, Scalar)
             elif depth:
                 found = self._combined(parts(atom), depth)
                 known |= found.known
                 others = others or found.others
-        return Fingerprints(frozenset(sorted(known, key=repr)[:MOST] if len(known) > MOST else known), others)
+        return Fingerprints(frozenset(sorted(known)[:MOST] if len(known) > MOST else known), others)
 
     def _combined(self, items: Iterable[tuple[Hashable, Value]], depth: int) -> Fingerprints:
         """The keys of a container: one for each combination of its items' keys."""
@@ -63,11 +65,20 @@ class FingerprintReader:
         if not found:
             return NOTHING
         others = any(one.others for _, one in found)
-        choices = [[(place, key) for key in one.known] for place, one in found if one.known]
+        choices = [[f"{_spelled(place)}={key}" for key in one.known] for place, one in found if one.known]
         if math.prod(map(len, choices)) > MOST:
-            choices = [sorted(keys, key=repr) for keys in choices]  # only the first are taken
+            choices = [sorted(keys) for keys in choices]  # only the first are taken
         combinations = itertools.islice(itertools.product(*choices), MOST) if choices else ()
-        return Fingerprints(frozenset(combinations), others)
+        return Fingerprints(frozenset(_key(f"({','.join(one)})") for one in combinations), others)
+
+
+def _key(text: str) -> str:
+    """Keys of containers in containers grow: what is compared and sorted stays short."""
+    return text if len(text) <= _LONG else hashlib.blake2s(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _spelled(place: Hashable) -> str:
+    return place.sort_key() if isinstance(place, Atom) else repr(place)
 
 
 def parts(atom: Atom) -> list[tuple[Hashable, Value]]:

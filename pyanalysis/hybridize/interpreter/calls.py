@@ -13,7 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import UNKNOWN
 from hybridize.interpreter.truth import truth
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Unknown
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
@@ -116,7 +116,19 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
     if isinstance(atom, Const):
         return vl.BOTTOM
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
-    return call_unknown(machine, frame, callee, arguments, node, cause or "call of something unknown")
+    return call_unknown(machine, frame, callee, arguments, node, cause or f"{_called(node)} is not known")
+
+
+def _called(node: ast.AST) -> str:
+    """What a call calls, as it is written if that is short."""
+    part = getattr(node, "func", None)
+    names: list[str] = []
+    while isinstance(part, ast.Attribute) and len(names) < 4:
+        names.append(part.attr)
+        part = part.value
+    if isinstance(part, ast.Name):
+        return ".".join([part.id, *reversed(names)])
+    return f"method {names[0]}" if names else "what is called"
 
 
 def call_unknown(
@@ -145,6 +157,15 @@ def escape(machine: Machine, value: Value) -> None:
 
 
 # -- the callables ----------------------------------------------------------------------------------------------
+def _dtype(machine: Machine, frame: Frame, atom: DType, arguments: Arguments, node: ast.AST, how: str,
+           via: str) -> Value:
+    """``x.dtype.as_numpy_dtype(0)``: the scalar type of NumPy."""
+    from hybridize.interpreter.models.library import call_api
+
+    result = call_api(machine, frame, f"numpy.{atom.name or 'float64'}", arguments, node)
+    return result if atom.name is not None else vl.ANY_ARRAY.add_labels(result.labels)
+
+
 def _function(machine: Machine, frame: Frame, atom: Function, arguments: Arguments, node: ast.AST, how: str,
               via: str) -> Value:
     return invoke.call_function(machine, frame, atom, arguments, node, how, via)
@@ -227,6 +248,7 @@ _CALLABLE: dict[type, Any] = {
     Wrapper: _wrapper,
     ApiRef: _api,
     ApiMethod: _api_method,
+    DType: _dtype,
     Super: _super_call,
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter import stand_ins
 from hybridize.interpreter.binding import Arguments, bind
+from hybridize.interpreter.contexts import family_of, general_arguments, is_gone, members
 from hybridize.interpreter.exceptions import throw
 from hybridize.interpreter.frame import Frame, join_envs
 from hybridize.interpreter.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
@@ -20,6 +22,7 @@ from hybridize.values.objects import (
     DictState,
     Function,
     Iterator,
+    Obj,
     Scope,
     Site,
     Wrapper,
@@ -27,6 +30,9 @@ from hybridize.values.objects import (
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
+MORE_KINDS = 1  # records, past the limit, of contexts of which only the kinds are kept
+MORE_OF_LEAF = 4  # the same for a function that calls no other of the program: the helper that all use costs little
+MOST_OF_FAMILY = 2  # records for the objects of one class, where there are many classes
 
 
 def call_function(machine: Machine, frame: Frame, function: Function, arguments: Arguments, node: ast.AST,
@@ -104,26 +110,32 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
     if len(machine.stack) > MAX_DEPTH or (running and _ran_since(machine, running[0]) > MOST_IN_RECURSION):
         return None
     count = len(machine.by_code.get(code.number, ()))
-    if count >= machine.contexts:
-        values = _generalise(machine, function, values)
+    family = family_of(function, values) if count >= machine.contexts else None
+    own = members(machine, family) if family is not None else []
+    if own:
+        previous = machine.general.get(family)
+        if previous is not None and previous.complete:
+            answers = _answers(machine, previous, values)
+            most = machine.max_records + (MORE_KINDS if previous.calls else MORE_OF_LEAF)
+            if answers or len(own) >= (most if count < most else MOST_OF_FAMILY):
+                if not answers:
+                    _note_uncovered(previous)
+                replay(machine, frame, previous, actuals)
+                return previous
+        elif (running or previous is not None) and count >= machine.max_records + MOST_IN_RECURSION:
+            return None
+        values = general_arguments(machine, [previous] if previous else own, values, count >= machine.max_records)
         key = (function, values)
         found = _recall(machine, key)
         if found is not None:
             replay(machine, frame, found, actuals)
             return found
-        previous = machine.general.get(function)
         if previous is not None and previous.complete:
-            if count >= machine.max_records:
-                _note_uncovered(previous, values)
-                replay(machine, frame, previous, actuals)
-                return previous
             _weaken_reads(machine, previous)
-        elif (running or previous is not None) and count >= machine.max_records + MOST_IN_RECURSION:
-            return None
     record = execute(machine, function, values, actuals)
     machine.memo.setdefault(key, []).append(record)
-    if count >= machine.contexts:
-        machine.general[function] = record
+    if own:
+        machine.general[family] = record
     return record
 
 
@@ -141,12 +153,15 @@ def _covered(record: Record, values: tuple[Value, ...]) -> bool:
     return all(map(vl.covers, record.arguments, values))
 
 
-def _note_uncovered(record: Record, values: tuple[Value, ...]) -> None:
+def _note_uncovered(record: Record) -> None:
     """A general record answers for a context that it does not cover: what rests on it is not certain."""
-    if stand_ins.stands_for(record, values) and _reads_hold(record):
-        return
     detail = f"not every context of {record.code.name}() is followed"
     record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail))
+
+
+def _answers(machine: Machine, record: Record, values: tuple[Value, ...]) -> bool:
+    """Whether a general record holds for a call with these arguments, in the present state."""
+    return stand_ins.stands_for(record, values) and _reads_hold(record, lambda obj: is_gone(machine, obj))
 
 
 def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:
@@ -156,12 +171,15 @@ def _recall(machine: Machine, key: tuple[Any, ...]) -> Record | None:
     return None
 
 
-def _reads_hold(record: Record) -> bool:
+def _reads_hold(record: Record, gone: Callable[[Obj], bool] | None = None) -> bool:
+    """Whether what a record read is as it was, or covered; what ``gone`` says is out of reach does not matter."""
     for (obj, key), value in record.reads.items():
         now = obj.fields.get(key)
         if now is value:
             continue
         if now is None or value is None:
+            if now is None and gone is not None and gone(obj):
+                continue
             return False
         if type(now) is Value:
             if type(value) is not Value or vl.join(value, now) is not value:
@@ -190,28 +208,6 @@ def _forget_constants(value: Value) -> Value:
     atoms = frozenset(Scalar(atom.type_name) if type(atom) is Const and atom.type_name in kinds else atom
                       for atom in value.atoms)
     return vl.make(vl.widen(atoms), value.labels)
-
-
-def _generalise(machine: Machine, function: Function, values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """Join the arguments with those of the last general record: after some, the contexts stop changing."""
-    previous = machine.general.get(function)
-    if previous is None:
-        seen = [r for r in machine.by_code[function.code.number] if r.function is function]
-        joined = values
-        for record in seen:
-            joined = tuple(map(vl.join, joined, record.arguments))
-    else:
-        joined = tuple(map(vl.join, previous.arguments, values))
-    return tuple(stand_ins.summarise(machine, _forget_numbers(value)) for value in joined)
-
-
-def _forget_numbers(value: Value) -> Value:
-    """Several numbers stand for any: a general record is to hold for the next ones as well."""
-    numbers = [atom for atom in value.atoms if type(atom) is Const and atom.type_name in ("int", "float")]
-    if len(numbers) < 2:
-        return value
-    atoms = value.atoms.difference(numbers) | {Scalar(atom.type_name) for atom in numbers}
-    return vl.make(atoms, value.labels)
 
 
 def _weaken_reads(machine: Machine, record: Record) -> None:

@@ -13,7 +13,7 @@ from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Tuple
-from hybridize.values.heap import Heap
+from hybridize.values.heap import Delta, Heap
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -66,6 +66,7 @@ class Machine:
         self.functions: dict[int, list[Function]] = {}
         self.classes: dict[int, list[Class]] = {}
         self.instances: dict[Atom, list[Instance]] = {}
+        self.opened: dict[Atom, Delta] = {}  # classes that nothing instantiates: what making one, to look at it, writes
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep

@@ -242,23 +242,22 @@ def _is_class_method(function: Function) -> bool:
 
 def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Instance:
     """The object that stands for the instances of a class: those the program made, or one made here from hints."""
-    key = (cls, "receiver")
-    found = machine.objects.get(key)
-    if isinstance(found, Instance):
-        return found
-    made = machine.instances.get(cls, [])
+    made = [member for member in machine.instances.get(cls, ()) if member.fields]  # what has none was rolled back
     if len(made) == 1:
-        machine.objects[key] = made[0]
         return made[0]
     stand_in = stand_ins.any_instance(machine, cls)
-    machine.objects[key] = stand_in
-    if made:
-        for member in made:
-            if member is not stand_in:
-                for name, field in list(member.fields.items()):
-                    machine.heap.weaken(stand_in, name, field)
+    if stand_in.fields:
         return stand_in
-    _initialise_open(machine, frame, cls, stand_in, node)
+    for member in made:
+        for name, field in list(member.fields.items()):
+            machine.heap.weaken(stand_in, name, field)
+    if not made and cls not in machine.opened:
+        machine.opened[cls] = {}
+        mark = machine.heap.mark()
+        _initialise_open(machine, frame, cls, stand_in, node)
+        machine.opened[cls] = machine.heap.changed(mark)
+    elif not made:
+        machine.heap.absorb(machine.opened[cls])  # the run that made it was rolled back
     return stand_in
 
 

@@ -13,7 +13,7 @@ from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.record import CallEdge, Record
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom
-from hybridize.values.objects import Class, Instance, Obj, Site, join_fields
+from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence, Site, join_fields
 from hybridize.values.value import Value
 
 MAX_RECEIVERS = 6
@@ -32,15 +32,20 @@ def any_instance(machine: Machine, cls: Class) -> Instance:
     return found
 
 
-def summarise(machine: Machine, value: Value) -> Value:
-    """Replace many objects of one class by the one object that stands for all of them."""
-    if len(value.atoms) <= MAX_RECEIVERS:
+def is_stand_in(atom: Instance) -> bool:
+    """Whether the object stands for any instance of its class."""
+    return atom.site.context == _ANY
+
+
+def summarise(machine: Machine, value: Value, most: int = MAX_RECEIVERS) -> Value:
+    """Replace more than ``most`` objects of one class by the one object that stands for all of them."""
+    if len(value.atoms) <= most:
         return value
     groups: dict[Atom, list[Instance]] = {}
     for atom in value.ordered():
         if isinstance(atom, Instance) and isinstance(atom.cls, Class):
             groups.setdefault(atom.cls, []).append(atom)
-    large = {cls: group for cls, group in groups.items() if len(group) > MAX_RECEIVERS}
+    large = {cls: group for cls, group in groups.items() if len(group) > most}
     if not large:
         return value
     atoms = set(value.atoms)
@@ -60,8 +65,7 @@ def share_writes(machine: Machine, record: Record, given: Iterable[Value], move:
     for formal, actual in zip(record.arguments, given):
         if formal is actual:
             continue
-        missing = [atom for atom in actual.ordered() if isinstance(atom, Instance) and atom not in formal.atoms]
-        for atom in missing:
+        for atom in _missing(formal, actual):
             alike = _alike(formal, atom)
             for (obj, key), field in list(record.writes.items()) if alike else ():
                 if obj in alike and field is not None:
@@ -71,17 +75,32 @@ def share_writes(machine: Machine, record: Record, given: Iterable[Value], move:
 def stands_for(record: Record, given: Iterable[Value]) -> bool:
     """Whether a record holds for a call: its arguments cover what is given, but for objects that others stand for."""
     for formal, actual in zip(record.arguments, given):
-        missing = [atom for atom in actual.ordered() if isinstance(atom, Instance) and atom not in formal.atoms]
+        missing = _missing(formal, actual)
         if not vl.covers(formal, vl.make(actual.atoms.difference(missing), actual.labels)):
             return False
         for atom in missing:
-            own = frozenset(one for one in formal.atoms if isinstance(one, Instance) and one.cls is atom.cls)
+            own = frozenset(one for one in formal.atoms if _same_kind(one, atom))
             if not own or not _reads_alike(record, own, atom):
                 return False
     return True
 
 
-def _reads_alike(record: Record, alike: frozenset[Atom], atom: Instance) -> bool:
+def _missing(formal: Value, actual: Value) -> list[Instance | Sequence | Dictionary]:
+    """Objects that a call gives and a record does not name."""
+    return [atom for atom in actual.ordered()
+            if isinstance(atom, (Instance, Sequence, Dictionary)) and atom not in formal.atoms]
+
+
+def _same_kind(one: Atom, other: Atom) -> bool:
+    """Whether one object may stand for another: instances of one class, containers of one type."""
+    if isinstance(one, Instance):
+        return isinstance(other, Instance) and one.cls is other.cls
+    if isinstance(one, (Sequence, Dictionary)):
+        return type(one) is type(other) and one.type_name == other.type_name  # type: ignore[attr-defined]
+    return False
+
+
+def _reads_alike(record: Record, alike: frozenset[Atom], atom: Obj) -> bool:
     """Whether what the record read of its own objects covers the fields of another one."""
     for (obj, key), seen in record.reads.items():
         held = atom.fields.get(key)
@@ -90,22 +109,24 @@ def _reads_alike(record: Record, alike: frozenset[Atom], atom: Instance) -> bool
     return True
 
 
-def _alike(formal: Value, atom: Instance) -> frozenset[Atom]:
+def _alike(formal: Value, atom: Obj) -> frozenset[Atom]:
     """The objects of a record that stand for one that it does not name: of its class, or else of any."""
-    own = frozenset(one for one in formal.atoms if isinstance(one, Instance))
-    return frozenset(one for one in own if one.cls is atom.cls) or own  # type: ignore[attr-defined]
+    alike = frozenset(one for one in formal.atoms if _same_kind(one, atom))
+    if alike or not isinstance(atom, Instance):
+        return alike
+    return frozenset(one for one in formal.atoms if isinstance(one, Instance))
 
 
 def is_made_by(record: Record, edge: CallEdge, target: Obj | None) -> bool:
     """Whether the object that a callee changes was made by the caller: itself, or all that it stands for here."""
     if target in record.allocated:
         return True
-    if not isinstance(target, Instance):
+    if not isinstance(target, (Instance, Sequence, Dictionary)):
         return False
     meant: set[Atom] = set()
     for formal, actual in zip(edge.callee.arguments, edge.passed):
         if target in formal.atoms:
             if target in actual.atoms:
                 return False
-            meant.update(atom for atom in actual.atoms if isinstance(atom, Instance))
+            meant.update(atom for atom in actual.atoms if isinstance(atom, (Instance, Sequence, Dictionary)))
     return bool(meant) and meant <= record.allocated

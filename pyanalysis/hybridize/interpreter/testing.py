@@ -7,13 +7,12 @@ import ast
 from hybridize.interpreter import attributes, calls, construction
 from hybridize.interpreter.binding import Arguments
 from hybridize.interpreter.entry import open_frame, with_frame
-from hybridize.interpreter.expressions import evaluate
 from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate
 from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.parametrized import parametrized
 from hybridize.project.code import Code
 from hybridize.values import value as vl
-from hybridize.values.atoms import BoundMethod, Tuple
+from hybridize.values.atoms import BoundMethod
 from hybridize.values.objects import Class, Function, Iterator, ModuleObj, Wrapper
 from hybridize.values.value import Value
 
@@ -62,39 +61,14 @@ def _code_of(atom: object) -> Code | None:
 
 def _parameters(machine: Machine, frame: Frame, module: ModuleObj, code: Code, bound: bool) -> dict[str, Value]:
     """Values of the test's parameters: from ``parametrize``, else from fixtures, else unknown."""
-    given = _parametrized(machine, frame, code)
-    for param in code.params[1 if bound else 0:]:
+    params = code.params[1 if bound else 0:]
+    given = parametrized(machine, frame, code, [param.name for param in params if not param.kind.startswith("var_")])
+    for param in params:
         if param.name in given or param.default is not None or param.kind.startswith("var_"):
             continue
         fixture = _fixture(machine, frame, module, param.name)
         given[param.name] = fixture if fixture is not None else vl.unknown(f"fixture {param.name}")
     return given
-
-
-def _parametrized(machine: Machine, frame: Frame, code: Code) -> dict[str, Value]:
-    given: dict[str, Value] = {}
-    for decorator in code.node.decorator_list:  # type: ignore[attr-defined]
-        if not (isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute)
-                and decorator.func.attr == "parametrize" and len(decorator.args) >= 2):
-            continue
-        names = decorator.args[0]
-        if isinstance(names, ast.Constant) and isinstance(names.value, str):
-            labels = [part.strip() for part in names.value.split(",") if part.strip()]
-        elif isinstance(names, (ast.Tuple, ast.List)):
-            labels = [str(item.value) for item in names.elts if isinstance(item, ast.Constant)]
-        else:
-            continue
-        rows = iterate(machine, frame, evaluate(machine, frame, decorator.args[1]), decorator)
-        element = vl.join_all(rows.items) if rows.items is not None else rows.element
-        if len(labels) == 1:
-            given[labels[0]] = element
-            continue
-        for atom in element.ordered():
-            if isinstance(atom, Tuple) and len(atom.items) == len(labels):
-                for label, item in zip(labels, atom.items):
-                    given[label] = vl.join(given.get(label, vl.BOTTOM), item)
-    known = {param.name for param in code.params}
-    return {name: value for name, value in given.items() if name in known}
 
 
 def _fixture(machine: Machine, frame: Frame, module: ModuleObj, name: str) -> Value | None:

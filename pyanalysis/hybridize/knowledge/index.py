@@ -31,6 +31,8 @@ _SPELLINGS: tuple[tuple[str, str, int | None], ...] = (
     ("tf_keras.", "tensorflow.keras.", 2),
     ("tensorflow.python.keras.api.", "tensorflow.keras.", None),
     ("tensorflow.python.keras.", "tensorflow.keras.", None),
+    ("cached_property.", "functools.", None),  # what the standard library took over
+    ("tree.", "tensorflow.nest.", None),  # dm-tree, which tf.nest was taken from
     ("tensorflow.python.ops.numpy_ops.", "tensorflow.experimental.numpy.", None),
 )
 _COMPAT_V1 = 3
@@ -137,7 +139,8 @@ def dtype_names() -> tuple[str, ...]:
     """Names of TensorFlow's dtypes (``float32``, ...) and their aliases (``half`` of ``float16``), sorted."""
     start = "tensorflow."
     shard = store.shard("tensorflow")
-    canonical = {name for name, record in shard.names.items() if record.split("|")[2:3] == ["dtype"]}
+    canonical = {name for name, record in shard.names.items()
+                 if record.startswith("k|") and record.split("|")[2] == "dtype"}  # tf.as_dtype gives one, and is none
     aliases = {alias for alias, target in shard.aliases.items() if target.partition("|")[0] in canonical}
     direct = [name for name in canonical | aliases if name.startswith(start) and name.count(".") == 1]
     return tuple(sorted(name[len(start) :] for name in direct))

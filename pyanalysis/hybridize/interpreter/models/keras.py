@@ -23,7 +23,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import nested
-from hybridize.values.objects import Class, Instance, Sequence, Variable
+from hybridize.values.objects import Class, Instance, ListState, Sequence, Variable
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
@@ -146,19 +146,25 @@ def _accepts(method: Value, name: str) -> bool:
     return False
 
 
-def _as_tensors(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
+def _as_tensors(machine: Machine, frame: Frame, value: Value, node: ast.AST,
+                outer: frozenset[Atom] = frozenset()) -> Value:
     """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type), KerasTensors into
-    placeholders, in lists and tuples too."""
+    placeholders, in lists and tuples too. ``outer`` are the lists around: a list may hold itself."""
     if not any(isinstance(atom, Array) or is_keras_tensor(atom) for atom in nested(value)):
         return value
     out = vl.BOTTOM
     for atom in value.ordered():
-        items = atom.items if isinstance(atom, Tuple) else _items(vl.of(atom)) if isinstance(atom, Sequence) else None
-        inner = tuple(_as_tensors(machine, frame, item, node) for item in items) if items is not None else ()
+        content = atom.fields.get("content") if isinstance(atom, Sequence) and atom not in outer else None
         if isinstance(atom, Tuple):
+            inner = tuple(_as_tensors(machine, frame, item, node, outer) for item in atom.items)
             out = vl.join(out, vl.of(Tuple(inner, atom.type_ref)))
-        elif items is not None and vl.of(atom) not in items:
-            out = vl.join(out, machine.new_list(frame, node, inner, tag=f"inputs{atom.serial}"))  # type: ignore[attr-defined]
+        elif isinstance(content, ListState):
+            around = outer | {atom}
+            items = None if content.items is None else tuple(
+                _as_tensors(machine, frame, item, node, around) for item in content.items)
+            element = _as_tensors(machine, frame, content.element, node, around)
+            made = machine.new_list(frame, node, items, element, tag=f"inputs{atom.serial}")  # type: ignore[attr-defined]
+            out = vl.join(out, made)
         else:
             out = vl.join(out, vl.of(_placeholder(atom)))
     return out.add_labels(value.labels)

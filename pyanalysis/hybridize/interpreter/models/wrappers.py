@@ -111,6 +111,12 @@ def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
     return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
 
 
+@model(*(f"absl.testing.parameterized.{name}" for name in ("parameters", "named_parameters", "product")))
+def _parametrizes(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The decorated test stays a function of its parameters; :mod:`..parametrized` reads what they are."""
+    return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
+
+
 @model("functools.wraps", "functools.update_wrapper")
 def _wraps(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if api.name.endswith("update_wrapper"):
