@@ -60,7 +60,7 @@ def changes_own_array(function: FunctionFacts, lifted: Lifted, program: ProgramF
         name = parameter_of(program, code, node)
         if name is None:
             return False
-        node = _actual(lifted.steps[position], name)
+        node = actual(lifted.steps[position], name)
         code = lifted.steps[position - 1].callee.code if position else function.code
     return _is_fresh(program, code, node)
 
@@ -77,7 +77,7 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
         return bool(bound) and all(_is_fresh(program, code, value, depth - 1) for value in bound)
     if isinstance(node, ast.Subscript):
         return _is_fresh(program, code, node.value, depth - 1)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _VIEWS:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS:
         by_module = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
         source = next(iter(node.args), None) if by_module else node.func.value
         return _is_fresh(program, code, source, depth - 1)
