@@ -30,8 +30,9 @@ from hybridize.values.objects import (
 from hybridize.values.value import Value
 
 MAX_ROUNDS = 4
-MORE_KINDS = 1  # records, past the limit, of contexts of which only the kinds are kept
-MORE_OF_LEAF = 4  # the same for a function that calls no other of the program: the helper that all use costs little
+# Records past the limit of a function that calls no other of the program: the helper that all use costs little.
+# They keep only the kinds of the arguments.
+MORE_OF_LEAF = 4
 MOST_OF_FAMILY = 2  # records for the objects of one class, where there are many classes
 
 
@@ -116,7 +117,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
         previous = machine.general.get(family)
         if previous is not None and previous.complete:
             answers = _answers(machine, previous, values)
-            most = machine.max_records + (MORE_KINDS if previous.calls else MORE_OF_LEAF)
+            most = machine.max_records + (0 if previous.calls else MORE_OF_LEAF)
             if answers or len(own) >= (most if count < most else MOST_OF_FAMILY):
                 if not answers:
                     _note_uncovered(previous)
