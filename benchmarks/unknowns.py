@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "pyanalysis"))
 
 from hybridize import pipeline
-from hybridize.interpreter.record import UNKNOWN
+from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.project.settings import Settings
 from hybridize.values.atoms import Unknown
 

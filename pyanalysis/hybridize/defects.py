@@ -18,7 +18,7 @@ def describe(failure: BaseException) -> str:
 
 
 def _innermost(failure: BaseException) -> str:
-    """``interpreter/calls.py:120``: the last line of this package on the way to the failure."""
+    """``interpreter/evaluate/calls.py:120``: the last line of this package on the way to the failure."""
     if isinstance(failure, RecursionError):
         return ""  # it happens wherever the stack ends, which other calls on it decide
     for frame in reversed(traceback.extract_tb(failure.__traceback__)):

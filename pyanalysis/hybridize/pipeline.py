@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from hybridize.facts.model import ProgramFacts
-    from hybridize.interpreter.machine import Machine
-    from hybridize.interpreter.watching import Watch
+    from hybridize.interpreter.state.machine import Machine
+    from hybridize.interpreter.state.watching import Watch
 
 STACK = 512 * 1024 * 1024  # bytes; the interpreter recurses as deep as the analysed program nests
 RECURSION = 60_000
@@ -54,7 +54,7 @@ def analyze(paths: Sequence[str], settings: Settings, progress: Report_ | None =
     ``kept`` holds earlier reports by the fingerprint of what they depend on; the new one is put there. Without it,
     and without unsaved text, reports are kept on disk as the settings say.
     Raises :class:`hybridize.project.errors.ProjectError` when there is nothing to analyse,
-    :class:`hybridize.interpreter.machine.Cancelled` when ``cancelled`` says so.
+    :class:`hybridize.interpreter.state.machine.Cancelled` when ``cancelled`` says so.
     """
     if kept is None and overlay is NOTHING:
         reports = Reports(paths, settings)
@@ -96,7 +96,7 @@ def call_graph(paths: Sequence[str], settings: Settings, progress: Report_ | Non
 def variable_types(paths: Sequence[str], settings: Settings, at: tuple[str, int] | None = None,
                    progress: Report_ | None = None) -> list[str]:
     """What the variables of the selected files hold, one text a variable and line."""
-    from hybridize.interpreter.watching import Watch
+    from hybridize.interpreter.state.watching import Watch
     from hybridize.report.types import type_lines
 
     def run() -> list[str]:
@@ -124,7 +124,7 @@ def _analyze(program: Program, settings: Settings, progress: Report_ | None,
     from hybridize.decide.asking import processors
     from hybridize.decide.decision import decide
     from hybridize.decide.selection import Selection
-    from hybridize.interpreter.machine import Cancelled
+    from hybridize.interpreter.state.machine import Cancelled
     from hybridize.report.build import build_report
     from hybridize.signatures.assign import assign
 
@@ -157,10 +157,10 @@ def interpret(program: Program, settings: Settings, progress: Report_ | None = N
 
     ``explore``: also look at code that no value reaches, for the calls in it. ``watch``: is told of variables.
     """
-    from hybridize.interpreter.machine import Cancelled, Machine
-    from hybridize.interpreter.modules import Resolver
-    from hybridize.interpreter.relabel import reset as reset_labels
-    from hybridize.interpreter.roots import Runner
+    from hybridize.interpreter.execute.modules import Resolver
+    from hybridize.interpreter.functions.relabel import reset as reset_labels
+    from hybridize.interpreter.start.roots import Runner
+    from hybridize.interpreter.state.machine import Cancelled, Machine
     from hybridize.remember import forget
     from hybridize.values.value import reset as reset_values
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridize.interpreter.machine import Cancelled
+from hybridize.interpreter.state.machine import Cancelled
 from hybridize.pipeline import analyze
 from hybridize.project.settings import Settings
 

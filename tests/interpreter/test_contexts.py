@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridize.interpreter import machine
+from hybridize.interpreter.state import machine
 from hybridize.pipeline import analyze
 from hybridize.project.settings import Settings
 from hybridize.report.model import FunctionReport

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridize.interpreter import machine
+from hybridize.interpreter.state import machine
 from tests.interpreter.probing import HEAD, probed, reported
 
 CLASSES = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hybridize.interpreter import operations as fast
+from hybridize.interpreter.results import operations as fast
 from hybridize.knowledge.model import Api
 from hybridize.oracle.protocol import Form
 from hybridize.values import value as vl

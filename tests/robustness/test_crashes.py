@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from hybridize.facts import build
-from hybridize.interpreter import expressions, invoke, statements
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import expressions
+from hybridize.interpreter.execute import statements
+from hybridize.interpreter.functions import invoke
+from hybridize.interpreter.state.machine import Machine
 from hybridize.report import build as report_build
 from hybridize.rules.registry import rule
 from tests.robustness.conftest import Ran

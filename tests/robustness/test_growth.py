@@ -74,7 +74,7 @@ def test_work_grows_with_size(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(UP_TO_A_BUDGET))
 def test_contexts_have_a_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    from hybridize.interpreter.machine import Machine
+    from hybridize.interpreter.state.machine import Machine
 
     machines: list[Machine] = []
     made = Machine.__init__

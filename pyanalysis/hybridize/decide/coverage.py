@@ -11,7 +11,7 @@ import networkx as nx
 from hybridize.facts.graphs import how_called
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.building import PLACEHOLDERS
-from hybridize.interpreter.record import API, BUILD, Event
+from hybridize.interpreter.state.record import API, BUILD, Event
 from hybridize.values.atoms import ApiRef, Tensor
 from hybridize.values.objects import Instance
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from hybridize.decide.coverage import Coverage
 from hybridize.facts.model import Caller, FunctionFacts
 from hybridize.facts.options import option
-from hybridize.interpreter.record import ASSERT, BRANCH, JUMP, LOOP
+from hybridize.interpreter.state.record import ASSERT, BRANCH, JUMP, LOOP
 from hybridize.report.model import Reason, Step
 from hybridize.rules.reasons import place, reason
 from hybridize.rules.registry import rule

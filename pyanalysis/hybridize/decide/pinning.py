@@ -11,7 +11,7 @@ from dataclasses import replace
 from hybridize.decide.model import Decision
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.pins import NoPin, Pins, pins
-from hybridize.interpreter.record import COERCE
+from hybridize.interpreter.state.record import COERCE
 from hybridize.report.model import Reason
 from hybridize.rules.values.hyb408_mixed_dtype_coercion import verdict
 from hybridize.signatures.inference import infer, is_keras_call

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.walk import formal
-from hybridize.interpreter.record import CallEdge, Event
+from hybridize.interpreter.state.record import CallEdge, Event
 from hybridize.project.code import Code
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.record import CallEdge
+from hybridize.interpreter.state.record import CallEdge
 from hybridize.project.code import Code
 
 _DIRECT = frozenset({"call", "hybrid", "keras_call", "construct"})

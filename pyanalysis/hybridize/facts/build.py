@@ -12,9 +12,9 @@ from hybridize.facts.decorators import hybrid_decorator
 from hybridize.facts.lift import Lifter
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
 from hybridize.facts.symbolic import symbolic_calls
-from hybridize.interpreter.failures import note_failure
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import MUTATE, WRITE, Record
+from hybridize.interpreter.state.failures import note_failure
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import MUTATE, WRITE, Record
 from hybridize.project.model import Program
 
 

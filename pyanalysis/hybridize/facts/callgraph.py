@@ -8,8 +8,8 @@ from typing import Any
 
 import networkx as nx
 
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import CallEdge, Record
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CallEdge, Record
 
 
 def call_graph(machine: Machine) -> nx.DiGraph[str]:

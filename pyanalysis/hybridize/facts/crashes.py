@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hybridize.facts.model import ProgramFacts
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.state.machine import Machine
 from hybridize.project.model import Problem
 
 

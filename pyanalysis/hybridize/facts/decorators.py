@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from hybridize.facts.model import HybridDecorator
-from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.wrappers import HybridUse
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.values.atoms import ApiRef

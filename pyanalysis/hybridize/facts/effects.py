@@ -7,7 +7,7 @@ import ast
 from hybridize.facts.aliases import changes_own_array
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
+from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, UNKNOWN, WRITE
 from hybridize.values.atoms import Array, Dataset
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.objects import Obj

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.record import API
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.state.record import API
 from hybridize.values.atoms import Atom, BoundMethod
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Function, Instance, Wrapper

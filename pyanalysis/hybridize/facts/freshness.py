@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from hybridize.facts.model import Caller
 from hybridize.facts.repetition import Repetition, loops, within
-from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import MUTATE, Record
+from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.state.record import MUTATE, Record
 from hybridize.values.atoms import Atom, BoundMethod, Dataset
 from hybridize.values.kinds import contents, nested
 from hybridize.values.objects import Class, Function, Instance, Obj, Partial, Sequence, Wrapper

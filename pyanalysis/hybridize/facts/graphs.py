@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.interpreter.binding import Arguments
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.project.code import Code
 from hybridize.values.atoms import BoundMethod
 from hybridize.values.objects import Function, Wrapper

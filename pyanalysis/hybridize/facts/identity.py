@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from hybridize.interpreter.classes import annotated_fields
+from hybridize.interpreter.execute.classes import annotated_fields
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
 from hybridize.values.objects import Class, Dictionary, Function, Instance, ListState, Sequence, Variable, Wrapper
 from hybridize.values.value import Value

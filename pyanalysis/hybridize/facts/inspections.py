@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hybridize.interpreter.record import API, UNKNOWN, USE, WRITE, Event, Record
+from hybridize.interpreter.state.record import API, UNKNOWN, USE, WRITE, Event, Record
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
 from hybridize.project.code import Code

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from hybridize.interpreter.record import (
+from hybridize.interpreter.functions.relabel import rebase
+from hybridize.interpreter.functions.stand_ins import is_made_by
+from hybridize.interpreter.state.record import (
     ADVANCE,
     API,
     ASSERT,
@@ -37,8 +39,6 @@ from hybridize.interpreter.record import (
     Inside,
     Record,
 )
-from hybridize.interpreter.relabel import rebase
-from hybridize.interpreter.stand_ins import is_made_by
 from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels, substitute

@@ -16,8 +16,8 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.staleness import Staleness
 from hybridize.facts.symbolic import SymbolicCall
 from hybridize.facts.syntax import UnitSyntax
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import CallEdge, Event, Record
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CallEdge, Event, Record
 from hybridize.project.code import Code, Param
 from hybridize.project.model import Program
 from hybridize.values import labels as lb

@@ -16,8 +16,8 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.syntax import UnitSyntax, readers
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT
-from hybridize.interpreter.record import COERCE, CallEdge, Event, Record
-from hybridize.interpreter.transfer import dtype_from
+from hybridize.interpreter.results.transfer import dtype_from
+from hybridize.interpreter.state.record import COERCE, CallEdge, Event, Record
 from hybridize.knowledge.operands import FIRST_STAYS
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Atom, Tensor

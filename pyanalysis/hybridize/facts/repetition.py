@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import Caller, ProgramFacts
-from hybridize.interpreter.record import IMPORTS, CallEdge, Inside, Record
+from hybridize.interpreter.state.record import IMPORTS, CallEdge, Inside, Record
 
 LOOPS = ("python_loop", "tensor_loop")  # eagerly both are loops of Python
 MANY = math.inf

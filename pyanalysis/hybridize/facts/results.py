@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hybridize.interpreter.named_tuples import fields_of
+from hybridize.interpreter.functions.named_tuples import fields_of
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const, Tuple
 from hybridize.values.heap import Cell
@@ -13,7 +13,7 @@ from hybridize.values.objects import Dictionary, DictState, ListState, Sequence,
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
-    from hybridize.interpreter.record import Record
+    from hybridize.interpreter.state.record import Record
 
 MAX_VISITS = 200  # containers of one structure that are looked into at every place that holds them
 _NESTED = frozenset({"list", "tuple"})  # sequences that TensorFlow takes apart

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.record import API
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.state.record import API
 from hybridize.knowledge.index import short_name
 from hybridize.knowledge.randomness import SETTING_SEEDS, TEST_CASE
 

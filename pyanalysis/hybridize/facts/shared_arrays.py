@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.aliases import VIEWS, actual, changed_expression
-from hybridize.interpreter.record import MUTATE, WRITE, Event, Record
+from hybridize.interpreter.state.record import MUTATE, WRITE, Event, Record
 from hybridize.project.code import CELL, FREE, LOCAL, Code
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell

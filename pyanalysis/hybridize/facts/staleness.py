@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.inspections import functions_in
 from hybridize.facts.shared_arrays import SharedArrays
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell

@@ -7,8 +7,8 @@ from typing import Any
 
 from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import ADVANCE, API, CREATE
-from hybridize.interpreter.relabel import entry_value
+from hybridize.interpreter.functions.relabel import entry_value
+from hybridize.interpreter.state.record import ADVANCE, API, CREATE
 from hybridize.report.model import Parameter
 from hybridize.values.atoms import Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown

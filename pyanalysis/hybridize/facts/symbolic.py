@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hybridize.interpreter.models.building import SYMBOLIC
-from hybridize.interpreter.record import BUILD, CallEdge, Record
+from hybridize.interpreter.state.record import BUILD, CallEdge, Record
 from hybridize.values.objects import Instance
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.state.record import Record
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.value import Value

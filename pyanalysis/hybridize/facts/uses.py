@@ -17,9 +17,9 @@ from hybridize.facts.surroundings import HANDLERS
 from hybridize.facts.syntax import Binding, UnitSyntax
 from hybridize.facts.use import Use
 from hybridize.facts.walk import Place, Walk, is_local, parameter
-from hybridize.interpreter.operations import transfer
-from hybridize.interpreter.outside import api_attribute
-from hybridize.interpreter.record import CallEdge, Record
+from hybridize.interpreter.evaluate.outside import api_attribute
+from hybridize.interpreter.results.operations import transfer
+from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.values import value as vl

@@ -14,7 +14,7 @@ from hybridize.facts.arguments import argument
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
 from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.state.record import Record
 from hybridize.values import labels as lb
 from hybridize.values.kinds import holds_tensor, may_be_unknown
 

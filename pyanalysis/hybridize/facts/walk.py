@@ -10,7 +10,7 @@ from hybridize.facts import use as kind
 from hybridize.facts.results import ANY, Part, Path
 from hybridize.facts.syntax import UnitSyntax, readers
 from hybridize.facts.use import Use
-from hybridize.interpreter.record import CallEdge, Record
+from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.project.code import CELL, GLOBAL, LOCAL, Code

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import (
+from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.state.record import (
     API,
     ASSERT,
     BRANCH,

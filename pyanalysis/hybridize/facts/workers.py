@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.inspections import functions_in
-from hybridize.interpreter.record import API, UNKNOWN, Event, Record
+from hybridize.interpreter.state.record import API, UNKNOWN, Event, Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Atom
 from hybridize.values.objects import Class, Function, Instance

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.state.machine import Machine
 from hybridize.oracle.protocol import Form
 
 

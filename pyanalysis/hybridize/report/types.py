@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hybridize.facts.summary import types_of
-from hybridize.interpreter.watching import Watch
+from hybridize.interpreter.state.watching import Watch
 from hybridize.values.atoms import Const, Dataset
 from hybridize.values.kinds import kinds_of
 from hybridize.values.value import Value

@@ -45,7 +45,7 @@ def _warm_up() -> None:
     import hybridize.decide.decision
     import hybridize.edits
     import hybridize.facts.build
-    import hybridize.interpreter.roots
+    import hybridize.interpreter.start.roots
     import hybridize.report.json
     import hybridize.rules.registry
     import hybridize.service.changes
@@ -87,7 +87,7 @@ class Worker:
                 self._writer.send({"type": "idle", "memory": memory_in_use()})
 
     def _run(self, header: dict[str, Any], body: bytes) -> dict[str, Any]:
-        from hybridize.interpreter.machine import Cancelled
+        from hybridize.interpreter.state.machine import Cancelled
         from hybridize.project.overlay import Overlay
         from hybridize.service.tasks import Context, run
 

@@ -9,8 +9,8 @@ from typing import Any
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
-from hybridize.interpreter.classes import role_of
-from hybridize.interpreter.record import MEMBER
+from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.state.record import MEMBER
 from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.named_tuples import fields_of, is_named_tuple
+from hybridize.interpreter.functions.named_tuples import fields_of, is_named_tuple
 from hybridize.values.value import Value
 
 

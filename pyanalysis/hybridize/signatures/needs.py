@@ -6,7 +6,7 @@ import ast
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import LOOP, STATIC, UNKNOWN
+from hybridize.interpreter.state.record import LOOP, STATIC, UNKNOWN
 from hybridize.rules.retracing.hyb803_varying_shapes import may_need_sizes
 from hybridize.signatures.model import Withheld
 from hybridize.values import labels as lb

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts, loops, repetition
-from hybridize.interpreter.record import BUILD
+from hybridize.interpreter.state.record import BUILD
 from hybridize.report.model import TraceCause, Traces
 from hybridize.report.types import described
 from hybridize.values.atoms import Array, Atom, Const, Keywords, Scalar, Shape, Tensor, Tuple

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.oracle.policy import may_ask, may_make, stand_in

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from hybridize.interpreter import calls
-from hybridize.interpreter.binding import EMPTY, Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import calls
+from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.returns import result
-from hybridize.interpreter.record import AGREE, PYTHON_PREDICATE, Agreement
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import AGREE, PYTHON_PREDICATE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar, Tuple

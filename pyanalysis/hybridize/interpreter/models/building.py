@@ -15,14 +15,14 @@ import re
 from collections.abc import Iterator
 from operator import itemgetter
 
-from hybridize.interpreter import attributes
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases, role_of
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.record import BUILD, Inside
-from hybridize.interpreter.transfer import dtype_from, shape_from
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.classes import api_bases, role_of
+from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.results.transfer import dtype_from, shape_from
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import BUILD, Inside
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import nested

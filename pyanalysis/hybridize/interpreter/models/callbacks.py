@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.returns import read
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api, Callback
 from hybridize.values import value as vl
 from hybridize.values.atoms import BoundMethod, Const, Tuple
@@ -22,7 +22,7 @@ _CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "inst
 def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
                   by_name: dict[str, Value], node: ast.AST) -> dict[str, Value]:
     """Call what the library calls; functions that are kept for later escape."""
-    from hybridize.interpreter.calls import escape
+    from hybridize.interpreter.evaluate.calls import escape
 
     results: dict[str, Value] = {}
     taken = set()
@@ -80,7 +80,7 @@ def _functions(value: Value) -> Value:
 def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, given: Value, receiver: Value | None,
               arguments: Arguments, by_name: dict[str, Value], node: ast.AST, results: dict[str, Value]) -> Value:
     """One callback, with the arguments that the library gives it."""
-    from hybridize.interpreter.calls import call_value
+    from hybridize.interpreter.evaluate.calls import call_value
 
     call = Call(machine, frame, node, api, receiver, arguments.positional, by_name, results)
     passed: list[Value] = []
@@ -102,7 +102,7 @@ def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, give
 
 def _named(machine: Machine, value: Value) -> dict[str, Value]:
     """The keyword arguments that a dictionary holds, as far as its keys are known."""
-    from hybridize.interpreter.subscripts import as_mapping
+    from hybridize.interpreter.evaluate.subscripts import as_mapping
 
     if not any(atom.kind == "dict" for atom in value.atoms):
         return {}
@@ -112,7 +112,7 @@ def _named(machine: Machine, value: Value) -> dict[str, Value]:
 
 def spread(call: Call, value: Value) -> list[Value]:
     """An element handed over as separate arguments when it is a tuple."""
-    from hybridize.interpreter.iteration import iterate
+    from hybridize.interpreter.execute.iteration import iterate
 
     rows = []
     for atom in value.ordered():

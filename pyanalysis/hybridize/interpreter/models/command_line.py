@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.returns import instance_of
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Tuple
@@ -101,7 +101,7 @@ def _given(machine: Machine, frame: Frame, arguments: Arguments, action: str | N
 
 
 def _converted(machine: Machine, frame: Frame, convert: Value | None, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if convert is None or convert is vl.NONE:
         return vl.STR
@@ -123,7 +123,7 @@ def _destination(arguments: Arguments) -> str | None:
 
 
 def _note(machine: Machine, frame: Frame, receiver: Value, options: dict[str, Value], node: ast.AST) -> None:
-    from hybridize.interpreter.subscripts import put_entry
+    from hybridize.interpreter.evaluate.subscripts import put_entry
 
     for atom in receiver.ordered():
         if not isinstance(atom, Instance):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
 from hybridize.interpreter.models.returns import result
-from hybridize.interpreter.record import TAPE
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import TAPE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import attributes, calls
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import attributes, calls
+from hybridize.interpreter.evaluate.outside import class_name
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model, note
-from hybridize.interpreter.outside import class_name
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Tuple

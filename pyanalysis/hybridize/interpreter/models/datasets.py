@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import transfer
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.models.specs import described
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Dataset, Tensor, Tuple

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.models.types import instance_verdict
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom
@@ -60,7 +60,7 @@ def _add(owner: Wrapper, classes: Value, function: Value) -> Value:
 
 def _annotated(machine: Machine, frame: Frame, function: Value, owner: Wrapper) -> Value:
     """The class that the first argument is annotated with."""
-    from hybridize.interpreter.expressions import evaluate
+    from hybridize.interpreter.evaluate.expressions import evaluate
 
     atom = function.single()
     atom = atom.function.single() if isinstance(atom, Wrapper) else atom
@@ -75,7 +75,7 @@ def _annotated(machine: Machine, frame: Frame, function: Value, owner: Wrapper) 
 def call(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
          via: str) -> Value:
     """Call the functions that the argument may choose."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     position = int(atom.role == OF_METHODS)
     given = arguments.positional[position:]

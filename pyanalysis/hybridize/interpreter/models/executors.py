@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import calls
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import calls
+from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.value import Value

@@ -6,7 +6,7 @@ makes it dense. The interpreter does not follow tapes: a variable that is used i
 
 from __future__ import annotations
 
-from hybridize.interpreter.frame import Frame
+from hybridize.interpreter.state.frame import Frame
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value

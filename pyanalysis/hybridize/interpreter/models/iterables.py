@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import Iteration, iterate, note_materialise
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.execute.iteration import Iteration, iterate, note_materialise
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
 from hybridize.interpreter.models.outside_call import carried
-from hybridize.interpreter.record import ADVANCE, CONVERT
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import ADVANCE, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -72,7 +72,7 @@ def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
 
 @model("builtins.map")
 def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if len(arguments.positional) < 2:
         return vl.unknown("map")
@@ -92,7 +92,7 @@ def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
 
 @model("builtins.filter")
 def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if len(arguments.positional) < 2:
         return vl.unknown("filter")
@@ -110,7 +110,7 @@ def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
 
 @model("builtins.sorted", "builtins.reversed", "builtins.iter")
 def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     leaf = api.name.rpartition(".")[2]
     if not arguments.positional:
@@ -139,7 +139,7 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
 
 @model("builtins.next")
 def _next(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if not arguments.positional:
         return vl.unknown("next")
@@ -156,7 +156,7 @@ def _next(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
 
 @model("builtins.sum", "builtins.min", "builtins.max", "builtins.any", "builtins.all", "math.fsum", "math.prod")
 def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls, operators
+    from hybridize.interpreter.evaluate import calls, operators
 
     leaf = api.name.rpartition(".")[2]
     if not arguments.positional:
@@ -193,7 +193,7 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
 
 def put_in_order(machine: Machine, frame: Frame, element: Value, count: int | None, method: str, node: ast.AST) -> None:
     """Putting objects in order compares them with each other."""
-    from hybridize.interpreter import attributes, calls
+    from hybridize.interpreter.evaluate import attributes, calls
 
     for atom in element.ordered() if count is None or count > 1 else ():
         if isinstance(atom, Instance):

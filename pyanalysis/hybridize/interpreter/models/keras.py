@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import attributes, transfer
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases, role_of
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.execute.classes import api_bases, role_of
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
@@ -17,7 +15,10 @@ from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.models.tables import looked_up
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT, module_variables
 from hybridize.interpreter.models.weights import LISTS, note_call, weight_arrays, weight_list
-from hybridize.interpreter.record import API
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import API
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -110,7 +111,7 @@ def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
 
 
 def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> None:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     method = attributes.lookup(machine, atom.cls, "build", node)
     if not isinstance(method, Value):
@@ -126,7 +127,7 @@ def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments,
 
 def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arguments: Arguments, node: ast.AST,
               how: str = "keras_call", via: str = "keras.__call__") -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     given = tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional)
     converted = Arguments(given, dict(arguments.keywords), arguments.rest, arguments.mapping)
@@ -258,7 +259,7 @@ def _outside_result(machine: Machine, frame: Frame, atom: Instance, arguments: A
 
 def _run_lambda(machine: Machine, frame: Frame, function: Value, arguments: Arguments, node: ast.AST) -> Value:
     """A ``Lambda`` layer calls its function on what it is given."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     given = Arguments(tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional))
     result = calls.call_value(machine, frame, function, given, node, how="keras_call", via="keras.__call__")

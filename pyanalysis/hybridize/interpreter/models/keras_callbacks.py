@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import attributes
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.structures import leaves_of
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.objects import Class, DictState, Instance
 from hybridize.values.value import Value
@@ -56,7 +56,7 @@ def _of_phase(phase: str) -> list[tuple[str, bool]]:
 
 def _call(machine: Machine, frame: Frame, atom: Instance, name: str, given: tuple[Value, ...], node: ast.AST,
           via: str) -> None:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if isinstance(attributes.lookup(machine, atom.cls, name, node), Value):
         method = attributes.get(machine, frame, vl.of(atom), name, node)

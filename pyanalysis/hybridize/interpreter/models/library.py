@@ -6,17 +6,17 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter import named_tuples
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.coercion import note_operation, note_python_number
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.metaclass import new_object
+from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
+from hybridize.interpreter.execute.metaclass import new_object
+from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
-from hybridize.interpreter.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -114,7 +114,7 @@ _NO_BASES = ("builtins.", "typing.", "abc.")
 
 
 def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.calls import call_unknown
+    from hybridize.interpreter.evaluate.calls import call_unknown
 
     frame.event(API, node, name=name, arguments=tuple(arguments.everything()))
     return call_unknown(machine, frame, vl.BOTTOM, arguments, node, f"{name} is not known")
@@ -144,7 +144,7 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if api is None and attribute in ("send", "throw", "close") and isinstance(receiver.single(), Iterator):
         return _resume(machine, frame, receiver, attribute, arguments, node)
     if api is None:
-        from hybridize.interpreter.calls import call_unknown
+        from hybridize.interpreter.evaluate.calls import call_unknown
 
         if may_be_tensor(receiver) or may_be_array(receiver):
             frame.event(API, node, name=name or attribute, attr=attribute, subject=receiver)
@@ -202,7 +202,7 @@ def _resume(
     machine: Machine, frame: Frame, receiver: Value, attribute: str, arguments: Arguments, node: ast.AST
 ) -> Value:
     """``generator.send(value)``: the body goes on with the value that ``yield`` gives there."""
-    from hybridize.interpreter import invoke
+    from hybridize.interpreter.functions import invoke
 
     made = receiver.single()
     assert isinstance(made, Iterator)
@@ -330,7 +330,7 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr=leaf, stored=stored, subject=value, name=api.name, api=api)
         if isinstance(atom, Array):
-            from hybridize.interpreter.places import note_change
+            from hybridize.interpreter.evaluate.places import note_change
 
             note_change(machine, frame, _changed_place(api, node))
 

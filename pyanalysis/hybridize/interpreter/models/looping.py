@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import transfer
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.structures import as_tensors, batched, map_structure, unbatched
-from hybridize.interpreter.record import AGREE, Agreement
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import AGREE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -37,7 +37,7 @@ def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
 @model("tensorflow.scan", "tensorflow.foldl", "tensorflow.foldr")
 def _folded(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The function gets what it returned for the element before: at first the initial value, or the first element."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
@@ -85,7 +85,7 @@ def _first_leaf(value: Value) -> Value:
 @model("tensorflow.ragged.map_flat_values")
 def _map_flat_values(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The function gets the values of ragged arguments, and its result their rows."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
     function, *others = arguments.positional or (vl.BOTTOM,)

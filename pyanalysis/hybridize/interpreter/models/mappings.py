@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import subscripts
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate, note_materialise
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import subscripts
+from hybridize.interpreter.execute.iteration import iterate, note_materialise
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.models.sequences import receivers, touch
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Tuple

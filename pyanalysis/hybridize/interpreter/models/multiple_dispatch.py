@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import method_model
 from hybridize.interpreter.models.types import instance_verdict
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, Tuple
@@ -57,7 +57,7 @@ def _keep(machine: Machine, receiver: Value, types: tuple[Value, ...], function:
 @method_model("multipledispatch.Dispatcher.__call__")
 def _call(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Call the functions whose types the arguments may have."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     rows = [row for owner in receiver.ordered() if isinstance(owner, Instance) for row in _rows(machine, owner)]
     fitting = vl.join_all(function for types, function in rows if _may_fit(machine, types, arguments))

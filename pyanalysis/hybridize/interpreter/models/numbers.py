@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
-from hybridize.interpreter.record import CONVERT
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const
@@ -18,7 +18,7 @@ from hybridize.values.value import Value
 
 @model("builtins.abs", "builtins.round", "builtins.pow", "builtins.divmod")
 def _arithmetic(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     leaf = api.name.rpartition(".")[2]
     value = arguments.positional[0] if arguments.positional else vl.INT

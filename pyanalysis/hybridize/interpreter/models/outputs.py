@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Tensor, Tuple
 from hybridize.values.objects import Dictionary, DictState, Instance, Sequence

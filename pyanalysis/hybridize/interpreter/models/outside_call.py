@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
-from hybridize.interpreter.sizes import sized_by_values
+from hybridize.interpreter.evaluate.sizes import sized_by_values
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate.names import bind as bind_name
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model
-from hybridize.interpreter.names import bind as bind_name
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Const
@@ -22,7 +22,7 @@ BRANCHING_TEXT = "builtins.exec.branching"  # stands for functions that were mad
 def _make_instance(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments,
                    node: ast.AST) -> Value:
     """``super().__call__(...)`` in a metaclass: what calling the class does by itself."""
-    from hybridize.interpreter.construction import construct_plain
+    from hybridize.interpreter.functions.construction import construct_plain
 
     classes = [atom for atom in receiver.ordered() if isinstance(atom, Class)]
     return vl.join_all(construct_plain(machine, frame, cls, arguments, node) for cls in classes)
@@ -54,7 +54,7 @@ def snapshot(machine: Machine, frame: Frame, owner: ModuleObj | Instance | Class
 @model("importlib.import_module", "builtins.__import__")
 def _import(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """A module imported by a known name."""
-    from hybridize.interpreter.imports import import_module
+    from hybridize.interpreter.execute.imports import import_module
 
     out = generic(machine, frame, api, None, arguments, node, api.name)
     name = arguments.positional[0].constant() if arguments.positional else None
@@ -66,8 +66,8 @@ def _import(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
 @model("builtins.eval", "builtins.exec")
 def _evaluate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """Known text is run where it stands; text that defines functions or classes is not followed."""
-    from hybridize.interpreter.expressions import evaluate
-    from hybridize.interpreter.statements import run_block
+    from hybridize.interpreter.evaluate.expressions import evaluate
+    from hybridize.interpreter.execute.statements import run_block
 
     out = generic(machine, frame, api, None, arguments, node, api.name)
     text = arguments.positional[0].constant() if arguments.positional else None

@@ -10,12 +10,12 @@ import ast
 from collections.abc import Callable
 from functools import lru_cache
 
-from hybridize.interpreter import operations, transfer
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.named_tuples import returned
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
 from hybridize.interpreter.models.structures import as_tensors, suffixed
-from hybridize.interpreter.named_tuples import returned
+from hybridize.interpreter.results import operations, transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.coercion import note_python_number
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate, note_materialise
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate.coercion import note_python_number
+from hybridize.interpreter.execute.iteration import iterate, note_materialise
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.iterables import in_a_graph, put_in_order
 from hybridize.interpreter.models.library import method_model, model
-from hybridize.interpreter.record import CONVERT, MUTATE
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Range, Tuple
@@ -39,7 +39,7 @@ def _sequence(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
 
 @model("builtins.range")
 def _range(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.calls import as_index
+    from hybridize.interpreter.evaluate.calls import as_index
 
     arguments = Arguments(tuple(as_index(machine, frame, value, node) for value in arguments.positional))
     bounds = [value.constant() for value in arguments.positional]
@@ -117,7 +117,7 @@ def _pop(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
               "builtins.set.clear", "builtins.set.remove", "builtins.set.discard", "collections.deque.clear",
               "collections.deque.rotate")
 def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     leaf = api.name.rpartition(".")[2]
     for atom in receivers(receiver, Sequence):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter import transfer
-from hybridize.interpreter.iteration import iterate, row_layout
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.execute.iteration import iterate, row_layout
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable
@@ -171,7 +171,7 @@ def filled(call: Call, value: Value, leaf: Value) -> Value:
 
 def entered(call: Call, value: Value) -> Value:
     """What ``with`` gives for a context manager."""
-    from hybridize.interpreter.calls import enter_context
+    from hybridize.interpreter.evaluate.calls import enter_context
 
     return enter_context(call.machine, call.frame, value, call.node)[0]  # type: ignore[arg-type]
 

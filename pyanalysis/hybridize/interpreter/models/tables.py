@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter import transfer
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model, note
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -79,7 +79,7 @@ def _dtype_of_values(initializer: Value | None) -> str | None:
 @model("tensorflow.ragged.map_flat_values")
 def _map_flat_values(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The function runs on the flat values; its result gets the rows of the ragged arguments."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
     frame.record.ops.setdefault(api.name, node)

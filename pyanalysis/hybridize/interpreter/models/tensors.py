@@ -5,18 +5,18 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import transfer
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
 from hybridize.interpreter.models.structures import leaves_of, like
-from hybridize.interpreter.record import CREATE
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -58,7 +58,7 @@ def _variable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
     named = arguments.by_name(api.parameters)
     initial = named.get("initial_value")
     if initial is not None and any(atom.kind in ("function", "bound", "partial") for atom in initial.atoms):
-        from hybridize.interpreter import calls
+        from hybridize.interpreter.evaluate import calls
 
         made_by = calls.call_value(machine, frame, initial, Arguments(()), node, how="callback", via=api.name)
         named = {**named, "initial_value": made_by}
@@ -178,7 +178,7 @@ def _as_list(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
 
 @model("tensorflow.nest.map_structure")
 def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     if len(arguments.positional) < 2:
         return generic(machine, frame, api, None, arguments, node, api.name)
@@ -222,8 +222,8 @@ def _flatten(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
 @model("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.compat.v1.py_func")
 def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The escape hatch: its function runs eagerly in both worlds, so nothing in it is a hazard."""
-    from hybridize.interpreter import calls
-    from hybridize.interpreter.iteration import iterate
+    from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.execute.iteration import iterate
 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.iteration import iterate
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model
-from hybridize.interpreter.record import CONVERT
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.kinds import may_be_tensor
@@ -20,7 +20,7 @@ from hybridize.values.value import Value
 
 @method_model("builtins.str.format")
 def _format(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     for value in arguments.everything():
         if may_be_tensor(value) or value.labels:

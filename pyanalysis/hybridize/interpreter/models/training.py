@@ -6,18 +6,18 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hybridize.interpreter import attributes
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import keras_callbacks
 from hybridize.interpreter.models.keras import call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.structures import leaves_of, map_structure
-from hybridize.interpreter.record import LOSS
-from hybridize.interpreter.transfer import items_of
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.results.transfer import items_of
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import LOSS
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple, Unknown
@@ -66,7 +66,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
 
 def _step(machine: Machine, frame: Frame, atom: Instance, leaf: str, inputs: Value, node: ast.AST, api: Api) -> Value:
     """Run one step of a model; its outputs, where the step is Keras' own or predicts."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     first = Arguments((_part(inputs, 0),), {"training": vl.const(_STEPS[leaf][0] == "train_step")})
     if not isinstance(atom.cls, Class):
@@ -215,7 +215,7 @@ def _run_configured(machine: Machine, frame: Frame, model: Instance, targets: Va
 
 def _run_one(machine: Machine, frame: Frame, atom: Atom, passed: tuple[Value, Value], node: ast.AST, how: str,
              via: str) -> None:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     function = _method(machine, atom, node)
     if function is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import attributes
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate.outside import class_name
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model, note
-from hybridize.interpreter.outside import class_name
-from hybridize.interpreter.record import CONVERT
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
@@ -199,8 +199,8 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
 
 
 def _make_class(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.classes import linearise
-    from hybridize.interpreter.subscripts import as_mapping
+    from hybridize.interpreter.evaluate.subscripts import as_mapping
+    from hybridize.interpreter.execute.classes import linearise
 
     name, bases, namespace = arguments.positional[:3]
     label = name.constant() if isinstance(name.constant(), str) else "made class"
@@ -308,7 +308,7 @@ def _is_callable(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
 
 @model("operator.index", "builtins.hex", "builtins.oct", "builtins.bin")
 def _index(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.calls import as_index
+    from hybridize.interpreter.evaluate.calls import as_index
 
     value = as_index(machine, frame, arguments.positional[0], node) if arguments.positional else vl.INT
     if api.name != "operator.index":
@@ -327,7 +327,7 @@ _DUNDER = {"int": "__int__", "float": "__float__", "bool": "__bool__", "str": "_
 @model("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.bytes", "builtins.complex",
        "builtins.repr", "builtins.hash", "builtins.format", "builtins.ascii")
 def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     leaf = api.name.rpartition(".")[2]
     target = leaf if leaf in ("int", "float", "bool", "bytes", "complex") else "int" if leaf == "hash" else "str"
@@ -357,8 +357,8 @@ def _made_by_tensor(frame: Frame, value: Value) -> Any:
 
 @model("builtins.len")
 def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
-    from hybridize.interpreter.iteration import iterate
+    from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.execute.iteration import iterate
     from hybridize.values import labels as lb
 
     if not arguments.positional:

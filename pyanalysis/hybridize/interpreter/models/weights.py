@@ -10,16 +10,16 @@ import ast
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from hybridize.interpreter.attributes import store_field
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.classes import api_bases, role_of
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate.attributes import store_field
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.classes import api_bases, role_of
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.asking import ask_weights
 from hybridize.interpreter.models.gathering import note_rows
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT, TRAINABLE
-from hybridize.interpreter.truth import truth
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
 from hybridize.oracle.protocol import Form
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Tuple

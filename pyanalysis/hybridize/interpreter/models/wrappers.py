@@ -5,16 +5,16 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter import named_tuples
-from hybridize.interpreter.binding import Arguments
-from hybridize.interpreter.frame import Frame
-from hybridize.interpreter.machine import Machine
+from hybridize.interpreter.evaluate.outside import note_kept
+from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import dispatch, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.specs import entries, impose, tensors_of
 from hybridize.interpreter.models.structures import as_tensors
-from hybridize.interpreter.outside import note_kept
-from hybridize.interpreter.record import HYBRID, Given
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import HYBRID, Given
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -99,7 +99,7 @@ def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
     if leaf == "cast":
         return arguments.positional[1] if len(arguments.positional) > 1 else vl.unknown("cast")
     if leaf == "register":
-        from hybridize.interpreter.calls import escape
+        from hybridize.interpreter.evaluate.calls import escape
 
         for value in arguments.everything():
             escape(machine, value)
@@ -113,7 +113,7 @@ def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
 
 @model(*(f"absl.testing.parameterized.{name}" for name in ("parameters", "named_parameters", "product")))
 def _parametrizes(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """The decorated test stays a function of its parameters; :mod:`..parametrized` reads what they are."""
+    """The decorated test stays a function of its parameters; :mod:`hybridize.interpreter.start.parametrized` reads what they are."""
     return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
 
 
@@ -152,8 +152,8 @@ def _method(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
 
 @model("functools.reduce")
 def _reduce(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter import calls
-    from hybridize.interpreter.iteration import iterate, note_materialise
+    from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.execute.iteration import iterate, note_materialise
 
     if len(arguments.positional) < 2:
         return vl.unknown("reduce")
@@ -211,7 +211,7 @@ _CALLING = {
 def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
                  via: str) -> Value:
     """Call a wrapper by its role."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     role = atom.role
     if role in (dispatch.DISPATCH, dispatch.OF_METHODS):
@@ -250,7 +250,7 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
 def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
                  via: str) -> Value:
     """Arrays and, under a signature, numbers become tensors on the way in; numbers become tensors on the way out."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     use: HybridUse = atom.detail
     before = frame.record.given.get(node)
@@ -270,7 +270,7 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
 @method_model("tensorflow.types.experimental.PolymorphicFunction.get_concrete_function")
 def _concrete(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """Traces the function for specifications; what comes back is called like the function itself."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     given = arguments.positional
     if not given and not arguments.keywords:
@@ -320,7 +320,7 @@ def _manager(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> 
 
 def _first_of_pair(machine: Machine, frame: Frame, result: Value, node: ast.AST) -> Value:
     """``tf.custom_gradient``: the result is the first item; the second, the gradient function, is called later."""
-    from hybridize.interpreter import calls
+    from hybridize.interpreter.evaluate import calls
 
     out = vl.BOTTOM
     for atom in result.ordered():
@@ -361,8 +361,8 @@ def _field(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 
 @model("collections.namedtuple", "typing.NamedTuple")
 def _namedtuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.classes import linearise
-    from hybridize.interpreter.iteration import iterate
+    from hybridize.interpreter.execute.classes import linearise
+    from hybridize.interpreter.execute.iteration import iterate
 
     names: list[str] = []
     if len(arguments.positional) > 1:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from hybridize.facts.lift import Lifted
 from hybridize.facts.liveness import Liveness
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.branches import BranchDetail
-from hybridize.interpreter.loops import LoopDetail
-from hybridize.interpreter.record import BRANCH, LOOP
+from hybridize.interpreter.execute.branches import BranchDetail
+from hybridize.interpreter.execute.loops import LoopDetail
+from hybridize.interpreter.state.record import BRANCH, LOOP
 from hybridize.project.code import Code
 from hybridize.remember import remembered
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple, Unknown

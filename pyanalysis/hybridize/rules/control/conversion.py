@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import BRANCH, CONVERT, LOOP, CallEdge
+from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
 from hybridize.remember import remembered
 from hybridize.rules.control.common import staged

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import MUTATE, WRITE, Inside
+from hybridize.interpreter.state.record import MUTATE, WRITE, Inside
 from hybridize.project.code import Code
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const

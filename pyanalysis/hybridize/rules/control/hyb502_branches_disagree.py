@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.branches import BranchDetail
-from hybridize.interpreter.record import BRANCH
+from hybridize.interpreter.execute.branches import BranchDetail
+from hybridize.interpreter.state.record import BRANCH
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, source, staged, test_of

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.definite import always_binds
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.loops import LoopDetail
+from hybridize.interpreter.execute.loops import LoopDetail
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.reflection import BRANCHING_TEXT
-from hybridize.interpreter.record import API
+from hybridize.interpreter.state.record import API
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, test_of

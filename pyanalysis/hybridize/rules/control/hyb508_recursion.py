@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.state.record import Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 

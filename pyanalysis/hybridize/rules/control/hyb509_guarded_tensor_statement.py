@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import TRY
+from hybridize.interpreter.state.record import TRY
 from hybridize.knowledge import index
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

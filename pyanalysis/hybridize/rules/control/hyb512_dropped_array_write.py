@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import ELEMENT
+from hybridize.interpreter.state.record import ELEMENT
 from hybridize.project.code import Code
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS
-from hybridize.interpreter.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
+from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance, Obj, Variable

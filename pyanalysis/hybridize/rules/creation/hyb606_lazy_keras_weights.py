@@ -11,7 +11,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.symbolic import SymbolicCall
 from hybridize.interpreter.models.building import is_stateful
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT
-from hybridize.interpreter.record import API
+from hybridize.interpreter.state.record import API
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import builds_of

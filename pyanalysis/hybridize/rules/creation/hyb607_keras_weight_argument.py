@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT
-from hybridize.interpreter.record import MEMBER
+from hybridize.interpreter.state.record import MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import arguments_of, parameter_node

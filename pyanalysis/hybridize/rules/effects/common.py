@@ -10,7 +10,7 @@ from hybridize.facts.effects import OUTWARD as OUTPUTS
 from hybridize.facts.effects import from_dataset, only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import ADVANCE, API, MUTATE, WRITE
+from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
 from hybridize.values.atoms import Array, Atom, Tensor, Unknown

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import Inside
+from hybridize.interpreter.state.record import Inside
 
 
 def guarded_calls(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, Inside]]:

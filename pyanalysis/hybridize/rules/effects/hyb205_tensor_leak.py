@@ -7,7 +7,7 @@ from itertools import chain
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import LOSS
+from hybridize.interpreter.state.record import LOSS
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import attribute_writes, distinct, leaks, mutations, name_writes

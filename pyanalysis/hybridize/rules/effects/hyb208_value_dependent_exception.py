@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import CONDITIONS, Lifted
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import RAISE, TRY
+from hybridize.interpreter.state.record import RAISE, TRY
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.guarded_calls import guarded_calls, types_expected

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import MUTATE, WRITE
+from hybridize.interpreter.state.record import MUTATE, WRITE
 from hybridize.project.code import Code
 from hybridize.rules.effects.wording import text_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.record import CallEdge
+from hybridize.interpreter.state.record import CallEdge
 
 _SHOWN = frozenset({"call", "construct", "keras_call"})
 

@@ -6,7 +6,7 @@ import ast
 
 from hybridize.facts.aliases import changed_expression
 from hybridize.facts.lift import Lifted
-from hybridize.interpreter.record import MUTATE
+from hybridize.interpreter.state.record import MUTATE
 
 _LONGEST = 40
 

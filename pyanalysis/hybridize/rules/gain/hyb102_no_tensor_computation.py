@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import UNKNOWN
+from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 

@@ -17,7 +17,7 @@ from hybridize.facts.repetition import counts
 from hybridize.facts.results import Leaf, held_at_exit, leaves, spell
 from hybridize.facts.use import UNUSED
 from hybridize.facts.work import draws_numbers
-from hybridize.interpreter.record import CONVERT, CREATE, USE
+from hybridize.interpreter.state.record import CONVERT, CREATE, USE
 from hybridize.rules.results.kinds import SPELLED, python_kinds
 from hybridize.values.atoms import Array, Tensor
 from hybridize.values.kinds import is_none, nested

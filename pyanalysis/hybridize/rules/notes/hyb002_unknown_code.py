@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import UNKNOWN
+from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.report.model import Reason
 from hybridize.rules.notes.base import Note
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import NamedTuple
 
-from hybridize.interpreter.classes import api_bases
+from hybridize.interpreter.execute.classes import api_bases
 from hybridize.knowledge import index
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Dataset, DType, Slice
 from hybridize.values.objects import (

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Leaf, Path, held_at_exit, leaves, spell
 from hybridize.facts.use import OPEN, Use
-from hybridize.interpreter.record import Record
+from hybridize.interpreter.state.record import Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.kinds import SPELLED, promised_kind, python_kinds

@@ -11,7 +11,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Leaf, leaves, parts
 from hybridize.facts.use import WRITE
-from hybridize.interpreter.record import MUTATE
+from hybridize.interpreter.state.record import MUTATE
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.classes import api_bases, role_of
+from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.values.objects import Class
 
 # Special methods that must set up objects, or answer with plain Python values. Operators on values and __call__

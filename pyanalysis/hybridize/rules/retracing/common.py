@@ -6,7 +6,7 @@ import ast
 from dataclasses import replace
 
 from hybridize.facts.model import Caller, FunctionFacts
-from hybridize.interpreter.record import UNKNOWN
+from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.report.model import Reason, Step
 from hybridize.rules.reasons import place
 

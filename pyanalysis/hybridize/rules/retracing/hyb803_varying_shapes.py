@@ -8,7 +8,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option
 from hybridize.facts.shapes import Varying, varying
-from hybridize.interpreter.record import LOOP, STATIC, UNKNOWN
+from hybridize.interpreter.state.record import LOOP, STATIC, UNKNOWN
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import parameter_node, shown_by

@@ -8,7 +8,7 @@ from typing import ClassVar
 from hybridize.facts.effects import only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import API, MEMBER
+from hybridize.interpreter.state.record import API, MEMBER
 from hybridize.knowledge.index import lookup
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.classes import api_bases
-from hybridize.interpreter.record import API, DRAW
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.state.record import API, DRAW
 from hybridize.knowledge.index import lookup, short_name
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import API, CREATE
+from hybridize.interpreter.state.record import API, CREATE
 from hybridize.knowledge.model import Api
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.record import COERCE
-from hybridize.interpreter.transfer import describe, dtype_from, settle
+from hybridize.interpreter.results.transfer import describe, dtype_from, settle
+from hybridize.interpreter.state.record import COERCE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic

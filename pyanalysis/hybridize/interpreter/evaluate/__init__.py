@@ -1,0 +1,1 @@
+"""Expressions: what they are worth."""

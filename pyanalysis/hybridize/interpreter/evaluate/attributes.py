@@ -1,0 +1,392 @@
+"""Attributes: reading, writing and deleting them on every kind of value, with the descriptor protocol."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter.evaluate import outside
+from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import USE, WRITE
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Variable, Wrapper
+from hybridize.values.value import Value
+
+
+def get(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> Value:
+    """The value of ``owner.name``."""
+    atoms = owner.atoms
+    if len(atoms) == 1:
+        for atom in atoms:
+            return _get(machine, frame, atom, owner, name, node)
+    # Reading what an object certainly lacks raises: the other possibilities go on.
+    having = [atom for atom in owner.ordered() if not outside.lacks(atom, name)]
+    return vl.join_all(_get(machine, frame, atom, owner, name, node) for atom in having)
+
+
+def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, name: str, node: ast.AST) -> Value:
+    getter = _GETTERS.get(type(atom))
+    if getter is not None:
+        return getter(machine, frame, atom, owner, name, node)  # type: ignore[no-any-return]
+    return outside.get_attribute(machine, frame, atom, owner, name, node)
+
+
+# -- modules ----------------------------------------------------------------------------------------------------
+def _module(machine: Machine, frame: Frame, atom: ModuleObj, owner: Value, name: str, node: ast.AST) -> Value:
+    from hybridize.interpreter.execute import imports
+
+    found = atom.fields.get(name)
+    if found is not None:
+        if atom.code is None or name not in atom.code.single_globals:
+            machine.read(atom, name, node)
+        else:
+            frame.record.read_nodes.setdefault((atom, name), node)
+        return found  # type: ignore[no-any-return]
+    sub = imports.submodule(machine, atom, name)
+    if sub is not None:
+        return sub
+    hook = atom.fields.get("__getattr__")
+    if hook is not None:
+        from hybridize.interpreter.evaluate import calls
+
+        return calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
+    return vl.unknown(f"module {atom.name} has no {name} here")
+
+
+# -- classes ----------------------------------------------------------------------------------------------------
+def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, after: Atom | None = None) -> Any:
+    """What a class holds under ``name``: a raw Value, an Api of an outside base, or None.
+
+    ``after``: start behind that class in the MRO, as ``super()`` does.
+    """
+    if isinstance(cls, ApiRef):
+        return outside.member(cls.name, name)
+    assert isinstance(cls, Class)
+    passed = after is None
+    for base in cls.mro:
+        if not passed:
+            passed = base is after
+            continue
+        if isinstance(base, Class):
+            found = base.fields.get(name)
+            if found is not None:
+                if machine.stack and _is_data(found):
+                    machine.read(base, name, node)
+                return found
+        elif isinstance(base, ApiRef):
+            api = outside.member(base.name, name)
+            if api is not None:
+                return api
+    return None
+
+
+def _is_data(value: Value) -> bool:
+    return not all(isinstance(atom, (Function, Wrapper, Class)) for atom in value.atoms)
+
+
+def find_in_class(machine: Machine, instance: Instance, name: str) -> Any:
+    """Raw class attribute of an instance: a Value, an ApiRef for a member of an outside base, or None."""
+    found = lookup(machine, instance.cls, name)
+    if found is None or isinstance(found, Value):
+        return found
+    return ApiRef(found.name)
+
+
+def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str, node: ast.AST) -> Value:
+    found = lookup(machine, atom, name, node)
+    if isinstance(found, Value):
+        return _bind_all(machine, frame, found, None, atom, node)
+    if isinstance(atom.metaclass, Class):
+        meta = lookup(machine, atom.metaclass, name, node)
+        if isinstance(meta, Value):
+            return _bind_all(machine, frame, meta, vl.of(atom), atom.metaclass, node)
+    if name in ("__name__", "__qualname__"):
+        return vl.const(atom.name)
+    if name == "__module__":
+        return vl.STR
+    if name == "__members__" and "enum" in atom.flags:
+        return vl.unknown("enum members")
+    if found is not None:
+        return vl.of(ApiRef(found.name))
+    if name == "_make" and named_tuples.is_named_tuple(atom):
+        return vl.of(ApiMethod(vl.of(atom), name, None))
+    return vl.unknown(f"class {atom.name} has no {name}")
+
+
+# -- instances --------------------------------------------------------------------------------------------------
+def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name: str, node: ast.AST) -> Value:
+    raw = lookup(machine, atom.cls, name, node)
+    if isinstance(raw, Value) and _is_data_descriptor(machine, raw):
+        return _bind_all(machine, frame, raw, vl.of(atom), atom.cls, node)
+    own = atom.fields.get(name)
+    if own is not None:
+        return machine.read(atom, name, node)  # type: ignore[no-any-return]
+    if isinstance(raw, Value):
+        if _is_data(raw):
+            machine.read(atom, name, node)  # an attribute of its own would hide that of the class
+        return _bind_all(machine, frame, raw, vl.of(atom), atom.cls, node)
+    machine.read(atom, name, node)
+    if raw is not None:
+        return outside.instance_member(machine, frame, atom, raw, name, node)
+    return _missing(machine, frame, atom, name, node)
+
+
+def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
+    from hybridize.interpreter.evaluate import calls
+
+    hook = lookup(machine, atom.cls, "__getattr__", node) or lookup(machine, atom.cls, "__getattribute__", node)
+    if isinstance(hook, Value):
+        method = _bind_all(machine, frame, hook, vl.of(atom), atom.cls, node)
+        return calls.call_value(machine, frame, method, Arguments((vl.const(name),)), node, how="property")
+    if name == "__class__":
+        return vl.of(atom.cls)
+    if name == "__dict__":
+        return vl.unknown("__dict__")
+    return outside.missing_member(machine, frame, atom, name, node)
+
+
+def _is_data_descriptor(machine: Machine, raw: Value) -> bool:
+    for atom in raw.ordered():
+        if isinstance(atom, Wrapper) and atom.role == "property":
+            return True
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class) and isinstance(
+                lookup(machine, atom.cls, "__set__"), Value):
+            return True
+    return False
+
+
+def _bind_all(machine: Machine, frame: Frame, raw: Value, receiver: Value | None, cls: Atom, node: ast.AST) -> Value:
+    atoms = raw.atoms
+    if len(atoms) == 1:
+        for atom in atoms:
+            return _bind(machine, frame, atom, raw, receiver, cls, node)
+    out = vl.BOTTOM
+    for atom in raw.ordered():
+        out = vl.join(out, _bind(machine, frame, atom, raw, receiver, cls, node))
+    return out
+
+
+def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Value | None, cls: Atom,
+          node: ast.AST) -> Value:
+    """The descriptor protocol for one class attribute; ``receiver`` None: read on the class itself."""
+    from hybridize.interpreter.evaluate import calls
+
+    if isinstance(atom, Function):
+        return vl.of(BoundMethod(atom, receiver)) if receiver is not None else vl.of(atom)
+    if isinstance(atom, Wrapper):
+        role = atom.role
+        if role == "staticmethod":
+            return atom.function
+        if role == "classmethod":
+            return _bind_all(machine, frame, atom.function, vl.of(cls), cls, node)
+        if role == "property":
+            if receiver is None:
+                return vl.of(atom)
+            return calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
+        if role == "cached_property" and receiver is not None:
+            kept = calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
+            outside.note_kept(frame, receiver, kept, node)
+            return kept
+        return vl.of(BoundMethod(atom, receiver)) if receiver is not None else vl.of(atom)
+    if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+        getter = lookup(machine, atom.cls, "__get__", node)
+        if isinstance(getter, Value):
+            bound = _bind_all(machine, frame, getter, vl.of(atom), atom.cls, node)
+            arguments = Arguments((receiver or vl.NONE, vl.of(cls)))
+            return calls.call_value(machine, frame, bound, arguments, node, how="property")
+    return vl.make(frozenset((atom,)), raw.labels)
+
+
+# -- super, functions, wrappers, tuples --------------------------------------------------------------------------
+def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str, node: ast.AST) -> Value:
+    out = vl.BOTTOM
+    for receiver in atom.receiver.ordered():
+        cls = receiver.cls if isinstance(receiver, Instance) else receiver
+        if not isinstance(cls, Class):
+            continue
+        if cls is receiver and atom.cls not in cls.mro and isinstance(cls.metaclass, Class):
+            out = vl.join(out, _super_of_metaclass(machine, frame, atom.cls, cls, name, node))
+            continue
+        found = lookup(machine, cls, name, node, after=atom.cls)
+        if isinstance(found, Value):
+            bound = vl.of(receiver) if isinstance(receiver, Instance) or name == "__new__" else None
+            if bound is None:
+                out = vl.join(out, _bind_class_side(machine, frame, found, receiver, node))
+            elif name == "__new__":
+                out = vl.join(out, _bind_all(machine, frame, found, None, cls, node))
+            else:
+                out = vl.join(out, _bind_all(machine, frame, found, bound, cls, node))
+        elif found is not None:
+            out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, found.name)))
+        else:
+            out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, None)))
+    return out if out.atoms else vl.unknown("super() of an unknown object")
+
+
+def _super_of_metaclass(
+    machine: Machine, frame: Frame, after: Atom, receiver: Class, name: str, node: ast.AST
+) -> Value:
+    """``super()`` in a method of a metaclass: the receiver is the class that it made."""
+    found = lookup(machine, receiver.metaclass, name, node, after=after)
+    if isinstance(found, Value):
+        return _bind_all(machine, frame, found, vl.of(receiver), receiver.metaclass, node)
+    return vl.of(ApiMethod(vl.of(receiver), name, found.name if found is not None else None))
+
+
+def _bind_class_side(machine: Machine, frame: Frame, raw: Value, cls: Atom, node: ast.AST) -> Value:
+    return _bind_all(machine, frame, raw, None, cls, node)
+
+
+_GRAPH_FUNCTION = "tensorflow.types.experimental.PolymorphicFunction."
+_MEMBERS_OF = {"property": "builtins.property", "cached": "builtins.property",
+               "dispatch": "functools.singledispatchmethod", "dispatch_method": "functools.singledispatchmethod"}
+
+
+def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str, node: ast.AST) -> Value:
+    own = atom.fields.get(name)
+    if own is not None:
+        return machine.read(atom, name, node)  # type: ignore[no-any-return]
+    if name in ("__name__", "__qualname__"):
+        return vl.const(atom.code.name) if isinstance(atom, Function) else vl.STR
+    if name in ("__doc__", "__module__"):
+        return vl.STR
+    if isinstance(atom, Wrapper) and atom.role in _MEMBERS_OF:
+        return vl.of(ApiMethod(owner, name, f"{_MEMBERS_OF[atom.role]}.{name}"))
+    if isinstance(atom, Wrapper) and name in ("__wrapped__", "python_function"):
+        frame.event(USE, node, target=atom, attr=name)
+        return atom.function
+    if isinstance(atom, Partial):
+        return {"func": atom.function}.get(name, vl.unknown("arguments of a partial"))
+    frame.event(USE, node, target=atom, attr=name)
+    kind = _GRAPH_FUNCTION if isinstance(atom, Wrapper) and atom.role == "hybrid" else "builtins.function."
+    return vl.of(ApiMethod(owner, name, kind + name))
+
+
+def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name: str, node: ast.AST) -> Value:
+    if name in ("__self__", "__func__"):
+        if isinstance(atom.function, Function):
+            frame.event(USE, node, target=atom.function, attr=name)
+        return atom.receiver if name == "__self__" else vl.of(atom.function)
+    return _function(machine, frame, atom.function, owner, name, node)
+
+
+def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, name: str, node: ast.AST) -> Value:
+    cls = atom.type_ref
+    if (held := named_tuples.field(atom, name)) is not None:
+        return held.add_labels(owner.labels)
+    if isinstance(cls, Class):
+        found = lookup(machine, cls, name, node)
+        if isinstance(found, Value):
+            return _bind_all(machine, frame, found, vl.make(frozenset((atom,)), owner.labels), cls, node)
+    if outside.member("builtins.tuple", name) is None and not name.startswith("_"):
+        return vl.join_all(atom.items).add_labels(owner.labels)  # a library's named tuple: which field is not said
+    return vl.of(ApiMethod(owner, name, "builtins.tuple." + name))
+
+
+def _unknown(machine: Machine, frame: Frame, atom: Unknown, owner: Value, name: str, node: ast.AST) -> Value:
+    known = outside.of_unknown(frame, owner, name, node)
+    return known if known is not None else vl.make(frozenset((atom,)), owner.labels)
+
+
+_GETTERS: dict[type, Any] = {
+    ModuleObj: _module,
+    Class: _class,
+    Instance: _instance,
+    Super: _super,
+    Function: _function,
+    Wrapper: _function,
+    Partial: _function,
+    BoundMethod: _bound,
+    Tuple: _tuple,
+    Unknown: _unknown,
+}
+
+
+# -- writing ----------------------------------------------------------------------------------------------------
+def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
+    """``owner.name = value``."""
+    several = len(owner.atoms) > 1
+    for atom in owner.ordered():
+        if isinstance(atom, Instance):
+            _put_instance(machine, frame, atom, name, value, node, several)
+        elif isinstance(atom, (Class, ModuleObj)):
+            _put_definition(machine, frame, atom, name, value, node)
+        elif isinstance(atom, (Function, Wrapper, Variable)):
+            frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=owner)
+            machine.store(atom, name, value)
+        elif isinstance(atom, Super):
+            put(machine, frame, atom.receiver, name, value, node)
+        elif not (atom.kind == "const" and several):
+            frame.event(WRITE, node, target=None, attr=name, stored=value, detail="attribute", subject=owner)
+
+
+def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
+                  several: bool) -> None:
+    from hybridize.interpreter.evaluate import calls
+
+    raw = lookup(machine, atom.cls, name, node)
+    if isinstance(raw, Value):
+        for held in raw.ordered():
+            if isinstance(held, Wrapper) and held.role == "property":
+                if held.setter is not None:
+                    calls.call_value(machine, frame, held.setter, Arguments((vl.of(atom), value)), node,
+                                     how="property")
+                return
+            if isinstance(held, Instance) and isinstance(held.cls, Class) and isinstance(
+                    lookup(machine, held.cls, "__set__", node), Value):
+                calls.call_method(machine, frame, vl.of(held), "__set__", node, (vl.of(atom), value), how="property")
+                return
+    hook = lookup(machine, atom.cls, "__setattr__", node)
+    if isinstance(hook, Value) and frame.code.name != "__setattr__":
+        calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
+        return
+    if isinstance(raw, Value) and not _is_data(raw):  # hides a method, and finding a method is no read
+        machine.method_replaced(atom, name, atom.fields.get(name, raw))
+    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
+    store_field(machine, frame, atom, name, value, several)
+
+
+def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:
+    """Write an object's field, weakly when other objects may be meant."""
+    frame.record.writes.setdefault((atom, name), None)
+    if several:
+        machine.heap.weaken(atom, name, value)
+    else:
+        machine.store(atom, name, value)
+
+
+def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, name: str, value: Value,
+                    node: ast.AST) -> None:
+    detail = "class" if isinstance(atom, Class) else "global"
+    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
+    old = atom.fields.get(name)
+    if old is not None and not _is_data(old):
+        machine.method_replaced(atom, name, old)
+    if isinstance(atom, ModuleObj) and atom.code is not None:
+        atom.code.single_globals.discard(name)
+    machine.heap.write(atom, name, value)
+
+
+def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:
+    """``del owner.name``."""
+    for atom in owner.ordered():
+        target = atom if isinstance(atom, Obj) else None
+        frame.event(WRITE, node, target=target, attr=name, detail="delete", subject=owner)
+        if isinstance(atom, (Instance, Class, ModuleObj)) and atom.unique and len(owner.atoms) == 1:
+            machine.heap.delete(atom, name)
+
+
+def match_args(machine: Machine, frame: Frame, classes: Value, node: ast.AST) -> list[str]:
+    """Names of positional patterns of a class: ``__match_args__`` or the fields of a dataclass or named tuple."""
+    cls = classes.single()
+    if not isinstance(cls, Class):
+        return []
+    found = lookup(machine, cls, "__match_args__", node) or lookup(machine, cls, "_fields", node)
+    atom = found.single() if isinstance(found, Value) else None
+    if isinstance(atom, Tuple):
+        return [item.constant() for item in atom.items if isinstance(item.constant(), str)]
+    return list(cls.fields.get("__fields__", ()))

@@ -1,0 +1,364 @@
+"""Calls: evaluating arguments, dispatching on the callee, and the calls that Python makes on its own."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.iteration import iterate, note_materialise
+from hybridize.interpreter.functions import invoke
+from hybridize.interpreter.functions.binding import EMPTY, Arguments
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import UNKNOWN
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
+from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
+from hybridize.values.value import Value
+
+
+def evaluate_call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    """A call expression."""
+    from hybridize.interpreter.evaluate.expressions import evaluate
+
+    func = node.func
+    if isinstance(func, ast.Name) and func.id == "super" and frame.code.resolution.get("super", "global") == "global":
+        return _super(machine, frame, node)
+    callee = evaluate(machine, frame, func)
+    arguments = evaluate_arguments(machine, frame, node)
+    if frame.env is None:
+        return vl.BOTTOM
+    return call_value(machine, frame, callee, arguments, node)
+
+
+def evaluate_arguments(machine: Machine, frame: Frame, node: ast.Call) -> Arguments:
+    """The arguments of a call, with ``*`` and ``**`` resolved as far as known."""
+    from hybridize.interpreter.evaluate.expressions import evaluate
+
+    positional: list[Value] = []
+    rest: Value | None = None
+    for item in node.args:
+        value = evaluate(machine, frame, item)
+        if not isinstance(item, ast.Starred):
+            if rest is None:
+                positional.append(value)
+            else:
+                rest = vl.join(rest, value)
+            continue
+        note_materialise(frame, value, "starred", item)
+        what = iterate(machine, frame, value, item)
+        if what.items is not None and rest is None:
+            positional.extend(what.items)
+        else:
+            rest = vl.join(rest, what.element) if rest is not None else what.element
+    keywords: dict[str, Value] = {}
+    mapping: Value | None = None
+    for keyword in node.keywords:
+        value = evaluate(machine, frame, keyword.value)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        from hybridize.interpreter.evaluate.subscripts import as_mapping
+
+        state = as_mapping(machine, value)
+        for key, held in state.known.items():
+            if isinstance(key, Const) and isinstance(key.value, str):
+                keywords[key.value] = held
+        if state.rest_value.atoms:
+            mapping = vl.join(mapping, state.rest_value) if mapping is not None else state.rest_value
+    return Arguments(tuple(positional), keywords, rest, mapping)
+
+
+def _super(machine: Machine, frame: Frame, node: ast.Call) -> Value:
+    from hybridize.interpreter.evaluate.expressions import evaluate
+
+    frame.record.outside_calls.setdefault("<builtin>.super", node)
+    if node.args:
+        parts = [evaluate(machine, frame, item) for item in node.args]
+        cls = parts[0].single()
+        receiver = parts[1] if len(parts) > 1 else vl.unknown("super")
+    else:
+        cls = frame.cls
+        first = frame.code.params[0].name if frame.code.params else None
+        from hybridize.interpreter.evaluate import names
+
+        receiver = names.load(machine, frame, first, node) if first is not None else vl.unknown("super")
+    if not isinstance(cls, Class):
+        return vl.unknown("super() outside a class")
+    return vl.of(Super(cls, receiver))
+
+
+def call_value(machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST,
+               how: str = "call", via: str = "") -> Value:
+    """Call whatever the value may be; several callees are alternatives."""
+    atoms = callee.ordered()
+    if len(atoms) == 1:
+        return _call_atom(machine, frame, atoms[0], callee, arguments, node, how, via)
+    callable_atoms = [atom for atom in atoms if not isinstance(atom, Const)]
+    if len(callable_atoms) == 1:
+        return _call_atom(machine, frame, callable_atoms[0], callee, arguments, node, how, via)
+    mark = machine.heap.mark()
+    deltas, out = [], vl.BOTTOM
+    for atom in callable_atoms:
+        out = vl.join(out, _call_atom(machine, frame, atom, callee, arguments, node, how, via))
+        deltas.append(machine.heap.cut(mark))
+    if deltas:
+        machine.heap.merge(deltas)
+    return out
+
+
+def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, arguments: Arguments, node: ast.AST,
+               how: str, via: str) -> Value:
+    handler = _CALLABLE.get(type(atom))
+    if handler is not None:
+        return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+    if isinstance(atom, Const):
+        return vl.BOTTOM
+    cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
+    return call_unknown(machine, frame, callee, arguments, node, cause or f"{_called(node)} is not known")
+
+
+def _called(node: ast.AST) -> str:
+    """What a call calls, as it is written if that is short."""
+    part = getattr(node, "func", None)
+    names: list[str] = []
+    while isinstance(part, ast.Attribute) and len(names) < 4:
+        names.append(part.attr)
+        part = part.value
+    if isinstance(part, ast.Name):
+        return ".".join([part.id, *reversed(names)])
+    return f"method {names[0]}" if names else "what is called"
+
+
+def call_unknown(
+    machine: Machine, frame: Frame, callee: Value, arguments: Arguments, node: ast.AST, cause: str
+) -> Value:
+    """A call that cannot be followed: anything may come back, and what was handed over may be called later."""
+    frame.event(UNKNOWN, node, subject=callee, detail=cause, arguments=tuple(arguments.everything()))
+    labels = callee.labels
+    for value in arguments.everything():
+        escape(machine, value)
+        labels = labels | value.labels if value.labels else labels
+    return vl.unknown(cause).add_labels(labels)
+
+
+def escape(machine: Machine, value: Value) -> None:
+    """Functions in a value may be called from outside from now on."""
+    waiting, seen = [value], {value}
+    for held in waiting:
+        for atom in held.ordered():
+            function = atom.function if isinstance(atom, BoundMethod) else atom
+            if isinstance(function, Function):
+                machine.escaped.setdefault(id(function), function)
+            elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
+                seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
+                waiting.append(atom.function)
+
+
+# -- the callables ----------------------------------------------------------------------------------------------
+def _dtype(machine: Machine, frame: Frame, atom: DType, arguments: Arguments, node: ast.AST, how: str,
+           via: str) -> Value:
+    """``x.dtype.as_numpy_dtype(0)``: the scalar type of NumPy."""
+    from hybridize.interpreter.models.library import call_api
+
+    result = call_api(machine, frame, f"numpy.{atom.name or 'float64'}", arguments, node)
+    return result if atom.name is not None else vl.ANY_ARRAY.add_labels(result.labels)
+
+
+def _function(machine: Machine, frame: Frame, atom: Function, arguments: Arguments, node: ast.AST, how: str,
+              via: str) -> Value:
+    return invoke.call_function(machine, frame, atom, arguments, node, how, via)
+
+
+def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Arguments, node: ast.AST, how: str,
+           via: str) -> Value:
+    result = call_value(machine, frame, vl.of(atom.function), arguments.prepend(atom.receiver), node, how, via)
+    if isinstance(atom.function, Function) and atom.function.code.name == "build":
+        from hybridize.interpreter.models.building import member_called
+
+        member_called(machine, frame, atom.receiver, "build", node)
+    return result
+
+
+def _class(
+    machine: Machine, frame: Frame, atom: Class, arguments: Arguments, node: ast.AST, how: str, via: str
+) -> Value:
+    from hybridize.interpreter.functions.construction import construct
+
+    return construct(machine, frame, atom, arguments, node)
+
+
+def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST, how: str,
+              via: str) -> Value:
+    from hybridize.interpreter.evaluate import attributes
+    from hybridize.interpreter.models import keras, library
+
+    method = attributes.lookup(machine, atom.cls, "__call__", node)
+    if isinstance(method, Value):
+        bound = attributes._bind_all(machine, frame, method, vl.of(atom), atom.cls, node)
+        return call_value(machine, frame, bound, arguments, node, how, via)
+    if keras.is_callable_object(machine, atom):
+        return keras.call_object(machine, frame, atom, arguments, node)
+    if method is not None:
+        return library.call_member(machine, frame, vl.of(atom), "__call__", method.name, arguments, node)
+    return call_unknown(machine, frame, vl.of(atom), arguments, node, "call of an outside object")
+
+
+def _partial(machine: Machine, frame: Frame, atom: Partial, arguments: Arguments, node: ast.AST, how: str,
+             via: str) -> Value:
+    merged = Arguments((*atom.arguments, *arguments.positional), {**atom.keywords, **arguments.keywords},
+                       arguments.rest, arguments.mapping)
+    return call_value(machine, frame, atom.function, merged, node, how, via)
+
+
+def _wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Arguments, node: ast.AST, how: str,
+             via: str) -> Value:
+    from hybridize.interpreter.models.wrappers import call_wrapper
+
+    return call_wrapper(machine, frame, atom, arguments, node, how, via)
+
+
+def _api(
+    machine: Machine, frame: Frame, atom: ApiRef, arguments: Arguments, node: ast.AST, how: str, via: str
+) -> Value:
+    from hybridize.interpreter.models.library import call_api
+
+    return call_api(machine, frame, atom.name, arguments, node)
+
+
+def _api_method(machine: Machine, frame: Frame, atom: ApiMethod, arguments: Arguments, node: ast.AST, how: str,
+                via: str) -> Value:
+    from hybridize.interpreter.models.library import call_member
+
+    return call_member(machine, frame, atom.receiver, atom.attribute, atom.name, arguments, node)
+
+
+def _super_call(machine: Machine, frame: Frame, atom: Super, arguments: Arguments, node: ast.AST, how: str,
+                via: str) -> Value:
+    return vl.unknown("call of super()")
+
+
+_CALLABLE: dict[type, Any] = {
+    Function: _function,
+    BoundMethod: _bound,
+    Class: _class,
+    Instance: _instance,
+    Partial: _partial,
+    Wrapper: _wrapper,
+    ApiRef: _api,
+    ApiMethod: _api_method,
+    DType: _dtype,
+    Super: _super_call,
+}
+
+
+_INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__", "__int__": "__index__",
+            "__complex__": "__float__", "__float__": "__index__"}
+
+
+# -- calls that Python makes on its own -------------------------------------------------------------------------
+def call_method(machine: Machine, frame: Frame, receiver: Value, name: str, node: ast.AST,
+                arguments: tuple[Value, ...] = (), how: str = "call") -> Value:
+    """Look a method up on the class of the receiver and call it."""
+    from hybridize.interpreter.evaluate import attributes
+
+    method = attributes.get(machine, frame, receiver, name, node)
+    return call_value(machine, frame, method, Arguments(arguments), node, how)
+
+
+def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.AST) -> Value | None:
+    """Call a special method if the class of the value defines it in the program (``str(x)``, ``bool(x)``)."""
+    from hybridize.interpreter.evaluate import attributes
+
+    out: Value | None = None
+    for atom in value.ordered():
+        if isinstance(atom, (Sequence, Dictionary)):
+            machine.content(atom, node)  # its text, length, truth are those of what it holds
+        if not isinstance(atom, Instance):
+            continue
+        found = attributes.lookup(machine, atom.cls, name, node)
+        instead = name
+        while found is None and instead in _INSTEAD:
+            instead = _INSTEAD[instead]
+            found = attributes.lookup(machine, atom.cls, instead, node)
+        if isinstance(found, Value):
+            bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
+            given = Arguments((vl.STR,)) if instead == "__format__" else EMPTY
+            result = call_value(machine, frame, bound, given, node, how="operator")
+            out = result if out is None else vl.join(out, result)
+    return out
+
+
+def as_index(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
+    """A value where Python wants an integer: objects of the program are asked for theirs."""
+    asked = frozenset(atom for atom in value.atoms if type(atom) is Instance and type(atom.cls) is Class)
+    if not asked:
+        return value
+    made = implicit(machine, frame, vl.make(asked), "__index__", node)
+    rest = vl.make(value.atoms - asked, value.labels)
+    return value if made is None else vl.join(rest, made.add_labels(value.labels))
+
+
+def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
+    """A condition: what an object is asked whether it is true is a call."""
+    from hybridize.interpreter.evaluate.expressions import evaluate
+
+    value = evaluate(machine, frame, node)
+    for atom in value.ordered():
+        if isinstance(atom, (Sequence, Dictionary)) or (type(atom) is Instance and type(atom.cls) is Class):
+            implicit(machine, frame, value, "__bool__", node)
+            break
+    return value
+
+
+def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr, is_async: bool = False,
+                  ) -> tuple[Value, str]:
+    """``with manager as value``: the value, and what the block stands in."""
+    from hybridize.interpreter.models import contexts
+
+    out, kind = vl.BOTTOM, "with"
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            found = implicit(machine, frame, vl.of(atom), "__aenter__" if is_async else "__enter__", node)
+            if found is not None and is_async:
+                found = await_value(machine, frame, found)
+            out = vl.join(out, found if found is not None else vl.of(atom))
+        else:
+            value, named = contexts.enter(machine, frame, atom, node)
+            out = vl.join(out, value)
+            kind = named if named != "with" else kind
+    return out, kind
+
+
+def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr,
+                 is_async: bool = False) -> tuple[str, ...]:
+    """The end of a ``with`` block; the result names the exceptions that it may swallow."""
+    from hybridize.interpreter.evaluate import attributes
+    from hybridize.interpreter.models.contexts import swallowed
+
+    name = "__aexit__" if is_async else "__exit__"
+    swallows = swallowed(node)
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(attributes.find_in_class(machine, atom, name), Value):
+            alive = frame.env is not None
+            if not alive:
+                frame.env = {}
+            raised = vl.join(vl.NONE, vl.unknown("exception that ended the block"))
+            result = call_method(machine, frame, vl.of(atom), name, node, (raised, raised, raised), how="with")
+            if result.atoms and truth(result) is not False:
+                swallows = (*swallows, "Exception")
+            if not alive:
+                frame.env = None
+    return swallows
+
+
+def await_value(machine: Machine, frame: Frame, value: Value) -> Value:
+    """The result of awaiting: coroutines of the program have run already, others are unknown."""
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        if isinstance(atom, Wrapper) and atom.role == "coroutine":
+            out = vl.join(out, atom.detail)
+        else:
+            out = vl.join(out, vl.unknown("awaited value"))
+    return out

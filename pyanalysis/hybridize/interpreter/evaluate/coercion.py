@@ -1,0 +1,110 @@
+"""Where operands of different kinds meet: what eager execution converts, and a graph may not.
+
+An event COERCE says who meets whom. ``attr``:
+
+* ``operator``  an array beside a tensor (``subject`` the array, ``stored`` the tensor): the array takes its dtype;
+* ``first``     a constant as first operand (``stored``) of an operation on a tensor (``subject``): eagerly the tensor
+  decides about the dtype, in a graph the first operand does;
+* ``given``     an array (``subject``) that ``tf.convert_to_tensor`` brings to a dtype (``stored``);
+* ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+from itertools import combinations
+
+from hybridize.interpreter.evaluate.python_operators import is_text
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, STATIC
+from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
+from hybridize.values import labels as lb
+from hybridize.values.atoms import Array, Const, Scalar, Tuple
+from hybridize.values.kinds import holds_tensor, is_number, may_be_array, may_be_tensor
+from hybridize.values.objects import ListState, Sequence
+from hybridize.values.value import BOTTOM, Value
+
+_OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
+
+
+def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value, place: str = "") -> None:
+    """Two operands of an operator or of an operation that wants one dtype; ``place`` tells pairs of one node apart."""
+    for one, other in ((left, right), (right, left)):
+        if not may_be_array(one):
+            continue
+        if may_be_tensor(other):
+            frame.event(COERCE, node, subject=one, stored=other, attr="operator", name=place)
+        elif one.labels and (may_be_array(other) or any(is_number(atom) for atom in other.atoms)):
+            frame.event(COERCE, node, subject=one, stored=other, attr="array", name=place)
+            return  # the same pair the other way round tells nothing more
+
+
+def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...], given: dict[str, Value],
+                   receiver: Value | None) -> None:
+    """The operands of a call of ``tf.<operation>``, or of a method of a variable."""
+    value, dtype = given.get("value"), given.get("dtype")
+    if name == "tensorflow.convert_to_tensor" and value is not None and dtype is not None and may_be_array(value):
+        frame.event(COERCE, node, subject=value, stored=dtype, attr="given")
+    elif name in _OF_LISTS and parameters:
+        _note_list(frame, node, given.get(parameters[0]))
+    elif name in TO_RECEIVER and receiver is not None and parameters:
+        note_operator(frame, node, receiver, given.get(parameters[0], BOTTOM))
+    elif name in OPERANDS:
+        _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
+
+
+def _note_operands(frame: Frame, node: ast.AST, name: str, operands: list[Value]) -> None:
+    for place, (first, second) in enumerate(combinations(operands, 2)):
+        note_operator(frame, node, first, second, f"pair {place}" if place else "")
+    if name in FIRST_DECIDES and len(operands) > 1 and _is_constant(operands[0]) and may_be_tensor(operands[1]):
+        frame.event(COERCE, node, subject=operands[1], stored=operands[0], attr="first", name=name)
+
+
+def _note_list(frame: Frame, node: ast.AST, value: Value | None) -> None:
+    atom = value.single() if value is not None else None
+    items: tuple[Value, ...] | None = atom.items if isinstance(atom, Tuple) else None
+    if isinstance(atom, Sequence):
+        state = atom.fields.get("content")
+        items = state.items if isinstance(state, ListState) else None
+    for first, second in combinations(range(len(items or ())), 2):
+        assert items is not None
+        note_operator(frame, node, items[first], items[second], f"{first} and {second}")
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether a graph makes a constant of it: a number, an array, or a list of them."""
+    known = all(isinstance(atom, (Array, Const, Scalar, Sequence, Tuple)) for atom in value.atoms)
+    return bool(value.atoms) and known and (may_be_array(value) or not holds_tensor(value))
+
+
+def note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> None:
+    """A Python number that may be computed from a tensor is an operand: in a graph it is a tensor of fixed dtype."""
+    for one, other in ((left, right), (right, left)):
+        if any(label.kind == lb.SIZE for label in one.labels) and not may_be_tensor(one):
+            frame.event(STATIC, node, subject=one, attr="operand")
+        if not _is_computed_number(one):
+            continue
+        if op is ast.Mult and any(isinstance(atom, (Sequence, Tuple)) or is_text(atom) for atom in other.atoms):
+            frame.event(INDEX, node, subject=one, attr="repeat")
+        else:
+            frame.event(INDEX, node, subject=one, stored=other, attr="division" if op is ast.Div else "operand")
+
+
+def _is_computed_number(value: Value) -> bool:
+    return lb.from_values(value.labels) and all(
+        isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
+
+
+def note_hash(frame: Frame, key: Value, node: ast.AST) -> None:
+    """A value is used as a dictionary key."""
+    if may_be_tensor(key):
+        frame.event(CONVERT, node, subject=key, attr="hash")
+
+
+def note_python_number(frame: Frame, value: Value, node: ast.AST, use: str) -> None:
+    """A Python number computed from a tensor or from a static axis is used where Python needs it."""
+    kinds = {label.kind for label in value.labels}
+    if lb.VALUE in kinds or lb.OP in kinds:
+        frame.event(INDEX, node, subject=value, attr=use)
+    if lb.SHAPE in kinds or lb.SIZE in kinds:
+        frame.event(STATIC, node, subject=value, attr=use)

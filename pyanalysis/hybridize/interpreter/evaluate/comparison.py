@@ -1,0 +1,190 @@
+"""Comparisons, chains of them, identity and membership."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
+from hybridize.interpreter.evaluate.operators import call_operator, has_method, tensor_like
+from hybridize.interpreter.evaluate.python_operators import fold, sequence_state
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.kinds import may_be_array, may_be_tensor
+from hybridize.values.objects import Dictionary, Instance, ListState, Sequence
+from hybridize.values.value import Value
+
+_COMPARE: dict[type, tuple[str, str, Callable[..., Any]]] = {
+    ast.Eq: ("__eq__", "tensorflow.math.equal", operator.eq),
+    ast.NotEq: ("__ne__", "tensorflow.math.not_equal", operator.ne),
+    ast.Lt: ("__lt__", "tensorflow.math.less", operator.lt),
+    ast.LtE: ("__le__", "tensorflow.math.less_equal", operator.le),
+    ast.Gt: ("__gt__", "tensorflow.math.greater", operator.gt),
+    ast.GtE: ("__ge__", "tensorflow.math.greater_equal", operator.ge),
+}
+_REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__",
+              "__eq__": "__eq__", "__ne__": "__ne__"}
+
+
+# -- comparison -------------------------------------------------------------------------------------------------
+def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callable[..., Value]) -> Value:
+    """A comparison or a chain of them."""
+    left = evaluate(machine, frame, node.left)
+    out = vl.BOTTOM
+    for op, right_node in zip(node.ops, node.comparators):
+        right = evaluate(machine, frame, right_node)
+        one = _one_comparison(machine, frame, node, type(op), left, right)
+        if len(node.ops) > 1 and may_be_tensor(one):
+            frame.event(CONVERT, node, subject=one, attr="chained_comparison")
+        out = vl.join(out, one)
+        left = right
+    if len(node.ops) > 1 and truth(out) is True:
+        return vl.TRUE
+    if len(node.ops) > 1 and not may_be_tensor(out):
+        return vl.BOOL.add_labels(out.labels)
+    return out
+
+
+def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type, left: Value, right: Value) -> Value:
+    labels = lb.union(left.labels, right.labels)
+    if op in (ast.Is, ast.IsNot):
+        if all(may_be_tensor(value) or may_be_array(value) for value in (left, right)):
+            frame.event(CONVERT, node, subject=left, stored=right, attr="identity")
+        return _identity(op is ast.Is, left, right)
+    if op in (ast.In, ast.NotIn):
+        return _contains(machine, frame, node, op is ast.In, left, right).add_labels(labels)
+    method, name, function = _COMPARE[op]
+    folded = fold(left, right, function)
+    if folded is not None:
+        return folded
+    if left.constant() is None or right.constant() is None:
+        return _none_comparison(op, left, right)
+    note_numbers(frame, node, op, left, right)
+    machine.look_into(left, node)
+    machine.look_into(right, node)
+    if may_be_tensor(left) or may_be_tensor(right):
+        frame.record.ops.setdefault(name, node)
+        note_operator(frame, node, left, right)
+        out = vl.BOTTOM
+        for one in left.ordered():
+            for other in right.ordered():
+                if tensor_like(one) or tensor_like(other):
+                    shape = transfer.broadcast_atoms(one, other)
+                    out = vl.join(out, vl.of(Tensor("bool", shape)).with_labels(lb.union(labels, frame.made)))
+        return out
+    if any(type(atom) is Array for atom in (*left.atoms, *right.atoms)):
+        shape = transfer.broadcast_atoms(*(value.single() for value in (left, right)))
+        return vl.of(Array("bool", shape)).add_labels(labels)
+    for receiver, argument, special in ((left, right, method), (right, left, _REFLECTED[method])):
+        for atom in receiver.ordered():
+            if isinstance(atom, Instance) and has_method(machine, atom, special):
+                return call_operator(machine, frame, vl.of(atom), special, argument, node)
+    if _unknown_operand(left) or _unknown_operand(right):
+        return vl.unknown("comparison of unknown values").add_labels(labels)
+    if op in (ast.Eq, ast.NotEq):
+        same = _same_or_different(left, right)
+        if same is not None:
+            return vl.const(same is (op is ast.Eq))
+    return vl.BOOL.add_labels(labels)
+
+
+def _unknown_operand(value: Value) -> bool:
+    return any(type(atom) is Unknown for atom in value.atoms)
+
+
+def _none_comparison(op: type, left: Value, right: Value) -> Value:
+    other = right if left.constant() is None else left
+    if other.constant() is None:
+        return vl.const(op is ast.Eq)
+    if not any(isinstance(atom, (Unknown, Instance)) or (isinstance(atom, Const) and atom.value is None)
+               for atom in other.atoms) and not may_be_tensor(other):
+        return vl.const(op is ast.NotEq)
+    return vl.BOOL
+
+
+def _same_or_different(left: Value, right: Value) -> bool | None:
+    """Equality of constants of unlike types, definitions, dtypes and known sets of constants."""
+    if all(isinstance(atom, Const) for atom in (*left.atoms, *right.atoms)):
+        values = {repr(a.value) for a in left.atoms}, {repr(b.value) for b in right.atoms}  # type: ignore[attr-defined]
+        if not values[0] & values[1] and not any(
+                isinstance(a.value, (int, float)) for a in (*left.atoms, *right.atoms)):  # type: ignore[attr-defined]
+            return False
+    one, other = left.single(), right.single()
+    if one is not None and other is not None:
+        if one.kind == other.kind == "dtype":
+            if one.name is None or other.name is None:  # type: ignore[attr-defined]
+                return None
+            return bool(one == other)
+        if one.kind in ("class", "function", "module") and other.kind in ("class", "function", "module"):
+            return one is other
+        if isinstance(one, ApiRef) and isinstance(other, ApiRef):
+            return one == other
+    return None
+
+
+def _identity(positive: bool, left: Value, right: Value) -> Value:
+    one, other = left.single(), right.single()
+    if one is not None and other is not None:
+        if isinstance(one, Const) and isinstance(other, Const) and one == other:
+            return vl.const(positive)
+        if one.kind in ("class", "function", "module", "api") and one == other:
+            return vl.const(positive)
+    if left.atoms & right.atoms or _unknown_operand(left) or _unknown_operand(right):
+        return vl.BOOL
+    for value in (left, right):
+        if any(isinstance(atom, Scalar) for atom in value.atoms):
+            opposite = right if value is left else left
+            if opposite.constant() is None:
+                return vl.const(not positive)
+            return vl.BOOL
+    return vl.const(not positive) if left.atoms and right.atoms else vl.BOTTOM
+
+
+def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
+    from hybridize.interpreter.evaluate import calls
+
+    if item.constant() is not None and (
+            may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
+        frame.event(CONVERT, node, subject=vl.join(item, container), attr="contains")
+        return vl.BOOL
+    constant = item.constant()
+    for atom in container.ordered():
+        if isinstance(atom, Instance) and has_method(machine, atom, "__contains__"):
+            return calls.call_method(machine, frame, vl.of(atom), "__contains__", node, (item,), how="operator")
+    only = container.single()
+    if constant is not vl.NOT_CONSTANT and only is not None:
+        verdict = _known_contains(machine, only, constant)
+        if verdict is not None:
+            return vl.const(verdict is positive)
+    return vl.BOOL
+
+
+def _holds_tensors(machine: Machine, container: Value) -> bool:
+    return any(may_be_tensor(inner) for atom in container.atoms if isinstance(atom, (Tuple, Sequence))
+               for inner in ((sequence_state(machine, atom) or ListState(())).any(),))
+
+
+def _known_contains(machine: Machine, atom: Atom, constant: Any) -> bool | None:
+    if isinstance(atom, Const) and isinstance(atom.value, str) and isinstance(constant, str):
+        return constant in atom.value
+    if isinstance(atom, Dictionary):
+        state = machine.content(atom)
+        key = Const(constant)
+        if key in state.known and key not in state.maybe:
+            return True
+        return False if key not in state.known and not state.rest_key.atoms else None
+    state = sequence_state(machine, atom)
+    if state is None or state.items is None:
+        return None
+    values = [value.constant() for value in state.items]
+    if any(value is vl.NOT_CONSTANT for value in values):
+        return True if any(value is not vl.NOT_CONSTANT and value == constant for value in values) else None
+    return constant in values

@@ -1,0 +1,221 @@
+"""Operators on values of every kind: tensors, arrays, objects that define them, and Python's own."""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
+from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
+from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.models.gathering import note_dense
+from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT, MUTATE
+from hybridize.values import labels as lb
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Atom, Const, Tensor, Unknown
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, Variable
+from hybridize.values.value import Value
+
+_BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
+    ast.Add: ("__add__", "__radd__", operator.add),
+    ast.Sub: ("__sub__", "__rsub__", operator.sub),
+    ast.Mult: ("__mul__", "__rmul__", operator.mul),
+    ast.Div: ("__truediv__", "__rtruediv__", operator.truediv),
+    ast.FloorDiv: ("__floordiv__", "__rfloordiv__", operator.floordiv),
+    ast.Mod: ("__mod__", "__rmod__", operator.mod),
+    ast.Pow: ("__pow__", "__rpow__", operator.pow),
+    ast.MatMult: ("__matmul__", "__rmatmul__", operator.matmul),
+    ast.BitAnd: ("__and__", "__rand__", operator.and_),
+    ast.BitOr: ("__or__", "__ror__", operator.or_),
+    ast.BitXor: ("__xor__", "__rxor__", operator.xor),
+    ast.LShift: ("__lshift__", "__rlshift__", operator.lshift),
+    ast.RShift: ("__rshift__", "__rrshift__", operator.rshift),
+}
+_OPS: dict[type, str] = {
+    ast.Add: "tensorflow.math.add", ast.Sub: "tensorflow.math.subtract", ast.Mult: "tensorflow.math.multiply",
+    ast.Div: "tensorflow.math.truediv", ast.FloorDiv: "tensorflow.math.floordiv", ast.Mod: "tensorflow.math.floormod",
+    ast.Pow: "tensorflow.math.pow", ast.MatMult: "tensorflow.linalg.matmul", ast.BitAnd: "tensorflow.math.logical_and",
+    ast.BitOr: "tensorflow.math.logical_or", ast.BitXor: "tensorflow.math.logical_xor",
+}
+
+
+def binary(machine: Machine, frame: Frame, node: ast.BinOp, left: Value, right: Value) -> Value:
+    """``left op right``."""
+    return apply(machine, frame, node, type(node.op), left, right)
+
+
+def in_place(machine: Machine, frame: Frame, node: ast.AugAssign, left: Value, right: Value) -> Value:
+    """``left op= right``: lists, sets, dicts and arrays change in place, objects may define it."""
+    op = type(node.op)
+    special = "__i" + _BINARY[op][0][2:]
+    out = vl.BOTTOM
+    rest: set[Atom] = set()
+    for atom in left.ordered():
+        if isinstance(atom, Instance) and has_method(machine, atom, special):
+            out = vl.join(out, call_operator(machine, frame, vl.of(atom), special, right, node))
+        elif isinstance(atom, (Sequence, Dictionary)) and atom.kind in ("sequence", "dict"):
+            frame.event(MUTATE, node, target=atom, attr="op=", stored=right, subject=left)
+            _extend(machine, frame, atom, right, node, op)
+            out = vl.join(out, vl.of(atom))
+        else:
+            if type(atom) is Array:
+                from hybridize.interpreter.evaluate.places import note_change
+
+                frame.event(MUTATE, node, target=None, attr="op=", stored=right, subject=left)
+                note_change(machine, frame, node)
+            rest.add(atom)
+    if rest:
+        value = left if len(rest) == len(left.atoms) else vl.make(frozenset(rest), left.labels)
+        out = vl.join(out, apply(machine, frame, node, op, value, right))
+    return out
+
+
+def _extend(machine: Machine, frame: Frame, atom: Any, right: Value, node: ast.AST, op: type) -> None:
+    from hybridize.interpreter.evaluate.subscripts import as_mapping
+    from hybridize.interpreter.execute.iteration import iterate
+
+    frame.record.writes.setdefault((atom, "content"), None)
+    if isinstance(atom, Dictionary):
+        state, more = machine.content(atom), as_mapping(machine, right)
+        machine.store(atom, "content", DictState({**state.known, **more.known},
+                                                 vl.join(state.rest_key, more.rest_key),
+                                                 vl.join(state.rest_value, more.rest_value)))
+        return
+    state = machine.content(atom)
+    what = iterate(machine, frame, right, node)
+    if state.items is not None and what.items is not None and op is ast.Add and len(state.items) < 64:
+        machine.store(atom, "content", ListState(state.items + what.items))
+    else:
+        machine.store(atom, "content", ListState(None, vl.join(state.any(), what.element)))
+
+
+def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
+    """``left op right`` for an operator of :mod:`ast`."""
+    folded = fold(left, right, _BINARY[op][2])
+    if folded is not None:
+        return folded
+    if not left.atoms or not right.atoms:
+        return vl.BOTTOM
+    labels = lb.union(left.labels, right.labels)
+    if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
+        return percent(frame, node, left, right)
+    note_numbers(frame, node, op, left, right)
+    machine.look_into(left, node)
+    machine.look_into(right, node)
+    if may_be_tensor(left) or may_be_tensor(right):
+        return _tensor_op(machine, frame, node, op, left, right, labels)
+    note_operator(frame, node, left, right)
+    out = vl.BOTTOM
+    for one in left.ordered():
+        for other in right.ordered():
+            out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
+    return out
+
+
+def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value,
+               labels: lb.Labels) -> Value:
+    out = vl.BOTTOM
+    name = _OPS.get(op, "tensorflow.bitwise")
+    note_operator(frame, node, left, right)
+    note_dense(frame, left)
+    note_dense(frame, right)
+    for one in left.ordered():
+        for other in right.ordered():
+            if _overrides(machine, one, op) or _overrides(machine, other, op):
+                out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
+            elif tensor_like(one) or tensor_like(other):
+                frame.record.ops.setdefault(name, node)
+                result = transfer.binary(name, one, other)
+                whole = result.shape is not None and None not in result.shape
+                found = lb.union(lb.settled(labels) if whole else labels, frame.made)
+                out = vl.join(out, vl.of(result).with_labels(found))
+            else:
+                out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
+    return out
+
+
+def tensor_like(atom: Atom) -> bool:
+    """Whether TensorFlow itself overloads the operators of a value."""
+    return type(atom) in (Tensor, Variable)
+
+
+def _overrides(machine: Machine, atom: Atom, op: type) -> bool:
+    return isinstance(atom, Instance) and any(has_method(machine, atom, name) for name in _BINARY[op][:2])
+
+
+def has_method(machine: Machine, atom: Instance, name: str) -> bool:
+    """Whether the class of a program's object defines a method."""
+    from hybridize.interpreter.evaluate import attributes
+
+    return isinstance(attributes.lookup(machine, atom.cls, name), Value)
+
+
+def call_operator(machine: Machine, frame: Frame, receiver: Value, name: str, argument: Value, node: ast.AST) -> Value:
+    """Call the method that an operator stands for."""
+    from hybridize.interpreter.evaluate import calls
+
+    return calls.call_method(machine, frame, receiver, name, node, (argument,), how="operator")
+
+
+def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom, labels: lb.Labels) -> Value:
+    method, reflected, function = _BINARY[op]
+    if isinstance(one, Instance) and has_method(machine, one, method):
+        return call_operator(machine, frame, vl.of(one), method, vl.of(other).add_labels(labels), node)
+    if isinstance(other, Instance) and has_method(machine, other, reflected):
+        return call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
+    if type(one) is Unknown or type(other) is Unknown:
+        if type(one) is Array or type(other) is Array:
+            return vl.join(vl.ANY_ARRAY, vl.unknown("operand of unknown type")).add_labels(labels)
+        return vl.unknown("operand of unknown type").add_labels(labels)
+    if type(one) is Array or type(other) is Array:
+        return vl.of(transfer.array_binary(_OPS.get(op, ""), one, other)).add_labels(labels)
+    folded = fold(vl.of(one), vl.of(other), function)
+    if folded is not None:
+        return folded.add_labels(labels)
+    return python_pair(machine, frame, node, op, one, other).add_labels(labels)
+
+
+# -- unary ------------------------------------------------------------------------------------------------------
+_UNARY: dict[type, tuple[str, Callable[[Any], Any], str]] = {
+    ast.USub: ("__neg__", operator.neg, "tensorflow.math.negative"),
+          ast.UAdd: ("__pos__", operator.pos, "tensorflow.identity"),
+          ast.Invert: ("__invert__", operator.invert, "tensorflow.math.logical_not")}
+
+
+def unary(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> Value:
+    """``-x``, ``+x``, ``~x``, ``not x``."""
+    if isinstance(node.op, ast.Not):
+        return _not(machine, frame, node, operand)
+    method, function, name = _UNARY[type(node.op)]
+    out = vl.BOTTOM
+    for atom in operand.ordered():
+        if isinstance(atom, Instance) and has_method(machine, atom, method):
+            from hybridize.interpreter.evaluate import calls
+
+            out = vl.join(out, calls.call_method(machine, frame, vl.of(atom), method, node, how="operator"))
+        elif tensor_like(atom):
+            frame.record.ops.setdefault(name, node)
+            result = Tensor(atom.dtype, atom.shape, getattr(atom, "layout", "dense"))  # type: ignore[attr-defined]
+            out = vl.join(out, vl.of(result).with_labels(lb.union(operand.labels, frame.made)))
+        elif isinstance(atom, Const) and isinstance(atom.value, (int, float, complex)):
+            out = vl.join(out, vl.const(function(atom.value)).add_labels(operand.labels))
+        else:
+            out = vl.join(out, vl.of(atom).add_labels(operand.labels))
+    return out
+
+
+def _not(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> Value:
+    from hybridize.interpreter.evaluate import calls
+
+    if may_be_tensor(operand):
+        frame.event(CONVERT, node, subject=operand, attr="not")
+        return vl.ANY_TENSOR.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph's; eagerly a Python bool
+    calls.implicit(machine, frame, operand, "__bool__", node)
+    verdict = truth(operand)
+    return vl.BOOL.add_labels(operand.labels) if verdict is None else vl.const(not verdict)

@@ -1,0 +1,1 @@
+"""Statements: what they do to names and the heap, and where control goes on."""

@@ -1,0 +1,220 @@
+"""Conditions: ``if``, ``try``, and what a test tells about the variables it names."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, NamedTuple
+
+from hybridize.interpreter.evaluate import names
+from hybridize.interpreter.evaluate.calls import evaluate_test
+from hybridize.interpreter.evaluate.truth import symbolic_test, truth
+from hybridize.interpreter.execute.exceptions import divide, throw
+from hybridize.interpreter.execute.narrowing import narrow
+from hybridize.interpreter.execute.unreached import look_at_branch, reached
+from hybridize.interpreter.state.frame import Env, Frame, join_envs
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import BRANCH, TRY
+from hybridize.values.atoms import Const, Scalar
+from hybridize.values.objects import join_fields
+from hybridize.values.value import BOTTOM, Value
+
+
+class BranchDetail(NamedTuple):
+    """What a tensor-dependent ``if`` does with names. Values are those at the end of each branch."""
+
+    then_only: tuple[str, ...]
+    else_only: tuple[str, ...]
+    differing: tuple[tuple[str, Value, Value], ...]
+
+
+def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
+    """Run the branches that the test allows and join them."""
+    from hybridize.interpreter.execute.statements import run_block
+
+    test = evaluate_test(machine, frame, node.test)
+    if frame.env is None:
+        return
+    verdict = truth(test)
+    if verdict is None and _is_type_checking(node.test):
+        verdict = True
+    tensor = symbolic_test(test)
+    kind = "tensor_if" if tensor else _guard_kind(node.test)
+    before = frame.enter(kind, node, test.labels)
+    start, mark = frame.env, machine.heap.mark()
+
+    then_env: Env | None = None
+    then_delta = None
+    for outcome, body in ((True, node.body), (False, node.orelse)):
+        if verdict is not None and verdict is not outcome:
+            look_at_branch(machine, frame, (node, outcome), node.test, outcome,
+                           lambda body=body: run_block(machine, frame, body))  # type: ignore[misc]
+        else:
+            reached(machine, (node, outcome))
+    if verdict is not False:
+        frame.env = dict(start)
+        narrow(machine, frame, node.test, True)
+        run_block(machine, frame, node.body)
+        then_env, then_delta = frame.env, machine.heap.cut(mark)
+    else_env: Env | None = None
+    else_delta = None
+    if verdict is not True:
+        frame.env = dict(start)
+        narrow(machine, frame, node.test, False)
+        run_block(machine, frame, node.orelse)
+        else_env, else_delta = frame.env, machine.heap.cut(mark)
+
+    frame.leave(before)
+    if tensor:
+        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env))
+    deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
+              if env is not None and delta is not None]
+    if deltas:
+        machine.heap.merge(deltas)
+    frame.env = join_envs(then_env, else_env)
+    if tensor and frame.env is not None and then_env is not None and else_env is not None:
+        for name, value in frame.env.items():
+            if then_env.get(name) is not else_env.get(name):
+                frame.env[name] = decided_by(value, test)
+
+
+def decided_by(value: Value, condition: Value) -> Value:
+    """A Python number that a tensor condition chooses: in a graph it comes out as a tensor."""
+    if value.atoms and all(isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS for atom in value.atoms):
+        return value.add_labels(condition.labels)
+    return value
+
+
+_NUMBERS = ("int", "float", "bool")
+
+
+def _is_type_checking(test: ast.expr) -> bool:
+    name = test.id if isinstance(test, ast.Name) else test.attr if isinstance(test, ast.Attribute) else ""
+    return name == "TYPE_CHECKING"
+
+
+def _guard_kind(test: ast.expr) -> str:
+    """``if self.v is None`` / ``if not self.built``: what stands inside runs once, to create state lazily."""
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], ast.Is):
+        right = test.comparators[0]
+        if isinstance(right, ast.Constant) and right.value is None:
+            return "lazy_guard"
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = test.operand
+        if isinstance(inner, (ast.Attribute, ast.Name)):
+            return "lazy_guard"
+        if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "hasattr":
+            return "lazy_guard"
+    return "python_if"
+
+
+def _compare(start: Env, then_env: Env | None, else_env: Env | None) -> BranchDetail:
+    if then_env is None or else_env is None:
+        return BranchDetail((), (), ())
+    then_only = tuple(sorted(name for name in then_env if name not in else_env))
+    else_only = tuple(sorted(name for name in else_env if name not in then_env))
+    differing = []
+    for name in sorted(then_env):
+        left, right = then_env[name], else_env.get(name)
+        if right is not None and left is not right and (left is not start.get(name) or right is not start.get(name)):
+            differing.append((name, left, right))
+    return BranchDetail(then_only, else_only, tuple(differing))
+
+
+def assume(machine: Machine, frame: Frame, test: ast.expr, outcome: bool) -> None:
+    """Go on knowing how a test came out."""
+    if frame.env is not None:
+        narrow(machine, frame, test, outcome)
+
+
+class Caught:
+    """States collected in a ``try`` body: any of them may be what a handler starts with."""
+
+    __slots__ = ("env", "raised")
+
+    def __init__(self, env: Env | None) -> None:
+        self.env = env
+        self.raised: Value = BOTTOM
+
+
+def run_try(machine: Machine, frame: Frame, node: Any) -> None:
+    """Body, handlers from any state of the body, ``else`` after the body, ``finally`` after all."""
+    from hybridize.interpreter.execute.statements import run_block
+
+    if frame.env is None:
+        return
+    types = tuple(_handler_names(handler) for handler in node.handlers)
+    before = frame.enter("try", node)
+    ops_before = len(frame.record.ops)
+    calls_before = len(frame.record.calls)
+    mark = machine.heap.mark()
+    caught = Caught(dict(frame.env))
+    frame.caught.append(caught)
+    run_block(machine, frame, node.body)
+    frame.caught.pop()
+    if node.handlers and (len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before):
+        frame.event(TRY, node, detail=types)
+    frame.leave(before)
+    seen = machine.heap.intermediate(mark)
+    run_block(machine, frame, node.orelse)
+    ends = [(frame.env, machine.heap.cut(mark))]
+    raised = caught.raised
+    for handler, name in zip(node.handlers, types):
+        frame.env = dict(caught.env) if caught.env is not None else None
+        if frame.env is None or (_only_import_error(name) and _imports_succeed(machine, frame, node.body)):
+            continue
+        for (obj, key), value in seen.items():
+            machine.heap.write(obj, key, join_fields(obj.fields.get(key), value))
+        raised = _run_handler(machine, frame, handler, raised)
+        ends.append((frame.env, machine.heap.cut(mark)))
+    throw(frame, raised)
+    alive = [(env, delta) for env, delta in ends if env is not None]
+    machine.heap.merge([delta for _, delta in alive] or [ends[0][1]])
+    frame.env = None
+    for env, _ in alive:
+        frame.env = join_envs(frame.env, env)
+    _run_finally(machine, frame, node, caught)
+
+
+def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> Value:
+    """Run one handler; the exceptions that it leaves to the next come back."""
+    from hybridize.interpreter.execute.statements import run_block
+
+    before, handled = frame.enter("except", handler), frame.handling
+    frame.handling, rest = divide(machine, frame, handler, raised)
+    if handler.name:
+        names.bind(machine, frame, handler.name, frame.handling, handler)
+    run_block(machine, frame, handler.body)
+    frame.leave(before)
+    frame.handling = handled
+    return rest
+
+
+def _run_finally(machine: Machine, frame: Frame, node: Any, caught: Caught) -> None:
+    from hybridize.interpreter.execute.statements import run_block
+
+    if not node.finalbody:
+        return
+    alive = frame.env is not None
+    if not alive:
+        frame.env = dict(caught.env) if caught.env is not None else {}
+    run_block(machine, frame, node.finalbody)
+    if not alive:
+        frame.env = None
+
+
+def _handler_names(handler: ast.ExceptHandler) -> str:
+    return ast.unparse(handler.type) if handler.type is not None else ""
+
+
+def _only_import_error(name: str) -> bool:
+    return name in ("ImportError", "ModuleNotFoundError", "(ImportError, ModuleNotFoundError)")
+
+
+def _imports_succeed(machine: Machine, frame: Frame, body: list[ast.stmt]) -> bool:
+    """An ``except ImportError`` after imports that are certain to work never runs."""
+    from hybridize.interpreter.execute.imports import certain_import
+
+    return all(certain_import(machine, frame, statement) for statement in body
+               if isinstance(statement, (ast.Import, ast.ImportFrom))) and all(
+        isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
+

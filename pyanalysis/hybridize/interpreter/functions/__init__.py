@@ -1,0 +1,1 @@
+"""Calls of functions and classes of the program: binding, memo, labels, instances."""

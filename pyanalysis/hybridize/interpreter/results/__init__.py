@@ -1,0 +1,1 @@
+"""The dtype and shape of what operations return."""

@@ -1,0 +1,281 @@
+"""Functions that no call reaches, run with what is known of their parameters.
+
+Hints, defaults, an ``input_signature`` and the conventions of Keras tell what arguments are; where nothing does, the
+body is run twice: what it hands to tensor operations is a tensor the second time. Each parameter keeps its evidence.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.functions import construction, invoke, stand_ins
+from hybridize.interpreter.models import building
+from hybridize.interpreter.models.specs import entries, tensors_of
+from hybridize.interpreter.start.entry import with_frame
+from hybridize.interpreter.start.hints import read_hint
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import Record
+from hybridize.project.code import Code, Param
+from hybridize.values import value as vl
+from hybridize.values.atoms import Const, Scalar
+from hybridize.values.kinds import may_be_unknown, nested
+from hybridize.values.objects import (
+    Class,
+    Dictionary,
+    DictState,
+    Function,
+    Instance,
+    Obj,
+    Sequence,
+    Wrapper,
+)
+from hybridize.values.value import Value
+
+
+def run_open(machine: Machine, code: Code) -> None:
+    """Run a function that no call reaches, with what hints, defaults and use tell of its parameters."""
+    module = machine.modules.get(code.module.name)
+    if module is None or module.code is None:
+        return
+    functions = machine.functions.get(code.number)
+    if not functions:
+        return  # its enclosing function was never run to the definition
+    frame = Frame(module.code, module, Record(-1, module.code, module, ()), None, machine.heap.mark())
+    frame.record.number = -2 - code.number
+    function = functions[-1]
+
+    contents: dict[Obj, object] = {}
+
+    def action() -> None:
+        values, evidence = open_arguments(machine, frame, function)
+        contents.update(_contents_of(values))
+        before = len(machine.records)
+        _open_call(machine, frame, function, values, evidence)
+        uses = _used_as_tensor(machine, code)
+        again = [index for index in uses if evidence[index] in ("none", "default") and may_be_unknown(values[index])]
+        if again:
+            for index in again:
+                values[index] = vl.ANY_TENSOR
+                evidence[index] = "use"
+            _retire(machine, before)
+            _open_call(machine, frame, function, values, evidence)
+
+    mark = machine.heap.mark()
+    with_frame(machine, frame, action)
+    for inner in _functions_in(code):  # now: their captured variables have values
+        if not machine.by_code.get(inner.number):
+            run_open(machine, inner)
+    machine.heap.rollback(mark)
+    for container, content in contents.items():
+        container.fields.setdefault("content", content)  # facts are read off the parameters later
+
+
+def _contents_of(values: list[Value]) -> Iterator[tuple[Obj, object]]:
+    """The containers that stand for arguments, with what they hold."""
+    for value in values:
+        for atom in nested(value):
+            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields:
+                yield atom, atom.fields["content"]
+
+
+def _functions_in(code: Code) -> Iterator[Code]:
+    """Functions written directly in a unit, and in the classes in it."""
+    for child in code.children:
+        if child.is_function:
+            yield child
+        else:
+            yield from _functions_in(child)
+
+
+def _open_call(machine: Machine, frame: Frame, function: Function, values: list[Value], evidence: list[str]) -> None:
+    before = len(machine.records)
+    outside = frame.inside
+    receiver = values[0].single() if values else None
+    if function.code.name == "call" and isinstance(receiver, Instance):
+        building.enter_open_call(machine, frame, receiver, function.code.node)
+    invoke.run_bound(machine, frame, function, list(values), function.code.node, "call")
+    frame.leave(outside)
+    for record in machine.records[before:]:
+        if record.code is function.code:
+            record.evidence = tuple(evidence)
+
+
+def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
+    """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
+    known: dict[int, set[int]] = {}
+    for record in machine.by_code.get(code.number, ()):
+        _note_tensor_uses(record, known)
+    return sorted(set().union(*(known[record.number] for record in machine.by_code.get(code.number, ()))))
+
+
+def _note_tensor_uses(record: Record, known: dict[int, set[int]]) -> None:
+    found = known[record.number] = set(record.tensor_uses)
+    for edge in record.calls.values():
+        if edge.callee.number not in known:
+            _note_tensor_uses(edge.callee, known)
+        for index in known[edge.callee.number]:
+            labels = edge.actuals[index] if index < len(edge.actuals) else ()
+            found |= {one.index for one in labels if one.owner == record.code.number and one.kind == "value"}
+
+
+def _retire(machine: Machine, first: int) -> None:
+    """The first run was only to see how the parameters are used: forget it, and what it called."""
+    for record in machine.records[first:]:
+        record.stale = True
+        machine.memo.pop((record.function, record.arguments), None)
+        kept = machine.by_code.get(record.code.number)
+        if kept and record in kept:
+            kept.remove(record)
+
+
+def open_arguments(machine: Machine, frame: Frame, function: Function) -> tuple[list[Value], list[str]]:
+    """A value and its evidence for each parameter of a function that nothing calls."""
+    values: list[Value] = []
+    evidence: list[str] = []
+    for index, param in enumerate(function.code.params):
+        value, source = _open_argument(machine, frame, function, index, param)
+        values.append(value)
+        evidence.append(source)
+    return values, evidence
+
+
+def _open_argument(machine: Machine, frame: Frame, function: Function, index: int, param: Param) -> tuple[Value, str]:
+    if index == 0 and function.code.is_method and function.owner_class is not None and not _is_static(function):
+        if _is_class_method(function) or function.code.name in ("__new__", "__init_subclass__", "__class_getitem__"):
+            return vl.of(function.owner_class), "receiver"
+        return vl.of(instance_for(machine, frame, function.owner_class, function.code.node)), "receiver"
+    if param.kind == "var_positional":
+        element = vl.unknown(f"argument {param.name}")
+        return machine.new_list(frame, function.code.node, None, element, "tuple", tag=param.name), "none"
+    if param.kind == "var_keyword":
+        state = DictState({}, vl.STR, vl.unknown(f"argument {param.name}"))
+        return machine.new_dict(frame, function.code.node, state, tag=param.name), "none"
+    specified = _specified(function, index)
+    if specified is not None:
+        return specified, "signature"
+    promised = _promised(machine, function, index)
+    if promised is not None:
+        return promised, "callback"
+    keras = _keras_argument(machine, function, index, param)
+    if keras is not None:
+        return keras, "keras"
+    hint = (
+        read_hint(machine, frame, param.annotation) if param.annotation is not None and machine.follow_hints else None
+    )
+    default = function.kw_defaults.get(param.name)
+    if hint is not None:
+        value = vl.join(hint.value, default) if default is not None else hint.value
+        return value, "name" if hint.by_name else "hint"
+    if default is not None:
+        return _around_default(default), "default"
+    return vl.unknown(f"argument {param.name}"), "none"
+
+
+def _promised(machine: Machine, function: Function, index: int) -> Value | None:
+    """What a library that keeps the function as a callback says it will pass."""
+    given = machine.promised.get(function, ())
+    place = index - 1 if function.code.is_method and not _is_static(function) else index
+    value = given[place] if 0 <= place < len(given) else None
+    return value if value is not None and not may_be_unknown(value) else None
+
+
+def _specified(function: Function, index: int) -> Value | None:
+    """What the ``input_signature`` of a ``tf.function`` says of a parameter: the graph sees nothing else."""
+    specs = entries(function.hybrid.options.get("input_signature")) if function.hybrid is not None else None
+    place = index - 1 if function.code.is_method and not _is_static(function) else index
+    if specs is None or not 0 <= place < len(specs):
+        return None
+    value = tensors_of(specs[place])
+    return value if value is not specs[place] else None
+
+
+def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:
+    """Keras calls ``call(inputs, training=None, mask=None)`` with tensors, and asks data sets for batch ``i``."""
+    if function.owner_class is None or not function.code.is_method:
+        return None
+    bases = api_bases(function.owner_class)
+    if function.code.name == "__getitem__" and index == 1 and "tensorflow.keras.utils.PyDataset" in bases:
+        return vl.INT
+    if not any(name in ("tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.losses.Loss",
+                        "tensorflow.keras.metrics.Metric") for name in bases):
+        return None
+    name = function.code.name
+    if name == "call" and param.name == "training":
+        return vl.join(vl.BOOL, vl.NONE)
+    if name == "call" and param.name == "mask":
+        return vl.join(vl.ANY_TENSOR, vl.NONE)
+    if (
+        name in ("call", "update_state")
+        and index >= 1
+        and param.default is None
+        and param.kind.startswith("positional")
+    ):
+        return vl.ANY_TENSOR
+    return None
+
+
+def _around_default(default: Value) -> Value:
+    """Callers may override a default: with another value of its type, or with anything when it is None."""
+    atoms = []
+    for atom in default.ordered():
+        if isinstance(atom, Const) and atom.value is None:
+            return vl.join(default, vl.unknown("argument with default None"))
+        if isinstance(atom, Const) and atom.type_name in ("int", "float", "str"):
+            atoms.append(Scalar(atom.type_name))
+        elif isinstance(atom, Const) and atom.type_name == "bool":
+            return vl.BOOL
+        else:
+            return default
+    return vl.make(frozenset(atoms))
+
+
+def _is_static(function: Function) -> bool:
+    return "staticmethod" in function.decorations
+
+
+def _is_class_method(function: Function) -> bool:
+    return "classmethod" in function.decorations
+
+
+def instance_for(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Instance:
+    """The object that stands for the instances of a class: those the program made, or one made here from hints."""
+    made = [member for member in machine.instances.get(cls, ()) if member.fields]  # what has none was rolled back
+    if len(made) == 1:
+        return made[0]
+    stand_in = stand_ins.any_instance(machine, cls)
+    if stand_in.fields:
+        return stand_in
+    for member in made:
+        for name, field in list(member.fields.items()):
+            machine.heap.weaken(stand_in, name, field)
+    if not made and cls not in machine.opened:
+        machine.opened[cls] = {}
+        mark = machine.heap.mark()
+        _initialise_open(machine, frame, cls, stand_in, node)
+        machine.opened[cls] = machine.heap.changed(mark)
+    elif not made:
+        machine.heap.absorb(machine.opened[cls])  # the run that made it was rolled back
+    return stand_in
+
+
+def _initialise_open(machine: Machine, frame: Frame, cls: Class, stand_in: Instance, node: ast.AST) -> None:
+    init = attributes.lookup(machine, cls, "__init__")
+    functions = (
+        [atom for atom in init.ordered() if isinstance(atom, (Function, Wrapper))] if isinstance(init, Value) else []
+    )
+    for atom in functions[:1]:
+        if isinstance(atom, Function) and len(machine.stack) < 30:
+            values, _ = open_arguments(machine, frame, atom)
+            values[0] = vl.of(stand_in)
+            with machine.history.making_of(cls):
+                invoke.run_bound(machine, frame, atom, values, node, "construct")
+    if not functions and "dataclass" in cls.flags:
+        from hybridize.interpreter.execute.classes import annotated_fields
+
+        for name in annotated_fields(cls):
+            value = cls.fields.get(name, vl.unknown(f"field {name}"))
+            machine.heap.weaken(stand_in, name, construction._field_default(machine, frame, value, node))

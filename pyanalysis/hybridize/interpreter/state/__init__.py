@@ -1,0 +1,1 @@
+"""The abstract machine and what it writes down."""

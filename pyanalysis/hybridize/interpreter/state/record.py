@@ -1,0 +1,280 @@
+"""What the interpreter writes down: one :class:`Record` per function and context, with events and call edges.
+
+A record is also the memoised summary: it holds what the call read from the heap, what it wrote, and its result,
+so that a later call in a state that the reads cover is answered without running the body again.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, NamedTuple
+
+from hybridize.interpreter.state.history import History
+from hybridize.project.code import Code
+from hybridize.values import labels as lb
+from hybridize.values.heap import Cell, Delta
+from hybridize.values.labels import Labels
+from hybridize.values.objects import Obj
+from hybridize.values.value import BOTTOM, Value, join
+
+# Kinds of events. Each is something that can differ between eager and graph execution.
+API = "api"                  # a call of something outside the program; name, api, arguments
+MEMBER = "member"            # an attribute of a tensor, array or outside object was read; attr, subject
+WRITE = "write"              # target.attr = stored; detail: attribute, global, nonlocal, class, item
+MUTATE = "mutate"            # a container was changed in place; target, attr (append, ...), stored
+ADVANCE = "advance"          # a Python iterator was advanced; target
+RAISE = "raise"              # a raise statement; subject is the exception
+TRY = "try"                  # a try statement whose body runs tensor ops; detail: names of caught types
+CONVERT = "convert"          # a value became a Python one; detail: bool, format, contains, hash, ...
+MATERIALISE = "materialise"  # an iterable was unpacked or turned into a container; detail: unpack, list, zip, ...
+BRANCH = "branch"            # an if whose condition may be a tensor; detail: BranchDetail
+AGREE = "agree"              # what functions given to tf.cond, tf.while_loop must have alike; detail: Agreement
+LOOP = "loop"                # a loop whose condition or iterable may be a tensor; detail: LoopDetail
+UNROLL = "unroll"            # a Python loop; detail: trip count or None
+JUMP = "jump"                # break, continue or return in a Python loop under a tensor condition
+ASSERT = "assert"            # an assert on a value
+INDEX = "index"              # a Python number computed from a tensor is used as an index or size
+STATIC = "static"            # a static axis is used as a Python integer
+DRAW = "draw"                # an op draws numbers from TensorFlow's seeds; subject is the seed it is given itself
+NAME = "name"                # an op got something else than a string as its name
+COERCE = "coerce"            # operands of different kinds meet in an op; see interpreter.coercion
+CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
+BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
+HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
+ELEMENT = "element"          # something was written into a tf.TensorArray; subject is the array
+LOSS = "loss"                # a Keras layer was given a loss to keep; target, stored
+TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
+USE = "use"                  # a function object is used other than by calling it; target, attr
+UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
+GENERATOR = "generator"      # yield or await
+
+
+PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
+
+
+class Inside(NamedTuple):
+    """What a statement stands in, innermost first. ``labels`` are those of the condition or iterable."""
+
+    kind: str  # tensor_if, tensor_loop, python_if, python_loop, try, with, expected_failure, init_scope, lazy_guard,
+    # symbolic_build (a call on placeholders in which Keras 3 makes weights)
+    node: ast.AST
+    labels: Labels
+    parent: Inside | None
+
+    def find(self, *kinds: str) -> Inside | None:
+        """The nearest enclosing entry of one of the kinds."""
+        here: Inside | None = self
+        while here is not None:
+            if here.kind in kinds:
+                return here
+            here = here.parent
+        return None
+
+
+class Event:
+    """One thing that happened at ``node`` in ``code``; see the kinds above for what the fields mean."""
+
+    __slots__ = ("_order", "api", "arguments", "attr", "code", "detail", "inside", "keywords", "kind", "name", "node",
+                 "stored", "subject", "target")
+
+    _order: tuple[str, int, int, str, str]
+
+    def __init__(self, kind: str, code: Code, node: ast.AST, *, subject: Value = BOTTOM, target: Obj | None = None,
+                 attr: str = "", stored: Value = BOTTOM, name: str = "", api: Any = None,
+                 arguments: tuple[Value, ...] = (), keywords: dict[str, Value] | None = None,
+                 detail: Any = None, inside: Inside | None = None) -> None:
+        self.kind = kind
+        self.code = code
+        self.node = node
+        self.subject = subject
+        self.target = target
+        self.attr = attr
+        self.stored = stored
+        self.name = name
+        self.api = api
+        self.arguments = arguments
+        self.keywords = keywords or {}
+        self.detail = detail
+        self.inside = inside
+
+    @property
+    def line(self) -> int:
+        """Line of the event, from 1."""
+        return getattr(self.node, "lineno", self.code.line)
+
+    @property
+    def column(self) -> int:
+        """Column of the event in UTF-8 bytes, from 0 (as ``ast`` counts)."""
+        return getattr(self.node, "col_offset", 0)
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """Sorts events by place."""
+        try:
+            return self._order
+        except AttributeError:
+            self._order = (self.code.path, self.line, self.column, self.name, self.attr)
+            return self._order
+
+    def identity(self) -> tuple[Any, ...]:
+        """Events of one identity in one record are one event; their values are joined."""
+        return (self.kind, self.node, self.name, self.attr, self.target)
+
+    def absorb(self, other: Event) -> None:
+        """Join what another pass over the same place saw."""
+        self.subject = join(self.subject, other.subject)
+        self.stored = join(self.stored, other.stored)
+        if len(self.arguments) == len(other.arguments):
+            self.arguments = tuple(map(join, self.arguments, other.arguments))
+        for key, value in other.keywords.items():
+            self.keywords[key] = join(self.keywords.get(key, BOTTOM), value)
+        if other.detail is not None:
+            self.detail = other.detail
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.name or self.attr} {self.code.path}:{self.line}>"
+
+
+class Agreement(NamedTuple):
+    """Two values that are one in a graph: results of two branches, or a variable before and after a round.
+
+    ``shapes``: whether their shapes must be the same as well. ``loop``: it is a variable of a loop.
+    """
+
+    left: Value
+    right: Value
+    loop: bool = False
+    shapes: bool = False
+
+
+class Given(NamedTuple):
+    """What a call of a ``tf.function`` passes before it is converted, and how and by what the call is made."""
+
+    arguments: Any  # interpreter.binding.Arguments
+    how: str
+    via: str
+
+
+class CallEdge:
+    """A call of a program function. ``how``: call, property, operator, iteration, with, decorator, callback,
+    graph_callback (traced by the library), keras_call, hybrid, construct.
+
+    ``actuals``: the labels of what each parameter received, in the caller's terms.
+    ``passed``: what each parameter received at this very call; the callee's record may stand for more calls.
+    """
+
+    __slots__ = ("actuals", "callee", "how", "inside", "node", "passed", "via")
+
+    def __init__(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
+                 via: str = "", passed: tuple[Value, ...] = ()) -> None:
+        self.node = node
+        self.callee = callee
+        self.how = how
+        self.actuals = actuals
+        self.inside = inside
+        self.via = via  # name of the library function that made the call
+        self.passed = passed
+
+
+IMPORTS, TESTS = 0, 1  # what every process does first, and the one process of all tests; scripts have their own
+
+
+class Record:
+    """One function in one abstract context: arguments in, result and effects out."""
+
+    __slots__ = (
+        "adopted",
+        "allocated",
+        "aside",
+        "arguments",
+        "calls",
+        "code",
+        "complete",
+        "evidence",
+        "events",
+        "function",
+        "generation",
+        "given",
+        "history",
+        "moments",
+        "number",
+        "ops",
+        "outside_at",
+        "outside_calls",
+        "phase",
+        "process",
+        "raised",
+        "read_nodes",
+        "reads",
+        "recursive",
+        "relabelled",
+        "result",
+        "returns",
+        "stale",
+        "tensor_uses",
+        "unreached",
+        "writes",
+    )
+
+    def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
+        self.number = number
+        self.code = code
+        self.function = function
+        self.arguments = arguments
+        self.evidence: tuple[str, ...] = ()
+        self.result: Value = BOTTOM
+        self.reads: dict[Cell, Any] = {}
+        self.read_nodes: dict[Cell, ast.AST] = {}
+        self.writes: Delta = {}
+        self.allocated: set[Obj] = set()
+        self.events: dict[tuple[Any, ...], Event] = {}
+        self.calls: dict[tuple[Any, ...], CallEdge] = {}
+        self.outside_calls: dict[str, ast.AST] = {}  # dotted names for the call graph
+        self.outside_at: dict[ast.AST, str] = {}     # call -> the outside function it reaches
+        self.given: dict[ast.AST, Given] = {}  # calls of objects that tf.function made
+        self.unreached: list[tuple[Any, dict[Any, CallEdge], dict[str, ast.AST]]] = []  # see execute.unreached
+        self.aside = False  # made while looking at code that no value reaches
+        self.ops: dict[str, ast.AST] = {}  # canonical names of the tensor ops run in this body
+        self.returns: list[tuple[ast.AST, Value]] = []
+        self.raised: Value = BOTTOM  # exceptions of the program that leave the function
+        self.adopted: set[int] = set()      # records whose reads and writes are in this one's already
+        self.relabelled: set[Cell] = set()  # writes whose labels must be put into the caller's terms
+        self.history: History | None = None
+        self.moments: list[int] = []  # when it ran, then when it was remembered
+        self.recursive = False
+        self.complete = False
+        self.stale = False
+        self.generation = 0
+        self.phase = "entry"
+        self.process = IMPORTS  # of a root: which run of the program it belongs to
+        self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
+
+    def add(self, event: Event) -> None:
+        """Write an event down."""
+        if self.history is not None and event.target is not None:
+            if event.kind == WRITE:
+                self.history.write(event.target, event.attr, event.stored, event.code, event.node)
+            elif event.kind == MUTATE:
+                self.history.write(event.target, "content", None, event.code, event.node)
+        key = event.identity()
+        seen = self.events.get(key)
+        if seen is None:
+            self.events[key] = event
+        else:
+            seen.absorb(event)
+
+    def edge(self, node: ast.AST, callee: Record, how: str, actuals: tuple[Labels, ...], inside: Inside | None,
+             via: str = "", passed: tuple[Value, ...] = ()) -> None:
+        """Write a call edge down; what repeated passes see is joined."""
+        key = (node, callee.number, how)
+        seen = self.calls.get(key)
+        if seen is None:
+            self.calls[key] = CallEdge(node, callee, how, actuals, inside, via, passed)
+            return
+        if seen.actuals != actuals and len(seen.actuals) == len(actuals):
+            seen.actuals = tuple(map(lb.union, seen.actuals, actuals))
+        if seen.passed != passed and len(seen.passed) == len(passed):
+            seen.passed = tuple(map(join, seen.passed, passed))
+
+    def __repr__(self) -> str:
+        return f"<record {self.number} {self.code.dotted}>"
