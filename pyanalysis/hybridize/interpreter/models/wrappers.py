@@ -113,7 +113,7 @@ def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
 
 @model(*(f"absl.testing.parameterized.{name}" for name in ("parameters", "named_parameters", "product")))
 def _parametrizes(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """The decorated test stays a function of its parameters; :mod:`hybridize.interpreter.start.parametrized` reads what they are."""
+    """The decorated test stays a function of its parameters; ``start.parametrized`` reads what they are."""
     return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
 
 

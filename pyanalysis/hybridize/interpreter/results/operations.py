@@ -1,7 +1,7 @@
 """``transfer(op, abstract arguments) -> abstract result``: dtype and shape of what common functions return.
 
 The fast half of the seam between the interpreter and knowledge of single functions; for what these rules leave open
-TensorFlow is asked (:mod:`hybridize.interpreter.models.asking`). ``tests/oracle`` holds them against TensorFlow and NumPy.
+TensorFlow is asked (``models.asking``). ``tests/oracle`` holds them against TensorFlow and NumPy.
 """
 
 from __future__ import annotations
