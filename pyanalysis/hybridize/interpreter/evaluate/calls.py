@@ -197,6 +197,8 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
     method = attributes.lookup(machine, atom.cls, "__call__", node)
     if isinstance(method, Value):
         bound = attributes._bind_all(machine, frame, method, vl.of(atom), atom.cls, node)
+        if any(isinstance(own, Instance) and own.cls is atom.cls for own in bound.atoms):
+            return call_unknown(machine, frame, vl.of(atom), arguments, node, f"{_called(node)} calls itself")
         return call_value(machine, frame, bound, arguments, node, how, via)
     if keras.is_callable_object(machine, atom):
         return keras.call_object(machine, frame, atom, arguments, node)

@@ -1,4 +1,4 @@
-"""Functions handed to code that cannot be followed, however they are wrapped."""
+"""Callables that hold themselves: wrapped again and again, or given as their own ``__call__``."""
 
 from __future__ import annotations
 
@@ -37,3 +37,19 @@ def test_a_wrapper_around_itself_comes_to_an_end(tmp_path: Path) -> None:
     assert report.errors == ()
     base = next(one for one in report.functions if one.name == "base")
     assert base.safety != "safe"
+
+
+CALLS_ITSELF = """\
+class A:
+    pass
+
+
+A.__call__ = A()
+A()()
+"""
+
+
+def test_an_object_that_is_its_own_call_method(tmp_path: Path) -> None:
+    """Python raises ``RecursionError`` here, which is the program's own affair."""
+    (tmp_path / "main.py").write_text(CALLS_ITSELF)
+    assert analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False)).errors == ()
