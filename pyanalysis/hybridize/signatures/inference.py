@@ -9,8 +9,9 @@ from typing import Any
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
-from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.state.record import MEMBER
+from hybridize.knowledge.index import member
 from hybridize.project.code import Param
 from hybridize.signatures.failures import refuse_other_errors
 from hybridize.signatures.joining import Joined
@@ -20,7 +21,7 @@ from hybridize.signatures.needs import check
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Keywords, Tensor, Tuple
 from hybridize.values.kinds import holds_tensor, nested
-from hybridize.values.objects import Dictionary, DictState, Sequence
+from hybridize.values.objects import Class, Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
@@ -92,6 +93,9 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
         raise Withheld("code that cannot be followed may call it")
     if function.recursive:
         raise Withheld("it calls itself")
+    base = _library_caller(function)
+    if base is not None:
+        raise Withheld(f"{base.rpartition('.')[2]} objects are made to be called by the library, with other arguments")
     calls = [caller for caller in function.callers if counts(caller.edge)]
     if not calls or not function.called:
         raise Withheld("no call of the program shows its arguments")
@@ -108,6 +112,13 @@ def _refuse_receivers(function: FunctionFacts) -> None:
         if (param.name == "self") != (index == function.receiver):
             raise Withheld(f"TensorFlow takes a parameter called `self` for the receiver, and here it is "
                            f"{'not' if param.name == 'self' else f'`{param.name}`'}")
+
+
+def _library_caller(function: FunctionFacts) -> str | None:
+    """The library class whose ``__call__`` a method overrides: that of schedules, initializers, constraints, ..."""
+    if function.code.name != "__call__" or not isinstance(function.cls, Class):
+        return None
+    return next((base for base in api_bases(function.cls) if member(base, "__call__") is not None), None)
 
 
 def is_keras_call(function: FunctionFacts) -> bool:

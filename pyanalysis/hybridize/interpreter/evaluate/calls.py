@@ -144,11 +144,17 @@ def call_unknown(
 
 
 def escape(machine: Machine, value: Value) -> None:
-    """Functions in a value may be called from outside from now on."""
+    """Functions in a value, and objects that can be called, may be called from outside from now on."""
     waiting, seen = [value], {value}
     for held in waiting:
         for atom in held.ordered():
             function = atom.function if isinstance(atom, BoundMethod) else atom
+            if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+                own = next((base.fields["__call__"] for base in atom.cls.mro
+                            if isinstance(base, Class) and "__call__" in base.fields), None)
+                if own is not None and own not in seen:
+                    seen.add(own)
+                    waiting.append(own)
             if isinstance(function, Function):
                 machine.escaped.setdefault(id(function), function)
             elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
