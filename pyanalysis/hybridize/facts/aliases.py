@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.walk import formal
@@ -77,11 +77,21 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
         return bool(bound) and all(_is_fresh(program, code, value, depth - 1) for value in bound)
     if isinstance(node, ast.Subscript):
         return _is_fresh(program, code, node.value, depth - 1)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS:
-        by_module = isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy")
-        source = next(iter(node.args), None) if by_module else node.func.value
-        return _is_fresh(program, code, source, depth - 1)
+    if makes_view(node):
+        return _is_fresh(program, code, viewed(node), depth - 1)
     return isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare))
+
+
+def makes_view(node: ast.AST | None) -> TypeGuard[ast.Call]:
+    """Whether an expression is a call that may give a view: ``array.reshape(...)``, ``np.reshape(array, ...)``."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS
+
+
+def viewed(call: ast.Call) -> ast.AST | None:
+    """The array that a call which :func:`makes_view` looks into."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    by_module = isinstance(owner, ast.Name) and owner.id in ("np", "numpy")
+    return next(iter(call.args), None) if by_module else owner
 
 
 def changed_expression(event: Event) -> ast.AST | None:
@@ -124,7 +134,7 @@ def parameter_of(program: ProgramFacts, code: Code, node: ast.AST | None, depth:
         return parameter_of(program, code, node.value, depth - 1) if node.attr in VIEWS else None
     if isinstance(node, ast.IfExp):
         return parameter_of(program, code, node.body, depth - 1) or parameter_of(program, code, node.orelse, depth - 1)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS:
+    if makes_view(node) and isinstance(node.func, ast.Attribute):
         inner = parameter_of(program, code, node.func.value, depth - 1)
         return inner or (parameter_of(program, code, node.args[0], depth - 1) if node.args else None)
     return None

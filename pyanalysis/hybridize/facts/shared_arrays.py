@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hybridize.facts.aliases import VIEWS, actual, changed_expression
+from hybridize.facts.aliases import VIEWS, actual, changed_expression, makes_view, viewed
 from hybridize.interpreter.state.record import MUTATE, WRITE, Event, Record
 from hybridize.project.code import CELL, FREE, LOCAL, Code
 from hybridize.values.atoms import Array
@@ -123,9 +123,8 @@ def _root(node: ast.AST | None) -> ast.AST | None:
     while node is not None:
         if isinstance(node, (ast.Subscript, ast.Starred)) or isinstance(node, ast.Attribute) and node.attr in VIEWS:
             node = node.value
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS:
-            method = not isinstance(node.func.value, ast.Name) or node.func.value.id not in ("np", "numpy")
-            node = node.func.value if method else next(iter(node.args), None)
+        elif makes_view(node):
+            node = viewed(node)
         else:
             return node if isinstance(node, (ast.Name, ast.Attribute)) else None
     return None

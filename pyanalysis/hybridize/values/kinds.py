@@ -108,6 +108,15 @@ def contents(atom: Atom) -> list[Value]:
     return []
 
 
+def with_items(atom: Atom, change: Callable[[Value], Value]) -> Atom:
+    """A tuple, or caught keyword arguments, with every item changed; any other atom as it is."""
+    if type(atom) is Tuple:
+        return Tuple(tuple(change(item) for item in atom.items), atom.type_ref)
+    if type(atom) is Keywords:
+        return Keywords(tuple((name, change(item)) for name, item in atom.items), change(atom.rest))
+    return atom
+
+
 def nested(value: Value, enter: Callable[[Atom], list[Value]] = contents,
            seen: set[Atom] | None = None) -> Iterator[Atom]:
     """The atoms of a value and of the containers in it, each once: containers may hold each other many times.

@@ -6,14 +6,15 @@ Objects of another entry point are left out: its state was rolled back, so there
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import Any
 
 from hybridize.interpreter.functions import stand_ins
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import Record
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, Const, Keywords, Scalar, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Const, Scalar, Tensor
+from hybridize.values.kinds import with_items
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Sequence
 from hybridize.values.value import Value
 
@@ -88,28 +89,27 @@ def _kind_of(atom: Atom, several: set[str]) -> Atom:
         return Tensor(None, None, atom.layout)
     if type(atom) is Array:
         return Array(None, None)
-    if type(atom) is Const and atom.type_name in several:
-        return Scalar(atom.type_name)
-    return atom
+    return _without_value(atom, several)
 
 
 def _inside(value: Value, change: Callable[[Value], Value]) -> Value:
-    atoms = frozenset(_changed(atom, change) for atom in value.atoms)
+    atoms = frozenset(with_items(atom, change) for atom in value.atoms)
     return value if atoms == value.atoms else vl.make(vl.widen(atoms), value.labels)
-
-
-def _changed(atom: Atom, change: Callable[[Value], Value]) -> Atom:
-    if type(atom) is Tuple:
-        return Tuple(tuple(change(item) for item in atom.items), atom.type_ref)
-    if type(atom) is Keywords:
-        return Keywords(tuple((name, change(item)) for name, item in atom.items), change(atom.rest))
-    return atom
 
 
 def _forget_numbers(value: Value) -> Value:
     """Several numbers stand for any: a general record is to hold for the next ones as well."""
-    numbers = [atom for atom in value.atoms if type(atom) is Const and atom.type_name in _NUMBERS]
-    if len(numbers) < 2:
+    if sum(type(atom) is Const and atom.type_name in _NUMBERS for atom in value.atoms) < 2:
         return value
-    atoms = value.atoms.difference(numbers) | {Scalar(atom.type_name) for atom in numbers}
-    return vl.make(atoms, value.labels)
+    return vl.make(frozenset(_without_value(atom, _NUMBERS) for atom in value.atoms), value.labels)
+
+
+def forget_constants(value: Value) -> Value:
+    """Numbers and texts of which only the type is kept: recursion would count them up for ever."""
+    atoms = frozenset(_without_value(atom, _CONSTANTS) for atom in value.atoms)
+    return value if atoms == value.atoms else vl.make(vl.widen(atoms), value.labels)
+
+
+def _without_value(atom: Atom, names: Set[str]) -> Atom:
+    """A constant of one of the types without its value; any other atom as it is."""
+    return Scalar(atom.type_name) if type(atom) is Const and atom.type_name in names else atom

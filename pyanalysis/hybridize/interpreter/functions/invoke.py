@@ -9,14 +9,14 @@ from typing import Any
 from hybridize.interpreter.execute.exceptions import throw
 from hybridize.interpreter.functions import stand_ins
 from hybridize.interpreter.functions.binding import Arguments, bind
-from hybridize.interpreter.functions.contexts import family_of, general_arguments, is_gone, members
+from hybridize.interpreter.functions.contexts import family_of, forget_constants, general_arguments, is_gone, members
 from hybridize.interpreter.functions.relabel import entry_value, rebase, rebase_field
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
 from hybridize.interpreter.state.record import UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Keywords, Scalar
+from hybridize.values.atoms import Const, Keywords
 from hybridize.values.labels import Labels
 from hybridize.values.objects import (
     DictState,
@@ -199,16 +199,7 @@ def _same_running(running: list[Record], function: Function, values: tuple[Value
 
 def _grow(old: Value, new: Value) -> Value:
     joined = vl.join(old, new)
-    return _forget_constants(joined) if joined is not old else old
-
-
-def _forget_constants(value: Value) -> Value:
-    kinds = ("int", "float", "str", "bytes")
-    if not any(type(atom) is Const and atom.type_name in kinds for atom in value.atoms):
-        return value
-    atoms = frozenset(Scalar(atom.type_name) if type(atom) is Const and atom.type_name in kinds else atom
-                      for atom in value.atoms)
-    return vl.make(vl.widen(atoms), value.labels)
+    return forget_constants(joined) if joined is not old else old
 
 
 def _weaken_reads(machine: Machine, record: Record) -> None:

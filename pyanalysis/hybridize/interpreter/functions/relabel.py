@@ -7,7 +7,8 @@ from typing import Any
 
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Keywords, Tuple
+from hybridize.values.atoms import Tuple
+from hybridize.values.kinds import with_items
 from hybridize.values.labels import Labels
 from hybridize.values.objects import (
     Class,
@@ -42,17 +43,9 @@ def _relabel(value: Value, labels: Labels) -> Value:
         return vl.make(value.atoms, labels)
     found = _relabelled.get((value, labels))  # tuples share their items: without memory each would be seen often
     if found is None:
-        atoms = frozenset(_relabel_inside(atom, labels) for atom in value.atoms)
+        atoms = frozenset(with_items(atom, lambda item: _relabel(item, labels)) for atom in value.atoms)
         found = _relabelled[value, labels] = vl.make(atoms, labels)
     return found
-
-
-def _relabel_inside(atom: Atom, labels: Labels) -> Atom:
-    if type(atom) is Tuple:
-        return Tuple(tuple(_relabel(item, labels) for item in atom.items), atom.type_ref)
-    if type(atom) is Keywords:
-        return Keywords(tuple((name, _relabel(item, labels)) for name, item in atom.items), _relabel(atom.rest, labels))
-    return atom
 
 
 def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:

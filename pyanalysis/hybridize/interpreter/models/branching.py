@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from hybridize.interpreter.evaluate import calls
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
+from hybridize.interpreter.models.callbacks import CALLABLE
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
@@ -53,8 +54,6 @@ def _functions(value: Value, depth: int = 2) -> Iterator[Value]:
             held = contents(atom) if depth else []
             for inner in held[1:] if isinstance(atom, Tuple) and len(held) == 2 else held:  # not the predicate
                 yield from _functions(inner, depth - 1)
-        elif atom.kind in _CALLABLE:
+        elif atom.kind in CALLABLE:
             yield vl.of(atom).add_labels(value.labels)
 
-
-_CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})

@@ -16,7 +16,7 @@ from hybridize.values.kinds import nested
 from hybridize.values.objects import Function
 from hybridize.values.value import Value
 
-_CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})
+CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})
 
 
 def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
@@ -67,14 +67,14 @@ def _promise(machine: Machine, functions: Value, handed: tuple[Value, ...]) -> N
 
 
 def _callable(value: Value) -> bool:
-    return any(atom.kind in _CALLABLE for atom in value.atoms)
+    return any(atom.kind in CALLABLE for atom in value.atoms)
 
 
 def _functions(value: Value) -> Value:
     """What is called of an argument: itself, or the functions in it (the branches of ``tf.switch_case``)."""
     if _callable(value):
         return value
-    return vl.join_all(vl.of(atom) for atom in nested(value) if atom.kind in _CALLABLE)
+    return vl.join_all(vl.of(atom) for atom in nested(value) if atom.kind in CALLABLE)
 
 
 def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, given: Value, receiver: Value | None,

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.facts.aliases import changed_expression, changed_parameter
-from hybridize.facts.effects import OUTWARD as OUTPUTS
-from hybridize.facts.effects import from_dataset, only_reads
+from hybridize.facts.effects import OUTWARD, from_dataset, only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, WRITE
@@ -30,7 +29,7 @@ def outputs(function: FunctionFacts) -> Iterator[Lifted]:
     """Calls that print, log, write files, reach other processes or set state of a whole library."""
     for lifted in function.events(API):
         api = lifted.event.api
-        if api is not None and api.role not in _IN_GRAPH and api.effects & OUTPUTS and not only_reads(lifted):
+        if api is not None and api.role not in _IN_GRAPH and api.effects & OUTWARD and not only_reads(lifted):
             yield lifted
     for lifted in function.events(MUTATE):
         if not lifted.local and _is_stream(lifted) and not _has_output(lifted):
@@ -150,7 +149,7 @@ def _is_stream(lifted: Lifted) -> bool:
 def _has_output(lifted: Lifted) -> bool:
     """Told already as a call with output."""
     api = lifted.event.api
-    return api is not None and bool(api.effects & OUTPUTS)
+    return api is not None and bool(api.effects & OUTWARD)
 
 
 def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
