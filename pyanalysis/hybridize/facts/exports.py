@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.state.record import API
+from hybridize.remember import remembered
 from hybridize.values.atoms import Atom, BoundMethod
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Function, Instance, Wrapper
@@ -33,19 +33,19 @@ _TRACKED = (
     "tensorflow.__internal__.tracking.AutoTrackable",
 )
 
-_known: WeakKeyDictionary[ProgramFacts, Exports] = WeakKeyDictionary()
-
-
 def exported(function: FunctionFacts, program: ProgramFacts) -> str:
     """The function that exports this one with its object, or nothing."""
-    found = _known.get(program)
-    if found is None:
-        found = _known[program] = Exports(program)
+    found = _exports(program)
     by = found.functions.get(function.code.number, "")
     cls = function.cls
     if not by and isinstance(cls, Class):
         by = found.classes.get(cls, "") or (found.anything if _is_tracked(cls) else "")
     return by
+
+
+@remembered
+def _exports(program: ProgramFacts) -> Exports:
+    return Exports(program)
 
 
 class Exports:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.project.code import Code
+from hybridize.remember import remembered
 from hybridize.values.atoms import BoundMethod
 from hybridize.values.objects import Function, Wrapper
 from hybridize.values.value import Value
 
-_known: WeakKeyDictionary[ProgramFacts, dict[int, list[Wrapper]]] = WeakKeyDictionary()
-
 
 def graphs_of(program: ProgramFacts, function: FunctionFacts) -> list[Wrapper]:
     """The ``tf.function`` objects of a function, in order of their making."""
-    table = _known.get(program)
-    if table is None:
-        table = _known[program] = _index(program)
-    return table.get(function.code.number, [])
+    return _index(program).get(function.code.number, [])
 
 
+@remembered
 def _index(program: ProgramFacts) -> dict[int, list[Wrapper]]:
     table: dict[int, list[Wrapper]] = {}
     for made in program.machine.objects.values():

@@ -5,25 +5,21 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Iterator
-from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import Caller, ProgramFacts
 from hybridize.interpreter.state.record import IMPORTS, CallEdge, Inside, Record
+from hybridize.remember import remembered
 
 LOOPS = ("python_loop", "tensor_loop")  # eagerly both are loops of Python
 MANY = math.inf
 # Python itself, or a library, decides how often these happen.
 _UNCOUNTED = frozenset({"callback", "iteration"})
 
-_known: WeakKeyDictionary[ProgramFacts, Repetition] = WeakKeyDictionary()
 
-
+@remembered
 def repetition(program: ProgramFacts) -> Repetition:
     """The counts of a program, made once."""
-    found = _known.get(program)
-    if found is None:
-        found = _known[program] = Repetition(program)
-    return found
+    return Repetition(program)
 
 
 class Repetition:

@@ -19,27 +19,14 @@ _EXACT = (int, str, bool, bytes, type(None))
 class Atom:
     """Base of all atoms. ``rank`` gives a stable order among kinds; ``sort_key`` within a kind."""
 
-    __slots__ = ("_hash", "_text")
+    __slots__ = ("_text",)
     kind = "atom"
     immutable = True
-    _hash: int
     _text: str
 
     def key(self) -> tuple[Any, ...]:
         """Content that makes two atoms the same."""
         raise NotImplementedError
-
-    def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
-            self._hash = hash((type(self), *self.key()))
-            return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
 
     def sort_key(self) -> str:
         """Text that tells atoms apart, the same in every run; orders them."""
@@ -64,7 +51,26 @@ def _spelled(part: Any) -> str:
     return own() if own is not None else repr(part)
 
 
-class Const(Atom):
+class Content(Atom):
+    """An atom that is what it holds: two with the same content are one value."""
+
+    __slots__ = ("_hash",)
+    _hash: int
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash = hash((type(self), *self.key()))
+            return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return type(self) is type(other) and self.key() == other.key()  # type: ignore[attr-defined]
+
+
+class Const(Content):
     """A known Python constant: None, a boolean, number, string, bytes or Ellipsis."""
 
     __slots__ = ("value",)
@@ -85,7 +91,7 @@ class Const(Atom):
         return type(self.value).__name__
 
 
-class Scalar(Atom):
+class Scalar(Content):
     """Some value of a built-in immutable type: int, float, complex, bool, str, bytes."""
 
     __slots__ = ("type_name",)
@@ -98,7 +104,7 @@ class Scalar(Atom):
         return (self.type_name,)
 
 
-class Tuple(Atom):
+class Tuple(Content):
     """A tuple of known length. ``type_ref`` is the class object of a named tuple, else None."""
 
     __slots__ = ("items", "type_ref")
@@ -112,7 +118,7 @@ class Tuple(Atom):
         return (self.items, self.type_ref)
 
 
-class Keywords(Atom):
+class Keywords(Content):
     """What ``**kwargs`` receives in a call, by content: the callee makes a dict of its own from it.
 
     ``rest``: what a ``**`` argument of unknown keys adds; BOTTOM when there is none.
@@ -129,7 +135,7 @@ class Keywords(Atom):
         return (self.items, self.rest)
 
 
-class Tensor(Atom):
+class Tensor(Content):
     """A tensor. ``layout``: dense, ragged, sparse, indexed_slices, keras (a KerasTensor), variant.
 
     ``rows``: ragged rank and dtype of the row splits of a ragged tensor, where known.
@@ -149,7 +155,7 @@ class Tensor(Atom):
         return (self.dtype, self.shape, self.layout, self.rows)
 
 
-class Array(Atom):
+class Array(Content):
     """A NumPy array or scalar."""
 
     __slots__ = ("dtype", "shape")
@@ -163,7 +169,7 @@ class Array(Atom):
         return (self.dtype, self.shape)
 
 
-class StaticShape(Atom):
+class StaticShape(Content):
     """A ``tf.TensorShape`` (``array`` false) or the plain tuple that is an array's shape."""
 
     __slots__ = ("dims",)
@@ -176,7 +182,7 @@ class StaticShape(Atom):
         return (self.dims,)
 
 
-class DType(Atom):
+class DType(Content):
     """A dtype object of TensorFlow or NumPy; None when not known which."""
 
     __slots__ = ("name",)
@@ -189,7 +195,7 @@ class DType(Atom):
         return (self.name,)
 
 
-class Dataset(Atom):
+class Dataset(Content):
     """A ``tf.data.Dataset`` whose elements are ``element``."""
 
     __slots__ = ("element",)
@@ -202,7 +208,7 @@ class Dataset(Atom):
         return (self.element,)
 
 
-class Slice(Atom):
+class Slice(Content):
     """A slice object."""
 
     __slots__ = ("lower", "step", "upper")
@@ -221,7 +227,7 @@ class Slice(Atom):
         return (self.lower, self.upper, self.step)
 
 
-class Range(Atom):
+class Range(Content):
     """A ``range``; ``length`` when all bounds are known. ``count`` is the value it iterates to, for its labels."""
 
     __slots__ = ("start", "step", "stop")
@@ -242,7 +248,7 @@ class Range(Atom):
         return len(range(self.start, self.stop, self.step))
 
 
-class ApiRef(Atom):
+class ApiRef(Content):
     """A name outside the program, as the program spells it after imports: ``tensorflow.reduce_sum``."""
 
     __slots__ = ("name",)
@@ -255,7 +261,7 @@ class ApiRef(Atom):
         return (self.name,)
 
 
-class ApiMethod(Atom):
+class ApiMethod(Content):
     """A method of an outside object taken from a value: ``x.numpy``, ``layer.add_weight``, ``text.split``."""
 
     __slots__ = ("attribute", "name", "receiver")
@@ -270,7 +276,7 @@ class ApiMethod(Atom):
         return (self.receiver, self.attribute, self.name)
 
 
-class BoundMethod(Atom):
+class BoundMethod(Content):
     """A program function bound to its receiver."""
 
     __slots__ = ("function", "receiver")
@@ -284,7 +290,7 @@ class BoundMethod(Atom):
         return (self.function, self.receiver)
 
 
-class Super(Atom):
+class Super(Content):
     """``super()``: look attributes up after ``cls`` in the receiver's MRO."""
 
     __slots__ = ("cls", "receiver")
@@ -298,7 +304,7 @@ class Super(Atom):
         return (self.cls, self.receiver)
 
 
-class Unknown(Atom):
+class Unknown(Content):
     """Anything. ``cause`` says why it is not known, for the people who ask."""
 
     __slots__ = ("cause",)

@@ -39,7 +39,7 @@ _serials = itertools.count()
 
 
 class Obj(Atom):
-    """Base of heap objects."""
+    """Base of heap objects: each is itself alone. They are keys everywhere, and are compared at the speed of C."""
 
     __slots__ = ("fields", "serial", "site", "unique")
     kind = "object"
@@ -50,9 +50,6 @@ class Obj(Atom):
         self.fields: dict[Any, Any] = {}
         self.unique = True
         self.serial = next(_serials)  # order of allocation: two objects may have one site, as in ``f()()``
-
-    __hash__ = object.__hash__  # identity, at the speed of C: objects are keys everywhere
-    __eq__ = object.__eq__
 
     def key(self) -> tuple[Any, ...]:
         return (self.site.label(),)
@@ -227,7 +224,7 @@ class Wrapper(Obj):
 class ListState:
     """Content of a sequence: the items by position when the length is known, else one element value.
 
-    Equal contents are one object, as equal values are.
+    Equal contents are one object, as equal values are: made by :func:`list_state` alone.
     """
 
     __slots__ = ("_any", "element", "items")
@@ -235,17 +232,6 @@ class ListState:
     items: tuple[Value, ...] | None
     element: Value
     _any: Value | None
-
-    def __new__(cls, items: tuple[Value, ...] | None, element: Value = BOTTOM) -> ListState:
-        """The content with these items, or with any number of ``element``."""
-        key = (items, element)
-        found = _contents.get(key)
-        if found is None:
-            found = _contents[key] = object.__new__(cls)
-            found.items = items
-            found.element = element
-            found._any = element if items is None else None
-        return found
 
     def any(self) -> Value:
         """Join of all elements."""
@@ -255,6 +241,20 @@ class ListState:
 
 
 _contents: dict[tuple[tuple[Value, ...] | None, Value], ListState] = {}
+
+
+def list_state(items: tuple[Value, ...] | None, element: Value = BOTTOM) -> ListState:
+    """The content with these items, or with any number of ``element``."""
+    key = (items, element)
+    found = _contents.get(key)
+    if found is None:
+        found = _contents[key] = ListState()
+        found.items = items
+        found.element = element
+        found._any = element if items is None else None
+    return found
+
+
 _joined: dict[tuple[ListState, ListState], ListState] = {}
 
 
@@ -305,9 +305,9 @@ def join_lists(left: ListState, right: ListState) -> ListState:
     found = _joined.get((left, right))
     if found is None:
         if left.items is not None and right.items is not None and len(left.items) == len(right.items):
-            found = ListState(tuple(map(join, left.items, right.items)))
+            found = list_state(tuple(map(join, left.items, right.items)))
         else:
-            found = ListState(None, join(left.any(), right.any()))
+            found = list_state(None, join(left.any(), right.any()))
         _joined[left, right] = found
     return found
 

@@ -35,7 +35,7 @@ LONG_TEXT = 400  # characters of a sort key that are kept as they are
 
 
 class Value:
-    """A set of atoms (empty: unreachable) and the labels of where they came from."""
+    """A set of atoms (empty: unreachable) and the labels of where they came from. Equal values are one object."""
 
     __slots__ = ("__weakref__", "_deep", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels")
 
@@ -47,9 +47,6 @@ class Value:
     _plain: Value
     _text: str
     nested: bool  # whether some atom holds values of its own by content
-
-    __hash__ = object.__hash__  # equal values are one object
-    __eq__ = object.__eq__
 
     def __iter__(self) -> Any:
         return iter(self.ordered())
@@ -147,7 +144,7 @@ def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
     key = (atoms, labels)
     value = _table.get(key)
     if value is None:
-        value = object.__new__(Value)
+        value = Value()
         value.atoms = atoms
         value.labels = labels
         value.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)

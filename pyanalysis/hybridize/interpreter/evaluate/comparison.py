@@ -19,7 +19,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.kinds import may_be_array, may_be_tensor
-from hybridize.values.objects import Dictionary, Instance, ListState, Sequence
+from hybridize.values.objects import Dictionary, Instance, Sequence, list_state
 from hybridize.values.value import Value
 
 _COMPARE: dict[type, tuple[str, str, Callable[..., Any]]] = {
@@ -169,7 +169,7 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
 
 def _holds_tensors(machine: Machine, container: Value) -> bool:
     return any(may_be_tensor(inner) for atom in container.atoms if isinstance(atom, (Tuple, Sequence))
-               for inner in ((sequence_state(machine, atom) or ListState(())).any(),))
+               for inner in ((sequence_state(machine, atom) or list_state(())).any(),))
 
 
 def _known_contains(machine: Machine, atom: Atom, constant: Any) -> bool | None:

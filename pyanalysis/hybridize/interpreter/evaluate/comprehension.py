@@ -68,9 +68,9 @@ def _result(machine: Machine, frame: Frame, node: Any, collector: _Collector) ->
         made = machine.allocate(frame, node, "generator", lambda site: Iterator(site, element, vl.BOTTOM, "generator"))
         made.element = vl.join(made.element, element)
         if items is not None:
-            from hybridize.values.objects import ListState
+            from hybridize.values.objects import list_state
 
-            machine.store(made, "content", ListState(items))
+            machine.store(made, "content", list_state(items))
         return vl.of(made)
     made = machine.new_list(frame, node, items, element)
     if items is None and collector.length is not None:

@@ -19,7 +19,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, Tensor, Unknown
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, Variable
+from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
 _BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
@@ -90,9 +90,9 @@ def _extend(machine: Machine, frame: Frame, atom: Any, right: Value, node: ast.A
     state = machine.content(atom)
     what = iterate(machine, frame, right, node)
     if state.items is not None and what.items is not None and op is ast.Add and len(state.items) < 64:
-        machine.store(atom, "content", ListState(state.items + what.items))
+        machine.store(atom, "content", list_state(state.items + what.items))
     else:
-        machine.store(atom, "content", ListState(None, vl.join(state.any(), what.element)))
+        machine.store(atom, "content", list_state(None, vl.join(state.any(), what.element)))
 
 
 def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:

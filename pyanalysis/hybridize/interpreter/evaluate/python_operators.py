@@ -16,7 +16,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Const, Scalar, StaticShape, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence
+from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, list_state
 from hybridize.values.value import Value
 
 _LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%])")
@@ -147,7 +147,7 @@ def _sequence_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one:
 def sequence_state(machine: Machine, atom: Atom) -> ListState | None:
     """What a list, set or tuple holds; None for anything else."""
     if isinstance(atom, Tuple):
-        return ListState(atom.items)
+        return list_state(atom.items)
     return machine.content(atom) if isinstance(atom, Sequence) else None
 
 

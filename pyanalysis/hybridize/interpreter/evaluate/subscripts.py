@@ -39,6 +39,7 @@ from hybridize.values.objects import (
     Obj,
     Sequence,
     Variable,
+    list_state,
 )
 from hybridize.values.shapes import index_shape
 from hybridize.values.value import Value
@@ -310,12 +311,12 @@ def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value
     if state.items is not None and isinstance(constant, int) and -len(state.items) <= constant < len(state.items):
         items = list(state.items)
         items[constant] = value if atom.unique and not several else vl.join(items[constant], value)
-        machine.heap.write(atom, "content", ListState(tuple(items)))
+        machine.heap.write(atom, "content", list_state(tuple(items)))
         return
     if state.items is not None and type(index.single()) is not Slice:
-        machine.heap.write(atom, "content", ListState(tuple(vl.join(item, value) for item in state.items)))
+        machine.heap.write(atom, "content", list_state(tuple(vl.join(item, value) for item in state.items)))
         return
-    machine.heap.write(atom, "content", ListState(None, vl.join(state.any(), value)))
+    machine.heap.write(atom, "content", list_state(None, vl.join(state.any(), value)))
 
 
 def put_entry(
@@ -364,7 +365,7 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
             known = {name: held for name, held in state.known.items() if name != key or not atom.unique}
             machine.heap.write(atom, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
         elif type(atom) is Sequence:
-            machine.heap.write(atom, "content", ListState(None, machine.content(atom).any()))
+            machine.heap.write(atom, "content", list_state(None, machine.content(atom).any()))
 
 
 def as_mapping(machine: Machine, value: Value) -> DictState:

@@ -17,6 +17,7 @@ from hybridize.values.objects import (
     Instance,
     ListState,
     ModuleObj,
+    list_state,
 )
 from hybridize.values.objects import reset as reset_contents
 from hybridize.values.value import Value
@@ -79,7 +80,7 @@ def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
 def _rebased_content(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
     if isinstance(field, ListState):
         items = tuple(rebase(item, owner, actuals) for item in field.items) if field.items is not None else None
-        return ListState(items, rebase(field.element, owner, actuals))
+        return list_state(items, rebase(field.element, owner, actuals))
     if isinstance(field, DictState):
         return DictState({key: rebase(held, owner, actuals) for key, held in field.known.items()},
                          field.rest_key, rebase(field.rest_value, owner, actuals), field.maybe)

@@ -19,7 +19,7 @@ from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     Instance,
     Iterator,
-    ListState,
+    list_state,
 )
 from hybridize.values.value import Value
 
@@ -30,7 +30,7 @@ def _lazy(machine: Machine, frame: Frame, node: ast.AST, tag: str, element: Valu
     made.element = vl.join(made.element, element)
     made.source = vl.join(made.source, source)
     if items is not None:
-        machine.store(made, "content", ListState(items))
+        machine.store(made, "content", list_state(items))
     return vl.of(made)
 
 

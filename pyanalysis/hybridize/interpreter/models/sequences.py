@@ -20,6 +20,7 @@ from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     ListState,
     Sequence,
+    list_state,
 )
 from hybridize.values.value import Value
 
@@ -86,9 +87,9 @@ def _grow(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
         sure = atom.unique and len(receiver.atoms) == 1
         if state.items is not None and added is not None and sure and leaf in ("append", "extend") \
                 and len(state.items) + len(added) <= 64:
-            machine.heap.write(atom, "content", ListState(state.items + added))
+            machine.heap.write(atom, "content", list_state(state.items + added))
         else:
-            machine.heap.write(atom, "content", ListState(None, vl.join(state.any(), element)))
+            machine.heap.write(atom, "content", list_state(None, vl.join(state.any(), element)))
     return vl.NONE
 
 
@@ -106,10 +107,10 @@ def _pop(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
             out = vl.join(out, items[position])
             left = list(items)
             del left[position]
-            machine.heap.write(atom, "content", ListState(tuple(left)))
+            machine.heap.write(atom, "content", list_state(tuple(left)))
         else:
             out = vl.join(out, state.any())
-            machine.heap.write(atom, "content", ListState(None, state.any()))
+            machine.heap.write(atom, "content", list_state(None, state.any()))
     return out if out.atoms else vl.unknown("element of an empty container")
 
 
@@ -133,7 +134,7 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
             count = None if state.items is None else len(state.items)
             put_in_order(machine, frame, compared, count, "__lt__", node)
         empty = leaf == "clear" and atom.unique and len(receiver.atoms) == 1
-        machine.heap.write(atom, "content", ListState(()) if empty else ListState(None, state.any()))
+        machine.heap.write(atom, "content", list_state(()) if empty else list_state(None, state.any()))
     return vl.NONE
 
 

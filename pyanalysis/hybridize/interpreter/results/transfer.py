@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, DType, Scalar, Shape, StaticShape, Tensor, Tuple
-from hybridize.values.objects import ListState, Sequence, Variable
+from hybridize.values.objects import ListState, Sequence, Variable, list_state
 from hybridize.values.shapes import broadcast
 from hybridize.values.value import Value
 
@@ -46,7 +46,7 @@ def describe_atom(atom: Atom | None, depth: int = _MAX_NESTING) -> tuple[str | N
 
 
 def _nested(atom: Tuple | Sequence, depth: int) -> tuple[str | None, Shape, str]:
-    state = ListState(atom.items) if isinstance(atom, Tuple) else atom.fields.get("content")
+    state = list_state(atom.items) if isinstance(atom, Tuple) else atom.fields.get("content")
     if not isinstance(state, ListState):
         return None, None, "dense"
     dtype, shape, _ = describe(state.any(), depth)

@@ -20,13 +20,13 @@ from hybridize.values.objects import (
     DictState,
     Function,
     Instance,
-    ListState,
     ModuleObj,
     Obj,
     Scope,
     Sequence,
     Site,
     join_fields,
+    list_state,
 )
 from hybridize.values.value import BOTTOM, Value
 
@@ -160,7 +160,7 @@ class Machine:
         if items is not None and len(items) > 64:
             element = vl.join_all(items)
             items = None
-        self.store(obj, "content", ListState(items, element))
+        self.store(obj, "content", list_state(items, element))
         return vl.of(obj)
 
     def new_dict(self, frame: Frame, node: ast.AST, state: DictState, type_name: str = "dict", tag: str = "") -> Value:
@@ -192,7 +192,7 @@ class Machine:
         """The :class:`ListState` or :class:`DictState` of a container."""
         state = self.read(obj, "content", node)
         if state is None:
-            return DictState({}) if isinstance(obj, Dictionary) else ListState(())
+            return DictState({}) if isinstance(obj, Dictionary) else list_state(())
         return state
 
     def method_replaced(self, obj: Obj, name: str, old: Value) -> None:

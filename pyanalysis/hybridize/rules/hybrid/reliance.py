@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from weakref import WeakKeyDictionary
 
 from hybridize.facts.exports import exported
 from hybridize.facts.graphs import given, graphs_of
@@ -18,6 +17,7 @@ from hybridize.facts.results import Leaf, held_at_exit, leaves, spell
 from hybridize.facts.use import UNUSED
 from hybridize.facts.work import draws_numbers
 from hybridize.interpreter.state.record import CONVERT, CREATE, USE
+from hybridize.remember import remembered
 from hybridize.rules.results.kinds import SPELLED, python_kinds
 from hybridize.values.atoms import Array, Tensor
 from hybridize.values.kinds import is_none, nested
@@ -45,8 +45,6 @@ _SWITCHES = (
     ("experimental_attributes",),
 )
 
-_known: WeakKeyDictionary[ProgramFacts, dict[Obj, str]] = WeakKeyDictionary()
-
 
 def of(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
     """Everything that relies on the graph of a hybrid function."""
@@ -67,9 +65,7 @@ def _options(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding
 
 
 def _uses(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
-    table = _known.get(program)
-    if table is None:
-        table = _known[program] = _attribute_uses(program)
+    table = _attribute_uses(program)
     objects: list[Obj] = [
         *graphs_of(program, function),
         *program.machine.functions.get(function.code.number, ()),
@@ -84,6 +80,7 @@ def _uses(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
         yield function.node, f"{function.code.name}() is handed to code that cannot be followed", False
 
 
+@remembered
 def _attribute_uses(program: ProgramFacts) -> dict[Obj, str]:
     out: dict[Obj, str] = {}
     for record in program.machine.records:
