@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from hybridize.interpreter.functions.relabel import rebase
+from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.functions.stand_ins import is_made_by
 from hybridize.interpreter.state.record import (
     ADVANCE,
@@ -41,7 +41,7 @@ from hybridize.interpreter.state.record import (
 )
 from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
-from hybridize.values.labels import Labels, substitute
+from hybridize.values.labels import Labels
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
@@ -115,7 +115,7 @@ class Lifted:
             while inside is not None:
                 labels = inside.labels
                 for step in reversed(steps):
-                    labels = substitute(labels, step.callee.code.number, step.actuals)
+                    labels = substitution(step.callee.code.number, step.actuals).labels(labels)
                 yield inside, labels
                 inside = inside.parent
             if not steps:
@@ -199,19 +199,19 @@ class Lifter:
     def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted]) -> None:
         if edge.inside is not None and edge.inside.find("expected_failure") is not None:
             return
-        owner, actuals = edge.callee.code.number, edge.actuals
+        moved = substitution(edge.callee.code.number, edge.actuals).value
         conditional, guarded = _stands_in(edge.inside, CONDITIONS), _stands_in(edge.inside, _GUARDS)
         for inner in self.events.get(edge.callee.number, ()):
             event = inner.event
             kind = event.kind
             if kind in _NOT_LIFTED or not _matters_above(record, edge, inner, conditional):
                 continue
-            subject = rebase(inner.subject, owner, actuals)
+            subject = moved(inner.subject)
             if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
             arguments = inner.arguments
             if arguments:
-                arguments = tuple([rebase(value, owner, actuals) for value in arguments])
+                arguments = tuple(map(moved, arguments))
             if kind == API and not _api_matters(event, subject, arguments):
                 continue
             key = _sameness(event, subject, arguments, inner.guarded or guarded)
@@ -225,8 +225,7 @@ class Lifter:
                     return  # whatever else there is changes nothing any more
                 continue
             local = inner.local or (kind in _ON_OBJECTS and is_made_by(record, edge, event.target))
-            found[key] = Lifted(event, subject, rebase(inner.stored, owner, actuals), arguments, (edge, *inner.steps),
-                                local, inner.conditional or conditional, inner.guarded or guarded)
+            found[key] = Lifted(event, subject, moved(inner.stored), arguments, (edge, *inner.steps), local, inner.conditional or conditional, inner.guarded or guarded)
 
 
 def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarded: bool) -> tuple[object, ...]:

@@ -37,12 +37,6 @@ _sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
-_substituted: dict[tuple[Labels, int, tuple[Labels, ...]], Labels] = {}
-
-
-def reset() -> None:
-    """Forget substitutions: those of one program are of no use for the next."""
-    _substituted.clear()
 
 
 def parameter(owner: int, index: int) -> Labels:
@@ -124,22 +118,12 @@ def _bounded(labels: Labels) -> Labels:
 
 def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:
     """Rewrite the parameter labels of ``owner`` into what the caller passed for them."""
-    for label in labels:
-        if label.owner == owner and label.index >= 0:
-            break
-    else:
+    rewritten = [label for label in labels if label.owner == owner and label.index >= 0]
+    if not rewritten:
         return labels
-    key = (labels, owner, actuals)
-    found = _substituted.get(key)
-    if found is None:
-        found = _substituted[key] = _substitute(labels, owner, actuals)
-    return found
-
-
-def _substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Labels:
-    out: Labels = frozenset(label for label in labels if label.owner != owner or label.index < 0)
-    for label in labels:
-        if label.owner == owner and 0 <= label.index < len(actuals):
+    out = labels.difference(rewritten)
+    for label in sorted(rewritten):
+        if label.index < len(actuals):
             given = actuals[label.index]
             out = union(out, static_of(given) if label.kind == SHAPE else given)
     return out

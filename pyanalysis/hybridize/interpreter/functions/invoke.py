@@ -10,7 +10,7 @@ from hybridize.interpreter.execute.exceptions import throw
 from hybridize.interpreter.functions import stand_ins
 from hybridize.interpreter.functions.binding import Arguments, bind
 from hybridize.interpreter.functions.contexts import family_of, forget_constants, general_arguments, is_gone, members
-from hybridize.interpreter.functions.relabel import entry_value, rebase, rebase_field
+from hybridize.interpreter.functions.relabel import Substitution, entry_value, substitution
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
 from hybridize.interpreter.state.record import UNKNOWN, Event, Record
@@ -50,18 +50,18 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
               via: str = "") -> Value:
     """Call with one value per parameter."""
     code = function.code
-    actuals = tuple(value.deep_labels() for value in bound)
+    terms = substitution(code.number, tuple(value.deep_labels() for value in bound))
     values = tuple(entry_value(value, code.number, index) for index, value in enumerate(bound))
-    record = find_or_run(machine, frame, function, values, actuals)
+    record = find_or_run(machine, function, values, terms)
     if record is None:
         frame.event(UNKNOWN, node, detail="calls nested too deeply", attr="depth")
         return vl.unknown("calls nested too deeply")
-    frame.record.edge(node, record, how, actuals, frame.inside, via, tuple(bound))
+    frame.record.edge(node, record, how, terms.actuals, frame.inside, via, tuple(bound))
     adopt(frame.record, record)
-    stand_ins.share_writes(machine, record, values, lambda field: rebase_field(field, code.number, actuals))
+    stand_ins.share_writes(machine, record, values, terms.field)
     if record.raised.atoms:
         throw(frame, record.raised)
-    result = rebase(record.result, code.number, actuals)
+    result = terms.value(record.result)
     if not result.atoms and record.complete and not record.recursive:
         result = vl.unknown(f"{code.name}() never returns")
     return _shape_result(machine, frame, function, result, record, node)
@@ -85,14 +85,14 @@ def _shape_result(
     return result
 
 
-def find_or_run(machine: Machine, frame: Frame, function: Function, values: tuple[Value, ...],
-                actuals: tuple[Labels, ...]) -> Record | None:
+def find_or_run(machine: Machine, function: Function, values: tuple[Value, ...],
+                terms: Substitution) -> Record | None:
     """A record of this call: a remembered one whose reads still hold, the running one for recursion, or a new one."""
     code = function.code
     key = (function, values)
     found = _recall(machine, key)
     if found is not None:
-        replay(machine, frame, found, actuals)
+        replay(machine, found, terms)
         return found
     if machine.aside and machine.looks <= 0:
         known = machine.by_code.get(code.number) or machine.looked_at.get(code.number)
@@ -121,7 +121,7 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
             if answers or len(own) >= (most if count < most else MOST_OF_FAMILY):
                 if not answers:
                     _note_uncovered(previous)
-                replay(machine, frame, previous, actuals)
+                replay(machine, previous, terms)
                 return previous
         elif (running or previous is not None) and count >= machine.max_records + MOST_IN_RECURSION:
             return None
@@ -129,11 +129,11 @@ def find_or_run(machine: Machine, frame: Frame, function: Function, values: tupl
         key = (function, values)
         found = _recall(machine, key)
         if found is not None:
-            replay(machine, frame, found, actuals)
+            replay(machine, found, terms)
             return found
         if previous is not None and previous.complete:
             _weaken_reads(machine, previous)
-    record = execute(machine, function, values, actuals)
+    record = execute(machine, function, values, terms)
     machine.memo.setdefault(key, []).append(record)
     if own:
         machine.general[family] = record
@@ -209,27 +209,30 @@ def _weaken_reads(machine: Machine, record: Record) -> None:
             machine.heap.weaken(obj, key, value)
 
 
-def replay(machine: Machine, frame: Frame, record: Record, actuals: tuple[Labels, ...]) -> None:
+def replay(machine: Machine, record: Record, terms: Substitution) -> None:
     """Do to the heap what the remembered call did."""
-    owner, alive = record.code.number, machine.alive
-    for (obj, key), value in record.writes.items():
+    heap, alive = machine.heap, machine.alive
+    allocated, relabelled = record.allocated, record.relabelled
+    for cell, value in record.writes.items():
+        obj, key = cell
+        own = obj in allocated
         if value is None:
-            if obj.unique and obj not in record.allocated:
-                machine.heap.delete(obj, key)
+            if obj.unique and not own:
+                heap.delete(obj, key)
             continue
-        field = rebase_field(value, owner, actuals) if (obj, key) in record.relabelled else value
-        if obj in record.allocated:
-            if alive is None or obj in alive:
-                obj.unique = False
-            machine.heap.weaken(obj, key, field)
-        elif obj.unique:
-            machine.heap.write(obj, key, field)
+        field = terms.field(value) if relabelled and cell in relabelled else value
+        if own and (alive is None or obj in alive):
+            obj.unique = False
+        if obj.fields.get(key) is field:
+            continue  # most calls find what they wrote before
+        if obj.unique and not own:
+            heap.write(obj, key, field)
         else:
-            machine.heap.weaken(obj, key, field)
+            heap.weaken(obj, key, field)
     if alive is not None and record.number not in machine.replayed:
         machine.replayed.add(record.number)
-        alive |= record.allocated
-    machine.history.recall(record.moments, record.allocated, len(record.writes))
+        alive |= allocated
+    machine.history.recall(record.moments, allocated, len(record.writes))
 
 
 def adopt(caller: Record, callee: Record) -> None:
@@ -249,7 +252,7 @@ def adopt(caller: Record, callee: Record) -> None:
     own |= callee.allocated
 
 
-def execute(machine: Machine, function: Function, values: tuple[Value, ...], actuals: tuple[Labels, ...]) -> Record:
+def execute(machine: Machine, function: Function, values: tuple[Value, ...], terms: Substitution) -> Record:
     """Run the body; again while a recursive call saw a result that has grown since."""
     code = function.code
     record = machine.new_record(code, function, values)
@@ -265,19 +268,18 @@ def execute(machine: Machine, function: Function, values: tuple[Value, ...], act
             _forget_since(machine, record)
     finally:
         running.pop()
-    _settle(machine, record, mark, actuals)
+    _settle(machine, record, mark, terms)
     return record
 
 
-def _settle(machine: Machine, record: Record, mark: int, actuals: tuple[Labels, ...]) -> None:
+def _settle(machine: Machine, record: Record, mark: int, terms: Substitution) -> None:
     """Keep the writes in the callee's terms for replay, and leave them on the heap in the caller's."""
-    owner = record.code.number
     delta = machine.heap.compact(mark)
     record.writes = delta
     for cell, field in delta.items():
         if field is None or (type(field) is Value and not field.labels and not field.nested):
             continue
-        moved = rebase_field(field, owner, actuals)
+        moved = terms.field(field)
         if moved is not field and moved != field:
             record.relabelled.add(cell)
             machine.heap.write(cell[0], cell[1], moved)

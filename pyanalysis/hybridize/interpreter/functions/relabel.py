@@ -24,8 +24,7 @@ from hybridize.values.value import Value
 
 _UNLABELLED = (Instance, Class, ModuleObj, Function)
 _relabelled: dict[tuple[Value, Labels], Value] = {}
-_rebased: dict[tuple[Value, int, tuple[Labels, ...]], Value] = {}
-_rebased_fields: dict[tuple[int, int, tuple[Labels, ...]], tuple[Any, Any]] = {}  # by identity, which they keep alive
+_substitutions: dict[tuple[int, tuple[Labels, ...]], Substitution] = {}
 
 
 def entry_value(value: Value, owner: int, index: int) -> Value:
@@ -49,48 +48,69 @@ def _relabel(value: Value, labels: Labels) -> Value:
     return found
 
 
-def rebase(value: Value, owner: int, actuals: tuple[Labels, ...]) -> Value:
-    """A value of the callee in the caller's terms: parameter labels become those of the arguments."""
-    if not value.labels and not value.nested:
-        return value
-    key = (value, owner, actuals)
-    found = _rebased.get(key)
+class Substitution:
+    """What the parameters of a function stand for at a call: takes what the callee says into the caller's terms."""
+
+    __slots__ = ("_fields", "_labels", "_values", "actuals", "owner")
+
+    def __init__(self, owner: int, actuals: tuple[Labels, ...]) -> None:
+        """``owner``: the callee's code number; ``actuals``: the labels that the caller passes for each parameter."""
+        self.owner = owner
+        self.actuals = actuals
+        self._labels: dict[Labels, Labels] = {}
+        self._values: dict[Value, Value] = {}
+        self._fields: dict[int, tuple[Any, Any]] = {}  # by identity, which they keep alive
+
+    def labels(self, labels: Labels) -> Labels:
+        """Labels with those of the callee's parameters replaced."""
+        found = self._labels.get(labels)
+        if found is None:
+            found = self._labels[labels] = lb.substitute(labels, self.owner, self.actuals)
+        return found
+
+    def value(self, value: Value) -> Value:
+        """A value of the callee in the caller's terms."""
+        if not value.labels and not value.nested:
+            return value
+        found = self._values.get(value)
+        if found is None:
+            atoms = value.atoms
+            if value.nested:
+                atoms = frozenset(Tuple(tuple(map(self.value, atom.items)), atom.type_ref)
+                                  if type(atom) is Tuple else atom for atom in atoms)
+            found = self._values[value] = vl.make(atoms, self.labels(value.labels))
+        return found
+
+    def field(self, field: Any) -> Any:
+        """The same for whatever a heap field holds."""
+        if type(field) is Value:
+            return self.value(field)
+        found = self._fields.get(id(field))
+        if found is None:
+            found = self._fields[id(field)] = (field, self._content(field))
+        return found[1]
+
+    def _content(self, field: Any) -> Any:
+        if isinstance(field, ListState):
+            items = tuple(map(self.value, field.items)) if field.items is not None else None
+            return list_state(items, self.value(field.element))
+        if isinstance(field, DictState):
+            return DictState({key: self.value(held) for key, held in field.known.items()},
+                             field.rest_key, self.value(field.rest_value), field.maybe)
+        return field
+
+
+def substitution(owner: int, actuals: tuple[Labels, ...]) -> Substitution:
+    """The substitution of a call, one for all calls that pass the same."""
+    key = (owner, actuals)
+    found = _substitutions.get(key)
     if found is None:
-        labels = lb.substitute(value.labels, owner, actuals)
-        atoms = value.atoms
-        if value.nested:
-            atoms = frozenset(
-                Tuple(tuple(rebase(item, owner, actuals) for item in atom.items), atom.type_ref)
-                if type(atom) is Tuple else atom for atom in atoms)
-        found = _rebased[key] = vl.make(atoms, labels)
+        found = _substitutions[key] = Substitution(owner, actuals)
     return found
-
-
-def rebase_field(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
-    """The same for whatever a heap field holds."""
-    if isinstance(field, Value):
-        return rebase(field, owner, actuals)
-    key = (id(field), owner, actuals)
-    found = _rebased_fields.get(key)
-    if found is None:
-        found = _rebased_fields[key] = (field, _rebased_content(field, owner, actuals))
-    return found[1]
-
-
-def _rebased_content(field: Any, owner: int, actuals: tuple[Labels, ...]) -> Any:
-    if isinstance(field, ListState):
-        items = tuple(rebase(item, owner, actuals) for item in field.items) if field.items is not None else None
-        return list_state(items, rebase(field.element, owner, actuals))
-    if isinstance(field, DictState):
-        return DictState({key: rebase(held, owner, actuals) for key, held in field.known.items()},
-                         field.rest_key, rebase(field.rest_value, owner, actuals), field.maybe)
-    return field
 
 
 def reset() -> None:
     """Forget rebased values; see :func:`hybridize.values.value.reset`."""
-    lb.reset()
     reset_contents()
-    _rebased.clear()
-    _rebased_fields.clear()
+    _substitutions.clear()
     _relabelled.clear()

@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.coercion import note_operation, note_python_
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
@@ -211,7 +212,7 @@ def _resume(
         machine.heap.weaken(function, "#sent", arguments.positional[0].plain())
         runs = machine.by_code.get(function.code.number, ())
         if runs and len(machine.stack) < 30:
-            record = invoke.find_or_run(machine, frame, function, runs[-1].arguments, ())
+            record = invoke.find_or_run(machine, function, runs[-1].arguments, substitution(function.code.number, ()))
             made.element = vl.join(made.element, record.result.plain()) if record is not None else made.element
     return made.element if attribute != "close" else vl.NONE
 

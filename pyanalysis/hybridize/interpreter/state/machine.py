@@ -30,6 +30,7 @@ from hybridize.values.objects import (
 )
 from hybridize.values.value import BOTTOM, Value
 
+_CONTAINERS = (Tuple, Sequence, Dictionary)
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 2    # records of one unit before its contexts are joined
 MAX_RECORDS = 4          # records of one unit before the last general one is used as it is
@@ -202,16 +203,19 @@ class Machine:
 
     def look_into(self, value: Value, node: ast.AST, depth: int = 2) -> None:
         """Note that all a value holds is read at ``node``: code outside the program sees into its containers."""
-        for atom in value.ordered():
-            held: tuple[Value, ...] = ()
-            if isinstance(atom, Tuple):
-                held = atom.items
-            elif isinstance(atom, Sequence):
-                held = (self.content(atom, node).any(),)
-            elif isinstance(atom, Dictionary):
-                held = (self.content(atom, node).any_value(),)
-            for inner in held if depth else ():
-                self.look_into(inner, node, depth - 1)
+        level, seen = [value], set[Atom]()
+        for _ in range(depth + 1):
+            inner: list[Value] = []
+            for atom in [atom for value in level for atom in value.ordered()]:
+                if not isinstance(atom, _CONTAINERS) or atom in seen:
+                    continue
+                seen.add(atom)
+                if isinstance(atom, Tuple):
+                    inner.extend(atom.items)
+                else:
+                    content = self.content(atom, node)
+                    inner.append(content.any_value() if isinstance(atom, Dictionary) else content.any())
+            level = inner
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:
