@@ -136,7 +136,10 @@ class Lifter:
     def __init__(self, records: Iterable[Record], tick: Callable[[Code], None] | None = None) -> None:
         """``tick`` is called before each record and may raise to stop."""
         self._tick = tick
-        self.records = [record for record in records if not record.stale or record.complete]
+        kept = [record for record in records if not record.stale or record.complete]
+        called = {edge.callee.number for record in kept for edge in record.calls.values()}
+        # What the body of a module does matters to those only that import it while they run.
+        self.records = [record for record in kept if record.code.kind != "module" or record.number in called]
         self.events: dict[int, tuple[Lifted, ...]] = {}
         self.extent: dict[int, frozenset[int]] = {}
         self.ops: dict[int, frozenset[str]] = {}

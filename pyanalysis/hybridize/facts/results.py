@@ -79,13 +79,14 @@ def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = N
     walk = walk or _Walk(held)
     single: list[Atom] = []
     for atom in value.ordered():
-        parts = list(_parts(atom, walk.held)) if depth else None
-        if parts is None or not _is_structure(atom):
+        if not depth or not _is_structure(atom):
             single.append(atom)
-            continue
-        for part, inner in parts if walk.enters(atom) else ():
-            yield from leaves(inner.add_labels(value.labels), depth - 1, (*path, part), walk)
-    if single:
+        elif walk.enters(atom):
+            for part, inner in _parts(atom, walk.held):
+                yield from leaves(inner.add_labels(value.labels), depth - 1, (*path, part), walk)
+    if len(single) == len(value.atoms):
+        yield Leaf(path, value)
+    elif single:
         yield Leaf(path, vl.make(frozenset(single), value.labels))
 
 
