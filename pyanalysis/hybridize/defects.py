@@ -22,7 +22,8 @@ def _innermost(failure: BaseException) -> str:
     if isinstance(failure, RecursionError):
         return ""  # it happens wherever the stack ends, which other calls on it decide
     for frame in reversed(traceback.extract_tb(failure.__traceback__)):
-        _, package, inside = frame.filename.replace("\\", "/").rpartition("/hybridize/")
+        # Compiled modules give their files relative to the package's parent.
+        _, package, inside = f"/{frame.filename}".replace("\\", "/").rpartition("/hybridize/")
         if package:
             return f"{inside}:{frame.lineno}"
     return ""
