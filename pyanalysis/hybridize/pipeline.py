@@ -234,7 +234,6 @@ def deep(action: Callable[[], Any]) -> Any:
         thread.join()
     finally:
         if collecting:
-            gc.freeze()  # all of them would be looked at once, at the next allocation
             gc.enable()
         threading.stack_size(size)
         sys.setrecursionlimit(limit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import importlib
 import os
 import sys
@@ -96,10 +97,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run() -> NoReturn:
-    """The command in a process of its own, which ends at once.
+    """The command in a process of its own, which collects no garbage and ends at once.
 
-    Python would free every object of the analysis before, which takes a quarter of the time of the analysis itself.
+    What an analysis makes lives to its end; to look for garbage in it, and to free its objects one by one, would
+    take a fourth of the whole time.
     """
+    gc.disable()
     code = main()
     atexit._run_exitfuncs()
     with suppress(OSError):

@@ -78,11 +78,10 @@ def quiet_parsing() -> Iterator[None]:
     """Parse many files: no warnings about the analysed code, no garbage collection of trees that all stay.
 
     Syntax trees hold no cycles and go by reference count alone. They are frozen out of the collector's sight,
-    which would otherwise walk all of them again and again; an earlier run's objects are thawed and collected before.
+    which would otherwise walk all of them again and again; an earlier run's garbage is collected before.
     """
     collecting = gc.isenabled()
     if gc.get_freeze_count():
-        gc.unfreeze()
         gc.collect()
     gc.disable()
     try:
