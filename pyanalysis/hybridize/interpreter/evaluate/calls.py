@@ -112,7 +112,11 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
                how: str, via: str) -> Value:
     handler = _CALLABLE.get(type(atom))
     if handler is not None:
-        return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+        machine.deeper()
+        try:
+            return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+        finally:
+            machine.nesting -= 1
     if isinstance(atom, Const):
         return vl.BOTTOM
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
