@@ -100,7 +100,8 @@ def modules() -> list[str]:
 def build() -> Path:
     """Compile a copy of the package; the folder of the results, which is laid out like the package's parent."""
     shutil.rmtree(BUILD, ignore_errors=True)
-    shutil.copytree(PACKAGE, BUILD / "src" / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__", "*.so", "*.pyd"))
+    passed_over = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd")
+    shutil.copytree(PACKAGE, BUILD / "src" / PACKAGE.name, ignore=passed_over)
     output = io.StringIO()
     os.chdir(BUILD / "src")
     try:

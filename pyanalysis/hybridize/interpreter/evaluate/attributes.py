@@ -195,8 +195,8 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
     if isinstance(atom, Instance) and isinstance(atom.cls, Class):
         getter = lookup(machine, atom.cls, "__get__", node)
         if isinstance(getter, Value):
-            bound = _bind_within(machine, frame, getter, vl.of(atom), atom.cls, node)
-            return calls.call_value(machine, frame, bound, Arguments((receiver or vl.NONE, vl.of(cls))), node, "property")
+            own = _bind_within(machine, frame, getter, vl.of(atom), atom.cls, node)
+            return calls.call_value(machine, frame, own, Arguments((receiver or vl.NONE, vl.of(cls))), node, "property")
     return vl.make(frozenset((atom,)), raw.labels)
 
 
