@@ -56,10 +56,42 @@ def test_other_commands(words: tuple[str, ...]) -> None:
     assert_same(ROOT / "examples", *words, "--no-tensorflow")
 
 
-def test_a_program_that_the_analysis_gives_up(tmp_path: Path) -> None:
+DESCRIPTORS = """
+class A:
+    pass
+
+class B:
+    pass
+
+A.__call__ = A.__get__ = A.__getattr__ = B()
+B.__call__ = B.__get__ = B.__getattr__ = A()
+
+def use():
+    return A().x, A()()
+
+use()
+"""
+WRAPPERS = """
+import functools
+
+wrapped = print
+while True:
+    wrapped = classmethod(functools.partial(wrapped, 1))
+    wrapped()
+"""
+# Compiled code does not notice the end of the stack.
+ENDLESS = {"descriptors": DESCRIPTORS, "wrappers": WRAPPERS}
+DEEP = {
+    "attributes": "def deep(x):\n    return x" + ".a" * 600,
+    "calls": "def deep(x):\n    return " + "abs(" * 150 + "x" + ")" * 150,
+    "conditions": "def deep(x):\n    return " + "1 if x else " * 600 + "2",
+    "functions": "".join(f"def f{n}(x):\n    return f{n + 1}(x)\n" for n in range(900)) + "f0(1)\n",
+}
+
+
+@pytest.mark.parametrize("name", [*ENDLESS, *DEEP])
+def test_what_is_nested_deeply_or_without_end(tmp_path: Path, name: str) -> None:
     (tmp_path / "pyproject.toml").write_text("[project]\nname = 'sample'\n")
-    (tmp_path / "main.py").write_text(
-        "class A:\n    pass\n\nclass B:\n    pass\n\nA.__call__ = B()\nB.__call__ = A()\n\n"
-        "def use():\n    return A()()\n\nuse()\n\ndef deep(x):\n    return " + "(" * 150 + "x" + ",)" * 150 + "\n"
-    )
+    (tmp_path / "good.py").write_text("def good(x):\n    return x\n")
+    (tmp_path / "main.py").write_text({**ENDLESS, **DEEP}[name])
     assert_same(tmp_path, "check", "--format", "json", "--no-tensorflow", "--no-cache")
