@@ -68,6 +68,7 @@ def main() -> int:
     except NotCompiled as problem:
         print(f"the engine is not compiled, its Python sources run: {problem}")
         return 1
+    shutil.rmtree(BUILD, ignore_errors=True)
     print(f"the engine is compiled ({time.monotonic() - started:.0f} s)")
     return 0
 
