@@ -52,6 +52,7 @@ def test_a_lost_process_loses_no_answer() -> None:
     assert ask_all(SUBJECTS, asked, 2) == [-one for one in SUBJECTS]
 
 
+@pytest.mark.sources
 def test_cancelling_ends_the_helpers(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[int] = []
     original = asking._Helper.stop
