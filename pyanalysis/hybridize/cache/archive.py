@@ -9,6 +9,7 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from hybridize.report.model import Report
 SUFFIX = ".zip"
 _WITNESS, _REPORT, _PLANS, _SOURCES = "witness.json", "report.json", "plans.json", "sources/"
 _DATE = (1980, 1, 1, 0, 0, 0)  # equal entries are equal files
-_DAMAGED = (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, LookupError, EOFError, RuntimeError)
+_DAMAGED = (OSError, zipfile.BadZipFile, zlib.error, ValueError, TypeError, LookupError, EOFError, RuntimeError)
 
 
 class Entry:
