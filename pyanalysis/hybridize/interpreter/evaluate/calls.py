@@ -112,7 +112,15 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
                how: str, via: str) -> Value:
     handler = _CALLABLE.get(type(atom))
     if handler is not None:
-        return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+        if type(atom) not in _STANDS_FOR_ANOTHER:
+            return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+        if atom in frame.calling:  # objects that are each other's ``__call__``, a wrapper around itself
+            return call_unknown(machine, frame, callee, arguments, node, f"{_called(node)} calls itself")
+        frame.calling.append(atom)
+        try:
+            return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
+        finally:
+            frame.calling.pop()
     if isinstance(atom, Const):
         return vl.BOTTOM
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
@@ -203,8 +211,6 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
     method = attributes.lookup(machine, atom.cls, "__call__", node)
     if isinstance(method, Value):
         bound = attributes._bind_all(machine, frame, method, vl.of(atom), atom.cls, node)
-        if any(isinstance(own, Instance) and own.cls is atom.cls for own in bound.atoms):
-            return call_unknown(machine, frame, vl.of(atom), arguments, node, f"{_called(node)} calls itself")
         return call_value(machine, frame, bound, arguments, node, how, via)
     if keras.is_callable_object(machine, atom):
         return keras.call_object(machine, frame, atom, arguments, node)
@@ -259,6 +265,8 @@ _CALLABLE: dict[type, Any] = {
     DType: _dtype,
     Super: _super_call,
 }
+
+_STANDS_FOR_ANOTHER = frozenset({Instance, Partial, Wrapper})  # a call of it is, in the same frame, a call of another
 
 
 _INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__", "__int__": "__index__",

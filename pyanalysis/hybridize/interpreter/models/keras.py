@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import building
+from hybridize.interpreter.models import building, losses
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -75,6 +75,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         result = run_parts(machine, frame, atom, arguments, node, how, via)
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
+    losses.note_kept(machine, frame, atom, result, node)
     return result
 
 
@@ -106,6 +107,7 @@ def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
             result = call_layer(machine, frame, part, passed, node, how, via, part=True)
         else:
             result = run_parts(machine, frame, part, given, node, how, via)
+            losses.note_kept(machine, frame, part, result, node)
         given = Arguments((result,), {})
     return result
 

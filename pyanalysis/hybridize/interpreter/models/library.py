@@ -134,6 +134,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import note_layers
 
         note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "__init__" and "activity_regularizer" in arguments.keywords:
+        from hybridize.interpreter.models.losses import note_constructed
+
+        note_constructed(machine, receiver, arguments)
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
     if api is None and attribute == "__new__":

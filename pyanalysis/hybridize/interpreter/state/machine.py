@@ -71,6 +71,7 @@ class Machine:
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
+        self.regularized = False  # whether layers of functional models have activity regularizers: see models.losses
         self.deferred: list[tuple[ModuleObj, Callable[[Frame], None]]] = []  # done when all entry points have run
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
