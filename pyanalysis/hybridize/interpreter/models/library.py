@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.coercion import note_operation, note_python_
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
@@ -261,7 +262,7 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
              node: ast.AST) -> None:
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
-        note_tensor_use(frame, value)
+        note_operand(frame, value)
     if randomness.draws(api):
         frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
     given = by_name.get("name")
@@ -291,16 +292,6 @@ def _needs_python(name: str, parameter: str, value: Value) -> bool:
     if parameter == "num_or_size_splits":
         return not any(isinstance(atom, (Tuple, Sequence)) for atom in value.atoms)
     return parameter == "units"
-
-
-def note_tensor_use(frame: Frame, value: Value) -> None:
-    """A parameter about which nothing is known is given to a tensor op: evidence that it holds a tensor."""
-    if not value.labels or not any(atom.kind == "unknown" for atom in value.atoms):
-        return
-    number = frame.code.number
-    for label in value.labels:
-        if label.owner == number and label.kind == "value":
-            frame.record.tensor_uses.add(label.index)
 
 
 # -- effects on arguments ---------------------------------------------------------------------------------------

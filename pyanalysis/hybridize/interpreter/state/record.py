@@ -198,6 +198,7 @@ class Record:
         "history",
         "moments",
         "number",
+        "operands",
         "ops",
         "outside_at",
         "outside_calls",
@@ -248,6 +249,7 @@ class Record:
         self.phase = "entry"
         self.process = IMPORTS  # of a root: which run of the program it belongs to
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
+        self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
 
     def add(self, event: Event) -> None:
         """Write an event down."""
