@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, TypeGuard
 
 from hybridize.facts.lift import Lifted
+from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
 from hybridize.interpreter.state.record import CallEdge, Event
 from hybridize.project.code import Code
@@ -72,8 +73,9 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
     if isinstance(node, ast.Name):
         if not code.is_function or any(param.name == node.id for param in code.params):
             return False
-        bound = [one.value for one in program.uses.syntax(code).bindings(node.id)
-                 if not isinstance(one.statement, ast.AugAssign)]
+        syntax = program.uses.syntax(code)
+        bound = [value for one in syntax.bindings(node.id) if not isinstance(one.statement, ast.AugAssign)
+                 for value in tuple(sources(syntax, one)) or (None,)]
         return bool(bound) and all(_is_fresh(program, code, value, depth - 1) for value in bound)
     if isinstance(node, ast.Subscript):
         return _is_fresh(program, code, node.value, depth - 1)
@@ -143,11 +145,13 @@ def parameter_of(program: ProgramFacts, code: Code, node: ast.AST | None, depth:
 def _of_name(program: ProgramFacts, code: Code, node: ast.Name, depth: int) -> str | None:
     place = (node.lineno, node.col_offset)
     rebound = False
-    for binding in program.uses.syntax(code).bindings(node.id):
+    syntax = program.uses.syntax(code)
+    for binding in syntax.bindings(node.id):
         if isinstance(binding.statement, ast.AugAssign) or (binding.target.lineno, binding.target.col_offset) >= place:
             continue
         rebound = True
-        found = parameter_of(program, code, binding.value, depth - 1) if binding.value is not node else None
-        if found is not None:
-            return found
+        for source in sources(syntax, binding):
+            found = parameter_of(program, code, source, depth - 1) if source is not node else None
+            if found is not None:
+                return found
     return node.id if not rebound and any(param.name == node.id for param in code.params) else None

@@ -18,7 +18,8 @@ from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance
+from hybridize.values.kinds import nested
+from hybridize.values.objects import DictState, Instance, ListState
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Staleness:
 
     @cached_property
     def _shared(self) -> SharedArrays:
-        return SharedArrays(self.program, self._callers)
+        return SharedArrays(self.program, self._callers, self._recalled)
 
     # -- order of what was seen ---------------------------------------------------------------------------------
     def _runs(self, function: FunctionFacts, cell: Cell) -> list[int]:
@@ -146,7 +147,7 @@ class Staleness:
             seen.add((change.code.number, id(change.node)))
             yield change.moment, Place(change.code, change.node)
         held = cell[0].fields.get(cell[1])
-        if isinstance(held, Value) and any(type(atom) is Array for atom in held.atoms):
+        if _may_share(held):
             for moment, code, node in self._shared.changes(cell):
                 yield moment, Place(code, node)
         for write in self.program.writes_to(*cell):
@@ -192,6 +193,15 @@ class Staleness:
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _may_share(held: object) -> bool:
+    """Whether what a field holds is an array or has arrays in it, which may have other names."""
+    if isinstance(held, ListState):
+        held = held.any()
+    elif isinstance(held, DictState):
+        held = held.any_value()
+    return isinstance(held, Value) and any(type(atom) is Array for atom in nested(held))
 
 
 def _moment(change: tuple[int, Place]) -> int:

@@ -328,7 +328,7 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.evaluate.places import note_change
 
-            note_change(machine, frame, _changed_place(api, node))
+            note_change(machine, frame, node, _changed_place(api, node))
 
 
 def _changed_place(api: Api, node: ast.AST) -> ast.AST:

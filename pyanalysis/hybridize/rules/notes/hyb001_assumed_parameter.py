@@ -76,7 +76,7 @@ class AssumedParameter(Note):
                 told = self.reason(function, function.node,
                                    f"nothing is known of what {function.code.name}() gets for `{name}`: it is assumed "
                                    f"to be {assumed}",
-                                   f"Pass something whose origin can be seen, or make sure that `{name}` is such a value.")
+                                   f"Pass something whose origin can be seen, or make sure that `{name}` is that.")
                 yield replace(told, trace=tuple(islice(_calls(function, index, name), 1)))
 
 
