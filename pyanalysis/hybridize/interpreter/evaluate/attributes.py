@@ -145,7 +145,9 @@ def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: as
     if name == "__class__":
         return vl.of(atom.cls)
     if name == "__dict__":
-        return vl.unknown("__dict__")
+        from hybridize.interpreter.models.namespaces import namespace
+
+        return namespace(machine, frame, atom, node)
     return outside.missing_member(machine, frame, atom, name, node)
 
 

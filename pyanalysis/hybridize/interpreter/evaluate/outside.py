@@ -221,6 +221,7 @@ _DTYPE_SPELLINGS = {"double": "float64", "half": "float16", "long": "int64", "sh
 def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, name: str, node: ast.AST) -> Value:
     """A member that an instance of a program class has from an outside base."""
     owner = vl.of(atom)
+    read_content(machine, atom, api.name, node)
     if api.kind in ("property", "constant"):
         from hybridize.interpreter.models.keras import layer_property
         from hybridize.interpreter.models.weights import named_weight
@@ -235,6 +236,14 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     return vl.of(ApiMethod(owner, name, api.name))
 
 
+def read_content(machine: Machine, atom: Instance, name: str, node: ast.AST) -> None:
+    """What an outside container holds is not followed, only that it changes: by an item, or by a method."""
+    if not name.startswith(_WITHOUT_CONTENT):
+        machine.read(atom, "[]", node)
+        machine.read(atom, "content", node)
+
+
+_WITHOUT_CONTENT = ("keras", "numpy", "tensorflow", "tf_keras")  # their state is TensorFlow's, or has rules of its own
 NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})  # their attributes are the program's own
 
 

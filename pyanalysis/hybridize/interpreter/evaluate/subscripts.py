@@ -233,11 +233,13 @@ def _shape(frame: Frame, atom: StaticShape, owner: Value, index: Value, node: as
 
 
 def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node: ast.AST) -> Value:
-    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.evaluate import attributes, calls, outside
 
     method = attributes.find_in_class(machine, atom, "__getitem__")
     if method is not None and not isinstance(method, ApiRef):
         return calls.call_method(machine, frame, vl.of(atom), "__getitem__", node, (index,), how="operator")
+    name = method.name if method is not None else getattr(atom.cls, "name", "")
+    outside.read_content(machine, atom, name, node)
     return vl.unknown("item of an outside object")
 
 
@@ -302,6 +304,9 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
             _note_key(frame, index, node)
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_entry(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
+            from hybridize.interpreter.models.namespaces import write_through
+
+            write_through(machine, frame, atom, index, value, node)  # type: ignore[arg-type]
 
 
 def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value: Value, several: bool = False) -> None:

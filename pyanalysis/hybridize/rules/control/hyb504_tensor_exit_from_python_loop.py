@@ -308,7 +308,9 @@ class TensorExitFromPythonLoop(Rule):
                 continue
             seen.add(event.node)
             loop, condition = event.detail
-            if condition is None:
+            if condition is loop:
+                why = f"{head_of(loop)} is a number of Python at first and becomes a tensor in the loop"
+            elif condition is None:
                 why = f"`return` stands in the loop over {head_of(loop)}, which becomes a loop of the graph"
             else:
                 why = (
