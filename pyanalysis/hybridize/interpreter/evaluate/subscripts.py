@@ -361,10 +361,15 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
             method = attributes.find_in_class(machine, atom, "__delitem__")
             if method is not None and not isinstance(method, ApiRef):
                 calls.call_method(machine, frame, vl.of(atom), "__delitem__", node, (index,), how="operator")
+            else:
+                frame.event(WRITE, node, target=atom, attr="[]", detail="item", subject=vl.of(atom))
             continue
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr="del", subject=owner, detail=index)
         if type(atom) is Dictionary:
+            from hybridize.interpreter.models.namespaces import remove_through
+
+            remove_through(machine, frame, atom, index, node)
             state: DictState = machine.content(atom)
             key = index.single()
             known = {name: held for name, held in state.known.items() if name != key or not atom.unique}

@@ -92,6 +92,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
             namespaces.write_through(machine, frame, atom, key, vl.join(found, default), node)
         elif leaf == "pop":
             touch(frame, node, atom, api, vl.BOTTOM, receiver)
+            namespaces.remove_through(machine, frame, atom, key, node)
             left = {name: value for name, value in state.known.items() if name != single or not atom.unique}
             machine.heap.write(atom, "content", DictState(left, state.rest_key, state.rest_value, state.maybe))
     return out

@@ -41,11 +41,22 @@ def write_through(machine: Machine, frame: Frame, written: Dictionary, key: Valu
     """An entry of a dict was set: where the dict is an object's namespace, the object has another field."""
     owner = written.fields.get(_OWNER)
     for atom in owner.ordered() if isinstance(owner, Value) else ():
-        for one in key.ordered():
-            name = one.value if isinstance(one, Const) and isinstance(one.value, str) else ANY_NAME
+        for name in _names(key):
             if not isinstance(atom, Instance):
                 attributes.put(machine, frame, vl.of(atom), name, value, node)
                 continue
             several = not written.unique or len(key.atoms) > 1  # and no ``__set__`` or ``__setattr__`` is asked
             frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
             attributes.store_field(machine, frame, atom, name, value, several)
+
+
+def remove_through(machine: Machine, frame: Frame, written: Dictionary, key: Value, node: ast.AST) -> None:
+    """An entry of a dict goes away: where the dict is an object's namespace, the object loses the field."""
+    owner = written.fields.get(_OWNER)
+    for name in _names(key) if isinstance(owner, Value) else ():
+        assert isinstance(owner, Value)
+        attributes.remove(machine, frame, owner, name, node)
+
+
+def _names(key: Value) -> list[str]:
+    return [one.value if isinstance(one, Const) and isinstance(one.value, str) else ANY_NAME for one in key.ordered()]
