@@ -45,3 +45,40 @@ def test_fields_by_way_of_the_namespace(tmp_path: Path, change: str, decision: s
 ])
 def test_what_a_module_holds(tmp_path: Path, change: str, body: str, decision: str) -> None:
     assert decided(tmp_path, MODULE.format(change=change, body=body), "used").decision == decision
+
+
+@pytest.mark.parametrize(("change", "decision"), [
+    ("np.add.at(table, 0, 1.0)", "decline"),
+    ("operator.iadd(table, 1.0)", "decline"),
+    ("first, second = np.split(table, 2)\n    second += 1.0", "decline"),
+    ("for part in np.array_split(table, 2):\n        part[:] = number", "decline"),
+    ("np.moveaxis(table, 0, 1)[0] = number", "decline"),
+    ("np.array(table, copy=False)[0] = number", "decline"),
+    ("sys.modules[__name__].table = np.zeros((2, 2), np.float32)", "decline"),
+    ("np.array(table)[0] = number", "hybridize"),
+    ("operator.add(table, 1.0)", "hybridize"),
+    ("for row in table:\n        row = row + 1.0", "hybridize"),
+])
+def test_arrays_by_way_of_functions(tmp_path: Path, change: str, decision: str) -> None:
+    program = (
+        HEAD + "import operator\nimport sys\n\nimport numpy as np\n\ntable = np.ones((2, 2), np.float32)\n\n\n"
+        "def used(x):\n    return tf.square(x) @ table\n\n\n"
+        f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
+    )
+    assert decided(tmp_path, program, "used").decision == decision
+
+
+@pytest.mark.parametrize(("change", "call", "decision"), [
+    ("model.layers[0].trainable = False", "model(x, training=True)", "decline"),
+    ("dense.trainable = False", "tf.add_n([tf.norm(v) for v in model.trainable_variables]) * x", "decline"),
+    ("dense.trainable = False", "model(x, training=False)", "hybridize"),
+    ("print(dense.trainable)", "model(x, training=True)", "hybridize"),
+])
+def test_layers_that_are_frozen_later(tmp_path: Path, change: str, call: str, decision: str) -> None:
+    program = (
+        HEAD + "dense = tf.keras.layers.Dense(2)\n"
+        "model = tf.keras.Sequential([dense, tf.keras.layers.BatchNormalization()])\nmodel.build((None, 2))\n\n\n"
+        f"def used(x):\n    return {call}\n\n\n"
+        f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
+    )
+    assert decided(tmp_path, program, "used").decision == decision

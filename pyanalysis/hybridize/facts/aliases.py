@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from hybridize.facts.lift import Lifted
 from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
-from hybridize.interpreter.state.record import CallEdge, Event
+from hybridize.interpreter.state.record import FIRST_ARGUMENT, CallEdge, Event
 from hybridize.project.code import Code
 
 if TYPE_CHECKING:
@@ -33,6 +33,16 @@ VIEWS = frozenset(
         "real",
         "imag",
         "flat",
+        "split",
+        "array_split",
+        "hsplit",
+        "vsplit",
+        "dsplit",
+        "moveaxis",
+        "rollaxis",
+        "ascontiguousarray",
+        "asfortranarray",
+        "require",
     }
 )
 _DEEPEST = 8
@@ -86,7 +96,10 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
 
 def makes_view(node: ast.AST | None) -> TypeGuard[ast.Call]:
     """Whether an expression is a call that may give a view: ``array.reshape(...)``, ``np.reshape(array, ...)``."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return node.func.attr in VIEWS or any(
+        item.arg == "copy" and not getattr(item.value, "value", True) for item in node.keywords)  # ``copy=False``
 
 
 def viewed(call: ast.Call) -> ast.AST | None:
@@ -105,6 +118,8 @@ def changed_expression(event: Event) -> ast.AST | None:
         return node.value
     if not isinstance(node, ast.Call):
         return None
+    if event.attr == FIRST_ARGUMENT:
+        return next(iter(node.args), None)
     out = next((item.value for item in node.keywords if item.arg == "out"), None)
     if out is not None:
         return out

@@ -312,6 +312,10 @@ _GETTERS: dict[type, Any] = {
 def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
     """``owner.name = value``."""
     several = len(owner.atoms) > 1
+    if name == "trainable":
+        from hybridize.interpreter.models.trainable import note_flag_written
+
+        note_flag_written(machine, frame, node)
     for atom in owner.ordered():
         if isinstance(atom, Instance):
             _put_instance(machine, frame, atom, name, value, node, several)

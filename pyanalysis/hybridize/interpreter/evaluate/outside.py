@@ -29,7 +29,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import may_be_tensor, nested
 from hybridize.values.objects import Dictionary, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -241,6 +241,10 @@ def read_content(machine: Machine, atom: Instance, name: str, node: ast.AST) -> 
     if not name.startswith(_WITHOUT_CONTENT):
         machine.read(atom, "[]", node)
         machine.read(atom, "content", node)
+        given = atom.fields.get("#arguments")  # ``ChainMap(first, second)`` looks into what it was made of
+        for part in nested(given) if isinstance(given, Value) else ():
+            if isinstance(part, (Sequence, Dictionary)):
+                machine.content(part, node)
 
 
 _WITHOUT_CONTENT = ("keras", "numpy", "tensorflow", "tf_keras")  # their state is TensorFlow's, or has rules of its own

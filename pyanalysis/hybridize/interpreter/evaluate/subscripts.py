@@ -95,6 +95,11 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
 
 def _outside(machine: Machine, frame: Frame, atom: ApiRef, index: Value, node: ast.AST) -> Value:
     """``os.environ[key]`` asks a library's constant; ``List[int]`` stays a type."""
+    if atom.name == "sys.modules":
+        part = getattr(node, "slice", None)
+        own = isinstance(part, ast.Name) and part.id == "__name__"
+        module = frame.module if own else machine.modules.get(str(index.constant()))
+        return vl.of(module) if module is not None else vl.unknown("a module")
     api = lookup(atom.name)
     if api is None or api.kind != "constant":
         return vl.of(atom)

@@ -18,7 +18,7 @@ from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -119,7 +119,23 @@ def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, n
     from hybridize.interpreter.evaluate.calls import call_unknown
 
     frame.event(API, node, name=name, arguments=tuple(arguments.everything()))
+    if name.startswith("numpy.") and name.endswith(".at"):  # ``np.add.at(array, indices, values)``
+        change_first(machine, frame, name, arguments, node)
+        return vl.NONE
     return call_unknown(machine, frame, vl.BOTTOM, arguments, node, f"{name} is not known")
+
+
+def change_first(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> None:
+    """A function changes the array that it gets first."""
+    given = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    for value in arguments.positional[:1]:
+        for atom in value.ordered():
+            if isinstance(atom, Array):
+                from hybridize.interpreter.evaluate.places import note_change
+
+                frame.event(MUTATE, node, target=None, attr=FIRST_ARGUMENT, subject=value, name=name,
+                            stored=vl.join_all(arguments.everything()))
+                note_change(machine, frame, node, given)
 
 
 def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
