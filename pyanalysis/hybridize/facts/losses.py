@@ -55,7 +55,8 @@ class LossReaders:
 
 def _within(value: Value) -> Iterator[Atom]:
     """The atoms of a value, and all that these hold."""
-    waiting, seen = [value], set[Atom]()
+    waiting = [value]
+    seen: set[Atom] = set()
     for held in waiting:
         for atom in held.ordered():
             if atom not in seen:

@@ -92,7 +92,8 @@ class SharedArrays:
 
     def _kept(self, record: Record, event: Event) -> None:
         """``self.rows.append(row)``, ``table["a"] = row``."""
-        node, kept = event.node, list[ast.expr]()
+        node = event.node
+        kept: list[ast.expr] = []
         owner: ast.expr | None = None
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner, kept = node.func.value, [*node.args, *(item.value for item in node.keywords)]
