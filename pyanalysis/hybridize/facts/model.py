@@ -27,6 +27,7 @@ from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
+    from hybridize.facts.environment import Environment
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
     from hybridize.facts.losses import LossReaders
@@ -342,6 +343,13 @@ class ProgramFacts:
         from hybridize.facts.temporaries import Temporaries
 
         return Temporaries(self)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Which environment variables the program sets."""
+        from hybridize.facts.environment import Environment
+
+        return Environment(self)
 
     @cached_property
     def workers(self) -> Workers:

@@ -128,12 +128,12 @@ class Machine:
     # -- allocation ---------------------------------------------------------------------------------------------
     def allocate(self, frame: Frame, node: ast.AST, tag: str, make: Callable[[Site], Any]) -> Any:
         """The object that ``node`` makes in this context; made twice, it stands for many and is not unique."""
-        key = (node, frame.record.number, tag, frame.turn)
+        key = (node, frame.record.home, tag, frame.turn)
         obj = self.objects.get(key)
         if obj is None:
             tag += "".join(f"@{number}" for number in frame.turn)
             site = Site(frame.code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0),
-                        frame.record.number, tag, frame.code.number)
+                        frame.record.home, tag, frame.code.number)
             obj = self.objects[key] = make(site)
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)

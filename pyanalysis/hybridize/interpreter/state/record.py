@@ -196,6 +196,7 @@ class Record:
         "generation",
         "given",
         "history",
+        "home",
         "moments",
         "number",
         "ops",
@@ -218,6 +219,7 @@ class Record:
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
         self.number = number
+        self.home = number  # the record whose objects it makes: deep in a recursion those of one level are one
         self.code = code
         self.function = function
         self.arguments = arguments
