@@ -17,7 +17,6 @@ from hybridize.interpreter.state.record import UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Keywords
-from hybridize.values.labels import Labels
 from hybridize.values.objects import (
     DictState,
     Function,

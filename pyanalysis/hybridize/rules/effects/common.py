@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.facts.aliases import changed_parameter, changes_own_array
