@@ -209,7 +209,9 @@ class Lifter:
             kind = event.kind
             if kind in _NOT_LIFTED or not _matters_above(record, edge, inner, conditional):
                 continue
-            subject = moved(inner.subject)
+            subject = inner.subject
+            if subject.labels or subject.nested:
+                subject = moved(subject)
             if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
             arguments = inner.arguments

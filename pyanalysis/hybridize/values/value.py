@@ -351,9 +351,12 @@ def _join_tuples(group: list[Atom]) -> Atom:
     assert isinstance(first, Tuple)
     columns = []
     ordered = sorted(group, key=Atom.sort_key)
-    for index in range(len(first.items)):
-        column = join_all(atom.items[index] for atom in ordered)  # type: ignore[attr-defined]
-        columns.append(column if depth(column) < MAX_DEPTH else unknown("deeply nested tuple"))
+    for column in zip(*(atom.items for atom in ordered)):  # type: ignore[attr-defined]
+        item: Value = column[0]
+        for other in column:
+            if other is not item:
+                item = join(item, other)
+        columns.append(item if depth(item) < MAX_DEPTH else unknown("deeply nested tuple"))
     return Tuple(tuple(columns), first.type_ref)
 
 

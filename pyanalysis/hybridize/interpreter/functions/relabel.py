@@ -74,12 +74,18 @@ class Substitution:
             return value
         found = self._values.get(value)
         if found is None:
-            atoms = value.atoms
-            if value.nested:
-                atoms = frozenset(Tuple(tuple(map(self.value, atom.items)), atom.type_ref)
-                                  if type(atom) is Tuple else atom for atom in atoms)
-            found = self._values[value] = vl.make(atoms, self.labels(value.labels))
+            found = self._values[value] = self._moved(value)
         return found
+
+    def _moved(self, value: Value) -> Value:
+        labels = value.deep_labels()
+        if self.labels(labels) is labels:
+            return value
+        atoms = value.atoms
+        if value.nested:
+            atoms = frozenset(Tuple(tuple(map(self.value, atom.items)), atom.type_ref)
+                              if type(atom) is Tuple else atom for atom in atoms)
+        return vl.make(atoms, self.labels(value.labels))
 
     def field(self, field: Any) -> Any:
         """The same for whatever a heap field holds."""
@@ -95,8 +101,10 @@ class Substitution:
             items = tuple(map(self.value, field.items)) if field.items is not None else None
             return list_state(items, self.value(field.element))
         if isinstance(field, DictState):
-            return DictState({key: self.value(held) for key, held in field.known.items()},
-                             field.rest_key, self.value(field.rest_value), field.maybe)
+            known = {key: self.value(held) for key, held in field.known.items()}
+            rest = self.value(field.rest_value)
+            if rest is not field.rest_value or known != field.known:
+                return DictState(known, field.rest_key, rest, field.maybe)
         return field
 
 
