@@ -22,8 +22,9 @@ from hybridize.project.code import Code, Param
 from hybridize.project.model import Program
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const, Scalar, Tensor
 from hybridize.values.kinds import holds_tensor, may_be_unknown
-from hybridize.values.objects import Obj
+from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_parameters")
+                 "_parameters", "_receives")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -88,6 +89,7 @@ class FunctionFacts:
         self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
+        self._receives: bool | None = None
 
     # -- identity -----------------------------------------------------------------------------------------------
     @property
@@ -119,8 +121,15 @@ class FunctionFacts:
         """Index of the receiver (``self`` or ``cls``), or None."""
         if not self.code.is_method or not self.code.params:
             return None
-        static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in self.node.decorator_list)
-        return None if static else 0
+        if self._receives is None:
+            static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in self.node.decorator_list)
+            self._receives = not static and not self._gets_only_data()
+        return 0 if self._receives else None
+
+    def _gets_only_data(self) -> bool:
+        """Whether no call binds it: ``run = staticmethod(tf.function(_run))``."""
+        met = {atom for record in self.records if record.phase == "entry" for atom in record.arguments[0].atoms}
+        return bool(met) and all(isinstance(atom, (Tensor, Array, Variable, Const, Scalar)) for atom in met)
 
     def parameter(self, index: int) -> Value:
         """Join of what a parameter holds over all contexts."""
