@@ -230,7 +230,8 @@ class Lifter:
                     return  # whatever else there is changes nothing any more
                 continue
             local = inner.local or (kind in _ON_OBJECTS and is_made_by(record, edge, event.target))
-            found[key] = Lifted(event, subject, moved(inner.stored), arguments, (edge, *inner.steps), local, inner.conditional or conditional, inner.guarded or guarded)
+            found[key] = Lifted(event, subject, moved(inner.stored), arguments, (edge, *inner.steps), local,
+                                inner.conditional or conditional, inner.guarded or guarded)
 
 
 def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarded: bool) -> tuple[object, ...]:

@@ -13,6 +13,7 @@ from hybridize.signatures.model import Withheld
 from hybridize.signatures.text import as_json, source
 
 SIGNATURE = "input_signature"
+INEXPRESSIBLE = "HYB805"
 _FIRST_WITH_RELAXING = (2, 9)
 
 
@@ -63,6 +64,7 @@ def _infer(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) ->
     except Withheld as cause:
         decision.withheld = str(cause)
         return False
+    decision.reasons = [one for one in decision.reasons if one.code != INEXPRESSIBLE]  # the numbers among them fit
     decision.signature = as_json(found)
     decision.arguments[SIGNATURE] = source(found)
     return True

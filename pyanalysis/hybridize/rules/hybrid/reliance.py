@@ -13,12 +13,13 @@ from hybridize.facts.graphs import given, graphs_of
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option, switched_on
 from hybridize.facts.repetition import counts
-from hybridize.facts.results import Leaf, held_at_exit, leaves, spell
+from hybridize.facts.results import Leaf, Path, held_at_exit, leaves, spell
 from hybridize.facts.use import UNUSED
 from hybridize.facts.work import draws_numbers
 from hybridize.interpreter.state.record import CONVERT, CREATE, USE
 from hybridize.remember import remembered
-from hybridize.rules.results.kinds import SPELLED, python_kinds
+from hybridize.rules.results.kinds import SPELLED
+from hybridize.rules.results.python_leaves import python_leaves
 from hybridize.values.atoms import Array, Tensor
 from hybridize.values.kinds import is_none, nested
 from hybridize.values.objects import Obj
@@ -120,8 +121,11 @@ def _graph_only(function: FunctionFacts, program: ProgramFacts) -> Iterator[Find
 def _results(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
     if not function.result.atoms and function.records:
         yield function.node, "what the function returns is not known", False
+    sorts: dict[Path, set[str]] = {}
+    for found in python_leaves(function.records, program):
+        sorts.setdefault(found.path, set()).update(found.kinds)
     for leaf in leaves(function.result, held=held_at_exit(function.records)):
-        kinds = python_kinds(leaf.value)
+        kinds = sorted(sorts.get(leaf.path, ()))
         if kinds and _used(function, program, leaf):
             what = f"{spell(leaf.path)} of its result" if leaf.path else "its result"
             yield (

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import Leaf, Path, held_at_exit, leaves, spell
+from hybridize.facts.results import Path, spell
 from hybridize.facts.use import OPEN, Use
-from hybridize.interpreter.state.record import Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.results.kinds import SPELLED, promised_kind, python_kinds
+from hybridize.rules.results.kinds import SPELLED, promised_kind
+from hybridize.rules.results.python_leaves import PythonLeaf, python_leaves
 from hybridize.rules.results.substitute import DEPENDS, FAILS, SERVES, serves
 from hybridize.rules.results.wording import does, traced, who
-from hybridize.values import value as vl
-from hybridize.values.value import Value
 
 _INT_AS_KEY = """\
 import tensorflow as tf
@@ -167,6 +165,48 @@ for step in range(3):
     assert logs["step"] < 3 and logs["name"].startswith("step")
 """
 
+_START_OF_A_SUM = """\
+import tensorflow as tf
+
+
+def total(losses):
+    out = 0.0
+    for loss in losses:
+        out += tf.reduce_mean(loss)
+    return out
+
+
+for step in range(3):
+    print(f"{total([tf.constant([1.0, 3.0]), tf.fill([2], float(step))]):.3f}")
+"""
+
+_NUMBER_IN_SOME_CALLS = """\
+import tensorflow as tf
+
+
+def pairs(count):
+    return count * (count + 1) // 2
+
+
+boxes = tf.zeros((4, 2))
+print("slots", (boxes.shape[0], pairs(boxes.shape[0])))
+for size in (2, 3):
+    print("of a tensor", int(pairs(tf.constant(size))))
+"""
+
+_NUMBER_INSTEAD_OF_LOSS = """\
+import tensorflow as tf
+
+
+def penalty(weights, strength):
+    return 0.0 if strength is None else strength * tf.reduce_sum(tf.square(weights))
+
+
+weights = tf.constant([1.0, 2.0])
+report = {"l2": penalty(weights, None), "scaled": float(penalty(weights, tf.constant(0.1)))}
+text = f"{report['l2']} {report['scaled']:.2f}"
+"""
+
 
 class PythonResult(Rule):
     """A caller needs a result to be a Python value or a NumPy array."""
@@ -224,6 +264,20 @@ class PythonResult(Rule):
             decision="decline",
             note="The flag is written as JSON, which knows no tensors.",
         ),
+        Example(
+            _NUMBER_IN_SOME_CALLS,
+            "pairs",
+            expect="differs",
+            decision="decline",
+            note="One call passes a Python number and prints the number that it gets; the others pass tensors.",
+        ),
+        Example(
+            _NUMBER_INSTEAD_OF_LOSS,
+            "penalty",
+            expect="differs",
+            decision="decline",
+            note="Without a strength the function returns a Python number in the place of a tensor.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -261,32 +315,39 @@ class PythonResult(Rule):
             decision="hybridize",
             note="What the caller puts into the dictionary afterwards is none of the graph's results.",
         ),
+        Example(
+            _START_OF_A_SUM,
+            "total",
+            expect="same",
+            decision="hybridize",
+            note="The sum starts as a Python number and comes back as a tensor: there is always something to add.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """The worst use of every Python value among the results, at most two."""
         if function.code.is_generator or function.code.is_async:
             return
-        worst: dict[Path, tuple[int, str, Use]] = {}
-        failing: list[tuple[Path, tuple[int, str, Use]]] = []
-        asked: set[tuple[Leaf, int]] = set()
+        worst: dict[Path, tuple[int, str, Use, ast.AST]] = {}
+        failing: list[tuple[Path, tuple[int, str, Use, ast.AST]]] = []
+        asked: set[tuple[PythonLeaf, int]] = set()
         for leaf, uses in _returned(function, program):
             if (leaf, id(uses)) in asked:  # other contexts of one call
                 continue
             asked.add((leaf, id(uses)))
-            for sort in python_kinds(leaf.value):
+            for sort in leaf.kinds:
                 for use in uses:
                     answer = serves(use, sort, leaf.value)
                     if answer > worst.get(leaf.path, (SERVES,))[0]:
-                        worst[leaf.path] = (answer, sort, use)
+                        worst[leaf.path] = (answer, sort, use, leaf.node)
             failing = [item for item in worst.items() if item[1][0] == FAILS]
             if len(failing) > 1:
                 break
-        for path, (answer, sort, use) in (failing or list(worst.items()))[:2]:
-            yield self._reason(function, path, sort, use, answer)
+        for path, (answer, sort, use, where) in (failing or list(worst.items()))[:2]:
+            yield self._reason(function, path, sort, use, answer, where)
 
-    def _reason(self, function: FunctionFacts, path: Path, sort: str, use: Use, answer: int) -> Reason:
-        where = _return_of(function, path, sort)
+    def _reason(self, function: FunctionFacts, path: Path, sort: str, use: Use, answer: int,
+                where: ast.AST) -> Reason:
         what = f"{SPELLED[sort]} as {spell(path)} of its result" if path else SPELLED[sort]
         change = "the value of which" if sort == "variable" else "which"
         told = f"{function.code.name}() returns {what}, {change} a graph returns as a tensor"
@@ -304,44 +365,16 @@ class PythonResult(Rule):
         return traced(self.reason(function, where, f"{told} {who(use)} {does(use)}", severity=severity), use)
 
 
-def _returned(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Leaf, list[Use]]]:
-    """The single values of the results of every call, with what is done with them."""
-    joined = _python_leaves(function.records)
-    if not joined:
-        return
+def _returned(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[PythonLeaf, list[Use]]]:
+    """The Python values among the results of every call, with what is done with them."""
     if function.escaped or not function.callers:
-        for leaf in joined:
+        for leaf in python_leaves(function.records, program):
             yield leaf, program.uses.of_function(function, leaf.path)
         return
-    by_record: dict[int, list[Leaf]] = {}
+    by_record: dict[int, list[PythonLeaf]] = {}
     for caller in function.callers:
         callee = caller.edge.callee
         if callee.number not in by_record:
-            by_record[callee.number] = _python_leaves((callee,))
+            by_record[callee.number] = list(python_leaves((callee,), program))
         for leaf in by_record[callee.number]:
             yield leaf, program.uses.of_call(caller, leaf.path)
-
-
-def _python_leaves(records: Iterable[Record]) -> list[Leaf]:
-    return [leaf for leaf in _results(records) if python_kinds(leaf.value)]
-
-
-def _results(records: Iterable[Record]) -> Iterator[Leaf]:
-    """The single values that the return statements give, statement by statement."""
-    by_node: dict[ast.AST, Value] = {}
-    records = list(records)
-    for record in records:
-        for node, value in record.returns:
-            by_node[node] = vl.join(by_node[node], value) if node in by_node else value
-    held = held_at_exit(records)
-    for value in by_node.values():
-        yield from leaves(value, held=held)
-
-
-def _return_of(function: FunctionFacts, path: Path, sort: str) -> ast.AST:
-    """The first return statement that gives such a value there."""
-    for node, value in function.returns():
-        found = leaves(value, held=held_at_exit(function.records))
-        if any(leaf.path == path and sort in python_kinds(leaf.value) for leaf in found):
-            return node
-    return function.node

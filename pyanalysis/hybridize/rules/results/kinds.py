@@ -19,13 +19,13 @@ _HINTS = {"int": "int", "float": "float", "bool": "bool", "str": "str", "bytes":
           "np.ndarray": "array", "numpy.ndarray": "array"}
 
 
-def python_kinds(value: Value) -> list[str]:
+def python_kinds(value: Value, own_numbers: bool) -> list[str]:
     """Kinds of the atoms that TensorFlow turns into tensors when a graph returns them, sorted.
 
-    A number beside a tensor is no result of its own: it is the start of a sum that a loop adds tensors to.
+    ``own_numbers``: whether a number beside a tensor counts, see :mod:`hybridize.rules.results.python_leaves`.
     """
     kinds = {found for atom in value.atoms if (found := _kind(atom)) is not None}
-    if any(isinstance(atom, Tensor) for atom in value.atoms):
+    if not own_numbers and any(isinstance(atom, Tensor) for atom in value.atoms):
         kinds -= {"int", "float"}
     return sorted(kinds)
 

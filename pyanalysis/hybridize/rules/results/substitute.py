@@ -34,8 +34,9 @@ def serves(use: Use, sort: str, value: Value) -> int:
     """The answer for one use of a result of kind ``sort`` (see :mod:`hybridize.rules.results.kinds`)."""
     if use.kind in (kind.UNUSED, kind.GRAPH):
         return SERVES
-    if use.kind == kind.OPEN and sort == "array" and any(isinstance(atom, Tensor) for atom in value.atoms):
-        return DEPENDS  # an array only where callers pass arrays
+    if use.kind == kind.OPEN and sort in ("array", "int", "float") and any(
+            isinstance(atom, Tensor) for atom in value.atoms):
+        return DEPENDS  # an array only where callers pass arrays, a number only where nothing was added to it
     if use.in_graph and use.kind not in (kind.ARITHMETIC, kind.ARGUMENT, kind.COMPARE, kind.INDEXED):
         return FAILS  # a symbolic tensor, which Python cannot look into
     if sort == "variable":
