@@ -70,7 +70,7 @@ def _kept(graph: nx.DiGraph[int], mark: str) -> nx.DiGraph[int]:
     """The graph with the edges that have a mark."""
     kept: nx.DiGraph[int] = nx.DiGraph()
     kept.add_nodes_from(graph)
-    kept.add_edges_from((one, other) for one, other, marked in graph.edges(data=mark) if marked)
+    kept.add_edges_from((one, other) for one, other, marks in graph.edges(data=True) if marks[mark])
     return kept
 
 

@@ -6,8 +6,8 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.truth import truth
-from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.state.frame import Frame
