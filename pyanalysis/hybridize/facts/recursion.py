@@ -7,9 +7,8 @@ where the tree ends, as running does. A function that comes back with the same o
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-import networkx as nx
 
 from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.values.objects import Instance
@@ -28,15 +27,16 @@ def comes_back(function: FunctionFacts) -> str:
     """What a recursive function meets when it comes back to itself."""
     if function.receiver is None:
         return SAME
-    graph = _below(function)
+    calls = _below(function)
+    staying = _kept(calls, lambda record, edge: not _moves_on(record, edge))
+    exact = _kept(calls, lambda record, edge: _is_one(record) and _is_one(edge.callee))
+    every = _kept(calls, lambda record, edge: True)
     own = {record.number: record for record in function.records}
-    staying = _kept(graph, "stays")
-    exact = _kept(graph, "exact")
     verdict = OTHERS
     for number, record in own.items():
         if _met_after(staying, number) & own.keys() or number in _met_after(exact, number):
             return SAME
-        for reached in _met_after(graph, number) & own.keys():
+        for reached in _met_after(every, number) & own.keys():
             here, there = _objects(record), _objects(own[reached])
             if here is None or there is None:
                 return SAME
@@ -45,41 +45,38 @@ def comes_back(function: FunctionFacts) -> str:
     return verdict
 
 
-def _below(function: FunctionFacts) -> nx.DiGraph[int]:
-    """The calls between the records that the function runs.
-
-    ``stays``: some call keeps the caller's object. ``exact``: both records are of one object each.
-    """
-    graph: nx.DiGraph[int] = nx.DiGraph()
+def _below(function: FunctionFacts) -> list[tuple[Record, CallEdge]]:
+    """The calls that happen while the function runs, with the records that make them."""
+    calls: list[tuple[Record, CallEdge]] = []
     waiting = list(function.records)
     seen = {record.number for record in waiting}
     while waiting:
         record = waiting.pop()
         for edge in record.calls.values():
-            one, other = record.number, edge.callee.number
-            known = graph.get_edge_data(one, other, {})
-            graph.add_edge(one, other, stays=known.get("stays", False) or not _moves_on(record, edge),
-                           exact=_is_one(record) and _is_one(edge.callee))
-            if other not in seen:
-                seen.add(other)
+            calls.append((record, edge))
+            if edge.callee.number not in seen:
+                seen.add(edge.callee.number)
                 waiting.append(edge.callee)
-    return graph
+    return calls
 
 
-def _kept(graph: nx.DiGraph[int], mark: str) -> nx.DiGraph[int]:
-    """The graph with the edges that have a mark."""
-    kept: nx.DiGraph[int] = nx.DiGraph()
-    kept.add_nodes_from(graph)
-    kept.add_edges_from((one, other) for one, other, marks in graph.edges(data=True) if marks[mark])
+def _kept(calls: list[tuple[Record, CallEdge]], wanted: Callable[[Record, CallEdge], bool]) -> dict[int, set[int]]:
+    """Which records the calls that are wanted lead to."""
+    kept: dict[int, set[int]] = {}
+    for record, edge in calls:
+        if wanted(record, edge):
+            kept.setdefault(record.number, set()).add(edge.callee.number)
     return kept
 
 
-def _met_after(graph: nx.DiGraph[int], number: int) -> set[int]:
+def _met_after(graph: dict[int, set[int]], number: int) -> set[int]:
     """What is reached by one call or more."""
     found: set[int] = set()
-    for following in graph.successors(number) if number in graph else ():
-        if following not in found:
-            found |= {following, *nx.descendants(graph, following)}
+    waiting = [number]
+    while waiting:
+        new = graph.get(waiting.pop(), set()) - found
+        found |= new
+        waiting.extend(new)
     return found
 
 
