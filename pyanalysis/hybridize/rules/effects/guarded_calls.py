@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import Inside
+from hybridize.project.code import Code
+from hybridize.remember import remembered
+
+_OF_ASSERTIONS = frozenset({"AssertionError", "Exception", "BaseException"})
 
 
 def guarded_calls(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, Inside]]:
@@ -36,3 +40,36 @@ def types_expected(inside: Inside) -> list[frozenset[str]]:
         )
         for clause in clauses
     ]
+
+
+def readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
+    """Handlers around calls of the function, at any distance, that use the exception they bind; nearest first."""
+    raises = any(record.raised.atoms for record in function.records)
+    for caller, inside in guarded_calls(function, program):
+        for handler in getattr(inside.node, "handlers", ()):
+            if handler.name is not None and _uses(handler):
+                if raises or (_takes_assertions(handler) and _asserts(function, program)):
+                    yield caller, handler
+
+
+def _takes_assertions(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or any(
+        getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in ast.walk(handler.type)
+    )
+
+
+def _asserts(function: FunctionFacts, program: ProgramFacts) -> bool:
+    """Whether an `assert` stands in the function or in what it calls."""
+    units = (program.units.get(number) for number in sorted(function.extent))
+    return any(_has_assert(unit.code) for unit in units if unit is not None)
+
+
+@remembered
+def _has_assert(code: Code) -> bool:
+    return any(isinstance(node, ast.Assert) for node in ast.walk(code.node))
+
+
+def _uses(handler: ast.ExceptHandler) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in ast.walk(item)
+    )

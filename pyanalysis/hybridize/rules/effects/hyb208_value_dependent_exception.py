@@ -8,11 +8,11 @@ from itertools import islice
 from typing import ClassVar
 
 from hybridize.facts.lift import CONDITIONS, Lifted
-from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import RAISE, TRY
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.effects.guarded_calls import guarded_calls, types_expected
+from hybridize.rules.effects.guarded_calls import guarded_calls, readers, types_expected
 from hybridize.rules.effects.wording import short, through
 
 _RAISES_ON_A_VALUE = """\
@@ -26,6 +26,23 @@ def safe_log(x):
 
 
 results = [safe_log(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
+"""
+
+_MESSAGE_OF_AN_ASSERT = """\
+import tensorflow as tf
+
+
+def distance(a, b):
+    assert a.shape == b.shape, "shapes differ"
+    return tf.reduce_sum(tf.abs(a - b))
+
+
+reports = []
+for size in (2, 3):
+    try:
+        reports.append(float(distance(tf.ones([2]), tf.zeros([size]))))
+    except AssertionError as error:
+        reports.append(str(error))
 """
 
 _CATCHES_AN_OPERATION_ERROR = {
@@ -235,6 +252,13 @@ class ValueDependentException(Rule):
             decision="decline",
             note="The index is out of range only when the graph runs.",
         ),
+        Example(
+            _MESSAGE_OF_AN_ASSERT,
+            "distance",
+            expect="differs",
+            decision="decline",
+            note="The caller keeps the message, which AutoGraph puts behind `in user code:`.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -290,8 +314,7 @@ class ValueDependentException(Rule):
                     f"operation raises when the graph runs passes it by{through(lifted)}",
                     what="the operations are guarded here",
                 )
-        if any(record.raised.atoms for record in function.records):
-            yield from self._told(function, program)
+        yield from self._told(function, program)
         yield from self._of_another_type(function, program)
 
     def _of_another_type(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -313,7 +336,7 @@ class ValueDependentException(Rule):
 
     def _told(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """AutoGraph puts `in user code:` and a trace in front of the message of what leaves the body."""
-        for caller, handler in islice(_readers(function, program), 1):
+        for caller, handler in islice(readers(function, program), 1):
             yield self.reason(
                 function,
                 function.node,
@@ -322,20 +345,6 @@ class ValueDependentException(Rule):
                 "`in user code:`",
                 "Catch the exception without reading its text, or check the arguments in the eager caller.",
             )
-
-
-def _readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Caller, ast.ExceptHandler]]:
-    """Handlers around calls of the function, at any distance, that use the exception they bind; nearest first."""
-    for caller, inside in guarded_calls(function, program):
-        for handler in getattr(inside.node, "handlers", ()):
-            if handler.name is not None and _uses(handler):
-                yield caller, handler
-
-
-def _uses(handler: ast.ExceptHandler) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in ast.walk(item)
-    )
 
 
 _OF_ARGUMENTS = frozenset({"InvalidArgumentError", "OpError"})
