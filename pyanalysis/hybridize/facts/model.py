@@ -384,7 +384,7 @@ class ProgramFacts:
         """Version of TensorFlow that the program runs on, when known."""
         return self.program.target.tensorflow
 
-    def writes_to(self, obj: Obj, key: Any) -> list[StateWrite]:
+    def writes_to(self, obj: Obj | None, key: Any) -> list[StateWrite]:
         """All writes of the program to a field of an object (``"content"`` for what a container holds)."""
         return self.writes.get((obj, key), [])
 

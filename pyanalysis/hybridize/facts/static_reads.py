@@ -39,7 +39,15 @@ class Looks(NamedTuple):
 
 def keeps_its_looks(program: ProgramFacts, function: FunctionFacts, cell: Cell) -> bool:
     """Whether the function reads only what is static of a field, and that never changes."""
-    return isinstance(cell[1], str) and _is_uniform(program, cell) and _asks_static(program, function, cell)
+    return isinstance(cell[1], str) and _is_uniform(program, cell) and _asks_static(program, function, cell) \
+        and not _reshapes_in_place(program)
+
+
+def _reshapes_in_place(program: ProgramFacts) -> bool:
+    """Whether the program anywhere gives an array that exists another shape."""
+    return any((None, name) in program.writes for name in _STATIC) or any(
+        write.event.name.endswith(".resize") or write.event.attr == "resize"
+        for write in program.writes_to(None, "content"))
 
 
 def _is_uniform(program: ProgramFacts, cell: Cell) -> bool:

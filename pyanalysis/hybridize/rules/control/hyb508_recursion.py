@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.recursion import OTHERS, SAME, comes_back
-from hybridize.interpreter.state.record import Record
+from hybridize.facts.recursion import OTHERS, SAME, UNSURE, comes_back
+from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
@@ -310,8 +310,8 @@ class Recursion(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for a function that comes back to itself."""
         met = comes_back(function) if function.recursive else OTHERS
-        if met == OTHERS:
-            return
+        if met == OTHERS or (met == UNSURE and not function.events(BRANCH, LOOP, CONVERT)):
+            return  # where no tensor decides, tracing stops where running does
         name = function.code.name
         node, way = _way_back(function)
         if met == SAME:
