@@ -46,6 +46,8 @@ VIEWS = frozenset(
     }
 )
 _DEEPEST = 8
+_FROM_CONTAINERS = frozenset({"get", "setdefault", "pop", "popleft", "popitem", "__getitem__", "__getattribute__"})
+_FROM_OBJECTS = frozenset({"getattr", "next", "max", "min", "eval"})
 
 
 def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> str | None:
@@ -91,7 +93,23 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
         return _is_fresh(program, code, node.value, depth - 1)
     if makes_view(node):
         return _is_fresh(program, code, viewed(node), depth - 1)
-    return isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare))
+    if isinstance(node, ast.Call):
+        return _gives_fresh(program, code, node, depth)
+    return isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare))
+
+
+def _gives_fresh(program: ProgramFacts, code: Code, call: ast.Call, depth: int) -> bool:
+    """Whether a call gives what nobody else holds: not an array that an object, a container or a function keeps."""
+    function = call.func
+    if isinstance(function, ast.Attribute) and function.attr in _FROM_CONTAINERS:
+        return False
+    if isinstance(function, ast.Name) and function.id in _FROM_OBJECTS:
+        return False
+    unit = program.function_of(code)
+    called = [edge.callee for record in (unit.records if unit is not None else ())
+              for edge in program.uses.edges(record, call) if edge.how != "construct"]
+    return all(_is_fresh(program, callee.code, getattr(node, "value", node), depth - 1)
+               for callee in called for node, _ in callee.returns)
 
 
 def makes_view(node: ast.AST | None) -> TypeGuard[ast.Call]:

@@ -9,7 +9,7 @@ from hybridize.interpreter.evaluate import outside
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import USE, WRITE
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
@@ -317,6 +317,8 @@ def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, n
 
         note_flag_written(machine, frame, node)
     for atom in owner.ordered():
+        if isinstance(atom, ApiRef) and atom.name == FLAGS:
+            atom = machine.flags
         if isinstance(atom, Instance):
             _put_instance(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Class, ModuleObj)):

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
@@ -157,17 +158,27 @@ def escape(machine: Machine, value: Value) -> None:
     for held in waiting:
         for atom in held.ordered():
             function = atom.function if isinstance(atom, BoundMethod) else atom
-            if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-                own = next((base.fields["__call__"] for base in atom.cls.mro
-                            if isinstance(base, Class) and "__call__" in base.fields), None)
-                if own is not None and own not in seen:
-                    seen.add(own)
-                    waiting.append(own)
+            own = runs_when_called(atom)
+            if own is not None and own not in seen:
+                seen.add(own)
+                waiting.append(own)
             if isinstance(function, Function):
                 machine.escaped.setdefault(id(function), function)
             elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
                 seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
                 waiting.append(atom.function)
+
+
+def runs_when_called(atom: Atom) -> Value | None:
+    """The method of the program that runs when an object is called: ``__call__``, or the ``call`` of a Keras layer."""
+    if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+        return None
+    for name in ("__call__", "call") if str(role_of(atom.cls)).startswith("keras_") else ("__call__",):
+        for base in atom.cls.mro:
+            held = base.fields.get(name) if isinstance(base, Class) else None
+            if isinstance(held, Value):
+                return held
+    return None
 
 
 # -- the callables ----------------------------------------------------------------------------------------------

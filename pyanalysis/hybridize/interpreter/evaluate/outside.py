@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import API, MEMBER, STATIC, WRITE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
@@ -94,6 +94,8 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     """``owner.name`` for an outside atom."""
     kind = type(atom)
     if kind is ApiRef:
+        if atom.name == FLAGS and name in machine.flags.fields:  # type: ignore[attr-defined]
+            return machine.read(machine.flags, name, node)  # type: ignore[no-any-return]
         return api_attribute(atom.name, name, owner.labels)  # type: ignore[attr-defined]
     if kind is Tensor or kind is Variable or kind is Array:
         found = _of_tensor(frame, atom, owner, name, node)
@@ -200,7 +202,7 @@ def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
         return found
     if name in ("__name__", "__qualname__"):
         return _name_of(owner)
-    if owner == "absl.flags.FLAGS" and not name.startswith("__"):
+    if owner == FLAGS and not name.startswith("__"):
         return vl.unknown("a flag of the command line")
     if owner in ("tensorflow", "tensorflow.dtypes", "numpy", "tensorflow.compat.v1", "tensorflow.compat.v2") \
             and name in index.dtype_names():

@@ -197,6 +197,7 @@ class Record:
         "generation",
         "given",
         "history",
+        "home",
         "moments",
         "number",
         "operands",
@@ -220,6 +221,7 @@ class Record:
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
         self.number = number
+        self.home = number  # the record whose objects it makes: deep in a recursion those of one level are one
         self.code = code
         self.function = function
         self.arguments = arguments

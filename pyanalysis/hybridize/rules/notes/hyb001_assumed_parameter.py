@@ -53,12 +53,17 @@ class AssumedParameter(Note):
                 continue
             for source in sorted(function.evidence(index) - {"call", "receiver"}):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
+        name = function.code.name
+        if function.called:
+            told = f"{name}() is handed to code outside the program, which may call it with other arguments"
+            yield self.reason(function, function.node, ": ".join([told, "; ".join(parts)] if parts else [told]))
+            return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
         known = "; ".join(parts) or (
             "only functions that nothing calls do" if own else "it takes no arguments"
         )
         yield self.reason(function, function.node,
-                          f"no call of {function.code.name}() was seen in the program: {known}")
+                          f"no call of {name}() was seen in the program: {known}")
 
     def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
         """A caller passes something unknown that the function computes with, or that alone may be a tensor."""

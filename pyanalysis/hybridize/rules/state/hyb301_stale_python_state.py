@@ -156,22 +156,6 @@ for epoch in range(3):
     learning_rate.assign(learning_rate * 0.5)
 """
 
-_PASSED_AS_TENSOR = """\
-import tensorflow as tf
-
-weight = 0.0
-
-
-def loss(reconstruction, divergence, factor):
-    return tf.reduce_sum(tf.square(reconstruction)) + factor * tf.reduce_sum(divergence)
-
-
-losses = []
-for _ in range(3):
-    losses.append(loss(tf.constant([1.0, 2.0]), tf.constant([0.5]), tf.constant(weight)))
-    weight += 0.5
-"""
-
 _COMPLETE_BEFORE_THE_FIRST_CALL = """\
 import tensorflow as tf
 
@@ -309,6 +293,27 @@ net = Net()
 net.activation = types.MethodType(smooth, net)
 results = [net.forward(tf.constant([-1.0, value])) for value in (1.0, 2.0)]
 """
+_ONLY_ITS_SHAPE = """\
+import tensorflow as tf
+
+
+class Memory:
+    def __init__(self):
+        self.state = tf.zeros([2, 3])
+
+    def advance(self, x):
+        self.state = tf.tanh(self.state + x)
+
+    def basis(self, x):
+        return tf.tile(x, [self.state.shape[1]])
+
+
+memory = Memory()
+bases = []
+for value in (1.0, 2.0):
+    memory.advance(tf.fill([2, 3], value))
+    bases.append(memory.basis(tf.constant([value])))
+"""
 
 
 class StalePythonState(Rule):
@@ -413,13 +418,6 @@ class StalePythonState(Rule):
             note="The graph reads the variable at each call.",
         ),
         Example(
-            _PASSED_AS_TENSOR,
-            "loss",
-            expect="same",
-            decision="hybridize",
-            note="The global changes, but reaches the function as a tensor argument.",
-        ),
-        Example(
             _COMPLETE_BEFORE_THE_FIRST_CALL,
             "make_window.<locals>.apply",
             expect="same",
@@ -446,6 +444,13 @@ class StalePythonState(Rule):
             expect="same",
             decision="hybridize",
             note="The method is replaced before the first call.",
+        ),
+        Example(
+            _ONLY_ITS_SHAPE,
+            "Memory.basis",
+            expect="same",
+            decision="hybridize",
+            note="The state changes, its shape does not, and only that is read.",
         ),
     )
 
