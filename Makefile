@@ -8,8 +8,11 @@ BIN := $(VENV)/bin
 # A stamp is newer than what it was made from: the second run installs nothing.
 RUNTIME := $(VENV)/.hybridize-runtime
 DEVELOPMENT := $(VENV)/.hybridize-development
+COMPILED := $(VENV)/.hybridize-compiled
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PRACTICE ?=
+# COMPILE=0: let the Python sources run, as they do wherever the engine cannot be compiled.
+COMPILE ?= 1
 
 # One failing part does not hide what the next has to say.
 FAST_CHECKS = failed=0; \
@@ -18,7 +21,7 @@ FAST_CHECKS = failed=0; \
 	$(BIN)/python -m pytest -q -n 2 -m "not tensorflow" || failed=1;
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test java check bench docs clean
+.PHONY: help demo test java check compile bench docs clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,18 +35,23 @@ $(RUNTIME): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(DEVELOPMENT): pyproject.toml $(RUNTIME)
-	$(PIP) --editable '.[dev]'
+	$(PIP) --editable '.[dev,compile]'
 	@# tf_keras of the very TensorFlow release that is installed; without dependencies, see pyproject.toml
 	$(PIP) --no-deps "tf_keras==$$($(BIN)/python -c 'from importlib.metadata import version as v; \
 		print(".".join(v("tensorflow-cpu").split(".")[:2]))' 2>/dev/null || echo 2.21).*"
 	@touch $@
 
-demo: $(RUNTIME)  ## analyse the example project and show what would change
+# Once after the install. Sources that are edited later run as sources, until somebody says `make compile`.
+$(COMPILED): $(RUNTIME)
+	@test "$(COMPILE)" = 0 || { scripts/ensure-compiler.sh $(BIN)/python && { $(PIP) --editable '.[compile]'; \
+		$(BIN)/python pyanalysis/scripts/compile_engine.py; }; touch $@; }
+
+demo: $(COMPILED)  ## analyse the example project and show what would change
 	@# exit code 1 of the tool says that it proposes changes, which is what a demonstration is for
 	$(BIN)/hybridize check examples || test $$? -eq 1
 	$(BIN)/hybridize diff examples || test $$? -eq 1
 
-test: $(DEVELOPMENT)  ## run everything, TensorFlow's verdicts and the Java side included
+test: $(DEVELOPMENT) $(COMPILED)  ## run everything, TensorFlow's verdicts and the Java side included
 	@$(FAST_CHECKS) $(BIN)/python -m pytest -q -n 2 -m tensorflow || failed=1; \
 	$(MAKE) --no-print-directory java || failed=1; exit $$failed
 
@@ -55,7 +63,11 @@ java: $(DEVELOPMENT)  ## build and test the Java side
 check: $(DEVELOPMENT)  ## fast tests, lint and types
 	@$(FAST_CHECKS) exit $$failed
 
-bench: $(DEVELOPMENT)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
+compile: $(DEVELOPMENT)  ## compile the engine again, after its sources were edited
+	scripts/ensure-compiler.sh $(BIN)/python
+	$(BIN)/python pyanalysis/scripts/compile_engine.py
+
+bench: $(DEVELOPMENT) $(COMPILED)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
 	$(BIN)/python benchmarks/run.py $(PRACTICE)
 	$(BIN)/python benchmarks/oracle.py $(PRACTICE)
 	$(BIN)/python benchmarks/service.py examples $(PRACTICE)
@@ -65,4 +77,6 @@ docs: $(DEVELOPMENT)  ## regenerate docs/rules from the rules
 
 clean:  ## remove the environment and everything generated
 	rm -rf $(VENV) .cache .mypy_cache .pytest_cache .ruff_cache build dist pyanalysis/*.egg-info bridge/target eclipse-plugin/*/target
+	rm -f pyanalysis/hybridize/compiled.stamp
+	find pyanalysis/hybridize -name '*.so' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,7 +1,5 @@
 """``python -m hybridize`` is the ``hybridize`` command."""
 
-import sys
+from hybridize.cli.main import run
 
-from hybridize.cli.main import main
-
-sys.exit(main())
+run()

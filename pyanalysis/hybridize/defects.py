@@ -11,6 +11,8 @@ _LONGEST = 200
 
 def describe(failure: BaseException) -> str:
     """What went wrong, and where in our own code."""
+    if isinstance(failure, RecursionError):
+        return "RecursionError: maximum recursion depth exceeded"  # Python also tells in what, which depends on where
     said = _ADDRESS.sub("", " ".join(str(failure).split()))[:_LONGEST]
     text = f"{type(failure).__name__}: {said}" if said else type(failure).__name__
     place = _innermost(failure)
@@ -19,10 +21,9 @@ def describe(failure: BaseException) -> str:
 
 def _innermost(failure: BaseException) -> str:
     """``interpreter/evaluate/calls.py:120``: the last line of this package on the way to the failure."""
-    if isinstance(failure, RecursionError):
-        return ""  # it happens wherever the stack ends, which other calls on it decide
     for frame in reversed(traceback.extract_tb(failure.__traceback__)):
-        _, package, inside = frame.filename.replace("\\", "/").rpartition("/hybridize/")
+        # Compiled modules give their files relative to the package's parent.
+        _, package, inside = f"/{frame.filename}".replace("\\", "/").rpartition("/hybridize/")
         if package:
             return f"{inside}:{frame.lineno}"
     return ""

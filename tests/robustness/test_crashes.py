@@ -18,6 +18,8 @@ from hybridize.report import build as report_build
 from hybridize.rules.registry import rule
 from tests.robustness.conftest import Ran
 
+pytestmark = pytest.mark.sources
+
 Check = Callable[..., Ran]
 
 PROGRAM = """import tensorflow as tf

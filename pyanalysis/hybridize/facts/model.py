@@ -6,10 +6,9 @@ Three-valued facts are ``True``, ``False`` or ``None`` (not known).
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hybridize.facts.guards import Guards
 from hybridize.facts.lift import Lifted
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
     from hybridize.facts.workers import Workers
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,73 +300,81 @@ class ProgramFacts:
         self.units: dict[int, FunctionFacts] = {}       # the same with lambdas
         self.writes: dict[tuple[Any, Any], list[StateWrite]] = {}  # (object or None, field) -> writes
         self._syntax: dict[int, UnitSyntax] = {}
+        self._made: dict[str, Any] = {}
         self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
 
-    @cached_property
+    @property
     def uses(self) -> ResultUses:
         """What callers do with the results of functions."""
         from hybridize.facts.uses import ResultUses
 
-        return ResultUses(self)
+        return self._once("uses", lambda: ResultUses(self))
 
-    @cached_property
+    @property
     def seed(self) -> Seed | None:
         """Where the program sets the seed of TensorFlow, if it does."""
         from hybridize.facts.seeds import seed_of
 
-        return seed_of(self)
+        return self._once("seed", lambda: seed_of(self))
 
-    @cached_property
+    @property
     def losses(self) -> LossReaders:
         """Who reads the losses that Keras layers keep."""
         from hybridize.facts.losses import LossReaders
 
-        return LossReaders(self)
+        return self._once("losses", lambda: LossReaders(self))
 
-    @cached_property
+    @property
     def guards(self) -> Guards:
         """The tests for something missing that code stands behind."""
-        return Guards()
+        return self._once("guards", Guards)
 
-    @cached_property
+    @property
     def staleness(self) -> Staleness:
         """Which state changes between two runs of a function."""
-        return Staleness(self)
+        return self._once("staleness", lambda: Staleness(self))
 
-    @cached_property
+    @property
     def fingerprints(self) -> FingerprintReader:
         """The Python values in arguments."""
         from hybridize.facts.fingerprints import FingerprintReader
 
-        return FingerprintReader()
+        return self._once("fingerprints", FingerprintReader)
 
-    @cached_property
+    @property
     def inspections(self) -> Inspections:
         """Where functions are taken apart, copied or replaced."""
         from hybridize.facts.inspections import Inspections
 
-        return Inspections(self)
+        return self._once("inspections", lambda: Inspections(self))
 
-    @cached_property
+    @property
     def temporaries(self) -> Temporaries:
         """Method calls on objects that nobody holds."""
         from hybridize.facts.temporaries import Temporaries
 
-        return Temporaries(self)
+        return self._once("temporaries", lambda: Temporaries(self))
 
-    @cached_property
+    @property
     def environment(self) -> Environment:
         """Which environment variables the program sets."""
         from hybridize.facts.environment import Environment
 
-        return Environment(self)
+        return self._once("environment", lambda: Environment(self))
 
-    @cached_property
+    @property
     def workers(self) -> Workers:
         """Functions that run in forked processes."""
         from hybridize.facts.workers import Workers
 
-        return Workers(self)
+        return self._once("workers", lambda: Workers(self))
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What is made when it is first asked for; written out because compiled classes know no ``cached_property``."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
 
     def syntax(self, code: Code) -> UnitSyntax:
         """The indexed syntax of a unit, made once."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.inspections import functions_in
@@ -43,6 +42,7 @@ class Staleness:
         self.program = program
         self.history = program.machine.history
         self._callers: dict[int, list[Record]] = {}
+        self._arrays: SharedArrays | None = None
         for record in program.machine.records:
             for edge in record.calls.values():
                 self._callers.setdefault(edge.callee.number, []).append(record)
@@ -94,9 +94,10 @@ class Staleness:
         runs = self._moments_of(tuple(function.records))
         return (runs[0], runs[-1]) if runs else (0, 0)
 
-    @cached_property
     def _shared(self) -> SharedArrays:
-        return SharedArrays(self.program, self._callers, self._recalled)
+        if self._arrays is None:
+            self._arrays = SharedArrays(self.program, self._callers, self._recalled)
+        return self._arrays
 
     # -- order of what was seen ---------------------------------------------------------------------------------
     def _runs(self, function: FunctionFacts, cell: Cell) -> list[int]:
@@ -150,7 +151,7 @@ class Staleness:
             yield change.moment, Place(change.code, change.node)
         held = cell[0].fields.get(cell[1])
         if _may_share(held):
-            for moment, code, node in self._shared.changes(cell):
+            for moment, code, node in self._shared().changes(cell):
                 yield moment, Place(code, node)
         for write in self.program.writes_to(*cell):
             if (write.event.code.number, id(write.event.node)) in seen:

@@ -161,7 +161,8 @@ class Walk:
         code, name, syntax = place.record.code, target.id, self.syntax(place)
         comprehension = syntax.comprehension_of(target)
         if comprehension is not None:
-            reads = [load for load in syntax.loads.get(name, ()) if comprehension in syntax.ancestors(load)]
+            reads = [load for load in syntax.loads.get(name, ())
+                     if any(node is comprehension for node in syntax.ancestors(load))]
         else:
             reads = syntax.reads_after(binding, name)
         local = is_local(code, name) and not syntax.in_class_body(target)

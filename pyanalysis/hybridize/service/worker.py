@@ -25,6 +25,7 @@ CANCELLED = "cancelled"
 def main() -> None:
     """Work until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service decides when it is over
+    gc.disable()  # there is garbage after a job, see _tidy, and hardly any before
     writer = Writer(_claim_output())
     worker = Worker(writer)
     threading.Thread(target=worker.listen, args=(sys.stdin.buffer,), name="requests", daemon=True).start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from hybridize.cli.options import GroupedCommand, debug_option
@@ -30,5 +32,7 @@ def command(workers: int | None) -> int:
     input ends. Nothing but the loopback interface is listened on.
     """
     from hybridize.service.server import serve
+
+    gc.enable()  # unlike the other commands it lives long
 
     return serve(workers)

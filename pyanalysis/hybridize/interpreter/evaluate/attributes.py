@@ -184,7 +184,7 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
         if role == "staticmethod":
             return atom.function
         if role == "classmethod":
-            return _bind_all(machine, frame, atom.function, vl.of(cls), cls, node)
+            return _bind_within(machine, frame, atom.function, vl.of(cls), cls, node)
         if role == "property":
             if receiver is None:
                 return vl.of(atom)
@@ -197,10 +197,18 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
     if isinstance(atom, Instance) and isinstance(atom.cls, Class):
         getter = lookup(machine, atom.cls, "__get__", node)
         if isinstance(getter, Value):
-            bound = _bind_all(machine, frame, getter, vl.of(atom), atom.cls, node)
-            arguments = Arguments((receiver or vl.NONE, vl.of(cls)))
-            return calls.call_value(machine, frame, bound, arguments, node, how="property")
+            own = _bind_within(machine, frame, getter, vl.of(atom), atom.cls, node)
+            return calls.call_value(machine, frame, own, Arguments((receiver or vl.NONE, vl.of(cls))), node, "property")
     return vl.make(frozenset((atom,)), raw.labels)
+
+
+def _bind_within(machine: Machine, frame: Frame, raw: Value, receiver: Value, cls: Atom, node: ast.AST) -> Value:
+    """Bind what a descriptor consists of, which may be that descriptor."""
+    machine.deeper()
+    try:
+        return _bind_all(machine, frame, raw, receiver, cls, node)
+    finally:
+        machine.nesting -= 1
 
 
 # -- super, functions, wrappers, tuples --------------------------------------------------------------------------

@@ -113,19 +113,29 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
                how: str, via: str) -> Value:
     handler = _CALLABLE.get(type(atom))
     if handler is not None:
-        if type(atom) not in _STANDS_FOR_ANOTHER:
-            return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
-        if atom in frame.calling:  # objects that are each other's ``__call__``, a wrapper around itself
-            return call_unknown(machine, frame, callee, arguments, node, f"{_called(node)} calls itself")
-        frame.calling.append(atom)
+        machine.deeper()
         try:
+            if type(atom) in _STANDS_FOR_ANOTHER:
+                return _call_stand_in(machine, frame, atom, callee, arguments, node, how, via)
             return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
         finally:
-            frame.calling.pop()
+            machine.nesting -= 1
     if isinstance(atom, Const):
         return vl.BOTTOM
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
     return call_unknown(machine, frame, callee, arguments, node, cause or f"{_called(node)} is not known")
+
+
+def _call_stand_in(machine: Machine, frame: Frame, atom: Atom, callee: Value, arguments: Arguments, node: ast.AST,
+                   how: str, via: str) -> Value:
+    """Call what only leads to another callable: objects may be each other's ``__call__``, a wrapper be its own."""
+    if atom in frame.calling:
+        return call_unknown(machine, frame, callee, arguments, node, f"{_called(node)} calls itself")
+    frame.calling.append(atom)
+    try:
+        return _CALLABLE[type(atom)](machine, frame, atom, arguments, node, how, via)
+    finally:
+        frame.calling.pop()
 
 
 def _called(node: ast.AST) -> str:

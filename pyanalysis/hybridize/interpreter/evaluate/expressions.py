@@ -11,7 +11,7 @@ from hybridize.interpreter.evaluate.comprehension import run_comprehension
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.iteration import spread
 from hybridize.interpreter.execute.narrowing import narrow
-from hybridize.interpreter.execute.unreached import look, look_at_branch, reached
+from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
@@ -136,7 +136,7 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
         reached(machine, (node, outcome))
         frame.env = dict(start)
         narrow(machine, frame, node.test, outcome)
-        if frame.env is None:
+        if not reachable(frame):
             continue
         values.append(evaluate(machine, frame, branch))
         ends.append(start)

@@ -53,15 +53,13 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if verdict is not False:
         frame.env = dict(start)
         narrow(machine, frame, node.test, True)
-        run_block(machine, frame, node.body)
-        then_env, then_delta = frame.env, machine.heap.cut(mark)
+        then_env, then_delta = run_block(machine, frame, node.body), machine.heap.cut(mark)
     else_env: Env | None = None
     else_delta = None
     if verdict is not True:
         frame.env = dict(start)
         narrow(machine, frame, node.test, False)
-        run_block(machine, frame, node.orelse)
-        else_env, else_delta = frame.env, machine.heap.cut(mark)
+        else_env, else_delta = run_block(machine, frame, node.orelse), machine.heap.cut(mark)
 
     frame.leave(before)
     if tensor:
@@ -155,8 +153,7 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
         frame.event(TRY, node, detail=types)
     frame.leave(before)
     seen = machine.heap.intermediate(mark)
-    run_block(machine, frame, node.orelse)
-    ends = [(frame.env, machine.heap.cut(mark))]
+    ends = [(run_block(machine, frame, node.orelse), machine.heap.cut(mark))]
     raised = caught.raised
     for handler, name in zip(node.handlers, types):
         frame.env = dict(caught.env) if caught.env is not None else None
@@ -164,8 +161,8 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
             continue
         for (obj, key), value in seen.items():
             machine.heap.write(obj, key, join_fields(obj.fields.get(key), value))
-        raised = _run_handler(machine, frame, handler, raised)
-        ends.append((frame.env, machine.heap.cut(mark)))
+        env, raised = _run_handler(machine, frame, handler, raised)
+        ends.append((env, machine.heap.cut(mark)))
     throw(frame, raised)
     alive = [(env, delta) for env, delta in ends if env is not None]
     machine.heap.merge([delta for _, delta in alive] or [ends[0][1]])
@@ -175,18 +172,19 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
     _run_finally(machine, frame, node, caught)
 
 
-def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler, raised: Value) -> Value:
-    """Run one handler; the exceptions that it leaves to the next come back."""
+def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler,
+                 raised: Value) -> tuple[Env | None, Value]:
+    """Run one handler; the variables at its end and the exceptions that it leaves to the next come back."""
     from hybridize.interpreter.execute.statements import run_block
 
     before, handled = frame.enter("except", handler), frame.handling
     frame.handling, rest = divide(machine, frame, handler, raised)
     if handler.name:
         names.bind(machine, frame, handler.name, frame.handling, handler)
-    run_block(machine, frame, handler.body)
+    env = run_block(machine, frame, handler.body)
     frame.leave(before)
     frame.handling = handled
-    return rest
+    return env, rest
 
 
 def _run_finally(machine: Machine, frame: Frame, node: Any, caught: Caught) -> None:

@@ -14,7 +14,7 @@ from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
 from hybridize.interpreter.execute.iteration import Iteration, iterate
 from hybridize.interpreter.execute.narrowing import narrow
-from hybridize.interpreter.execute.unreached import look_at_branch, reached
+from hybridize.interpreter.execute.unreached import look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
@@ -80,7 +80,7 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         return
     mark, start = machine.heap.mark(), dict(frame.env)
     test = evaluate_test(machine, frame, node.test)
-    if frame.env is None:
+    if not reachable(frame):
         return
     verdict = truth(test)
     if verdict is not False:  # the first pass runs the test again, from the state before it
@@ -136,9 +136,9 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         frame.env = dict(at_head)
         leaves = head() or at_head
         pass_mark, activity = continues.mark, machine.history.activity()
-        run_block(machine, frame, node.body)
-        body_end = join_envs(frame.env, continues.env)
-        deltas = ([machine.heap.cut(pass_mark)] if frame.env is not None else []) + continues.deltas
+        end = run_block(machine, frame, node.body)
+        body_end = join_envs(end, continues.env)
+        deltas = ([machine.heap.cut(pass_mark)] if end is not None else []) + continues.deltas
         machine.heap.rollback(pass_mark)
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         for delta in deltas:
@@ -187,16 +187,16 @@ def _finish(
     frame.env = None if endless else dict(leaves)
     if frame.env is not None and isinstance(node, ast.While):
         narrow(machine, frame, node.test, False)
-    run_block(machine, frame, node.orelse)
+    env = run_block(machine, frame, node.orelse)
     end = machine.heap.cut(mark)
     for delta in breaks.deltas:
         machine.heap.absorb(delta)
-    if frame.env is not None:
+    if env is not None:
         if breaks.deltas:
             machine.heap.absorb(end)
         else:
             machine.heap.apply(end)
-    frame.env = join_envs(frame.env, breaks.env)
+    frame.env = join_envs(env, breaks.env)
 
 
 def _absorb_env(at_head: Env, end: Env | None, widening: bool) -> bool:

@@ -43,8 +43,7 @@ def run_match(machine: Machine, frame: Frame, node: ast.Match) -> None:
             look(machine, frame, (case, None), lambda case=case: run_block(machine, frame, case.body))  # type: ignore[misc]
             continue
         reached(machine, (case, None))
-        run_block(machine, frame, case.body)
-        ends.append((frame.env, machine.heap.cut(mark)))
+        ends.append((run_block(machine, frame, case.body), machine.heap.cut(mark)))
         if verdict is True:
             certain = True
             break

@@ -12,7 +12,7 @@ from hybridize.interpreter.execute import branches, classes, definitions, except
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
 from hybridize.interpreter.state.failures import Place, carry_on
-from hybridize.interpreter.state.frame import Frame, join_envs
+from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import ASSERT, JUMP, RAISE, TRY
 from hybridize.values import labels as lb
@@ -23,13 +23,13 @@ from hybridize.values.value import Value
 Runner = Callable[[Machine, Frame, Any], None]
 
 
-def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
-    """Run statements in order until control cannot go on."""
+def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> Env | None:
+    """Run statements in order until control cannot go on; the variables at the end come back."""
     place = Place.of(frame)
     for node in body:
         env = frame.env
         if env is None:
-            return
+            break
         try:
             _RUNNERS[type(node)](machine, frame, node)
         except Exception as failure:
@@ -39,6 +39,7 @@ def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> None:
         if frame.caught and frame.env is not None:
             collected = frame.caught[-1]
             collected.env = join_envs(collected.env, dict(frame.env))
+    return frame.env
 
 
 def _expression(machine: Machine, frame: Frame, node: ast.Expr) -> None:

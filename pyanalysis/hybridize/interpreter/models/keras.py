@@ -279,7 +279,7 @@ def _activation(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         name = getattr(atom, "value", NOT_CONSTANT)
         if name is None or isinstance(name, str):
             out = vl.join(out, vl.of(ApiRef(f"tensorflow.keras.activations.{name or 'linear'}")))
-        elif atom.kind in (*_OWN, "api", "instance"):
+        elif atom.kind in _OWN or atom.kind in ("api", "instance"):
             out = vl.join(out, vl.of(atom))
         else:
             return told

@@ -34,7 +34,7 @@ def _load_data(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     """``(x_train, y_train), (x_test, y_test)``."""
     generic(machine, frame, api, None, arguments, node, api.name)
     train, test, dtype, sample, label_dtype, label = _TABLE[api.name[len(_PREFIX):].partition(".")[0]]
-    resized = _SIZING & arguments.by_name(api.parameters).keys()
+    resized = not _SIZING.isdisjoint(arguments.by_name(api.parameters))
     texts = dtype == "string"  # arrays of lists of word numbers: of dtype object
 
     def pair(count: int) -> Value:

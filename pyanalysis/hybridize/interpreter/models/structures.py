@@ -33,19 +33,23 @@ def slices(call: Call, value: Value) -> Value:
     return iterate(call.machine, call.frame, value, call.node).element
 
 
-def map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, depth: int = 4) -> Value:
-    """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves."""
+def map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, tag: str = "",
+                  depth: int = 4) -> Value:
+    """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves.
+
+    ``tag`` tells the dicts of one purpose from those that another makes of the same ones in this call.
+    """
     out = []
     for atom in value.ordered():
         if isinstance(atom, Tuple):
-            items = tuple(map_structure(item, function, call, depth - 1) for item in atom.items)
+            items = tuple(map_structure(item, function, call, tag, depth - 1) for item in atom.items)
             out.append(vl.of(Tuple(items, atom.type_ref)))
         elif isinstance(atom, Dictionary) and call is not None and depth:
             state = call.machine.content(atom)
-            known = {key: map_structure(item, function, call, depth - 1) for key, item in state.known.items()}
-            rest = map_structure(state.rest_value, function, call, depth - 1)
+            known = {key: map_structure(item, function, call, tag, depth - 1) for key, item in state.known.items()}
+            rest = map_structure(state.rest_value, function, call, tag, depth - 1)
             out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
-                                             atom.type_name, tag=f"{function.__qualname__}{atom.serial}"))
+                                             atom.type_name, tag=f"{tag}{atom.serial}"))
         else:
             out.append(function(atom))
     return vl.join_all(out).add_labels(value.labels)
@@ -60,7 +64,7 @@ def batched(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name != "NoneType":
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), (None,)))
         return vl.of(atom)
-    return map_structure(value, one, call)
+    return map_structure(value, one, call, "batched")
 
 
 def unbatched(value: Value, call: Call | None = None) -> Value:
@@ -77,19 +81,19 @@ def unbatched(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, Dictionary):
             return vl.of(atom)
         return vl.of(atom) if not isinstance(atom, (Const, Scalar)) else vl.of(Tensor(None, None))
-    return map_structure(value, one, call)
+    return map_structure(value, one, call, "unbatched")
 
 
 def windowed(value: Value, call: Call | None = None) -> Value:
     """``Dataset.window``: a dataset in the place of every component."""
-    return map_structure(value, lambda atom: vl.of(Dataset(vl.of(atom))), call)
+    return map_structure(value, lambda atom: vl.of(Dataset(vl.of(atom))), call, "windowed")
 
 
 def as_arrays(value: Value, call: Call | None = None) -> Value:
     """A structure as ``Dataset.as_numpy_iterator`` hands it out."""
     def one(atom: Any) -> Value:
         return vl.of(Array(atom.dtype, atom.shape) if isinstance(atom, Tensor) and atom.layout == "dense" else atom)
-    return map_structure(value, one, call)
+    return map_structure(value, one, call, "as_arrays")
 
 
 def _output(call: Call, value: Value) -> Value:
@@ -106,7 +110,7 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
         if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
         return vl.of(atom)
-    return map_structure(value, one, call)
+    return map_structure(value, one, call, "as_tensors")
 
 
 def like(call: Call, value: Value, depth: int = 8, leaf: Callable[[Any], Value] | None = None) -> Value:
@@ -166,7 +170,7 @@ def filled(call: Call, value: Value, leaf: Value) -> Value:
             element = filled(call, state.any(), leaf) if state.any().atoms else vl.BOTTOM
             return call.machine.new_list(call.frame, call.node, items, element, atom.type_name, tag="filled")
         return leaf
-    return map_structure(value, one, call)
+    return map_structure(value, one, call, "filled")
 
 
 def entered(call: Call, value: Value) -> Value:

@@ -123,7 +123,7 @@ def _batches(call: Call, value: Value) -> Value:
         elif (items := items_of(vl.of(atom))) is not None and any(holds_tensor(item) for item in items):
             out = vl.join(out, vl.of(Tuple(tuple(_batches(call, item) for item in items))))  # lists become tuples
         elif isinstance(atom, Dictionary):
-            out = vl.join(out, map_structure(vl.of(atom), lambda inner: _batches(call, vl.of(inner)), call))
+            out = vl.join(out, map_structure(vl.of(atom), lambda inner: _batches(call, vl.of(inner)), call, "batches"))
         else:
             out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
     return out if out.atoms else vl.ANY_TENSOR

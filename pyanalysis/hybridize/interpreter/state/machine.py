@@ -38,6 +38,7 @@ MAX_RECORDS = 4          # records of one unit before the last general one is us
 SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept apart
 MANY_RECORDS = 100      # records of a small program, besides three a unit, past which it is treated as a large one
 MOST_IN_RECURSION = 12  # records that recursion may make of one unit until its calls are unknown
+MOST_NESTED = 2000      # calls and look-ups within each other that lead from object to object; see Machine.deeper
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
 
@@ -85,6 +86,7 @@ class Machine:
         self.debug = False
         self.spread_element: Value = BOTTOM
         self.explores = False  # whether code that no value reaches is looked at for its calls
+        self.nesting = 0  # of calls and look-ups
         self.aside = 0  # nesting of such looks
         self.looks = MAX_LOOKS
         units = sum(len(module.units) for module in codes.values())
@@ -219,6 +221,16 @@ class Machine:
                     content = self.content(atom, node)
                     inner.append(content.any_value() if isinstance(atom, Dictionary) else content.any())
             level = inner
+
+    # -- depth --------------------------------------------------------------------------------------------------
+    def deeper(self) -> None:
+        """One step further into what calls or binds what: objects may be each other's ``__call__`` or ``__get__``.
+
+        Compiled code does not notice the end of the stack, so this one does. Undone by ``nesting -= 1``.
+        """
+        if self.nesting >= MOST_NESTED:
+            raise RecursionError("calls of objects nested too deeply")
+        self.nesting += 1
 
     # -- scopes -------------------------------------------------------------------------------------------------
     def scope_of(self, frame: Frame, name: str) -> Scope | None:

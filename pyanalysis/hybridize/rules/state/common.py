@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.staleness import Place
 from hybridize.project.code import Code
+from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Rule
 from hybridize.rules.reasons import place
@@ -42,15 +42,10 @@ class Stale:
         return isinstance(self.cell[0], (Sequence, Dictionary))
 
 
-_found: WeakKeyDictionary[ProgramFacts, dict[int, tuple[Stale, ...]]] = WeakKeyDictionary()
-
-
-def stale_fields(function: FunctionFacts, program: ProgramFacts) -> tuple[Stale, ...]:
+@remembered
+def stale_fields(function: FunctionFacts) -> tuple[Stale, ...]:
     """Every stale field, in order of the places where they are read; three rules ask for them."""
-    known = _found.setdefault(program, {})
-    if function.code.number not in known:
-        known[function.code.number] = tuple(sorted(_stale_fields(function, program), key=_order))
-    return known[function.code.number]
+    return tuple(sorted(_stale_fields(function, function.program), key=_order))
 
 
 def _stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[Stale]:

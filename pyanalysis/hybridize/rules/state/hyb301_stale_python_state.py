@@ -457,7 +457,7 @@ class StalePythonState(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each name or attribute outside the arguments that changes between calls."""
         found = (
-            one for one in stale_fields(function, program) if one.reached == OUTSIDE and not one.container
+            one for one in stale_fields(function) if one.reached == OUTSIDE and not one.container
         )
         for stale in islice(found, MOST):
             yield told(

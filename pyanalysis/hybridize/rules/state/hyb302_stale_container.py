@@ -321,7 +321,7 @@ class StaleContainer(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each container outside the arguments whose content changes between calls."""
-        found = (one for one in stale_fields(function, program) if one.reached == OUTSIDE and one.container)
+        found = (one for one in stale_fields(function) if one.reached == OUTSIDE and one.container)
         for stale in islice(found, MOST):
             yield told(
                 self,

@@ -297,7 +297,7 @@ class MutatedArgumentObject(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each field of an argument object that changes between calls."""
-        found = (one for one in stale_fields(function, program) if one.reached == ARGUMENT)
+        found = (one for one in stale_fields(function) if one.reached == ARGUMENT)
         for stale in islice(found, MOST):
             yield told(
                 self,
