@@ -63,14 +63,29 @@ class Coverage:
         all_graph = bool(outside) and all(self.is_graph_call(caller) for caller in outside)
         if all_graph and all(self._is_keras_call(caller) for caller in outside):
             self.keras |= members
-        for number in component:
-            unit = self.program.units[number]
-            if all_graph and not self._open(unit):
-                self.covered.add(number)
-                self.witness[number] = (self._own_callers(unit, members) or outside)[0]
-                self.graph.add(number)
-            elif number in self.accepted:
-                self.graph.add(number)
+        entered = {caller.edge.callee.code.number for caller in outside if not self.is_graph_call(caller)}
+        self.graph |= entered & self.accepted
+        waiting = [number for number in component if not self._open(self.program.units[number])]
+        for number in waiting if all_graph else ():
+            self._cover(number, (self._own_callers(self.program.units[number], members) or outside)[0])
+        self._spread([number for number in waiting if number not in entered])
+        self.graph |= members & self.accepted
+
+    def _spread(self, members: list[int]) -> None:
+        """Of functions that call each other: those that only graphs call, when those that others enter are graphs."""
+        found = True
+        while found:
+            found = False
+            for number in members:
+                callers = self.program.units[number].callers
+                if number not in self.covered and callers and all(map(self.is_graph_call, callers)):
+                    self._cover(number, callers[0])
+                    found = True
+
+    def _cover(self, number: int, witness: Caller) -> None:
+        self.covered.add(number)
+        self.witness[number] = witness
+        self.graph.add(number)
 
     def _own_callers(self, unit: FunctionFacts, members: set[int]) -> list[Caller]:
         return [caller for caller in unit.callers if caller.record.code.number not in members]

@@ -6,8 +6,9 @@ import ast
 from typing import TYPE_CHECKING, TypeGuard
 
 from hybridize.facts.lift import Lifted
+from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
-from hybridize.interpreter.state.record import CallEdge, Event
+from hybridize.interpreter.state.record import FIRST_ARGUMENT, CallEdge, Event
 from hybridize.project.code import Code
 
 if TYPE_CHECKING:
@@ -32,9 +33,21 @@ VIEWS = frozenset(
         "real",
         "imag",
         "flat",
+        "split",
+        "array_split",
+        "hsplit",
+        "vsplit",
+        "dsplit",
+        "moveaxis",
+        "rollaxis",
+        "ascontiguousarray",
+        "asfortranarray",
+        "require",
     }
 )
 _DEEPEST = 8
+_FROM_CONTAINERS = frozenset({"get", "setdefault", "pop", "popleft", "popitem", "__getitem__", "__getattribute__"})
+_FROM_OBJECTS = frozenset({"getattr", "next", "max", "min", "eval"})
 
 
 def changed_parameter(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> str | None:
@@ -72,19 +85,39 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
     if isinstance(node, ast.Name):
         if not code.is_function or any(param.name == node.id for param in code.params):
             return False
-        bound = [one.value for one in program.uses.syntax(code).bindings(node.id)
-                 if not isinstance(one.statement, ast.AugAssign)]
+        syntax = program.uses.syntax(code)
+        bound = [value for one in syntax.bindings(node.id) if not isinstance(one.statement, ast.AugAssign)
+                 for value in tuple(sources(syntax, one)) or (None,)]
         return bool(bound) and all(_is_fresh(program, code, value, depth - 1) for value in bound)
     if isinstance(node, ast.Subscript):
         return _is_fresh(program, code, node.value, depth - 1)
     if makes_view(node):
         return _is_fresh(program, code, viewed(node), depth - 1)
-    return isinstance(node, (ast.Call, ast.BinOp, ast.UnaryOp, ast.Compare))
+    if isinstance(node, ast.Call):
+        return _gives_fresh(program, code, node, depth)
+    return isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare))
+
+
+def _gives_fresh(program: ProgramFacts, code: Code, call: ast.Call, depth: int) -> bool:
+    """Whether a call gives what nobody else holds: not an array that an object, a container or a function keeps."""
+    function = call.func
+    if isinstance(function, ast.Attribute) and function.attr in _FROM_CONTAINERS:
+        return False
+    if isinstance(function, ast.Name) and function.id in _FROM_OBJECTS:
+        return False
+    unit = program.function_of(code)
+    called = [edge.callee for record in (unit.records if unit is not None else ())
+              for edge in program.uses.edges(record, call) if edge.how != "construct"]
+    return all(_is_fresh(program, callee.code, getattr(node, "value", node), depth - 1)
+               for callee in called for node, _ in callee.returns)
 
 
 def makes_view(node: ast.AST | None) -> TypeGuard[ast.Call]:
     """Whether an expression is a call that may give a view: ``array.reshape(...)``, ``np.reshape(array, ...)``."""
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in VIEWS
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    return node.func.attr in VIEWS or any(
+        item.arg == "copy" and not getattr(item.value, "value", True) for item in node.keywords)  # ``copy=False``
 
 
 def viewed(call: ast.Call) -> ast.AST | None:
@@ -103,6 +136,8 @@ def changed_expression(event: Event) -> ast.AST | None:
         return node.value
     if not isinstance(node, ast.Call):
         return None
+    if event.attr == FIRST_ARGUMENT:
+        return next(iter(node.args), None)
     out = next((item.value for item in node.keywords if item.arg == "out"), None)
     if out is not None:
         return out
@@ -143,11 +178,13 @@ def parameter_of(program: ProgramFacts, code: Code, node: ast.AST | None, depth:
 def _of_name(program: ProgramFacts, code: Code, node: ast.Name, depth: int) -> str | None:
     place = (node.lineno, node.col_offset)
     rebound = False
-    for binding in program.uses.syntax(code).bindings(node.id):
+    syntax = program.uses.syntax(code)
+    for binding in syntax.bindings(node.id):
         if isinstance(binding.statement, ast.AugAssign) or (binding.target.lineno, binding.target.col_offset) >= place:
             continue
         rebound = True
-        found = parameter_of(program, code, binding.value, depth - 1) if binding.value is not node else None
-        if found is not None:
-            return found
+        for source in sources(syntax, binding):
+            found = parameter_of(program, code, source, depth - 1) if source is not node else None
+            if found is not None:
+                return found
     return node.id if not rebound and any(param.name == node.id for param in code.params) else None

@@ -21,11 +21,13 @@ from hybridize.project.code import Code, Param
 from hybridize.project.model import Program
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const, Scalar, Tensor
 from hybridize.values.kinds import holds_tensor, may_be_unknown
-from hybridize.values.objects import Obj
+from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
+    from hybridize.facts.environment import Environment
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
     from hybridize.facts.losses import LossReaders
@@ -67,7 +69,7 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_parameters")
+                 "_parameters", "_receives")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -88,6 +90,7 @@ class FunctionFacts:
         self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
+        self._receives: bool | None = None
 
     # -- identity -----------------------------------------------------------------------------------------------
     @property
@@ -119,8 +122,15 @@ class FunctionFacts:
         """Index of the receiver (``self`` or ``cls``), or None."""
         if not self.code.is_method or not self.code.params:
             return None
-        static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in self.node.decorator_list)
-        return None if static else 0
+        if self._receives is None:
+            static = any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in self.node.decorator_list)
+            self._receives = not static and not self._gets_only_data()
+        return 0 if self._receives else None
+
+    def _gets_only_data(self) -> bool:
+        """Whether no call binds it: ``run = staticmethod(tf.function(_run))``."""
+        met = {atom for record in self.records if record.phase == "entry" for atom in record.arguments[0].atoms}
+        return bool(met) and all(isinstance(atom, (Tensor, Array, Variable, Const, Scalar)) for atom in met)
 
     def parameter(self, index: int) -> Value:
         """Join of what a parameter holds over all contexts."""
@@ -346,6 +356,13 @@ class ProgramFacts:
         return self._once("temporaries", lambda: Temporaries(self))
 
     @property
+    def environment(self) -> Environment:
+        """Which environment variables the program sets."""
+        from hybridize.facts.environment import Environment
+
+        return self._once("environment", lambda: Environment(self))
+
+    @property
     def workers(self) -> Workers:
         """Functions that run in forked processes."""
         from hybridize.facts.workers import Workers
@@ -376,7 +393,7 @@ class ProgramFacts:
         """Version of TensorFlow that the program runs on, when known."""
         return self.program.target.tensorflow
 
-    def writes_to(self, obj: Obj, key: Any) -> list[StateWrite]:
+    def writes_to(self, obj: Obj | None, key: Any) -> list[StateWrite]:
         """All writes of the program to a field of an object (``"content"`` for what a container holds)."""
         return self.writes.get((obj, key), [])
 

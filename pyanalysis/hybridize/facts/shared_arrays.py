@@ -1,67 +1,86 @@
-"""Arrays under several names: a view, a second attribute, a parameter. Changing one in place changes all.
+"""Arrays under several names: a view, a second attribute, a parameter, an element. Changing one in place changes all.
 
 The interpreter takes arrays for values, so it sees ``view[0] = 1`` change what the name ``view`` holds and nothing
-else. What the view looks into, and what a caller passed for a parameter that is changed, is found here by the text.
+else. What the view looks into, what a caller passed for a parameter that is changed, and where else an array is
+kept, is found here by the text. A container counts as one with the arrays that it holds.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.aliases import VIEWS, actual, changed_expression, makes_view, viewed
+from hybridize.facts.sources import sources
+from hybridize.facts.syntax import UnitSyntax
+from hybridize.interpreter.execute.classes import annotated_fields
 from hybridize.interpreter.state.record import MUTATE, WRITE, Event, Record
 from hybridize.project.code import CELL, FREE, LOCAL, Code
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance
+from hybridize.values.kinds import nested
+from hybridize.values.objects import Class, Instance, Obj, Scope
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
     from hybridize.facts.model import ProgramFacts
 
+Slot = tuple[object, object]  # a cell of the heap, or a local variable: its unit and name
 _DEEPEST = 6
 _IN_PLACE = (ast.Subscript, ast.AugAssign, ast.Call)
+_COLLECTING = frozenset({"dict", "list", "reversed", "set", "tuple"})
 
 
 class SharedArrays:
-    """``twins``: cells that hold one array. ``passed``: cells whose array a function changes that got it passed."""
+    """``twins``: slots that hold one array. ``passed``: slots whose array is changed, by what and under which name.
 
-    def __init__(self, program: ProgramFacts, callers: dict[int, list[Record]]) -> None:
+    ``recalled``: when a record was remembered instead of run.
+    """
+
+    def __init__(self, program: ProgramFacts, callers: dict[int, list[Record]],
+                 recalled: Callable[[Record], Iterable[int]]) -> None:
         self.program = program
         self.callers = callers
-        self.twins: dict[Cell, list[Cell]] = {}
-        self.passed: dict[Cell, list[tuple[Record, ast.AST]]] = {}
+        self.recalled = recalled
+        self.twins: dict[Slot, list[Slot]] = {}
+        self.passed: dict[Slot, list[tuple[Record, ast.AST]]] = {}
         for record in program.machine.records:
             for event in record.events.values():
                 if event.kind == MUTATE and event.target is None and _is_array(event.subject):
                     self._change(record, event)
-                elif event.kind == WRITE and isinstance(event.target, Instance) and _is_array(event.stored):
+                elif event.kind == MUTATE and event.target is not None and _holds_array(event.stored):
+                    self._kept(record, event)
+                elif event.kind == WRITE and isinstance(event.target, Instance) and _holds_array(event.stored):
                     self._attribute(record, event)
-            if record.code.kind == "module":
-                self._names(record)
+            for obj in record.allocated:
+                if isinstance(obj, Instance) and isinstance(obj.cls, Class) and "dataclass" in obj.cls.flags:
+                    self._fields(record, obj, obj.cls)
+            self._names(record)
 
     def changes(self, cell: Cell) -> Iterator[tuple[int, Code, ast.AST]]:
         """When and where the array of a cell is changed in place by another name."""
-        waiting, history = [cell], self.program.machine.history
+        waiting: list[Slot] = [cell]
+        if isinstance(cell[0], Scope):
+            waiting.append((cell[0].code, cell[1]))
+        history = self.program.machine.history
         for held in waiting:
             waiting.extend(twin for twin in self.twins.get(held, ()) if twin not in waiting)
-            if held != cell:
-                for change in history.changes.get(held, ()):
+            if held != cell and isinstance(held[0], Obj):
+                for change in history.changes.get((held[0], held[1]), ()):
                     if isinstance(change.node, _IN_PLACE):
                         yield change.moment, change.code, change.node
             for record, node in self.passed.get(held, ()):
-                if record.code.kind != "module":  # there the order is known: see above
-                    yield record.moments[0] + 1, record.code, node
-                    yield from ((moment, record.code, node) for moment in record.moments[1:])
+                for moment in (*history.in_place.get(node, ()), *self.recalled(record)):
+                    yield moment, record.code, node
 
+    # -- what is told by events ---------------------------------------------------------------------------------
     def _change(self, record: Record, event: Event) -> None:
         expression = changed_expression(event)
         if isinstance(event.node, ast.AugAssign) and not _is_whole(event.subject):
             return  # a number: ``total += x`` binds the name again
-        for cell in self._cells(record, expression, _DEEPEST):
-            found = self.passed.setdefault(cell, [])
+        for slot in self._slots(record, expression, _DEEPEST):
+            found = self.passed.setdefault(slot, [])
             if (record, event.node) not in found:
                 found.append((record, event.node))
 
@@ -69,73 +88,133 @@ class SharedArrays:
         """``self.view = self.buffer[1:]``."""
         statement = self.program.syntax(record.code).statement(event.node)
         if isinstance(statement, ast.Assign) and event.target is not None:
-            self._link((event.target, event.attr), self._cells(record, statement.value, _DEEPEST))
+            self._link((event.target, event.attr), self._slots(record, statement.value, _DEEPEST))
 
+    def _kept(self, record: Record, event: Event) -> None:
+        """``self.rows.append(row)``, ``table["a"] = row``."""
+        node = event.node
+        kept: list[ast.expr] = []
+        owner: ast.expr | None = None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner, kept = node.func.value, [*node.args, *(item.value for item in node.keywords)]
+        elif isinstance(node, ast.Subscript):
+            statement = self.program.syntax(record.code).statement(node)
+            owner, kept = node.value, [statement.value] if isinstance(statement, ast.Assign) else []
+        for holder in list(self._slots(record, owner, _DEEPEST)):
+            for item in kept:
+                self._link(holder, self._slots(record, item, _DEEPEST))
+
+    def _fields(self, record: Record, made: Instance, cls: Class) -> None:
+        """What the generated constructor of a dataclass puts into the fields."""
+        names = [name for name in annotated_fields(cls) if _holds_array(made.fields.get(name))]
+        place = (made.site.line, made.site.column)
+        for call in self.program.syntax(record.code).parents if names else ():
+            if isinstance(call, ast.Call) and (call.lineno, call.col_offset) == place:
+                for position, name in enumerate(annotated_fields(cls)):
+                    given = [item.value for item in call.keywords if item.arg == name] or call.args[position:][:1]
+                    for expression in given if name in names else ():
+                        self._link((made, name), self._slots(record, expression, _DEEPEST))
+
+    # -- what is told by the text -------------------------------------------------------------------------------
     def _names(self, record: Record) -> None:
-        """``view = buffer[1:]`` in the body of a module."""
-        module = self.program.machine.modules.get(record.code.module.name)
-        syntax = self.program.syntax(record.code)
-        if module is None:
-            return
-        for name in syntax.stores:
-            held = module.fields.get(name)
-            if isinstance(held, Value) and _is_array(held):
-                for binding in syntax.bindings(name):
-                    if not isinstance(binding.statement, ast.AugAssign):
-                        self._link((module, name), self._cells(record, binding.value, _DEEPEST))
+        """``view = buffer[1:]`` in the body of a module, or of a function whose variables others read."""
+        code, syntax = record.code, self.program.syntax(record.code)
+        module = self.program.machine.modules.get(code.module.name)
+        holder: object = module if code.kind == "module" else code
+        for name in syntax.stores if code.kind == "module" else code.cells:
+            if code.kind == "module" and (module is None or not _holds_array(module.fields.get(name))):
+                continue
+            for binding in syntax.bindings(name):
+                if not isinstance(binding.statement, ast.For):  # see ``_of_name``
+                    for source in sources(syntax, binding):
+                        self._link((holder, name), self._slots(record, source, _DEEPEST))
 
-    def _link(self, cell: Cell, others: Iterator[Cell]) -> None:
+    def _link(self, slot: Slot, others: Iterator[Slot]) -> None:
         for other in others:
-            if other != cell:
-                self.twins.setdefault(cell, []).append(other)
-                self.twins.setdefault(other, []).append(cell)
+            if other != slot and other not in self.twins.get(slot, ()):
+                self.twins.setdefault(slot, []).append(other)
+                self.twins.setdefault(other, []).append(slot)
 
-    def _cells(self, record: Record, node: ast.AST | None, depth: int) -> Iterator[Cell]:
-        """The cells whose array an expression is, or looks into."""
-        node = _root(node)
-        if not depth or node is None:
-            return
-        code = record.code
-        if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name) and code.is_method and code.params \
-                    and node.value.id == code.params[0].name and record.arguments:
-                yield from ((atom, node.attr) for atom in record.arguments[0].ordered() if isinstance(atom, Instance))
-        elif isinstance(node, ast.Name) and (code.kind == "module" or not _is_local(code, node.id)):
+    def _slots(self, record: Record, node: ast.AST | None, depth: int) -> Iterator[Slot]:
+        """The slots whose array an expression is, or looks into."""
+        for root in _roots(node) if depth else ():
+            if isinstance(root, ast.Call):
+                for edge in self.program.uses.edges(record, root):
+                    for given, _ in edge.callee.returns:
+                        if edge.how == "call" and isinstance(given, ast.Return):
+                            yield from self._slots(edge.callee, given.value, depth - 1)
+            elif isinstance(root, ast.Attribute):
+                owner = self.program.uses.value_of(record, root.value)
+                yield from ((atom, root.attr) for atom in owner.ordered() if isinstance(atom, Obj))
+            else:
+                yield from self._of_name(record, root, depth)
+
+    def _of_name(self, record: Record, node: ast.Name, depth: int) -> Iterator[Slot]:
+        code, name, syntax = record.code, node.id, self.program.syntax(record.code)
+        loop = _loop_of(syntax, node)
+        bindings = [one for one in syntax.bindings(name) if loop is None or one.statement is loop]
+        if loop is not None:
+            yield loop, name  # another loop gives the name other things
+        elif code.kind == "module" or code.resolution.get(name, LOCAL) not in (LOCAL, CELL, FREE):
             module = self.program.machine.modules.get(code.module.name)
-            if module is not None and code.resolution.get(node.id) not in (CELL, FREE):
-                yield module, node.id
-        elif isinstance(node, ast.Name):
-            yield from self._of_local(record, node.id, depth)
+            if module is not None:
+                yield module, name
+            bindings = [one for one in bindings if isinstance(one.statement, ast.For)]  # for the rest see ``_names``
+        else:
+            yield from self._of_local(record, name, depth)
+        for binding in bindings:
+            for source in sources(syntax, binding):
+                yield from self._slots(record, source, depth - 1)
 
-    def _of_local(self, record: Record, name: str, depth: int) -> Iterator[Cell]:
-        for binding in self.program.syntax(record.code).bindings(name):
-            if not isinstance(binding.statement, ast.AugAssign):
-                yield from self._cells(record, binding.value, depth - 1)
-        if any(param.name == name for param in record.code.params):
+    def _of_local(self, record: Record, name: str, depth: int) -> Iterator[Slot]:
+        code: Code = record.code
+        while code.resolution.get(name) == FREE and code.parent is not None:
+            code = code.parent
+        yield code, name
+        if any(param.name == name for param in code.params):
             for caller in self.callers.get(record.number, ()):
                 for edge in caller.calls.values():
                     if edge.callee is record:
-                        yield from self._cells(caller, actual(edge, name), depth - 1)
+                        yield from self._slots(caller, actual(edge, name), depth - 1)
 
 
-def _root(node: ast.AST | None) -> ast.AST | None:
-    """What an expression looks into: the expression itself without subscripts and the calls that make views."""
-    while node is not None:
-        if isinstance(node, (ast.Subscript, ast.Starred)) or isinstance(node, ast.Attribute) and node.attr in VIEWS:
-            node = node.value
-        elif makes_view(node):
-            node = viewed(node)
-        else:
-            return node if isinstance(node, (ast.Name, ast.Attribute)) else None
+def _roots(node: ast.AST | None) -> Iterator[ast.Name | ast.Attribute | ast.Call]:
+    """What an expression looks into: names, attributes and calls, without subscripts and the calls that make views."""
+    waiting = [node]
+    for one in waiting:
+        if isinstance(one, (ast.Subscript, ast.Starred, ast.NamedExpr)) or (
+                isinstance(one, ast.Attribute) and one.attr in VIEWS):
+            waiting.append(one.value)
+        elif isinstance(one, (ast.List, ast.Tuple, ast.Set)):
+            waiting.extend(one.elts)
+        elif isinstance(one, (ast.Dict, ast.BoolOp)):
+            waiting.extend(one.values)
+        elif isinstance(one, ast.IfExp):
+            waiting.extend((one.body, one.orelse))
+        elif makes_view(one):
+            waiting.append(viewed(one))
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in _COLLECTING:
+            waiting.extend((*one.args, *(item.value for item in one.keywords)))
+        elif isinstance(one, (ast.Name, ast.Attribute, ast.Call)):
+            yield one
+
+
+def _loop_of(syntax: UnitSyntax, node: ast.Name) -> ast.For | None:
+    """The innermost ``for`` around a read that gives the name its value."""
+    for outer in syntax.ancestors(node):
+        if isinstance(outer, ast.For) and any(
+                isinstance(one, ast.Name) and one.id == node.id for one in ast.walk(outer.target)):
+            inside = any(node is one for one in ast.walk(outer.iter))  # ``for row in row`` reads what was before
+            return None if inside else outer
     return None
-
-
-def _is_local(code: Code, name: str) -> bool:
-    return code.resolution.get(name, LOCAL) == LOCAL
 
 
 def _is_array(value: Value) -> bool:
     return any(type(atom) is Array for atom in value.atoms)
+
+
+def _holds_array(value: object) -> bool:
+    return isinstance(value, Value) and any(type(atom) is Array for atom in nested(value))
 
 
 def _is_whole(value: Value) -> bool:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.inspections import functions_in
 from hybridize.facts.shared_arrays import SharedArrays
+from hybridize.facts.static_reads import keeps_its_looks
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance
+from hybridize.values.kinds import nested
+from hybridize.values.objects import DictState, Instance, ListState
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -69,7 +71,8 @@ class Staleness:
             runs = function.extent - {function.code.number}
             patched = [cell for cell, codes in self._replaced.items() if codes & runs]
             places = ((cell, self.stale(function, cell)) for cell in dict.fromkeys((*asked, *patched)))
-            found = tuple((cell, place) for cell, place in places if place is not None)
+            found = tuple((cell, place) for cell, place in places
+                          if place is not None and not keeps_its_looks(self.program, function, cell))
             self._fields_of[function.code.number] = found
         return found
 
@@ -93,7 +96,7 @@ class Staleness:
 
     def _shared(self) -> SharedArrays:
         if self._arrays is None:
-            self._arrays = SharedArrays(self.program, self._callers)
+            self._arrays = SharedArrays(self.program, self._callers, self._recalled)
         return self._arrays
 
     # -- order of what was seen ---------------------------------------------------------------------------------
@@ -147,7 +150,7 @@ class Staleness:
             seen.add((change.code.number, id(change.node)))
             yield change.moment, Place(change.code, change.node)
         held = cell[0].fields.get(cell[1])
-        if isinstance(held, Value) and any(type(atom) is Array for atom in held.atoms):
+        if _may_share(held):
             for moment, code, node in self._shared().changes(cell):
                 yield moment, Place(code, node)
         for write in self.program.writes_to(*cell):
@@ -193,6 +196,15 @@ class Staleness:
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _may_share(held: object) -> bool:
+    """Whether what a field holds is an array or has arrays in it, which may have other names."""
+    if isinstance(held, ListState):
+        held = held.any()
+    elif isinstance(held, DictState):
+        held = held.any_value()
+    return isinstance(held, Value) and any(type(atom) is Array for atom in nested(held))
 
 
 def _moment(change: tuple[int, Place]) -> int:

@@ -9,7 +9,7 @@ from hybridize.interpreter.evaluate import outside
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import USE, WRITE
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
@@ -145,7 +145,9 @@ def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: as
     if name == "__class__":
         return vl.of(atom.cls)
     if name == "__dict__":
-        return vl.unknown("__dict__")
+        from hybridize.interpreter.models.namespaces import namespace
+
+        return namespace(machine, frame, atom, node)
     return outside.missing_member(machine, frame, atom, name, node)
 
 
@@ -318,7 +320,13 @@ _GETTERS: dict[type, Any] = {
 def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
     """``owner.name = value``."""
     several = len(owner.atoms) > 1
+    if name == "trainable":
+        from hybridize.interpreter.models.trainable import note_flag_written
+
+        note_flag_written(machine, frame, node)
     for atom in owner.ordered():
+        if isinstance(atom, ApiRef) and atom.name == FLAGS:
+            atom = machine.flags
         if isinstance(atom, Instance):
             _put_instance(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Class, ModuleObj)):

@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
@@ -114,6 +115,8 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
     if handler is not None:
         machine.deeper()
         try:
+            if type(atom) in _STANDS_FOR_ANOTHER:
+                return _call_stand_in(machine, frame, atom, callee, arguments, node, how, via)
             return handler(machine, frame, atom, arguments, node, how, via)  # type: ignore[no-any-return]
         finally:
             machine.nesting -= 1
@@ -121,6 +124,18 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
         return vl.BOTTOM
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
     return call_unknown(machine, frame, callee, arguments, node, cause or f"{_called(node)} is not known")
+
+
+def _call_stand_in(machine: Machine, frame: Frame, atom: Atom, callee: Value, arguments: Arguments, node: ast.AST,
+                   how: str, via: str) -> Value:
+    """Call what only leads to another callable: objects may be each other's ``__call__``, a wrapper be its own."""
+    if atom in frame.calling:
+        return call_unknown(machine, frame, callee, arguments, node, f"{_called(node)} calls itself")
+    frame.calling.append(atom)
+    try:
+        return _CALLABLE[type(atom)](machine, frame, atom, arguments, node, how, via)
+    finally:
+        frame.calling.pop()
 
 
 def _called(node: ast.AST) -> str:
@@ -153,17 +168,27 @@ def escape(machine: Machine, value: Value) -> None:
     for held in waiting:
         for atom in held.ordered():
             function = atom.function if isinstance(atom, BoundMethod) else atom
-            if isinstance(atom, Instance) and isinstance(atom.cls, Class):
-                own = next((base.fields["__call__"] for base in atom.cls.mro
-                            if isinstance(base, Class) and "__call__" in base.fields), None)
-                if own is not None and own not in seen:
-                    seen.add(own)
-                    waiting.append(own)
+            own = runs_when_called(atom)
+            if own is not None and own not in seen:
+                seen.add(own)
+                waiting.append(own)
             if isinstance(function, Function):
                 machine.escaped.setdefault(id(function), function)
             elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
                 seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
                 waiting.append(atom.function)
+
+
+def runs_when_called(atom: Atom) -> Value | None:
+    """The method of the program that runs when an object is called: ``__call__``, or the ``call`` of a Keras layer."""
+    if not isinstance(atom, Instance) or not isinstance(atom.cls, Class):
+        return None
+    for name in ("__call__", "call") if str(role_of(atom.cls)).startswith("keras_") else ("__call__",):
+        for base in atom.cls.mro:
+            held = base.fields.get(name) if isinstance(base, Class) else None
+            if isinstance(held, Value):
+                return held
+    return None
 
 
 # -- the callables ----------------------------------------------------------------------------------------------
@@ -207,8 +232,6 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
     method = attributes.lookup(machine, atom.cls, "__call__", node)
     if isinstance(method, Value):
         bound = attributes._bind_all(machine, frame, method, vl.of(atom), atom.cls, node)
-        if any(isinstance(own, Instance) and own.cls is atom.cls for own in bound.atoms):
-            return call_unknown(machine, frame, vl.of(atom), arguments, node, f"{_called(node)} calls itself")
         return call_value(machine, frame, bound, arguments, node, how, via)
     if keras.is_callable_object(machine, atom):
         return keras.call_object(machine, frame, atom, arguments, node)
@@ -263,6 +286,8 @@ _CALLABLE: dict[type, Any] = {
     DType: _dtype,
     Super: _super_call,
 }
+
+_STANDS_FOR_ANOTHER = frozenset({Instance, Partial, Wrapper})  # a call of it is, in the same frame, a call of another
 
 
 _INSTEAD = {"__format__": "__str__", "__str__": "__repr__", "__bool__": "__len__", "__int__": "__index__",

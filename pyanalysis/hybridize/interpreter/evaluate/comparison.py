@@ -14,7 +14,8 @@ from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT
+from hybridize.interpreter.state.record import API, CONVERT
+from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
@@ -159,6 +160,9 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
     for atom in container.ordered():
         if isinstance(atom, Instance) and has_method(machine, atom, "__contains__"):
             return calls.call_method(machine, frame, vl.of(atom), "__contains__", node, (item,), how="operator")
+        api = lookup(atom.name) if isinstance(atom, ApiRef) else None
+        if api is not None and api.kind == "constant":  # ``key in os.environ`` asks a library's constant
+            frame.event(API, node, name=api.name, api=api, arguments=(item,))
     only = container.single()
     if constant is not vl.NOT_CONSTANT and only is not None:
         verdict = _known_contains(machine, only, constant)

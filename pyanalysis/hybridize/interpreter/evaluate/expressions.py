@@ -18,7 +18,7 @@ from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import DictState, Function
+from hybridize.values.objects import DictState, Function, Instance
 from hybridize.values.value import Value
 
 Evaluator = Callable[[Machine, Frame, Any], Value]
@@ -177,7 +177,14 @@ def _list(machine: Machine, frame: Frame, node: ast.List) -> Value:
 def _set(machine: Machine, frame: Frame, node: ast.Set) -> Value:
     items = spread(machine, frame, node.elts)
     element = machine.spread_element if items is None else vl.join_all(items)  # type: ignore[attr-defined]
+    _hash(machine, frame, element, node)
     return machine.new_list(frame, node, None, element, "set")
+
+
+def _hash(machine: Machine, frame: Frame, key: Value, node: ast.AST) -> None:
+    """Python asks keys for their hash."""
+    if any(type(atom) is Instance for atom in key.atoms):
+        calls.implicit(machine, frame, key, "__hash__", node)
 
 
 def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
@@ -192,6 +199,7 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
             continue
         key = evaluate(machine, frame, key_node)
         coercion.note_hash(frame, key, key_node)
+        _hash(machine, frame, key, key_node)
         atom = key.single()
         if type(atom) is Const:
             known[atom] = value

@@ -10,6 +10,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
 from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -131,6 +132,7 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
             elif tensor_like(one) or tensor_like(other):
                 frame.record.ops.setdefault(name, node)
+                note_operand(frame, right if tensor_like(one) else left, of_operator=True)
                 result = transfer.binary(name, one, other)
                 whole = result.shape is not None and None not in result.shape
                 found = lb.union(lb.settled(labels) if whole else labels, frame.made)

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import API, MEMBER, STATIC, WRITE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
@@ -29,7 +29,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import may_be_tensor, nested
 from hybridize.values.objects import Dictionary, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -94,6 +94,8 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     """``owner.name`` for an outside atom."""
     kind = type(atom)
     if kind is ApiRef:
+        if atom.name == FLAGS and name in machine.flags.fields:  # type: ignore[attr-defined]
+            return machine.read(machine.flags, name, node)  # type: ignore[no-any-return]
         return api_attribute(atom.name, name, owner.labels)  # type: ignore[attr-defined]
     if kind is Tensor or kind is Variable or kind is Array:
         found = _of_tensor(frame, atom, owner, name, node)
@@ -200,7 +202,7 @@ def api_attribute(owner: str, name: str, labels: lb.Labels = lb.NONE) -> Value:
         return found
     if name in ("__name__", "__qualname__"):
         return _name_of(owner)
-    if owner == "absl.flags.FLAGS" and not name.startswith("__"):
+    if owner == FLAGS and not name.startswith("__"):
         return vl.unknown("a flag of the command line")
     if owner in ("tensorflow", "tensorflow.dtypes", "numpy", "tensorflow.compat.v1", "tensorflow.compat.v2") \
             and name in index.dtype_names():
@@ -221,6 +223,7 @@ _DTYPE_SPELLINGS = {"double": "float64", "half": "float16", "long": "int64", "sh
 def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, name: str, node: ast.AST) -> Value:
     """A member that an instance of a program class has from an outside base."""
     owner = vl.of(atom)
+    read_content(machine, atom, api.name, node)
     if api.kind in ("property", "constant"):
         from hybridize.interpreter.models.keras import layer_property
         from hybridize.interpreter.models.weights import named_weight
@@ -235,6 +238,18 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
     return vl.of(ApiMethod(owner, name, api.name))
 
 
+def read_content(machine: Machine, atom: Instance, name: str, node: ast.AST) -> None:
+    """What an outside container holds is not followed, only that it changes: by an item, or by a method."""
+    if not name.startswith(_WITHOUT_CONTENT):
+        machine.read(atom, "[]", node)
+        machine.read(atom, "content", node)
+        given = atom.fields.get("#arguments")  # ``ChainMap(first, second)`` looks into what it was made of
+        for part in nested(given) if isinstance(given, Value) else ():
+            if isinstance(part, (Sequence, Dictionary)):
+                machine.content(part, node)
+
+
+_WITHOUT_CONTENT = ("keras", "numpy", "tensorflow", "tf_keras")  # their state is TensorFlow's, or has rules of its own
 NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})  # their attributes are the program's own
 
 

@@ -18,11 +18,14 @@ from hybridize.values.objects import Class, Instance, ModuleObj
 from hybridize.values.value import BOTTOM, Value
 
 
-def note_change(machine: Machine, frame: Frame, node: ast.AST) -> None:
-    """Note that the array which ``node`` changes (an item, an operand, the receiver of a method) has changed."""
-    machine.history.moment += 1  # also where it is a parameter or a view: see facts.shared_arrays
-    for obj, key in _cells(machine, frame, _changed(node)):
-        machine.history.write(obj, key, None, frame.code, node)
+def note_change(machine: Machine, frame: Frame, node: ast.AST, changed: ast.AST | None = None) -> None:
+    """Note that the array which ``node`` changes (an item, an operand, the receiver of a method) has changed.
+
+    ``changed``: the expression of the array, where it is not the one at the root of ``node``.
+    """
+    machine.history.change_in_place(node)  # also where it is a parameter or a view: see facts.shared_arrays
+    for obj, key in _cells(machine, frame, _changed(node if changed is None else changed)):
+        machine.history.write(obj, key, None, frame.code, node if changed is None else changed)
 
 
 def _changed(node: ast.AST) -> ast.AST:

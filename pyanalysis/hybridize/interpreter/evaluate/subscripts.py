@@ -95,6 +95,11 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
 
 def _outside(machine: Machine, frame: Frame, atom: ApiRef, index: Value, node: ast.AST) -> Value:
     """``os.environ[key]`` asks a library's constant; ``List[int]`` stays a type."""
+    if atom.name == "sys.modules":
+        part = getattr(node, "slice", None)
+        own = isinstance(part, ast.Name) and part.id == "__name__"
+        module = frame.module if own else machine.modules.get(str(index.constant()))
+        return vl.of(module) if module is not None else vl.unknown("a module")
     api = lookup(atom.name)
     if api is None or api.kind != "constant":
         return vl.of(atom)
@@ -233,11 +238,13 @@ def _shape(frame: Frame, atom: StaticShape, owner: Value, index: Value, node: as
 
 
 def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node: ast.AST) -> Value:
-    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.evaluate import attributes, calls, outside
 
     method = attributes.find_in_class(machine, atom, "__getitem__")
     if method is not None and not isinstance(method, ApiRef):
         return calls.call_method(machine, frame, vl.of(atom), "__getitem__", node, (index,), how="operator")
+    name = method.name if method is not None else getattr(atom.cls, "name", "")
+    outside.read_content(machine, atom, name, node)
     return vl.unknown("item of an outside object")
 
 
@@ -302,6 +309,9 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
             _note_key(frame, index, node)
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_entry(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
+            from hybridize.interpreter.models.namespaces import write_through
+
+            write_through(machine, frame, atom, index, value, node)  # type: ignore[arg-type]
 
 
 def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value: Value, several: bool = False) -> None:
@@ -356,10 +366,15 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
             method = attributes.find_in_class(machine, atom, "__delitem__")
             if method is not None and not isinstance(method, ApiRef):
                 calls.call_method(machine, frame, vl.of(atom), "__delitem__", node, (index,), how="operator")
+            else:
+                frame.event(WRITE, node, target=atom, attr="[]", detail="item", subject=vl.of(atom))
             continue
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr="del", subject=owner, detail=index)
         if type(atom) is Dictionary:
+            from hybridize.interpreter.models.namespaces import remove_through
+
+            remove_through(machine, frame, atom, index, node)
             state: DictState = machine.content(atom)
             key = index.single()
             known = {name: held for name, held in state.known.items() if name != key or not atom.unique}

@@ -17,7 +17,7 @@ from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import LOOP, UNROLL
+from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.objects import Sequence
@@ -96,7 +96,9 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         frame.event(UNROLL, node, subject=test, detail=None)
 
     def head() -> Env | None:
-        evaluate_test(machine, frame, node.test)
+        later = evaluate_test(machine, frame, node.test)
+        if kind == "python_loop" and symbolic_test(later):  # the body has given a tensor to what the test reads
+            frame.event(JUMP, node, attr="while", detail=(node, node), subject=later)
         tested = dict(frame.env) if frame.env is not None else None
         narrow(machine, frame, node.test, True)
         return tested

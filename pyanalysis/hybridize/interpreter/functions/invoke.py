@@ -257,6 +257,8 @@ def execute(machine: Machine, function: Function, values: tuple[Value, ...], ter
     record = machine.new_record(code, function, values)
     running = machine.active.setdefault(code.number, [])
     running.append(record)
+    if len(running) > 2:
+        record.home = running[1].home
     mark = machine.heap.mark()
     try:
         for _ in range(MAX_ROUNDS):
@@ -300,10 +302,12 @@ def run_body(machine: Machine, function: Function, record: Record, values: tuple
     code = function.code
     scope = function.closure
     if code.cells:
-        site = Site(code.path, code.line, 0, record.number, "scope")
-        found = machine.objects.get((code, record.number, "scope"))
+        site = Site(code.path, code.line, 0, record.home, "scope")
+        found = machine.objects.get((code, record.home, "scope"))
         if found is None:
-            found = machine.objects[code, record.number, "scope"] = Scope(site, code, function.closure)
+            found = machine.objects[code, record.home, "scope"] = Scope(site, code, function.closure)
+        elif record.home != record.number:
+            found.unique = False
         scope = found  # type: ignore[assignment]
         record.allocated.add(found)
     module = machine.module_object(code.module.name)

@@ -59,7 +59,10 @@ def _handed(machine: Machine, frame: Frame, api: Api, callback: Callback, receiv
 
 def _promise(machine: Machine, functions: Value, handed: tuple[Value, ...]) -> None:
     """Remember with what kept functions will be called; where two libraries differ, they may get either."""
-    for atom in functions.ordered():
+    from hybridize.interpreter.evaluate.calls import runs_when_called
+
+    called = [runs_when_called(atom) or vl.of(atom) for atom in functions.ordered()]
+    for atom in vl.join_all(called).ordered():
         inner = atom.function if isinstance(atom, BoundMethod) else atom
         if isinstance(inner, Function) and handed:
             known = machine.promised.get(inner, handed)

@@ -1,4 +1,4 @@
-"""Objects with the attributes that a program names itself: ``argparse`` and what it parses, plain namespaces.
+"""Objects with the attributes that a program names itself: ``argparse``, flags of absl, plain namespaces.
 
 A parser remembers in a dictionary of its own what each option may give; groups and subparsers are told as the parser
 that they belong to, as all their options end in one namespace.
@@ -26,6 +26,10 @@ _OPTIONS = "#options"
 _FLAGS = frozenset({"store_true", "store_false"})
 _LISTS = frozenset({"append", "append_const", "extend"})
 _ALONE = frozenset({"help", "version"})  # options that end the program
+_FLAG = "absl.flags.DEFINE_"
+_FLAG_TYPES = {"integer": vl.INT, "float": vl.FLOAT, "string": vl.STR, "bool": vl.BOOL, "boolean": vl.BOOL,
+               "enum": vl.STR, "list": vl.STR, "multi_integer": vl.INT, "multi_float": vl.FLOAT,
+               "multi_string": vl.STR}
 _SCALARS = {"builtins.int": vl.INT, "builtins.float": vl.FLOAT, "builtins.str": vl.STR, "builtins.bool": vl.BOOL}
 
 
@@ -77,6 +81,26 @@ def _namespace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
             for name, value in arguments.keywords.items():
                 machine.store(atom, name, value)
     return made
+
+
+@model(*(_FLAG + kind for kind in _FLAG_TYPES))
+def _define_flag(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """``flags.DEFINE_integer("steps", 100, "...")``: read as ``FLAGS.steps``, or as ``value`` of what is given back."""
+    kind = api.name.removeprefix(_FLAG)
+    value = _FLAG_TYPES[kind]
+    if kind.startswith(("multi", "list")):
+        value = machine.new_list(frame, node, None, value, tag="flag")
+    default = arguments.keywords.get("default", vl.join_all(arguments.positional[1:2]))
+    name = _text(arguments.keywords.get("name", vl.join_all(arguments.positional[:1])))
+    if default is vl.NONE:
+        value = vl.join(value, default)
+    if name is not None:
+        machine.store(machine.flags, name, value)
+    generic(machine, frame, api, None, arguments, node, api.name)
+    holder = instance_of(Call(machine, frame, node, api, None, arguments.positional, {}, {}), "types.SimpleNamespace")
+    for atom in holder.ordered():
+        machine.store(atom, "value", value)  # type: ignore[arg-type]
+    return holder
 
 
 def _given(machine: Machine, frame: Frame, arguments: Arguments, action: str | None, node: ast.AST) -> Value:

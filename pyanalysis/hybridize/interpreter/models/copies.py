@@ -26,6 +26,28 @@ def _copy(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     return _Copier(machine, frame, node, _DEPTH if api.name.endswith("deepcopy") else 1).copied(value, "")
 
 
+@model("dataclasses.replace", "copy.replace", "attr.evolve", "attrs.evolve")
+def _replace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A new object with the fields of the old one, but for those that are given."""
+    note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
+    out = vl.BOTTOM
+    for atom in arguments.positional[0].ordered() if arguments.positional else ():
+        if not isinstance(atom, Instance):
+            out = vl.join(out, vl.of(atom))
+            continue
+        made = _Copier(machine, frame, node, 1).with_fields(atom, f"replace {atom.sort_key()}")
+        for name, value in arguments.keywords.items():
+            attributes.store_field(machine, frame, made, name, value)
+        for name, held in list(made.fields.items()) if arguments.mapping is not None else ():
+            if isinstance(held, Value):
+                attributes.store_field(machine, frame, made, name, vl.join(held, arguments.mapping or vl.BOTTOM))
+        after = attributes.lookup(machine, atom.cls, "__post_init__", node)
+        if isinstance(after, Value):
+            calls.call_value(machine, frame, after, Arguments((vl.of(made),)), node, how="construct")
+        out = vl.join(out, vl.of(made))
+    return out
+
+
 class _Copier:
     """Copies values down to a depth; what is deeper is shared, as the analysis could not tell it apart either."""
 
@@ -81,6 +103,10 @@ class _Copier:
             memo = self.machine.new_dict(self.frame, self.node, DictState({}), tag="memo")
             given = () if self.depth == 1 else (memo,)
             return calls.call_method(self.machine, self.frame, vl.of(atom), name, self.node, given, how="operator")
+        return vl.of(self.with_fields(atom, place, level))
+
+    def with_fields(self, atom: Instance, place: str, level: int = 0) -> Instance:
+        """A new object of the same class."""
         made = self.machine.allocate(self.frame, self.node, f"copy{place} {class_name(atom) or ''}",
                                      lambda site: Instance(site, atom.cls))
         self.done[atom] = vl.of(made)
@@ -88,4 +114,4 @@ class _Copier:
             held = self.machine.read(atom, key, self.node)
             held = self.copied(held, f"{place}.{key}", level + 1) if isinstance(held, Value) else held
             self.machine.store(made, key, held)
-        return vl.of(made)
+        return made

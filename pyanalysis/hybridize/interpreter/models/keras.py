@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import building
+from hybridize.interpreter.models import building, losses, trainable
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -63,6 +63,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
 
     ``part``: a model makes the call, whose own first use tells of its parts.
     """
+    trainable.note_flag_read(machine, atom, node, arguments)
     if not part:
         building.note_first_call(machine, frame, atom, node)
     if isinstance(atom.cls, Class) and not building.is_built(machine, atom):
@@ -75,6 +76,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         result = run_parts(machine, frame, atom, arguments, node, how, via)
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
+    losses.note_kept(machine, frame, atom, result, node)
     return result
 
 
@@ -106,6 +108,7 @@ def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
             result = call_layer(machine, frame, part, passed, node, how, via, part=True)
         else:
             result = run_parts(machine, frame, part, given, node, how, via)
+            losses.note_kept(machine, frame, part, result, node)
         given = Arguments((result,), {})
     return result
 
@@ -296,6 +299,7 @@ def _input(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value | None:
     """Variables of a layer or model: those that its fields hold, plus what outside layers make."""
     if name in LISTS:
+        trainable.note_flag_read(machine, atom, node)
         machine.read(atom, building.BUILT, node)
         frame.event(API, node, name=f"keras.{name}", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))

@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.coercion import note_operation, note_python_
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.models import gathering
 from hybridize.interpreter.models.callbacks import run_callbacks
@@ -17,7 +18,7 @@ from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -118,7 +119,23 @@ def _unlisted(machine: Machine, frame: Frame, name: str, arguments: Arguments, n
     from hybridize.interpreter.evaluate.calls import call_unknown
 
     frame.event(API, node, name=name, arguments=tuple(arguments.everything()))
+    if name.startswith("numpy.") and name.endswith(".at"):  # ``np.add.at(array, indices, values)``
+        change_first(machine, frame, name, arguments, node)
+        return vl.NONE
     return call_unknown(machine, frame, vl.BOTTOM, arguments, node, f"{name} is not known")
+
+
+def change_first(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> None:
+    """A function changes the array that it gets first."""
+    given = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    for value in arguments.positional[:1]:
+        for atom in value.ordered():
+            if isinstance(atom, Array):
+                from hybridize.interpreter.evaluate.places import note_change
+
+                frame.event(MUTATE, node, target=None, attr=FIRST_ARGUMENT, subject=value, name=name,
+                            stored=vl.join_all(arguments.everything()))
+                note_change(machine, frame, node, given)
 
 
 def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
@@ -134,6 +151,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import note_layers
 
         note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "__init__" and "activity_regularizer" in arguments.keywords:
+        from hybridize.interpreter.models.losses import note_constructed
+
+        note_constructed(machine, receiver, arguments)
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
     if api is None and attribute == "__new__":
@@ -257,7 +278,7 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
              node: ast.AST) -> None:
     frame.record.ops.setdefault(api.name, node)
     for value in arguments.everything():
-        note_tensor_use(frame, value)
+        note_operand(frame, value)
     if randomness.draws(api):
         frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
     given = by_name.get("name")
@@ -287,16 +308,6 @@ def _needs_python(name: str, parameter: str, value: Value) -> bool:
     if parameter == "num_or_size_splits":
         return not any(isinstance(atom, (Tuple, Sequence)) for atom in value.atoms)
     return parameter == "units"
-
-
-def note_tensor_use(frame: Frame, value: Value) -> None:
-    """A parameter about which nothing is known is given to a tensor op: evidence that it holds a tensor."""
-    if not value.labels or not any(atom.kind == "unknown" for atom in value.atoms):
-        return
-    number = frame.code.number
-    for label in value.labels:
-        if label.owner == number and label.kind == "value":
-            frame.record.tensor_uses.add(label.index)
 
 
 # -- effects on arguments ---------------------------------------------------------------------------------------
@@ -333,7 +344,7 @@ def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: 
         if isinstance(atom, Array):
             from hybridize.interpreter.evaluate.places import note_change
 
-            note_change(machine, frame, _changed_place(api, node))
+            note_change(machine, frame, node, _changed_place(api, node))
 
 
 def _changed_place(api: Api, node: ast.AST) -> ast.AST:

@@ -8,6 +8,7 @@ from typing import Any
 from hybridize.interpreter.evaluate import subscripts
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models import namespaces
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.models.sequences import receivers, touch
 from hybridize.interpreter.state.frame import Frame
@@ -88,8 +89,10 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
         if leaf == "setdefault":
             touch(frame, node, atom, api, default, receiver)
             subscripts.put_entry(machine, frame, atom, key, vl.join(found, default))
+            namespaces.write_through(machine, frame, atom, key, vl.join(found, default), node)
         elif leaf == "pop":
             touch(frame, node, atom, api, vl.BOTTOM, receiver)
+            namespaces.remove_through(machine, frame, atom, key, node)
             left = {name: value for name, value in state.known.items() if name != single or not atom.unique}
             machine.heap.write(atom, "content", DictState(left, state.rest_key, state.rest_value, state.maybe))
     return out
@@ -123,7 +126,9 @@ def _update(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments
         parts.append(DictState({Const(name): value for name, value in arguments.keywords.items()}))
         for part in parts:
             for key, value in part.known.items():
+                namespaces.write_through(machine, frame, atom, vl.of(key), value, node)
                 known[key] = value if atom.unique else vl.join(known.get(key, vl.BOTTOM), value)
+            namespaces.write_through(machine, frame, atom, part.rest_key, part.rest_value, node)
             rest_key, rest_value = vl.join(rest_key, part.rest_key), vl.join(rest_value, part.rest_value)
         touch(frame, node, atom, api, vl.join_all(arguments.everything()), receiver)
         machine.store(atom, "content", DictState(known, rest_key, rest_value, state.maybe))

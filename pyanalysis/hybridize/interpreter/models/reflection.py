@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.evaluate.names import bind as bind_name
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.models.namespaces import namespace
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
@@ -35,20 +36,10 @@ def _namespace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     owner = arguments.positional[0].single() if arguments.positional else frame.module
     if leaf == "globals" or frame.code.kind == "module" or arguments.positional:
         if isinstance(owner, (ModuleObj, Instance, Class)):
-            return snapshot(machine, frame, owner, node)
+            return namespace(machine, frame, owner, node)
     elif frame.env is not None:
         return machine.new_dict(frame, node, DictState({Const(name): held for name, held in frame.env.items()}))
     return generic(machine, frame, api, None, arguments, node, api.name)
-
-
-def snapshot(machine: Machine, frame: Frame, owner: ModuleObj | Instance | Class, node: ast.AST) -> Value:
-    """What an object's ``__dict__`` holds now."""
-    fixed = owner.code.single_globals if isinstance(owner, ModuleObj) and owner.code is not None else frozenset()
-    known = {}
-    for name, held in list(owner.fields.items()):
-        if isinstance(held, Value) and isinstance(name, str):
-            known[Const(name)] = held if name in fixed else machine.read(owner, name, node)
-    return machine.new_dict(frame, node, DictState(known), tag="namespace")
 
 
 @model("importlib.import_module", "builtins.__import__")

@@ -16,11 +16,12 @@ from hybridize.interpreter.models.structures import leaves_of, like
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CREATE
+from hybridize.interpreter.state.record import CONVERT, CREATE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Tensor, Tuple
+from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -51,6 +52,22 @@ def make_variable(machine: Machine, frame: Frame, node: ast.AST, given: dict[str
         made.dtype = dtype if made.dtype == dtype else None
         made.shape = vl.join_shapes([made.shape, shape])
     return vl.of(made)
+
+
+@method_model("tensorflow.Tensor.ref", "tensorflow.Tensor.experimental_ref", "tensorflow.Variable.ref",
+              "tensorflow.Variable.experimental_ref")
+def _ref(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """What stands for the tensor in sets and as a key: equal to another only where both mean one object."""
+    frame.event(CONVERT, node, subject=receiver, attr="identity")
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+@model("builtins.id")
+def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    for value in arguments.positional[:1]:
+        if may_be_tensor(value) or may_be_array(value):
+            frame.event(CONVERT, node, subject=value, attr="identity")
+    return generic(machine, frame, api, None, arguments, node, api.name)
 
 
 @model("tensorflow.Variable")

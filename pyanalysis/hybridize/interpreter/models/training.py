@@ -17,7 +17,6 @@ from hybridize.interpreter.models.structures import leaves_of, map_structure
 from hybridize.interpreter.results.transfer import items_of
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import LOSS
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple, Unknown
@@ -30,15 +29,6 @@ _STEPS = {"fit": ("train_step", "call"), "evaluate": ("test_step", "call"), "pre
           "predict_on_batch": ("predict_step", "call")}
 _OPTIMIZER = "tensorflow.keras.optimizers.Optimizer"
 _FUNCTIONS = frozenset({"function", "bound", "wrapper", "partial"})
-
-
-@method_model("tensorflow.keras.layers.Layer.add_loss")
-def _add_loss(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    """The layer keeps the tensor until ``layer.losses`` is read, or the layer is called again."""
-    for atom in receiver.ordered():
-        if isinstance(atom, Instance):
-            frame.event(LOSS, node, target=atom, stored=vl.join_all(arguments.everything()), subject=receiver)
-    return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 
 @method_model("tensorflow.keras.Model.fit", "tensorflow.keras.Model.evaluate", "tensorflow.keras.Model.predict",

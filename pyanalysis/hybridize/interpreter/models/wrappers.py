@@ -150,6 +150,9 @@ def _method(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
         machine, frame, api, arguments, node)
 
 
+_FOLDED = 9  # so many values are folded one by one
+
+
 @model("functools.reduce")
 def _reduce(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter.evaluate import calls
@@ -160,7 +163,14 @@ def _reduce(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     function, source = arguments.positional[:2]
     note_materialise(frame, source, "reduce", node)
     what = iterate(machine, frame, source, node)
-    out = arguments.positional[2] if len(arguments.positional) > 2 else what.element
+    initial = arguments.positional[2:3]
+    if what.items is not None and 0 < len(what.items) + len(initial) <= _FOLDED:
+        first, *others = (*initial, *what.items)
+        for item in others:
+            first = calls.call_value(machine, frame, function, Arguments((first, item)), node, how="callback",
+                                     via=api.name)
+        return first
+    out = initial[0] if initial else what.element
     for _ in range(2):
         step = calls.call_value(machine, frame, function, Arguments((out, what.element)), node, how="callback",
                                 via=api.name)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
+from hybridize.interpreter.functions.operands import operands
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.start.entry import with_frame
@@ -107,19 +108,7 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
 def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
     """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
     known: dict[int, set[int]] = {}
-    for record in machine.by_code.get(code.number, ()):
-        _note_tensor_uses(record, known)
-    return sorted(set().union(*(known[record.number] for record in machine.by_code.get(code.number, ()))))
-
-
-def _note_tensor_uses(record: Record, known: dict[int, set[int]]) -> None:
-    found = known[record.number] = set(record.tensor_uses)
-    for edge in record.calls.values():
-        if edge.callee.number not in known:
-            _note_tensor_uses(edge.callee, known)
-        for index in known[edge.callee.number]:
-            labels = edge.actuals[index] if index < len(edge.actuals) else ()
-            found |= {one.index for one in labels if one.owner == record.code.number and one.kind == "value"}
+    return sorted(set().union(*(operands(record, known) for record in machine.by_code.get(code.number, ()))))
 
 
 def _retire(machine: Machine, first: int) -> None:

@@ -59,6 +59,7 @@ class Frame:
     """State of one running unit. ``env`` is None where control cannot be."""
 
     __slots__ = (
+        "calling",
         "caught",
         "cls",
         "code",
@@ -101,6 +102,7 @@ class Frame:
         self.cls: Any = None  # class whose body defines the running method, for super()
         self.namespace: Env | None = None
         self.made: Labels = made_by(code.number)
+        self.calling: list[Any] = []  # the callables that are being resolved, outermost first
         self.turn: tuple[int, ...] = ()  # the items at which loops stand that run item by item, outermost first
         self.rounds = 1  # of these loops together: how often what stands in them runs
 

@@ -34,10 +34,16 @@ class History:
         self.writes = 0  # writes of all kinds, those without effect too
         self.runs = 0    # runs of functions, remembered ones too
         self.changes: dict[Cell, list[Change]] = {}
+        self.in_place: dict[ast.AST, list[int]] = {}  # where arrays are changed, and when
         self.remade: dict[Obj, list[int]] = {}
         self.replaced: dict[Cell, list[Value]] = {}  # methods that were patched, and what they were before
         self.roots: list[int] = []
         self.making: list[Any] = []  # classes of the objects that are being made
+
+    def change_in_place(self, node: ast.AST) -> None:
+        """Note that an array changes at a place, under whichever name."""
+        self.moment += 1
+        self.in_place.setdefault(node, []).append(self.moment)
 
     def write(self, obj: Obj, key: Any, value: Any, code: Code, node: ast.AST) -> None:
         """Note that a field is about to be replaced, or a container changed (``value`` None)."""

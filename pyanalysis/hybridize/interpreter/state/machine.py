@@ -12,7 +12,7 @@ from hybridize.interpreter.state.record import IMPORTS, Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Tuple
+from hybridize.values.atoms import ApiRef, Atom, Tuple
 from hybridize.values.heap import Delta, Heap
 from hybridize.values.objects import (
     Class,
@@ -31,6 +31,7 @@ from hybridize.values.objects import (
 from hybridize.values.value import BOTTOM, Value
 
 _CONTAINERS = (Tuple, Sequence, Dictionary)
+FLAGS = "absl.flags.FLAGS"  # the flags of the command line: one object for the whole program
 MAX_DEPTH = 48          # abstract calls deep; past it a call is unknown
 PRECISE_CONTEXTS = 2    # records of one unit before its contexts are joined
 MAX_RECORDS = 4          # records of one unit before the last general one is used as it is
@@ -72,6 +73,8 @@ class Machine:
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
+        self.regularized = False  # whether layers of functional models have activity regularizers: see models.losses
+        self.flags = Instance(Site(FLAGS, 0, 0, 0, "flags"), ApiRef(FLAGS))  # its fields are what the program defines
         self.deferred: list[tuple[ModuleObj, Callable[[Frame], None]]] = []  # done when all entry points have run
         self.internal_errors: dict[int, tuple[int, str]] = {}  # unit -> line, what failed
         self.tick = tick
@@ -130,12 +133,12 @@ class Machine:
     # -- allocation ---------------------------------------------------------------------------------------------
     def allocate(self, frame: Frame, node: ast.AST, tag: str, make: Callable[[Site], Any]) -> Any:
         """The object that ``node`` makes in this context; made twice, it stands for many and is not unique."""
-        key = (node, frame.record.number, tag, frame.turn)
+        key = (node, frame.record.home, tag, frame.turn)
         obj = self.objects.get(key)
         if obj is None:
             tag += "".join(f"@{number}" for number in frame.turn)
             site = Site(frame.code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0),
-                        frame.record.number, tag, frame.code.number)
+                        frame.record.home, tag, frame.code.number)
             obj = self.objects[key] = make(site)
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)

@@ -22,6 +22,7 @@ API = "api"                  # a call of something outside the program; name, ap
 MEMBER = "member"            # an attribute of a tensor, array or outside object was read; attr, subject
 WRITE = "write"              # target.attr = stored; detail: attribute, global, nonlocal, class, item
 MUTATE = "mutate"            # a container was changed in place; target, attr (append, ...), stored
+FIRST_ARGUMENT = "first argument"  # attr of MUTATE: what a function changes is its first argument
 ADVANCE = "advance"          # a Python iterator was advanced; target
 RAISE = "raise"              # a raise statement; subject is the exception
 TRY = "try"                  # a try statement whose body runs tensor ops; detail: names of caught types
@@ -196,8 +197,10 @@ class Record:
         "generation",
         "given",
         "history",
+        "home",
         "moments",
         "number",
+        "operands",
         "ops",
         "outside_at",
         "outside_calls",
@@ -218,6 +221,7 @@ class Record:
 
     def __init__(self, number: int, code: Code, function: Obj | None, arguments: tuple[Value, ...]) -> None:
         self.number = number
+        self.home = number  # the record whose objects it makes: deep in a recursion those of one level are one
         self.code = code
         self.function = function
         self.arguments = arguments
@@ -248,6 +252,7 @@ class Record:
         self.phase = "entry"
         self.process = IMPORTS  # of a root: which run of the program it belongs to
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
+        self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
 
     def add(self, event: Event) -> None:
         """Write an event down."""

@@ -194,6 +194,40 @@ response = router.route(tf.constant([[1.0, 2.0]]))
 """
 
 
+_CONDITION_BECOMES_TENSOR = """\
+import tensorflow as tf
+
+
+def relax(x, tolerance):
+    error = 1.0
+    while error > tolerance:
+        smoothed = 0.5 * (x + tf.roll(x, 1, 0))
+        error = tf.reduce_max(tf.abs(smoothed - x))
+        x = smoothed
+    return x
+
+
+relaxed = [relax(tf.constant([0.0, value]), 0.1) for value in (1.0, 4.0)]
+"""
+
+_CONDITION_STAYS_PYTHON = """\
+import tensorflow as tf
+
+
+def integrate(x, step):
+    time = 0.0
+    while time < 1.0:
+        x = x - step * tf.square(x)
+        if tf.reduce_max(x) > 2.0:
+            x = 0.5 * x
+        time += step
+    return x
+
+
+states = [integrate(tf.constant([1.0, value]), 0.25) for value in (1.0, 4.0)]
+"""
+
+
 class TensorExitFromPythonLoop(Rule):
     """`break` or `return` out of a loop hangs on a tensor."""
 
@@ -262,6 +296,13 @@ class TensorExitFromPythonLoop(Rule):
             decision="decline",
             note="`while True` is a Python loop, whatever decides to leave it.",
         ),
+        Example(
+            _CONDITION_BECOMES_TENSOR,
+            "relax",
+            expect="differs",
+            decision="decline",
+            note="The loop starts on a number of Python; its second test is on a tensor.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -286,6 +327,13 @@ class TensorExitFromPythonLoop(Rule):
             note="`continue` skips the rest of one round and needs no decision about the next.",
         ),
         Example(
+            _CONDITION_STAYS_PYTHON,
+            "integrate",
+            expect="same",
+            decision="hybridize",
+            note="What a tensor decides in the loop is not what the loop tests.",
+        ),
+        Example(
             _SELECT_INSTEAD,
             "Router.route",
             expect="same",
@@ -308,7 +356,9 @@ class TensorExitFromPythonLoop(Rule):
                 continue
             seen.add(event.node)
             loop, condition = event.detail
-            if condition is None:
+            if condition is loop:
+                why = f"{head_of(loop)} is a number of Python at first and becomes a tensor in the loop"
+            elif condition is None:
                 why = f"`return` stands in the loop over {head_of(loop)}, which becomes a loop of the graph"
             else:
                 why = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import Record
+from hybridize.facts.recursion import OTHERS, SAME, UNSURE, comes_back
+from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, Record
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 
@@ -158,6 +160,46 @@ pipeline = Pipeline([Scale(), Shift()])
 output = pipeline.apply(tf.constant([1.0, 3.0]))
 """
 
+_TREE = """\
+import tensorflow as tf
+
+
+class Node:
+    def __init__(self, weight, children=()):
+        self.weight = tf.Variable(weight)
+        self.children = list(children)
+
+    def apply(self, features):
+        result = features * self.weight
+        for child in self.children:
+            result += child.apply(features)
+        return result
+
+
+tree = Node(1.0, [Node(2.0), Node(3.0, [Node(4.0)])])
+outputs = [tree.apply(tf.constant([value, 1.0])) for value in (1.0, 2.0)]
+"""
+
+_RING = """\
+import tensorflow as tf
+
+
+class Station:
+    def __init__(self, gain):
+        self.gain = tf.Variable(gain)
+        self.following = None
+
+    def amplify(self, signal):
+        if tf.reduce_sum(signal) > 100.0:
+            return signal
+        return self.following.amplify(signal * self.gain)
+
+
+first, second = Station(2.0), Station(3.0)
+first.following, second.following = second, first
+amplified = first.amplify(tf.constant([1.0, 2.0]))
+"""
+
 
 class Recursion(Rule):
     """The function reaches itself again through calls."""
@@ -213,6 +255,13 @@ class Recursion(Rule):
             decision="decline",
             note="A method that calls itself on the smaller interval.",
         ),
+        Example(
+            _RING,
+            "Station.amplify",
+            expect="differs",
+            decision="decline",
+            note="The next object leads back to the first, and a tensor decides when to stop.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -249,31 +298,47 @@ class Recursion(Rule):
                 "this one."
             ),
         ),
+        Example(
+            _TREE,
+            "Node.apply",
+            expect="same",
+            decision="hybridize",
+            note="The method meets itself on other objects only: each has a graph of its own, and the tree ends.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for a function that comes back to itself."""
-        if not function.recursive:
-            return
+        met = comes_back(function) if function.recursive else OTHERS
+        if met == OTHERS or (met == UNSURE and not function.events(BRANCH, LOOP, CONVERT)):
+            return  # where no tensor decides, tracing stops where running does
         name = function.code.name
-        for record in function.records:
-            for edge in record.calls.values():
-                if function.code.number in {edge.callee.code.number, *_reached(edge.callee)}:
-                    way = (
-                        "calls itself"
-                        if edge.callee.code is function.code
-                        else f"comes back to itself through {edge.callee.code.name}()"
-                    )
-                    yield self.reason(
-                        function,
-                        edge.node,
-                        f"{name}() {way}: every depth is a trace of its own, and a stop "
-                        "that a tensor decides never comes",
-                    )
-                    return
-        yield self.reason(
-            function, function.node, f"{name}() comes back to itself: every depth is a trace of its own"
-        )
+        node, way = _way_back(function)
+        if met == SAME:
+            yield self.reason(
+                function,
+                node,
+                f"{name}() {way}: every depth is a trace of its own, and a stop that a tensor decides never comes",
+            )
+        else:
+            yield self.reason(
+                function,
+                node,
+                f"{name}() {way} on other objects, each with a trace of its own: if one of them leads back to "
+                "an object before it and a tensor decides when to stop, tracing never ends",
+                severity="warning",
+            )
+
+
+def _way_back(function: FunctionFacts) -> tuple[ast.AST, str]:
+    """The first call that leads back to the function, and how it does."""
+    for record in function.records:
+        for edge in record.calls.values():
+            if edge.callee.code is function.code:
+                return edge.node, "calls itself"
+            if function.code.number in _reached(edge.callee):
+                return edge.node, f"comes back to itself through {edge.callee.code.name}()"
+    return function.node, "comes back to itself"
 
 
 def _reached(record: Record) -> set[int]:

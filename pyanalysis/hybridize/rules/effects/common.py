@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 
-from hybridize.facts.aliases import changed_expression, changed_parameter
+from hybridize.facts.aliases import changed_parameter, changes_own_array
 from hybridize.facts.effects import OUTWARD, from_dataset, only_reads
 from hybridize.facts.lift import Lifted
-from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
@@ -53,7 +52,7 @@ def attribute_writes(function: FunctionFacts) -> Iterator[Lifted]:
 def mutations(function: FunctionFacts) -> Iterator[Lifted]:
     """Changes in place of containers, arrays and objects of libraries that the call did not make."""
     for lifted in function.events(MUTATE):
-        if not lifted.local and not _is_stream(lifted) and _is_python_state(lifted, function.program):
+        if not lifted.local and not _is_stream(lifted) and _is_python_state(function, lifted):
             yield lifted
 
 
@@ -152,7 +151,7 @@ def _has_output(lifted: Lifted) -> bool:
     return api is not None and bool(api.effects & OUTWARD)
 
 
-def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
+def _is_python_state(function: FunctionFacts, lifted: Lifted) -> bool:
     event = lifted.event
     if event.api is not None and (
         event.name.startswith(_KEPT_BY_TENSORFLOW) or event.api.effects & {"random"}
@@ -160,27 +159,7 @@ def _is_python_state(lifted: Lifted, program: ProgramFacts) -> bool:
         return False  # TensorFlow keeps it in variables; randomness has a rule of its own
     if event.target is not None:
         return not isinstance(event.target, Variable)
-    return not _made_here(lifted, program)
-
-
-def _made_here(lifted: Lifted, program: ProgramFacts) -> bool:
-    """An array, or something unknown, whose name is only bound to results of calls: the code's own."""
-    node = changed_expression(lifted.event)
-    while isinstance(node, ast.Subscript):
-        node = node.value
-    code = lifted.event.code
-    if (
-        not isinstance(node, ast.Name)
-        or not code.is_function
-        or node.id in {param.name for param in code.params}
-    ):
-        return False
-    bound = [
-        binding.value
-        for binding in program.syntax(code).bindings(node.id)
-        if isinstance(binding.statement, ast.Assign) and binding.target in binding.statement.targets
-    ]
-    return bool(bound) and all(isinstance(value, ast.Call) for value in bound)
+    return not changes_own_array(function, lifted, function.program)
 
 
 def _on_tensor(lifted: Lifted) -> bool:

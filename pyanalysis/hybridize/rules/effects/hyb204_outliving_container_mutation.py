@@ -215,6 +215,47 @@ def cumulative(values):
 
 curves = [cumulative(tf.constant([1.0, value, 3.0])) for value in (2.0, 4.0, 6.0)]
 """
+_KEPT_BUFFER = """\
+import numpy as np
+import tensorflow as tf
+
+
+class Counter:
+    def __init__(self):
+        self.counts = np.zeros([3], np.float32)
+
+    def table(self):
+        return self.counts
+
+    def normalise(self, x):
+        counts = self.table()
+        counts[0] += 1.0
+        return tf.nn.softmax(x)
+
+
+counter = Counter()
+outputs = [counter.normalise(tf.constant([value, 2.0])) for value in (1.0, 3.0)]
+seen = counter.counts.sum()
+"""
+
+_HELPER_FILLS = """\
+import numpy as np
+import tensorflow as tf
+
+
+def fill(window, width):
+    for position in range(width):
+        window[position] = 1.0 / (1 + position)
+
+
+def smooth(signal):
+    window = np.zeros([3], np.float32)
+    fill(window, 3)
+    return tf.reduce_sum(signal * window)
+
+
+smoothed = [smooth(tf.constant([value, 1.0, 2.0])) for value in (1.0, 3.0)]
+"""
 
 
 class OutlivingContainerMutation(Rule):
@@ -287,6 +328,13 @@ class OutlivingContainerMutation(Rule):
             decision="decline",
             note="The list is made by this very call, and stays in the dictionary.",
         ),
+        Example(
+            _KEPT_BUFFER,
+            "Counter.normalise",
+            expect="differs",
+            decision="decline",
+            note="The array comes out of a call, and is the one that the object keeps.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -320,6 +368,13 @@ class OutlivingContainerMutation(Rule):
             expect="same",
             decision="hybridize",
             note="`TensorArray.write` is an operation; its result is assigned back.",
+        ),
+        Example(
+            _HELPER_FILLS,
+            "smooth",
+            expect="same",
+            decision="hybridize",
+            note="The array that the helper changes is made in the call.",
         ),
     )
 

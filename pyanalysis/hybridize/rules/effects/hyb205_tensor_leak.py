@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
@@ -76,6 +76,38 @@ def objective(x):
 
 
 totals = [objective(tf.constant([value, -1.0])) for value in (1.0, 2.0)]
+"""
+
+_ACTIVITY_REGULARIZED = """\
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(3, activity_regularizer="l2"), tf.keras.layers.Dense(1)])
+model.build((None, 2))
+
+
+def predict(x):
+    return tf.nn.sigmoid(model(x))
+
+
+for value in (1.0, 2.0):
+    prediction = predict(tf.constant([[value, -1.0]]))
+    penalty = float(tf.add_n(model.losses))
+"""
+
+_WEIGHTS_REGULARIZED = """\
+import tensorflow as tf
+
+model = tf.keras.Sequential([tf.keras.layers.Dense(3, kernel_regularizer="l2"), tf.keras.layers.Dense(1)])
+model.build((None, 2))
+
+
+def predict(x):
+    return tf.nn.sigmoid(model(x))
+
+
+for value in (1.0, 2.0):
+    prediction = predict(tf.constant([[value, -1.0]]))
+    penalty = float(tf.add_n(model.losses))
 """
 
 _GLOBAL_LIST_OF_TENSORS = """\
@@ -297,6 +329,13 @@ class TensorLeak(Rule):
             note="Keras keeps what `add_loss` gets, and the training loop reads it from `losses`.",
         ),
         Example(
+            _ACTIVITY_REGULARIZED,
+            "predict",
+            expect="differs",
+            decision="decline",
+            note="Keras keeps what the regularizer makes of the activity of the call.",
+        ),
+        Example(
             _GLOBAL_LIST_OF_TENSORS,
             "forward",
             expect="differs",
@@ -333,6 +372,13 @@ class TensorLeak(Rule):
             expect="same",
             decision="hybridize",
             note="The loss is read in the same graph that keeps it.",
+        ),
+        Example(
+            _WEIGHTS_REGULARIZED,
+            "predict",
+            expect="same",
+            decision="hybridize",
+            note="What weights cost is computed where `losses` is read.",
         ),
         Example(
             _RETURNS_IT,
@@ -382,16 +428,17 @@ class TensorLeak(Rule):
 
     def _losses(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """A loss of the trace that a Keras layer keeps for a reader outside."""
-        kept = [lifted for lifted in function.events(LOSS) if not lifted.local and leaks(function, lifted)]
-        outside = program.losses.outside(function) if kept else None
-        if outside is not None:
+        kept = (lifted for lifted in function.events(LOSS) if not lifted.local and leaks(function, lifted))
+        found = ((lifted, program.losses.outside(function, lifted.event.target)) for lifted in kept)
+        for lifted, outside in islice((one for one in found if one[1] is not None), 1):
+            assert outside is not None
             code, node = outside
             line, _ = place(code, node)
             reader = f"{code.qualname}()" if code.is_function else f"{code.path}:{line}"
             yield self.reason(
                 function,
-                kept[0],
-                f"the layer keeps a loss of the trace{through(kept[0])}, which has no value where {reader} reads it",
+                lifted,
+                f"the layer keeps a loss of the trace{through(lifted)}, which has no value where {reader} reads it",
                 unlock="Read `losses` in the function that calls the model, so that one graph holds both.",
                 what="a loss is kept here",
             )

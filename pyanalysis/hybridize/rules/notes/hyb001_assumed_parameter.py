@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.report.model import Reason
+from hybridize.interpreter.functions.operands import operands
+from hybridize.report.model import Reason, Step
+from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.notes.base import Note
+from hybridize.rules.reasons import place
+from hybridize.values.kinds import may_be_unknown
 
 _WORDS = {
     "hint": "its type hint",
@@ -21,13 +27,14 @@ _WORDS = {
 
 
 class AssumedParameter(Note):
-    """The function is not called in the program with values that the analysis saw."""
+    """The function is not called in the program with values of which the analysis knows something."""
 
     code = "HYB001"
     name = "assumed-parameter"
     what_happens = (
         "No call of the function was seen, so what its parameters hold is taken from type hints, default values, "
-        "or from how the body uses them."
+        "or from how the body uses them. Or a call was seen that passes something of which nothing is known, such "
+        "as the result of a library that could not be followed."
     )
     why = (
         "A caller outside the program may pass something else: a Python number where a tensor is expected makes a "
@@ -38,6 +45,7 @@ class AssumedParameter(Note):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason that names every assumed parameter."""
         if function.called and not function.escaped:
+            yield from self._passed(function)
             return
         parts = []
         for index, param in enumerate(function.params):
@@ -45,9 +53,42 @@ class AssumedParameter(Note):
                 continue
             for source in sorted(function.evidence(index) - {"call", "receiver"}):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
+        name = function.code.name
+        if function.called:
+            told = f"{name}() is handed to code outside the program, which may call it with other arguments"
+            yield self.reason(function, function.node, ": ".join([told, "; ".join(parts)] if parts else [told]))
+            return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
         known = "; ".join(parts) or (
             "only functions that nothing calls do" if own else "it takes no arguments"
         )
         yield self.reason(function, function.node,
-                          f"no call of {function.code.name}() was seen in the program: {known}")
+                          f"no call of {name}() was seen in the program: {known}")
+
+    def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
+        """A caller passes something unknown that the function computes with, or that alone may be a tensor."""
+        open_ones = [index for index in range(len(function.params))
+                     if index != function.receiver and function.carries_tensor(index) is None]
+        if not open_ones:
+            return
+        known: dict[int, set[int]] = {}
+        computed = set().union(*(operands(record, known, of_operators=True) for record in function.records))
+        alone = not any(map(function.carries_tensor, range(len(function.params)))) and not uses_tensor_state(function)
+        for index in open_ones:
+            if alone or index in computed:
+                name = function.params[index].name
+                assumed = "a tensor or an array" if alone else "a tensor, an array, or what stays as it is"
+                told = self.reason(function, function.node,
+                                   f"nothing is known of what {function.code.name}() gets for `{name}`: it is assumed "
+                                   f"to be {assumed}",
+                                   f"Pass something whose origin can be seen, or make sure that `{name}` is that.")
+                yield replace(told, trace=tuple(islice(_calls(function, index, name), 1)))
+
+
+def _calls(function: FunctionFacts, index: int, name: str) -> Iterator[Step]:
+    """Where something unknown is passed."""
+    for caller in function.callers:
+        passed = caller.edge.passed
+        if index < len(passed) and may_be_unknown(passed[index]):
+            line, _ = place(caller.record.code, caller.edge.node)
+            yield Step(caller.record.code.path, line, f"`{name}` is passed here")

@@ -113,6 +113,7 @@ _KERAS = frozenset(
 )
 _UNITTEST = frozenset(
     ["setUp", "tearDown", "setUpClass", "tearDownClass", "asyncSetUp", "asyncTearDown", "runTest", "subTest"])
+_HANDLERS = frozenset({"command", "route"})
 _SPOKEN = {"test": "a test runner calls it", "script": "it is the entry point of a command"}
 
 
@@ -131,6 +132,8 @@ def protocol_of(function: FunctionFacts, program: ProgramFacts) -> str | None:
             return _SPOKEN.get(entry.kind)
     if _is_marked_test(function):
         return "a test runner calls it"
+    if _is_handler(function):
+        return "it is the entry point of a command or of a request"
     main = name == "main" and function.code.parent is not None and function.code.parent.kind == "module"
     return "it is the entry point of the program" if main else None
 
@@ -139,6 +142,13 @@ def _is_marked_test(function: FunctionFacts) -> bool:
     """Whether a file that pytest does not collect by its name still holds a test: a ``pytest.mark`` says so."""
     decorators = getattr(function.node, "decorator_list", ())
     return any(ast.unparse(item).startswith("pytest.mark.") for item in decorators)
+
+
+def _is_handler(function: FunctionFacts) -> bool:
+    """``@click.command()``, ``@cli.command("train")``, ``@app.route("/")``: a library calls it, with plain values."""
+    targets = [item.func if isinstance(item, ast.Call) else item
+               for item in getattr(function.node, "decorator_list", ())]
+    return any(isinstance(target, ast.Attribute) and target.attr in _HANDLERS for target in targets)
 
 
 def _of_class(cls: Class, name: str) -> str | None:

@@ -156,22 +156,6 @@ for epoch in range(3):
     learning_rate.assign(learning_rate * 0.5)
 """
 
-_PASSED_AS_TENSOR = """\
-import tensorflow as tf
-
-weight = 0.0
-
-
-def loss(reconstruction, divergence, factor):
-    return tf.reduce_sum(tf.square(reconstruction)) + factor * tf.reduce_sum(divergence)
-
-
-losses = []
-for _ in range(3):
-    losses.append(loss(tf.constant([1.0, 2.0]), tf.constant([0.5]), tf.constant(weight)))
-    weight += 0.5
-"""
-
 _COMPLETE_BEFORE_THE_FIRST_CALL = """\
 import tensorflow as tf
 
@@ -212,6 +196,58 @@ for amount in (1.0, 2.0):
     scores.append(score(tf.constant([1.0, 2.0, 3.0])))
     reinforce(weights, amount)
 """
+
+_KEPT_BY_A_CONSTRUCTOR = """\
+import numpy as np
+import tensorflow as tf
+
+
+class Whitening:
+    def __init__(self, mean):
+        self.mean = mean
+
+    def apply(self, x):
+        return tf.nn.relu(x - self.mean)
+
+
+def main():
+    mean = np.zeros(2, dtype=np.float32)
+    whitening = Whitening(mean)
+    results = []
+    for batch in (tf.constant([[1.0, 5.0]]), tf.constant([[3.0, 7.0]])):
+        results.append(whitening.apply(batch))
+        mean[:] = batch[0] / 2.0
+    return results
+
+
+results = main()
+"""
+
+_COPIED_BY_A_CONSTRUCTOR = _KEPT_BY_A_CONSTRUCTOR.replace("self.mean = mean", "self.mean = np.array(mean)")
+
+_CHANGED_ROW_BY_ROW = """\
+import numpy as np
+import tensorflow as tf
+
+weights = np.array([[1.0, 2.0], [3.0, 4.0]], dtype=np.float32)
+
+
+def score(x):
+    return tf.linalg.matvec(weights, x)
+
+
+def decay(rate):
+    for number, row in enumerate(weights):
+        row *= rate / (number + 1)
+
+
+scores = []
+for _ in range(3):
+    scores.append(score(tf.constant([1.0, 1.0])))
+    decay(0.5)
+"""
+
+_ROWS_ONLY_READ = _CHANGED_ROW_BY_ROW.replace("row *= rate", "row = row * rate")
 
 _METHOD_REPLACED = """\
 import tensorflow as tf
@@ -256,6 +292,27 @@ def smooth(self, x):
 net = Net()
 net.activation = types.MethodType(smooth, net)
 results = [net.forward(tf.constant([-1.0, value])) for value in (1.0, 2.0)]
+"""
+_ONLY_ITS_SHAPE = """\
+import tensorflow as tf
+
+
+class Memory:
+    def __init__(self):
+        self.state = tf.zeros([2, 3])
+
+    def advance(self, x):
+        self.state = tf.tanh(self.state + x)
+
+    def basis(self, x):
+        return tf.tile(x, [self.state.shape[1]])
+
+
+memory = Memory()
+bases = []
+for value in (1.0, 2.0):
+    memory.advance(tf.fill([2, 3], value))
+    bases.append(memory.basis(tf.constant([value])))
 """
 
 
@@ -323,6 +380,20 @@ class StalePythonState(Rule):
             note="A function changes the array that it is passed, by way of a view.",
         ),
         Example(
+            _KEPT_BY_A_CONSTRUCTOR,
+            "Whitening.apply",
+            expect="differs",
+            decision="decline",
+            note="The object holds the very array that its maker goes on to change.",
+        ),
+        Example(
+            _CHANGED_ROW_BY_ROW,
+            "score",
+            expect="differs",
+            decision="decline",
+            note="The rows that a loop gives are views of the array.",
+        ),
+        Example(
             _METHOD_REPLACED,
             "Net.forward",
             expect="differs",
@@ -347,13 +418,6 @@ class StalePythonState(Rule):
             note="The graph reads the variable at each call.",
         ),
         Example(
-            _PASSED_AS_TENSOR,
-            "loss",
-            expect="same",
-            decision="hybridize",
-            note="The global changes, but reaches the function as a tensor argument.",
-        ),
-        Example(
             _COMPLETE_BEFORE_THE_FIRST_CALL,
             "make_window.<locals>.apply",
             expect="same",
@@ -361,11 +425,32 @@ class StalePythonState(Rule):
             note="The closure variable is assigned several times, all of them before the function exists.",
         ),
         Example(
+            _COPIED_BY_A_CONSTRUCTOR,
+            "Whitening.apply",
+            expect="same",
+            decision="hybridize",
+            note="The object keeps a copy, which nobody changes.",
+        ),
+        Example(
+            _ROWS_ONLY_READ,
+            "score",
+            expect="same",
+            decision="hybridize",
+            note="`row = row * rate` makes a new array.",
+        ),
+        Example(
             _METHOD_REPLACED_FIRST,
             "Net.forward",
             expect="same",
             decision="hybridize",
             note="The method is replaced before the first call.",
+        ),
+        Example(
+            _ONLY_ITS_SHAPE,
+            "Memory.basis",
+            expect="same",
+            decision="hybridize",
+            note="The state changes, its shape does not, and only that is read.",
         ),
     )
 

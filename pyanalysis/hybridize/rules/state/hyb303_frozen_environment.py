@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -191,6 +192,45 @@ left, right = tf.constant([1.0, 2.0]), tf.constant([4.0, 3.0])
 mixed = [mixup(left, right, tf.constant(rng.beta(0.4, 0.4), tf.float32)) for _ in range(4)]
 """
 
+_MEMBERSHIP = """\
+import os
+
+import tensorflow as tf
+
+
+def activate(x):
+    if "DEMO_SMOOTH" in os.environ:
+        return tf.nn.softplus(x)
+    return tf.nn.relu(x)
+
+
+def use_smooth_activations():
+    os.environ.setdefault("DEMO_SMOOTH", "1")
+
+
+x = tf.constant([-1.0, 2.0])
+sharp = activate(x)
+use_smooth_activations()
+smooth = activate(x)
+"""
+
+_SET_BY_NOBODY = """import os
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["DEMO_GAIN"] = "0.5"
+
+import tensorflow as tf
+
+
+def amplify(x):
+    if os.environ.get("DEMO_CLIP"):
+        x = tf.clip_by_value(x, -1.0, 1.0)
+    return tf.math.log1p(x) * float(os.environ["DEMO_GAIN"])
+
+
+amplified = [amplify(tf.constant([value, 2.0])) for value in (0.5, 1.0)]
+"""
+
 
 class FrozenEnvironment(Rule):
     """Python's sources of fresh values are asked once."""
@@ -249,6 +289,13 @@ class FrozenEnvironment(Rule):
             decision="decline",
             note="The threshold of the first call remains.",
         ),
+        Example(
+            _MEMBERSHIP,
+            "activate",
+            expect="differs",
+            decision="decline",
+            note="To ask whether a variable is there is to read it.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -276,6 +323,13 @@ class FrozenEnvironment(Rule):
             decision="hybridize",
             note="The eager caller draws and passes a tensor.",
         ),
+        Example(
+            _SET_BY_NOBODY,
+            "amplify",
+            expect="same",
+            decision="hybridize",
+            note="Nobody sets these variables once the function exists: they are constants of the process.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -283,7 +337,7 @@ class FrozenEnvironment(Rule):
         asked = (
             lifted
             for lifted in function.events(API, MEMBER)
-            if _source(lifted) and not runs_once(function, lifted)
+            if _source(lifted) and not runs_once(function, lifted) and not _is_settled(function, program, lifted)
         )
         for lifted in distinct(asked):
             name = callee_of(lifted)
@@ -313,6 +367,19 @@ def _source(lifted: Lifted) -> str | None:
     if api is None or api.role in _IN_GRAPH or ("writes_file" in api.effects and not only_reads(lifted)):
         return None
     return next((text for effect, text in _SOURCES.items() if effect in api.effects), None)
+
+
+def _is_settled(function: FunctionFacts, program: ProgramFacts, lifted: Lifted) -> bool:
+    """An environment variable that nobody sets while the function may have run: a constant of the process."""
+    if program.library or (lifted.event.name != "os.getenv" and not _asks_constant(lifted)):
+        return False
+    node, given = lifted.event.node, lifted.arguments[:1]
+    if not given and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        first = next(iter(node.args), None)
+        key = first.value if isinstance(first, ast.Constant) else None
+    else:
+        key = given[0].constant() if given else None
+    return not program.environment.changes(function, key if isinstance(key, str) else None)
 
 
 def _asks_constant(lifted: Lifted) -> bool:

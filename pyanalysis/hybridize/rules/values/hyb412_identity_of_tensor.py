@@ -130,6 +130,49 @@ results = [smoothed(tf.constant([1.0, value])) for value in (0.5, -0.5)]
 """
 
 
+_KEYED_BY_REFERENCE = """\
+import tensorflow as tf
+
+
+class Accumulator:
+    def __init__(self, variables):
+        self.sums = {variable.ref(): tf.Variable(tf.zeros_like(variable)) for variable in variables}
+
+    def add(self, variable, gradient):
+        held = self.sums.get(variable.ref())
+        if held is None:
+            return tf.zeros([])
+        held.assign_add(gradient)
+        return tf.norm(held)
+
+
+weights = [tf.Variable([1.0, 2.0]), tf.Variable([3.0, 4.0])]
+accumulator = Accumulator(weights)
+norms = [accumulator.add(weight, tf.constant([3.0, 4.0])) for weight in weights * 2]
+"""
+
+_REFERENCE_TO_OWN_STATE = """\
+import tensorflow as tf
+
+
+class Momentum:
+    def __init__(self, variables):
+        self.variables = variables
+        self.slots = {variable.ref(): tf.Variable(tf.zeros_like(variable)) for variable in variables}
+
+    def step(self, gradients):
+        for variable, gradient in zip(self.variables, gradients):
+            slot = self.slots[variable.ref()]
+            slot.assign(0.9 * slot + gradient)
+            variable.assign_sub(0.1 * slot)
+        return tf.norm(self.variables[0])
+
+
+momentum = Momentum([tf.Variable([1.0, 2.0]), tf.Variable([3.0])])
+norms = [momentum.step([tf.constant([0.5, 0.5]), tf.constant([1.0])]) for _ in range(3)]
+"""
+
+
 class IdentityOfTensor(Rule):
     """``a is b`` on tensors, arrays and variables that come in as arguments."""
 
@@ -139,7 +182,8 @@ class IdentityOfTensor(Rule):
     what_happens = (
         "`x is y` asks whether two names mean one object. A graph gets a symbol of its own for every argument, so "
         "a tensor, array or variable that was passed in is nothing else than itself: `x is y` is false even "
-        "where the caller passed one tensor twice, and so is `x is DEFAULT`. No error tells you."
+        "where the caller passed one tensor twice, and so is `x is DEFAULT`. No error tells you. `x.ref()` and "
+        "`id(x)` as keys ask the same: a key that was made outside is not found again."
     )
     why = (
         "Arguments of a `tf.function` are not handed to the body. TensorFlow replaces them by placeholders, one "
@@ -182,6 +226,13 @@ class IdentityOfTensor(Rule):
             decision="decline",
             note="A variable that is passed in is another object inside; a helper asks.",
         ),
+        Example(
+            _KEYED_BY_REFERENCE,
+            "Accumulator.add",
+            expect="differs",
+            decision="decline",
+            note="The dictionary holds the references of the variables, not of what stands for them inside.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -204,6 +255,13 @@ class IdentityOfTensor(Rule):
             expect="same",
             decision="hybridize",
             note="What the function itself computes are the same symbols throughout the trace.",
+        ),
+        Example(
+            _REFERENCE_TO_OWN_STATE,
+            "Momentum.step",
+            expect="same",
+            decision="hybridize",
+            note="Variables of the object are not passed in: the graph sees them themselves.",
         ),
     )
 

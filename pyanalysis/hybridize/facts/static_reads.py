@@ -1,0 +1,112 @@
+"""State of which a function asks only the shape or the dtype, and which keeps both when it changes.
+
+``self.memory.shape[1]`` is a constant of the graph, and stays right while every array that the program puts there
+is alike.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from hybridize.facts.syntax import UnitSyntax
+from hybridize.interpreter.state.record import Record
+from hybridize.values.atoms import Array, Tensor
+from hybridize.values.heap import Cell
+from hybridize.values.objects import Instance, Obj
+from hybridize.values.value import Value
+
+if TYPE_CHECKING:
+    from hybridize.facts.model import FunctionFacts, ProgramFacts
+
+_STATIC = frozenset({"shape", "size", "ndim", "dtype", "rank"})
+_ASKING = frozenset({
+    "builtins.len", "tensorflow.shape", "tensorflow.size", "tensorflow.rank", "tensorflow.zeros_like",
+    "tensorflow.ones_like", "numpy.shape", "numpy.size", "numpy.ndim", "numpy.zeros_like", "numpy.ones_like",
+})
+_BY_NAME = frozenset({"getattr", "vars", "eval", "exec", "globals", "locals"})  # reads that the text does not show
+
+
+class Looks(NamedTuple):
+    """What is static of a tensor or an array."""
+
+    kind: type
+    dtype: str
+    shape: tuple[int, ...]
+    layout: str
+
+
+def keeps_its_looks(program: ProgramFacts, function: FunctionFacts, cell: Cell) -> bool:
+    """Whether the function reads only what is static of a field, and that never changes."""
+    return isinstance(cell[1], str) and _is_uniform(program, cell) and _asks_static(program, function, cell) \
+        and not _reshapes_in_place(program)
+
+
+def _reshapes_in_place(program: ProgramFacts) -> bool:
+    """Whether the program anywhere gives an array that exists another shape."""
+    return any((None, name) in program.writes for name in _STATIC) or any(
+        write.event.name.endswith(".resize") or write.event.attr == "resize"
+        for write in program.writes_to(None, "content"))
+
+
+def _is_uniform(program: ProgramFacts, cell: Cell) -> bool:
+    seen: set[Looks | None] = set()
+    for value in _held(program, cell):
+        seen.update(map(_looks, value.atoms))
+        if None in seen or len(seen) > 1 or not value.atoms:
+            return False
+    return len(seen) == 1
+
+
+def _held(program: ProgramFacts, cell: Cell) -> Iterator[Value]:
+    """All that the program puts into a field, of the object or of another one of its class."""
+    owner, key = cell
+    for other in _alike(program, owner):
+        now = other.fields.get(key)
+        if isinstance(now, Value):
+            yield now
+        for write in program.writes_to(other, key):
+            yield write.event.stored
+
+
+def _alike(program: ProgramFacts, owner: Obj) -> list[Obj]:
+    if not isinstance(owner, Instance):
+        return [owner]
+    return [owner, *program.machine.instances.get(owner.cls, ())]
+
+
+def _looks(atom: object) -> Looks | None:
+    if not isinstance(atom, (Array, Tensor)) or atom.dtype is None or atom.shape is None:
+        return None
+    shape = tuple(axis for axis in atom.shape if isinstance(axis, int))
+    layout = atom.layout if isinstance(atom, Tensor) else "array"
+    if len(shape) != len(atom.shape) or layout not in ("array", "dense"):
+        return None
+    return Looks(type(atom), atom.dtype, shape, layout)
+
+
+def _asks_static(program: ProgramFacts, function: FunctionFacts, cell: Cell) -> bool:
+    """Whether every read of the field, in the function and in what it calls, asks for what is static."""
+    readers = [record for number in sorted(function.extent) if number in program.units
+               for record in program.units[number].records if cell in record.read_nodes]
+    return bool(readers) and all(_reads_static(program.syntax(record.code), record, str(cell[1]))
+                                 for record in readers)
+
+
+def _reads_static(syntax: UnitSyntax, record: Record, name: str) -> bool:
+    if not _BY_NAME.isdisjoint(syntax.loads):
+        return False
+    reads = [*syntax.loads.get(name, ()), *(node for node in syntax.parents if _is_read(node, name))]
+    return bool(reads) and all(_is_static(syntax, record, node) for node in reads)
+
+
+def _is_read(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == name and isinstance(node.ctx, ast.Load)
+
+
+def _is_static(syntax: UnitSyntax, record: Record, node: ast.AST) -> bool:
+    around = syntax.parents.get(node)
+    if isinstance(around, ast.Attribute):
+        return around.attr in _STATIC
+    return isinstance(around, ast.Call) and around.args == [node] and record.outside_at.get(around) in _ASKING

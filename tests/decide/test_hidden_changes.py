@@ -1,0 +1,84 @@
+"""State that changes by a way other than ``obj.name = value``: what a graph has read of it is stale all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.decide.test_hybrid import HEAD, decided
+
+OBJECT = (
+    HEAD + "class Net:\n    def __init__(self):\n        self.rate = 1.0\n        self.other = 1.0\n\n"
+    "    def used(self, x):\n        return tf.square(x) * self.rate\n\n\n"
+    "net = Net()\nfor number in range(3):\n    net.used(tf.ones([2]))\n    {change}\n"
+)
+MODULE = (
+    HEAD + "import dataclasses\nimport weakref\n\n\n@dataclasses.dataclass\nclass Config:\n    rate: float = 1.0\n\n\n"
+    "class Layer:\n    def __init__(self):\n        self.scale = tf.Variable(2.0)\n\n\n"
+    "config, layer = Config(), Layer()\nlive = weakref.WeakValueDictionary()\nlive['a'] = layer\n\n\n"
+    "def configure(rate):\n    global config\n    {change}\n\n\ndef used(x):\n    {body}\n\n\n"
+    "for number in range(3):\n    used(tf.ones([2]))\n    configure(float(number))\n"
+)
+
+
+@pytest.mark.parametrize(("change", "decision"), [
+    ("net.__dict__['rate'] = float(number)", "decline"),
+    ("net.__dict__.update(rate=float(number))", "decline"),
+    ("vars(net)['rate'] = float(number)", "decline"),
+    ("net.__dict__.pop('rate', None)", "decline"),
+    ("net.__dict__['other'] = float(number)", "hybridize"),
+    ("dict(net.__dict__)['rate'] = float(number)", "hybridize"),
+    ("print(net.__dict__)", "hybridize"),
+])
+def test_fields_by_way_of_the_namespace(tmp_path: Path, change: str, decision: str) -> None:
+    assert decided(tmp_path, OBJECT.format(change=change), "Net.used").decision == decision
+
+
+@pytest.mark.parametrize(("change", "body", "decision"), [
+    ("config = dataclasses.replace(config, rate=rate)", "return tf.square(x) * config.rate", "decline"),
+    ("globals()['config'] = Config(rate)", "return tf.square(x) * config.rate", "decline"),
+    ("dataclasses.replace(config, rate=rate)", "return tf.square(x) * config.rate", "hybridize"),
+    ("live.pop('a', None)", "return tf.square(x) * (2.0 if live.get('a') is None else 1.0)", "decline"),
+    ("del live['a']", "return tf.square(x) * (2.0 if live.get('a') is None else 1.0)", "decline"),
+    ("live.get('a')", "return tf.square(x) * (2.0 if live.get('a') is None else 1.0)", "hybridize"),
+])
+def test_what_a_module_holds(tmp_path: Path, change: str, body: str, decision: str) -> None:
+    assert decided(tmp_path, MODULE.format(change=change, body=body), "used").decision == decision
+
+
+@pytest.mark.parametrize(("change", "decision"), [
+    ("np.add.at(table, 0, 1.0)", "decline"),
+    ("operator.iadd(table, 1.0)", "decline"),
+    ("first, second = np.split(table, 2)\n    second += 1.0", "decline"),
+    ("for part in np.array_split(table, 2):\n        part[:] = number", "decline"),
+    ("np.moveaxis(table, 0, 1)[0] = number", "decline"),
+    ("np.array(table, copy=False)[0] = number", "decline"),
+    ("sys.modules[__name__].table = np.zeros((2, 2), np.float32)", "decline"),
+    ("np.array(table)[0] = number", "hybridize"),
+    ("operator.add(table, 1.0)", "hybridize"),
+    ("for row in table:\n        row = row + 1.0", "hybridize"),
+])
+def test_arrays_by_way_of_functions(tmp_path: Path, change: str, decision: str) -> None:
+    program = (
+        HEAD + "import operator\nimport sys\n\nimport numpy as np\n\ntable = np.ones((2, 2), np.float32)\n\n\n"
+        "def used(x):\n    return tf.square(x) @ table\n\n\n"
+        f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
+    )
+    assert decided(tmp_path, program, "used").decision == decision
+
+
+@pytest.mark.parametrize(("change", "call", "decision"), [
+    ("model.layers[0].trainable = False", "model(x, training=True)", "decline"),
+    ("dense.trainable = False", "tf.add_n([tf.norm(v) for v in model.trainable_variables]) * x", "decline"),
+    ("dense.trainable = False", "model(x, training=False)", "hybridize"),
+    ("print(dense.trainable)", "model(x, training=True)", "hybridize"),
+])
+def test_layers_that_are_frozen_later(tmp_path: Path, change: str, call: str, decision: str) -> None:
+    program = (
+        HEAD + "dense = tf.keras.layers.Dense(2)\n"
+        "model = tf.keras.Sequential([dense, tf.keras.layers.BatchNormalization()])\nmodel.build((None, 2))\n\n\n"
+        f"def used(x):\n    return {call}\n\n\n"
+        f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
+    )
+    assert decided(tmp_path, program, "used").decision == decision
