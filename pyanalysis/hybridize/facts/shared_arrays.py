@@ -43,8 +43,9 @@ class SharedArrays:
         self.program = program
         self.callers = callers
         self.recalled = recalled
-        self.twins: dict[Slot, list[Slot]] = {}
+        self.twins: dict[Slot, dict[Slot, None]] = {}
         self.passed: dict[Slot, list[tuple[Record, ast.AST]]] = {}
+        self._found: dict[tuple[int, ast.AST | str, int], tuple[Slot, ...]] = {}  # callers share what theirs pass
         for record in program.machine.records:
             for event in record.events.values():
                 if event.kind == MUTATE and event.target is None and _is_array(event.subject):
@@ -63,9 +64,12 @@ class SharedArrays:
         waiting: list[Slot] = [cell]
         if isinstance(cell[0], Scope):
             waiting.append((cell[0].code, cell[1]))
+        seen = set(waiting)
         history = self.program.machine.history
         for held in waiting:
-            waiting.extend(twin for twin in self.twins.get(held, ()) if twin not in waiting)
+            fresh = [twin for twin in self.twins.get(held, ()) if twin not in seen]
+            seen.update(fresh)
+            waiting.extend(fresh)
             if held != cell and isinstance(held[0], Obj):
                 for change in history.changes.get((held[0], held[1]), ()):
                     if isinstance(change.node, _IN_PLACE):
@@ -100,7 +104,7 @@ class SharedArrays:
         elif isinstance(node, ast.Subscript):
             statement = self.program.syntax(record.code).statement(node)
             owner, kept = node.value, [statement.value] if isinstance(statement, ast.Assign) else []
-        for holder in list(self._slots(record, owner, _DEEPEST)):
+        for holder in self._slots(record, owner, _DEEPEST):
             for item in kept:
                 self._link(holder, self._slots(record, item, _DEEPEST))
 
@@ -129,15 +133,26 @@ class SharedArrays:
                     for source in sources(syntax, binding):
                         self._link((holder, name), self._slots(record, source, _DEEPEST))
 
-    def _link(self, slot: Slot, others: Iterator[Slot]) -> None:
+    def _link(self, slot: Slot, others: Iterable[Slot]) -> None:
         for other in others:
-            if other != slot and other not in self.twins.get(slot, ()):
-                self.twins.setdefault(slot, []).append(other)
-                self.twins.setdefault(other, []).append(slot)
+            if other != slot:
+                self.twins.setdefault(slot, {})[other] = None
+                self.twins.setdefault(other, {})[slot] = None
 
-    def _slots(self, record: Record, node: ast.AST | None, depth: int) -> Iterator[Slot]:
+    def _slots(self, record: Record, node: ast.AST | None, depth: int) -> tuple[Slot, ...]:
         """The slots whose array an expression is, or looks into."""
-        for root in _roots(node) if depth else ():
+        if node is None or not depth:
+            return ()
+        return self._once((record.number, node, depth), lambda: self._looked_into(record, node, depth))
+
+    def _once(self, key: tuple[int, ast.AST | str, int], look: Callable[[], Iterable[Slot]]) -> tuple[Slot, ...]:
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = tuple(dict.fromkeys(look()))
+        return found
+
+    def _looked_into(self, record: Record, node: ast.AST, depth: int) -> Iterator[Slot]:
+        for root in _roots(node):
             if isinstance(root, ast.Call):
                 for edge in self.program.uses.edges(record, root):
                     for given, _ in edge.callee.returns:
@@ -161,7 +176,7 @@ class SharedArrays:
                 yield module, name
             bindings = [one for one in bindings if isinstance(one.statement, ast.For)]  # for the rest see ``_names``
         else:
-            yield from self._of_local(record, name, depth)
+            yield from self._once((record.number, name, depth), lambda: self._of_local(record, name, depth))
         for binding in bindings:
             for source in sources(syntax, binding):
                 yield from self._slots(record, source, depth - 1)
