@@ -23,8 +23,8 @@ pytestmark = pytest.mark.skipif(
 def answer(folder: Path, switch: str, *words: str) -> tuple[int, str, str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "pyanalysis"), compiled.SWITCH: switch}
     ran = subprocess.run(
-        [sys.executable, "-m", "hybridize", *words, "--root", "."], cwd=folder, env=environment, capture_output=True, text=True,
-        check=False, timeout=300,
+        [sys.executable, "-m", "hybridize", *words, "--root", "."], cwd=folder, env=environment,
+        capture_output=True, text=True, check=False, timeout=300,
     )
     return ran.returncode, ran.stdout, ran.stderr
 
