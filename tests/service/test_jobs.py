@@ -146,7 +146,7 @@ def test_parts_can_be_had_before_the_end(client: Client, project: Path, tmp_path
 
 
 def test_a_result_is_no_result_before_the_end(client: Client, tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(long_program(30))
+    (tmp_path / "main.py").write_text(long_program(100))
     job = client.analyze(tmp_path)
     with pytest.raises(Refused, match="is (queued|running)"):
         client.ask("result", job=job)
@@ -159,7 +159,7 @@ def test_a_result_is_no_result_before_the_end(client: Client, tmp_path: Path) ->
 
 
 def test_a_cancel_takes_effect_within_half_a_second(client: Client, tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(long_program(100))
+    (tmp_path / "main.py").write_text(long_program(500))  # several seconds, compiled too
     moments = random.Random(1)
     for _ in range(8):
         job = client.analyze(tmp_path)
