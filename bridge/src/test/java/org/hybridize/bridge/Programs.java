@@ -64,7 +64,7 @@ final class Programs {
 
     /** A project that takes many seconds. */
     static Project writeLong(Path root) throws IOException {
-        return writeLong(root, 400);
+        return writeLong(root, 800);
     }
 
     /** A project that takes a while: many functions, each with more contexts than one. */
