@@ -9,6 +9,7 @@ from hybridize.interpreter.models.wrappers import HybridUse
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.project.code import Code
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef
 from hybridize.values.objects import ModuleObj
 from hybridize.values.value import Value
@@ -43,8 +44,8 @@ def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecora
     complete = True
     if isinstance(node, ast.Call):
         # The first position is the function itself (``None`` in a decorator), or ``tf.function`` in a partial.
-        positional = [ast.unparse(item) for item in node.args[1:]]
-        options = {item.arg: ast.unparse(item.value) for item in node.keywords if item.arg is not None
+        positional = [spelled(item) for item in node.args[1:]]
+        options = {item.arg: spelled(item.value) for item in node.keywords if item.arg is not None
                    and item.arg != "func"}
         unpacked = any(isinstance(item, ast.Starred) for item in node.args)
         complete = not unpacked and all(item.arg is not None for item in node.keywords)

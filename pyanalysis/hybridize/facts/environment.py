@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.syntax import mentions
 from hybridize.project.code import Code
 
 _READING = frozenset({"get", "copy", "items", "keys", "values"})
 _SETTING = frozenset({"setenv", "delenv", "putenv", "unsetenv", "load_dotenv"})
 _ENVIRONMENTS = frozenset({"environ", "environb"})
+_WORDS = (*sorted(_ENVIRONMENTS), *sorted(_SETTING))
 _AS_TEXT = frozenset({"os.environ", "environ"})  # mock.patch.dict("os.environ", ...)
 _COPYING = frozenset({"dict", "len", "list", "sorted", "iter"})
 _OFTEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While, ast.comprehension)
@@ -49,6 +51,8 @@ def _comes_first(setting: Setting, code: Code) -> bool:
 
 
 def _settings(body: Code) -> Iterator[Setting]:
+    if not mentions(body, *_WORDS):
+        return
     names = _ENVIRONMENTS | {alias.asname for node in ast.walk(body.node) if isinstance(node, ast.ImportFrom)
                              for alias in node.names if alias.name in _ENVIRONMENTS and alias.asname}
     waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(body.node, ())]

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.interpreter.execute.classes import annotated_fields
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
 from hybridize.values.objects import Class, Dictionary, Function, Instance, ListState, Sequence, Variable, Wrapper
 from hybridize.values.value import Value
@@ -96,7 +97,7 @@ def _decorators(cls: Class) -> Iterator[tuple[str, dict[str, object]]]:
             for keyword in (call.keywords if call is not None else ())
             if keyword.arg is not None and isinstance(keyword.value, ast.Constant)
         }
-        yield ast.unparse(call.func if call is not None else item), options
+        yield spelled(call.func if call is not None else item), options
 
 
 def not_weakly_referable(atom: Atom) -> str | None:

@@ -122,7 +122,10 @@ class SharedArrays:
     # -- what is told by the text -------------------------------------------------------------------------------
     def _names(self, record: Record) -> None:
         """``view = buffer[1:]`` in the body of a module, or of a function whose variables others read."""
-        code, syntax = record.code, self.program.syntax(record.code)
+        code = record.code
+        if code.kind != "module" and not code.cells:
+            return
+        syntax = self.program.syntax(code)
         module = self.program.machine.modules.get(code.module.name)
         holder: object = module if code.kind == "module" else code
         for name in syntax.stores if code.kind == "module" else code.cells:

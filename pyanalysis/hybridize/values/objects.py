@@ -46,6 +46,7 @@ class Obj(Atom):
     immutable = False
 
     def __init__(self, site: Site) -> None:
+        super().__init__()
         self.site = site
         self.fields: dict[Any, Any] = {}
         self.unique = True

@@ -183,21 +183,19 @@ def _in_turn(frame: Frame, atom: Instance, node: ast.AST | None) -> list[Instanc
     return [one for one in value.ordered() if isinstance(one, Instance) and role_of(one.cls) in LAZY]
 
 
-def note_first_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
-    """Note what a call of a layer may build."""
-    needed = lacking(machine, atom)
+def note_first_call(frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST) -> None:
+    """Note what a call of a layer may build: what it lacks."""
     if needed:
         frame.event(BUILD, node, target=atom, subject=vl.of(atom), detail=needed)
 
 
 def enter_call(
-    machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST
+    machine: Machine, frame: Frame, atom: Instance, needed: frozenset[Instance], arguments: Arguments, node: ast.AST
 ) -> Inside | None:
     """Enter the symbolic call if Keras makes one; the result is what to give to ``frame.leave``."""
     before = frame.inside
     if isinstance(atom.cls, Class) and machine.program.target.keras != 2:
         on_placeholders = any(_has_keras_tensor(value) for value in arguments.everything())
-        needed = lacking(machine, atom)
         if on_placeholders or (needed and not has_own_build(machine, atom) and not is_built(machine, atom)):
             _enter_symbolic(frame, atom, needed, node, "symbolic", PLACEHOLDERS if on_placeholders else "")
     return before

@@ -16,6 +16,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
+from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
 from hybridize.rules.control.common import staged
 from hybridize.values.kinds import may_be_tensor
@@ -153,13 +154,13 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
             and node.attr.startswith("__")
             and not node.attr.endswith("__")
         ):
-            return node, f"the private name `{ast.unparse(node)}`"
+            return node, f"the private name `{spelled(node)}`"
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return node, "`yield`"
         if type(node).__name__ == "Match":  # not in Python 3.9's ast
             return node, "`match`"
         if isinstance(node, ast.NamedExpr) and not _is_of_lambda(code.node, node):
-            return node, f"`{ast.unparse(node.target)} := ...`"
+            return node, f"`{spelled(node.target)} := ...`"
     return None
 
 

@@ -9,9 +9,9 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import UNROLL, Inside, Record
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import source
 
 _INTEGRATE = """\
 import tensorflow as tf
@@ -203,7 +203,7 @@ class UnrolledLargeLoop(Rule):
             yield self.reason(
                 function,
                 lifted,
-                f"the loop over {source(getattr(node, 'iter', node))} is unrolled into "
+                f"the loop over {quoted(getattr(node, 'iter', node))} is unrolled into "
                 f"{rounds} copies of its operations",
                 what="the loop stands here",
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import Inside
@@ -17,16 +18,35 @@ def guarded_calls(function: FunctionFacts, program: ProgramFacts) -> Iterator[tu
     """The blocks around calls of the function, at any distance, that take exceptions; nearest first."""
     seen, waiting = {function.code.number}, [function]
     for unit in waiting:
-        for caller in unit.callers:
-            inside = caller.edge.inside
-            while inside is not None:
-                if inside.kind in ("try", "expected_failure"):
-                    yield caller, inside
-                inside = inside.parent
-            above = program.units.get(caller.record.code.number)
-            if above is not None and above.code.number not in seen:
+        near = _nearest(unit)
+        yield from near.guarded
+        for above in near.callers:
+            if above.code.number not in seen:
                 seen.add(above.code.number)
                 waiting.append(above)
+
+
+class _Nearest(NamedTuple):
+    """The units that call a unit themselves, and the blocks of theirs that guard the calls."""
+
+    callers: tuple[FunctionFacts, ...]
+    guarded: tuple[tuple[Caller, Inside], ...]
+
+
+@remembered
+def _nearest(unit: FunctionFacts) -> _Nearest:
+    callers: dict[int, FunctionFacts] = {}
+    guarded = []
+    for caller in unit.callers:
+        inside = caller.edge.inside
+        while inside is not None:
+            if inside.kind in ("try", "expected_failure"):
+                guarded.append((caller, inside))
+            inside = inside.parent
+        above = unit.program.units.get(caller.record.code.number)
+        if above is not None:
+            callers[above.code.number] = above
+    return _Nearest(tuple(callers.values()), tuple(guarded))
 
 
 def types_expected(inside: Inside) -> list[frozenset[str]]:

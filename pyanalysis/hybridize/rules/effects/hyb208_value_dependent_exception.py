@@ -10,10 +10,11 @@ from typing import ClassVar
 from hybridize.facts.lift import CONDITIONS, Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import RAISE, TRY
+from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.guarded_calls import guarded_calls, readers, types_expected
-from hybridize.rules.effects.wording import short, through
+from hybridize.rules.effects.wording import through
 
 _RAISES_ON_A_VALUE = """\
 import tensorflow as tf
