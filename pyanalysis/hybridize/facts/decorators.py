@@ -9,6 +9,7 @@ from hybridize.interpreter.models.wrappers import HybridUse
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef
 from hybridize.values.objects import ModuleObj
@@ -34,7 +35,7 @@ def hybrid_decorator(machine: Machine, code: Code) -> HybridDecorator | None:
 
 
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(node is inner for node in ast.walk(outer))
+    return any(node is inner for node in walk(outer))
 
 
 def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecorator:

@@ -46,7 +46,7 @@ def _block(body: list[ast.stmt], guards: tuple[Guard, ...], table: dict[int, tup
 def _visit(node: ast.AST, guards: tuple[Guard, ...], table: dict[int, tuple[Guard, ...]]) -> None:
     if guards:
         table[id(node)] = guards
-    if isinstance(node, _UNITS):
+    if isinstance(node, _UNITS) or (not guards and isinstance(node, ast.expr)):
         return
     for name, value in ast.iter_fields(node):
         inside = guards

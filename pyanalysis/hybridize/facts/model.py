@@ -70,7 +70,8 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives")
+                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives",
+                 "_sorted")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -88,7 +89,8 @@ class FunctionFacts:
         self.own_ops: dict[str, ast.AST] = {}
         self.result: Value = vl.join_all(record.result for record in records)
         self.verdicts: dict[tuple[Value, int], str | None] = {}  # of the rules, on values: see rules.values.common
-        self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
+        self._by_kind: dict[str, list[Lifted]] | None = None
+        self._sorted: dict[str, tuple[Lifted, ...]] = {}
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
         self._receives: bool | None = None
@@ -212,15 +214,13 @@ class FunctionFacts:
             table: dict[str, list[Lifted]] = {}
             for lifted in self.events_list:
                 table.setdefault(lifted.event.kind, []).append(lifted)
-            self._by_kind = {kind: tuple(sorted(items, key=_order)) for kind, items in table.items()}
-        if len(kinds) == 1:
-            return self._by_kind.get(kinds[0], ())
-        key = "|".join(kinds)
-        if key not in self._by_kind:
-            self._by_kind[key] = tuple(
-                sorted((item for kind in kinds for item in self._by_kind.get(kind, ())), key=_order)
-            )
-        return self._by_kind[key]
+            self._by_kind = table
+        key = kinds[0] if len(kinds) == 1 else "|".join(kinds)
+        found = self._sorted.get(key)
+        if found is None:
+            asked = [lifted for kind in kinds for lifted in self._by_kind.get(kind, ())]
+            found = self._sorted[key] = tuple(sorted(asked, key=_order))
+        return found
 
     def outlives(self, target: Obj | None) -> bool:
         """Whether an object exists before the call or goes on after it (not made and kept local by this call)."""

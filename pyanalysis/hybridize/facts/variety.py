@@ -15,6 +15,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
 from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
 from hybridize.interpreter.state.record import Record
+from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.values import labels as lb
 from hybridize.values.kinds import holds_tensor, may_be_unknown
@@ -141,5 +142,5 @@ class _Count:
 
 def names(expression: ast.AST) -> set[str]:
     """Names and attributes that an expression reads."""
-    out = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
-    return out | {node.attr for node in ast.walk(expression) if isinstance(node, ast.Attribute)}
+    out = {node.id for node in walk(expression) if isinstance(node, ast.Name)}
+    return out | {node.attr for node in walk(expression) if isinstance(node, ast.Attribute)}

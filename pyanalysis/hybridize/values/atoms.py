@@ -39,7 +39,7 @@ class Atom:
 
     def spelled(self) -> str:
         """The text of :meth:`sort_key`, made when it is first wanted."""
-        return f"{self.kind}:" + ",".join(map(_spelled, self.key()))
+        return f"{self.kind}:" + ",".join([_spelled(part) for part in self.key()])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self.key()!r}"
@@ -47,7 +47,9 @@ class Atom:
 
 def _spelled(part: Any) -> str:
     if isinstance(part, tuple):
-        return "(" + ",".join(map(_spelled, part)) + ")"
+        return "(" + ",".join([_spelled(item) for item in part]) + ")"
+    if part is None or type(part) is str or type(part) is int:
+        return repr(part)
     own = getattr(part, "sort_key", None)
     return own() if own is not None else repr(part)
 

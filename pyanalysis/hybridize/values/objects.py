@@ -306,7 +306,7 @@ def join_lists(left: ListState, right: ListState) -> ListState:
     found = _joined.get((left, right))
     if found is None:
         if left.items is not None and right.items is not None and len(left.items) == len(right.items):
-            found = list_state(tuple(map(join, left.items, right.items)))
+            found = list_state(tuple([join(one, other) for one, other in zip(left.items, right.items)]))
         else:
             found = list_state(None, join(left.any(), right.any()))
         _joined[left, right] = found

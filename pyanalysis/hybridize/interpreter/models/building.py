@@ -23,6 +23,7 @@ from hybridize.interpreter.results.transfer import dtype_from, shape_from
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BUILD, Inside
+from hybridize.project.nodes import walk
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import nested
@@ -38,7 +39,7 @@ LAZY = (*LAYERS, "keras_optimizer")
 _STEPPING = ("apply_gradients", "apply", "minimize")
 _SHAPES = frozenset({"#input_shape", "#input_dim", "#batch_input_shape", "#batch_shape"})
 _KERAS_LAYERS = "tensorflow.keras.layers."
-_HOLDING = (Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator)  # what may be, or hold, a layer
+_HOLDING = frozenset({Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator})  # what may be, or hold, a layer
 # Layers that compute without weights.
 _WEIGHTLESS = re.compile(
     r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
@@ -110,7 +111,7 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
 def parts(atom: Instance) -> Iterator[Instance]:
     """The layers that Keras tracks in an object: in its attributes and the containers there."""
     holding = [(str(key), held) for key, held in atom.fields.items()
-               if isinstance(held, Value) and any(isinstance(one, _HOLDING) for one in held.atoms)]
+               if isinstance(held, Value) and any(type(one) in _HOLDING for one in held.atoms)]
     for key, held in sorted(holding, key=itemgetter(0)):
         if not key.startswith("#") or key == "#layers":
             yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
@@ -176,7 +177,7 @@ def _in_turn(frame: Frame, atom: Instance, node: ast.AST | None) -> list[Instanc
     inside = frame.inside.find("python_loop") if frame.inside is not None else None
     if name is None or inside is None or not isinstance(inside.node, ast.For) or frame.env is None:
         return []
-    targets = {one.id for one in ast.walk(inside.node.target) if isinstance(one, ast.Name)}
+    targets = {one.id for one in walk(inside.node.target) if isinstance(one, ast.Name)}
     value = frame.env.get(name, frame.module.fields.get(name)) if name in targets else None
     if not isinstance(value, Value) or atom not in value.atoms:
         return []

@@ -12,6 +12,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.syntax import mentions
 from hybridize.interpreter.execute.loops import LoopDetail
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
@@ -348,7 +349,7 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
 
 def _targets(node: ast.AST) -> set[str]:
     target = getattr(node, "target", None)
-    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)} if target is not None else set()
+    return {one.id for one in walk(target) if isinstance(one, ast.Name)} if target is not None else set()
 
 
 def _is_none(value: Value) -> bool:
@@ -358,7 +359,7 @@ def _is_none(value: Value) -> bool:
 def _declares_shapes(code: Code, node: ast.AST) -> bool:
     return mentions(code, *_INVARIANTS) and any(
         name in _INVARIANTS
-        for one in ast.walk(node)
+        for one in walk(node)
         for name in (getattr(one, "attr", ""), getattr(one, "arg", ""), getattr(one, "id", ""))
     )
 
@@ -382,9 +383,9 @@ def _grows(code: Code, node: ast.AST, name: str, start: Value, end: Value) -> bo
         and any(
             isinstance(part, ast.Name) and part.id == name
             for target in one.targets
-            for part in ast.walk(target)
+            for part in walk(target)
         )
-        for one in ast.walk(node)
+        for one in walk(node)
     )
 
 

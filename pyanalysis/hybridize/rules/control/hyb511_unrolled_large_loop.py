@@ -9,6 +9,7 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import UNROLL, Inside, Record
+from hybridize.project.nodes import walk
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -233,7 +234,7 @@ def _around(inside: Inside | None, known: dict[ast.AST, int | None]) -> int:
 def _has_operations(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the body of the loop runs tensor operations, itself or in what it calls."""
     records = [lifted.steps[-1].callee] if lifted.steps else list(function.records)
-    within = set(ast.walk(lifted.event.node))
+    within = set(walk(lifted.event.node))
     return any(node in within for record in records for node in _working_nodes(function, record))
 
 

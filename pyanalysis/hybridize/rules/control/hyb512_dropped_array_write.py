@@ -10,6 +10,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import ELEMENT
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -244,10 +245,10 @@ def _is_own(program: ProgramFacts, code: Code, call: ast.AST, name: str) -> bool
     """Whether a comprehension around the call binds the name for itself."""
     around = program.syntax(code).ancestors(call)
     targets = (one.target for outer in around for one in getattr(outer, "generators", ()))
-    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target))
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in walk(target))
 
 
 def _binds(statement: ast.stmt, name: str) -> bool:
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", statement)]
-    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target)
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in walk(target)
                if not isinstance(target, ast.stmt))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import Inside
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.remember import remembered
 
 _OF_ASSERTIONS = frozenset({"AssertionError", "Exception", "BaseException"})
@@ -56,7 +57,7 @@ def types_expected(inside: Inside) -> list[frozenset[str]]:
         clauses += getattr(item.context_expr, "args", [])[:1]
     return [
         frozenset({"BaseException"}) if clause is None else frozenset(
-            getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(clause)
+            getattr(node, "attr", getattr(node, "id", "")) for node in walk(clause)
         )
         for clause in clauses
     ]
@@ -74,7 +75,7 @@ def readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Ca
 
 def _takes_assertions(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or any(
-        getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in ast.walk(handler.type)
+        getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in walk(handler.type)
     )
 
 
@@ -86,10 +87,10 @@ def _asserts(function: FunctionFacts, program: ProgramFacts) -> bool:
 
 @remembered
 def _has_assert(code: Code) -> bool:
-    return any(isinstance(node, ast.Assert) for node in ast.walk(code.node))
+    return any(isinstance(node, ast.Assert) for node in walk(code.node))
 
 
 def _uses(handler: ast.ExceptHandler) -> bool:
     return any(
-        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in ast.walk(item)
+        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in walk(item)
     )
