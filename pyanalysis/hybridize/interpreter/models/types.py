@@ -1,4 +1,4 @@
-"""Types at run time: ``isinstance``, ``type``, ``issubclass``, ``hasattr``, conversions by built-in types."""
+"""Types at run time: ``isinstance``, ``type``, ``issubclass``, conversions by built-in types."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.derived import behind, container
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     Class,
@@ -216,84 +217,6 @@ def _make_class(machine: Machine, frame: Frame, arguments: Arguments, node: ast.
     return vl.of(cls)
 
 
-@model("builtins.hasattr")
-def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) != 2:
-        return vl.BOOL
-    owner, name = arguments.positional
-    attribute = name.constant()
-    if may_be_tensor(owner) and attribute == "numpy":
-        frame.event(CONVERT, node, subject=owner, attr="hasattr")
-    atom = owner.single()
-    if not isinstance(attribute, str) or atom is None:
-        return vl.BOOL
-    if isinstance(atom, Instance):
-        machine.read(atom, attribute, node)
-        if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
-            return vl.TRUE if atom.unique else vl.BOOL
-        if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
-                api_bases(atom.cls) == ("builtins.object",):
-            return vl.FALSE
-        return vl.BOOL
-    if isinstance(atom, ModuleObj):
-        return vl.const(attribute in atom.fields)
-    if isinstance(atom, (Tensor, Variable, Array)) and attribute in ("shape", "dtype", "ndim"):
-        return vl.TRUE
-    if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
-        own = class_name(atom)
-        return vl.const(own is not None and index.member(own, attribute) is not None)
-    return vl.BOOL
-
-
-@model("builtins.getattr")
-def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) < 2:
-        return vl.unknown("getattr")
-    owner, name = arguments.positional[:2]
-    names = [atom.value for atom in name.ordered() if isinstance(atom, Const) and isinstance(atom.value, str)]
-    if not names or len(names) < len(name.atoms):
-        return vl.unknown("attribute of unknown name")
-    out = vl.BOTTOM
-    for attribute in names:
-        found = attributes.get(machine, frame, owner, attribute, node)
-        known = frozenset(atom for atom in found.atoms if not isinstance(atom, Unknown))
-        if len(arguments.positional) > 2:
-            missing = len(known) < len(found.atoms) or not found.atoms or _may_lack(machine, owner, attribute)
-            found = vl.make(known, found.labels)
-            if missing:
-                found = vl.join(found, arguments.positional[2])
-        out = vl.join(out, found)
-    return out
-
-
-def _may_lack(machine: Machine, owner: Value, name: str) -> bool:
-    for atom in owner.ordered():
-        if isinstance(atom, Instance) and name not in atom.fields \
-                and attributes.lookup(machine, atom.cls, name) is None:
-            return True
-    return False
-
-
-@model("builtins.setattr")
-def _setattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) == 3:
-        owner, name, value = arguments.positional
-        for atom in name.ordered():
-            if isinstance(atom, Const) and isinstance(atom.value, str):
-                attributes.put(machine, frame, owner, atom.value, value, node)
-            else:
-                attributes.put(machine, frame, owner, "*", value, node)
-    return vl.NONE
-
-
-@model("builtins.delattr")
-def _delattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) == 2:
-        name = arguments.positional[1].constant()
-        attributes.remove(machine, frame, arguments.positional[0], name if isinstance(name, str) else "*", node)
-    return vl.NONE
-
-
 @model("builtins.callable")
 def _is_callable(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     atom = arguments.positional[0].single() if arguments.positional else None
@@ -374,7 +297,10 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
     if isinstance(atom, Instance):
         found = calls.implicit(machine, frame, value, "__len__", node)
-        return found if found is not None else vl.INT
+        if found is not None or container(atom) is None:
+            return found if found is not None else vl.INT
+        value = behind(value)
+        atom = value.single()
     if isinstance(atom, (Tuple, Sequence, Const)) or (atom is not None and atom.kind in ("shape", "dict", "range")):
         before = len(frame.record.events)
         what = iterate(machine, frame, value, node)
