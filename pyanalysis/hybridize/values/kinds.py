@@ -108,6 +108,13 @@ def contents(atom: Atom) -> list[Value]:
     return []
 
 
+def parts(atom: Atom) -> list[Value]:
+    """What an object consists of: the fields of an instance, what a container holds; empty for anything else."""
+    if type(atom) is Instance:
+        return [field for field in atom.fields.values() if isinstance(field, Value)]
+    return contents(atom)
+
+
 def with_items(atom: Atom, change: Callable[[Value], Value]) -> Atom:
     """A tuple, or caught keyword arguments, with every item changed; any other atom as it is."""
     if type(atom) is Tuple:
