@@ -328,6 +328,12 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
     return out
 
 
+def ask_for_array(machine: Machine, frame: Frame, operand: Value, node: ast.AST) -> None:
+    """An object of the program that TensorFlow gets for a tensor is asked for its array."""
+    if any(type(atom) is Instance for atom in operand.atoms):
+        implicit(machine, frame, operand, "__array__", node)
+
+
 def as_index(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Value:
     """A value where Python wants an integer: objects of the program are asked for theirs."""
     asked = frozenset(atom for atom in value.atoms if type(atom) is Instance and type(atom.cls) is Class)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
+from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.operators import call_operator, has_method, tensor_like
 from hybridize.interpreter.evaluate.python_operators import fold, sequence_state
 from hybridize.interpreter.evaluate.truth import truth
@@ -43,7 +44,7 @@ def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callabl
     out = vl.BOTTOM
     for op, right_node in zip(node.ops, node.comparators):
         right = evaluate(machine, frame, right_node)
-        one = _one_comparison(machine, frame, node, type(op), left, right)
+        one = compare_two(machine, frame, node, type(op), left, right)
         if len(node.ops) > 1 and may_be_tensor(one):
             frame.event(CONVERT, node, subject=one, attr="chained_comparison")
         out = vl.join(out, one)
@@ -55,7 +56,8 @@ def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callabl
     return out
 
 
-def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type, left: Value, right: Value) -> Value:
+def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
+    """``left op right`` for a comparison of :mod:`ast`."""
     labels = lb.union(left.labels, right.labels)
     if op in (ast.Is, ast.IsNot):
         if all(may_be_tensor(value) or may_be_array(value) for value in (left, right)):
@@ -89,6 +91,8 @@ def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type,
         for atom in receiver.ordered():
             if isinstance(atom, Instance) and has_method(machine, atom, special):
                 return call_operator(machine, frame, vl.of(atom), special, argument, node)
+    if op is ast.Eq or op is ast.NotEq:
+        compare_equal(machine, frame, left, right, node)
     if _unknown_operand(left) or _unknown_operand(right):
         return vl.unknown("comparison of unknown values").add_labels(labels)
     if op in (ast.Eq, ast.NotEq):
@@ -164,12 +168,20 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
         api = lookup(atom.name) if isinstance(atom, ApiRef) else None
         if api is not None and api.kind == "constant":  # ``key in os.environ`` asks a library's constant
             frame.event(API, node, name=api.name, api=api, arguments=(item,))
-    only = behind(container).single()
+    held = behind(container)
+    compare_equal(machine, frame, vl.join_all(_held(machine, atom) for atom in held.ordered()), item, node)
+    only = held.single()
     if constant is not vl.NOT_CONSTANT and only is not None:
         verdict = _known_contains(machine, only, constant)
         if verdict is not None:
             return vl.const(verdict is positive)
     return vl.BOOL
+
+
+def _held(machine: Machine, container: Atom) -> Value:
+    """What ``in`` compares with: of a dict its keys, which are found by their hashes first."""
+    state = sequence_state(machine, container)
+    return state.any() if state is not None else vl.BOTTOM
 
 
 def _holds_tensors(machine: Machine, container: Value) -> bool:

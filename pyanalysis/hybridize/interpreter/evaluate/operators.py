@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
-from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
+from hybridize.interpreter.evaluate.python_operators import fill_in, fold, is_text, percent, python_pair
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models.gathering import note_dense
@@ -105,6 +105,8 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
         return vl.BOTTOM
     labels = lb.union(left.labels, right.labels)
     if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
+        for atom in right.ordered():
+            fill_in(machine, frame, node, atom)
         return percent(frame, node, left, right)
     note_numbers(frame, node, op, left, right)
     machine.look_into(left, node)
@@ -133,6 +135,8 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
             elif tensor_like(one) or tensor_like(other):
                 frame.record.ops.setdefault(name, node)
                 note_operand(frame, right if tensor_like(one) else left, of_operator=True)
+                if type(one) is Instance or type(other) is Instance:
+                    _ask_for_array(machine, frame, vl.of(one if type(one) is Instance else other), node)
                 result = transfer.binary(name, one, other)
                 whole = result.shape is not None and None not in result.shape
                 found = lb.union(lb.settled(labels) if whole else labels, frame.made)
@@ -140,6 +144,12 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
             else:
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
+
+
+def _ask_for_array(machine: Machine, frame: Frame, operand: Value, node: ast.AST) -> None:
+    from hybridize.interpreter.evaluate import calls
+
+    calls.ask_for_array(machine, frame, operand, node)
 
 
 def tensor_like(atom: Atom) -> bool:
@@ -192,9 +202,14 @@ _UNARY: dict[type, tuple[str, Callable[[Any], Any], str]] = {
 
 def unary(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> Value:
     """``-x``, ``+x``, ``~x``, ``not x``."""
-    if isinstance(node.op, ast.Not):
+    return apply_unary(machine, frame, node, type(node.op), operand)
+
+
+def apply_unary(machine: Machine, frame: Frame, node: ast.AST, op: type, operand: Value) -> Value:
+    """The same for an operator of :mod:`ast`."""
+    if op is ast.Not:
         return _not(machine, frame, node, operand)
-    method, function, name = _UNARY[type(node.op)]
+    method, function, name = _UNARY[op]
     out = vl.BOTTOM
     for atom in operand.ordered():
         if isinstance(atom, Instance) and has_method(machine, atom, method):
@@ -212,7 +227,7 @@ def unary(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> 
     return out
 
 
-def _not(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> Value:
+def _not(machine: Machine, frame: Frame, node: ast.AST, operand: Value) -> Value:
     from hybridize.interpreter.evaluate import calls
 
     if may_be_tensor(operand):

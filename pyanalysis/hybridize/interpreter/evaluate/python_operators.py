@@ -74,8 +74,10 @@ def percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
 def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom) -> Value:
     """An operator between two values that are neither tensors nor arrays."""
     if op is ast.Mod and _type(one) == "str":
-        _fill_in(machine, frame, node, other)
+        fill_in(machine, frame, node, other)
         return vl.STR
+    if op is ast.Mult and isinstance(other, Instance):
+        _as_count(machine, frame, node, one, other)
     if isinstance(one, Instance) or isinstance(other, Instance):
         return _outside_pair(one, op)
     if isinstance(one, Tuple) and isinstance(other, Tuple) and op is ast.Add:
@@ -89,12 +91,20 @@ def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: At
     return _scalars(op, _type(one), _type(other))
 
 
-def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
+def fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
     """``text % filling`` makes text of the objects that it fills in."""
     from hybridize.interpreter.evaluate import calls
 
     for value in filling.items if isinstance(filling, Tuple) else (vl.of(filling),):
         calls.implicit(machine, frame, value, "__str__", node)
+
+
+def _as_count(machine: Machine, frame: Frame, node: ast.AST, one: Atom, count: Instance) -> None:
+    """``text * count`` asks an object for the number that it stands for."""
+    from hybridize.interpreter.evaluate import calls
+
+    if is_text(one) or isinstance(one, (Sequence, Tuple)):
+        calls.as_index(machine, frame, vl.of(count), node)
 
 
 def _outside_pair(one: Atom, op: type) -> Value:

@@ -103,8 +103,11 @@ def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
         test = calls.call_value(
             machine, frame, function, Arguments((what.element,)), node, how="callback", via=api.name
         )
-        if may_be_tensor(test):
-            frame.event(CONVERT, node, subject=test, attr="filter")
+    else:
+        test = what.element
+    if may_be_tensor(test):
+        frame.event(CONVERT, node, subject=test, attr="filter")
+    calls.implicit(machine, frame, test, "__bool__", node)
     return _lazy(machine, frame, node, "filter", what.element, value.plain())
 
 
@@ -183,6 +186,7 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     if in_a_graph(compared) if several or key is not None else may_be_tensor(compared):
         frame.event(CONVERT, node, subject=compared, attr=leaf)
     if leaf in ("any", "all"):
+        calls.implicit(machine, frame, element, "__bool__", node)
         return vl.BOOL.add_labels(element.labels)
     constants = [item.constant() for item in items]
     if several and all(isinstance(number, (int, float)) for number in constants):

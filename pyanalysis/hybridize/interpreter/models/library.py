@@ -261,11 +261,20 @@ def generic(machine: Machine, frame: Frame, api: Api, receiver: Value | None, ar
     """What the knowledge entry says: events, callbacks, mutations, result."""
     by_name = arguments.by_name(api.parameters)
     note(frame, api, receiver, arguments, by_name, node, name)
+    if api.role == "tensor_op":
+        _ask_for_arrays(machine, frame, arguments, node)
     results = run_callbacks(machine, frame, api, receiver, arguments, by_name, node)
     mutate(machine, frame, api, receiver, arguments, by_name, node)
     if api.kind == "class" and api.returns in ("unknown", "object"):
         return read(Call(machine, frame, node, api, receiver, arguments.positional, by_name, results), "instance")
     return result(machine, frame, node, api, receiver, arguments.positional, by_name, results)
+
+
+def _ask_for_arrays(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> None:
+    from hybridize.interpreter.evaluate import calls
+
+    for value in arguments.everything():
+        calls.ask_for_array(machine, frame, value, node)
 
 
 def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],

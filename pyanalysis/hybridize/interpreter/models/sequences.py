@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_python_number
+from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.iterables import in_a_graph, put_in_order
@@ -16,7 +17,7 @@ from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Range, Tuple
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import contents, may_be_tensor
 from hybridize.values.objects import (
     ListState,
     Sequence,
@@ -126,6 +127,8 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
         touch(frame, node, atom, api, vl.BOTTOM, receiver)
         key = arguments.keywords.get("key")
         compared = state.any()
+        if leaf == "remove" and arguments.positional:
+            compare_equal(machine, frame, compared, arguments.positional[0], node)
         if key is not None and key.constant() is not None:
             compared = calls.call_value(machine, frame, key, Arguments((compared,)), node, how="callback", via=api.name)
         if leaf == "sort":
@@ -158,4 +161,7 @@ def _search(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments
     for value in arguments.positional:
         if may_be_tensor(value):
             frame.event(CONVERT, node, subject=value, attr="contains")
+    if arguments.positional:
+        held = vl.join_all(inner for atom in receiver.ordered() for inner in contents(atom))
+        compare_equal(machine, frame, held, arguments.positional[0], node)
     return vl.INT

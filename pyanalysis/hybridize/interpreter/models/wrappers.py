@@ -10,6 +10,7 @@ from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import dispatch, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
 from hybridize.interpreter.models.specs import entries, impose, tensors_of
 from hybridize.interpreter.models.structures import as_tensors
 from hybridize.interpreter.state.frame import Frame
@@ -226,6 +227,8 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     role = atom.role
     if role in (dispatch.DISPATCH, dispatch.OF_METHODS):
         return dispatch.call(machine, frame, atom, arguments, node, how, via)
+    if role in GETTERS:
+        return call_getter(machine, frame, atom, arguments, node)
     if role.startswith("make "):
         return _finish_decorator(machine, frame, atom, role[5:], arguments, node)
     if role == "hybrid":
