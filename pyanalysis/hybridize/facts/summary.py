@@ -127,12 +127,19 @@ def _parts(described: Any, known: dict[int, int]) -> int:
 
 
 class _Types:
-    """Describes each container once a depth, and none inside itself: containers may hold each other many times."""
+    """Describes each value and container once a depth: containers may hold each other many times."""
 
     def __init__(self) -> None:
         self._told: dict[tuple[Atom, int], dict[str, Any] | None] = {}
+        self._values: dict[tuple[Value, int], list[dict[str, Any]]] = {}
 
     def of(self, value: Value, depth: int) -> list[dict[str, Any]]:
+        found = self._values.get((value, depth))
+        if found is None:
+            found = self._values[value, depth] = self._described(value, depth)
+        return found
+
+    def _described(self, value: Value, depth: int) -> list[dict[str, Any]]:
         out: list[dict[str, Any]] = []
         for atom in value.ordered():
             described = self._atom(atom, depth)
@@ -149,9 +156,8 @@ class _Types:
             return None
         key = (atom, depth)
         if key not in self._told:
-            self._told[key] = None  # what it finds of itself below
-            if any(holds_tensor(inner) for inner in contents(atom)):
-                self._told[key] = self._container(atom, depth)
+            tensors = any(holds_tensor(inner) for inner in contents(atom))
+            self._told[key] = self._container(atom, depth) if tensors else None
         return self._told[key]
 
     def _container(self, atom: Tuple | Sequence | Dictionary | Keywords, depth: int) -> dict[str, Any]:

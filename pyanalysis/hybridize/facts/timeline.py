@@ -72,7 +72,7 @@ class Timeline:
         """When and where a field changes: as it was seen, and whenever the call that made it was remembered."""
         found = self._changes.get(cell)
         if found is None:
-            found = self._changes[cell] = tuple(self._all_changes(cell))
+            found = self._changes[cell] = tuple(sorted(self._all_changes(cell), key=_in_the_text))
         return found
 
     def between(self, runs: Moments, changes: Iterable[tuple[Moments, Place]], obj: Obj) -> Place | None:
@@ -161,6 +161,12 @@ class Timeline:
                 moments |= self._recalled(caller)
             found = self._recalls[record.number] = frozenset(moments)
         return found
+
+
+def _in_the_text(change: tuple[Moments, Place]) -> tuple[str, int, int]:
+    """One call may change a field at several places at one moment: the first of them in the text is told."""
+    code, node = change[1]
+    return (code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
 
 
 def _may_share(held: object) -> bool:
