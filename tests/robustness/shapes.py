@@ -353,3 +353,27 @@ def events(size: int) -> str:
     """Every function has an effect of its own and calls the next: what happens far below shows in all of them."""
     lines = [f"def f{number}(x):\n    print('f{number}', x)\n    return f{number + 1}(tf.square(x))\n\n" for number in range(size)]
     return f"import tensorflow as tf\n\n{''.join(lines)}def f{size}(x):\n    return x\n\nf0(tf.ones([2]))\n"
+
+
+@shape
+def merged_dictionaries(size: int) -> str:
+    """Settings of settings, merged with defaults again and again: few dictionaries, many ways down to them."""
+    given = "".join(
+        f"build({{'name{n}': tf.ones([{n + 1}]), 'inner': {{'other{n}': {n}, 'inner': {{'rate': tf.zeros([{n + 2}])}}}}}})\n"
+        for n in range(size)
+    )
+    return f"""import tensorflow as tf
+
+def merge(left, right):
+    for key, value in left.items():
+        if isinstance(value, dict) and right.get(key) is not None:
+            right[key] = merge(value, right.get(key))
+        else:
+            right[key] = value
+    return right
+
+def build(user):
+    default = {{"depth": 2, "inner": {{"rate": tf.ones([2]), "inner": {{"rate": 0.5, "inner": {{}}}}}}}}
+    return merge(user, default)
+
+{given}"""

@@ -13,6 +13,7 @@ import pytest
 
 import hybridize.pipeline as pipeline
 from hybridize.project.settings import Settings
+from hybridize.report import json
 from hybridize.report.model import Report
 from tests.robustness.shapes import SHAPES
 
@@ -33,7 +34,7 @@ UP_TO_A_BUDGET = {
 
 
 def analysed(folder: Path, text: str) -> tuple[Report, int]:
-    """The report on a program, and how many calls it took."""
+    """The report on a program, and how many calls it took to make and to write it."""
     calls = 0
 
     def count(frame: Any, event: str, argument: Any) -> None:
@@ -44,6 +45,7 @@ def analysed(folder: Path, text: str) -> tuple[Report, int]:
     threading.setprofile(count)
     try:
         report = pipeline.analyze([str(folder)], Settings(root=folder))
+        json.dumps(report)
     finally:
         threading.setprofile(None)
     return report, calls

@@ -60,7 +60,7 @@ class SharedArrays:
                     self._fields(record, obj, obj.cls)
             self._names(record)
 
-    def changes(self, cell: Cell) -> Iterator[tuple[int, Code, ast.AST]]:
+    def changes(self, cell: Cell) -> Iterator[tuple[set[int], Code, ast.AST]]:
         """When and where the array of a cell is changed in place by another name."""
         waiting: list[Slot] = [cell]
         if isinstance(cell[0], Scope):
@@ -74,10 +74,9 @@ class SharedArrays:
             if held != cell and isinstance(held[0], Obj):
                 for change in history.changes.get((held[0], held[1]), ()):
                     if isinstance(change.node, _IN_PLACE):
-                        yield change.moment, change.code, change.node
+                        yield {change.moment}, change.code, change.node
             for record, node in self.passed.get(held, ()):
-                for moment in (*history.in_place.get(node, ()), *self.recalled(record)):
-                    yield moment, record.code, node
+                yield {*history.in_place.get(node, ()), *self.recalled(record)}, record.code, node
 
     # -- what is told by events ---------------------------------------------------------------------------------
     def _change(self, record: Record, event: Event) -> None:

@@ -17,6 +17,7 @@ from hybridize.values.value import Value
 
 MOST_TYPES = 16  # of one value
 _NESTING = 4  # containers in containers
+_MOST_PARTS = 1000  # of the types of one value, written out
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
 _STEPS = (".fit", ".evaluate", ".predict", "_on_batch")  # of Keras models: they run the model
@@ -102,17 +103,43 @@ _KIND_ORDER = ("tensor", "container", "number", "bool", "string", "none", "objec
 
 
 def types_of(value: Value) -> list[dict[str, Any]]:
-    """Tensor types of a value as the report writes them, at most :data:`MOST_TYPES`."""
-    return _Types().of(value, _NESTING)
+    """Tensor types of a value as the report writes them, at most :data:`MOST_TYPES`.
+
+    Dictionaries of dictionaries, all merged with each other, have few parts but many ways down to them, and the report
+    writes every way out: such a value is described less deep.
+    """
+    types: list[dict[str, Any]] = []
+    for depth in range(_NESTING, 0, -1):
+        types = _Types().of(value, depth)
+        if _parts(types, {}) <= _MOST_PARTS:
+            break
+    return types
+
+
+def _parts(described: Any, known: dict[int, int]) -> int:
+    """How many parts a description has when what is shared is written out each time; ``known`` by identity."""
+    if not isinstance(described, (dict, list)):
+        return 1
+    if id(described) not in known:
+        inner = described.values() if isinstance(described, dict) else described
+        known[id(described)] = 1 + sum(_parts(one, known) for one in inner)
+    return known[id(described)]
 
 
 class _Types:
-    """Describes each container once a depth, and none inside itself: containers may hold each other many times."""
+    """Describes each value and container once a depth: containers may hold each other many times."""
 
     def __init__(self) -> None:
         self._told: dict[tuple[Atom, int], dict[str, Any] | None] = {}
+        self._values: dict[tuple[Value, int], list[dict[str, Any]]] = {}
 
     def of(self, value: Value, depth: int) -> list[dict[str, Any]]:
+        found = self._values.get((value, depth))
+        if found is None:
+            found = self._values[value, depth] = self._described(value, depth)
+        return found
+
+    def _described(self, value: Value, depth: int) -> list[dict[str, Any]]:
         out: list[dict[str, Any]] = []
         for atom in value.ordered():
             described = self._atom(atom, depth)
@@ -129,9 +156,8 @@ class _Types:
             return None
         key = (atom, depth)
         if key not in self._told:
-            self._told[key] = None  # what it finds of itself below
-            if any(holds_tensor(inner) for inner in contents(atom)):
-                self._told[key] = self._container(atom, depth)
+            tensors = any(holds_tensor(inner) for inner in contents(atom))
+            self._told[key] = self._container(atom, depth) if tensors else None
         return self._told[key]
 
     def _container(self, atom: Tuple | Sequence | Dictionary | Keywords, depth: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.staleness import Place
+from hybridize.facts.timeline import Place
 from hybridize.project.code import Code
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered

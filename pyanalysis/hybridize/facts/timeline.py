@@ -1,0 +1,178 @@
+"""When functions run and fields change, in moments of the machine's history.
+
+A call that is remembered changes again all that it changed before: thousands of fields at thousands of moments. So the
+changes of a field are kept by place, and places that change together share their moments.
+"""
+
+from __future__ import annotations
+
+import ast
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from hybridize.facts.shared_arrays import SharedArrays
+from hybridize.interpreter.state.record import Record
+from hybridize.project.code import Code
+from hybridize.values.atoms import Array
+from hybridize.values.heap import Cell
+from hybridize.values.kinds import nested
+from hybridize.values.objects import DictState, ListState, Obj
+from hybridize.values.value import Value
+
+if TYPE_CHECKING:
+    from hybridize.facts.model import ProgramFacts
+
+Moments = tuple[int, ...]  # in order
+
+
+class Place(NamedTuple):
+    """Where the program changes a field."""
+
+    code: Code
+    node: ast.AST
+
+
+class Gap(NamedTuple):
+    """Two runs: what changes after ``low`` and up to ``high`` is seen by the second and was not by the first."""
+
+    low: int
+    high: int
+    before: int
+    after: int
+
+
+class Timeline:
+    """Answers for one program; what it works out is kept."""
+
+    def __init__(self, program: ProgramFacts) -> None:
+        self.program = program
+        self.history = program.machine.history
+        self._callers: dict[int, list[Record]] = {}
+        self._arrays: SharedArrays | None = None
+        for record in program.machine.records:
+            for edge in record.calls.values():
+                self._callers.setdefault(edge.callee.number, []).append(record)
+        self._recalls: dict[int, frozenset[int]] = {}
+        self._recalls_of: dict[tuple[int, ...], Moments] = {}
+        self._runs: dict[tuple[int, ...], Moments] = {}
+        self._gaps: dict[Moments, tuple[Gap, ...]] = {}
+        self._changes: dict[Cell, tuple[tuple[Moments, Place], ...]] = {}
+
+    def runs(self, records: tuple[Record, ...]) -> Moments:
+        """When records ran or were remembered, or one that calls them was."""
+        key = tuple(record.number for record in records)
+        found = self._runs.get(key)
+        if found is None:
+            moments = {moment for record in records for moment in (*record.moments, *self._recalled(record))}
+            found = self._runs[key] = tuple(sorted(moments))
+        return found
+
+    def changes(self, cell: Cell) -> tuple[tuple[Moments, Place], ...]:
+        """When and where a field changes: as it was seen, and whenever the call that made it was remembered."""
+        found = self._changes.get(cell)
+        if found is None:
+            found = self._changes[cell] = tuple(sorted(self._all_changes(cell), key=_in_the_text))
+        return found
+
+    def between(self, runs: Moments, changes: Iterable[tuple[Moments, Place]], obj: Obj) -> Place | None:
+        """The first change that has a run before it and one after it, in one process and on one object."""
+        remade = self.history.remade.get(obj, [])
+        if not runs:
+            return None
+        near = [(moments, place) for moments, place in changes if moments[0] <= runs[-1] and moments[-1] > runs[0]]
+        for low, high, before, after in self._gaps_of(runs) if near else ():
+            if remade and bisect_right(remade, before) != bisect_right(remade, after):
+                continue
+            first: tuple[int, Place] | None = None
+            for moments, place in near:
+                index = bisect_right(moments, low)
+                if index < len(moments) and moments[index] <= high and (first is None or moments[index] < first[0]):
+                    first = moments[index], place
+            if first is not None:
+                return first[1]
+        return None
+
+    def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
+        found = self._gaps.get(runs)
+        if found is None:
+            found = self._gaps[runs] = tuple(self._all_gaps(runs))
+        return found
+
+    def _all_gaps(self, runs: Moments) -> Iterator[Gap]:
+        """Runs that follow each other. Each root is a process that starts after the imports."""
+        roots = self.history.roots
+        imported = bisect_left(runs, roots[0]) if roots else 0  # runs during the imports
+        for index, run in enumerate(runs):
+            number = bisect_right(roots, run)
+            start = roots[number - 1] if number else 0
+            if index and runs[index - 1] >= start:
+                yield Gap(runs[index - 1], run, runs[index - 1], run)
+                continue
+            if imported and index == imported:
+                yield Gap(runs[index - 1], roots[0] - 1, runs[index - 1], run)
+            if imported and number:  # in another root: only the imports came before this one
+                yield Gap(start - 1, run, runs[imported - 1], run)
+
+    def _all_changes(self, cell: Cell) -> Iterator[tuple[Moments, Place]]:
+        seen: dict[tuple[int, ast.AST], list[int]] = {}
+        places: dict[tuple[int, ast.AST], Place] = {}
+        for change in self.history.changes.get(cell, ()):
+            key = (change.code.number, change.node)
+            seen.setdefault(key, []).append(change.moment)
+            places[key] = Place(change.code, change.node)
+        yield from ((tuple(sorted(moments)), places[key]) for key, moments in seen.items())
+        held = cell[0].fields.get(cell[1])
+        if _may_share(held):
+            for shared, code, node in self._shared().changes(cell):
+                if shared:
+                    yield tuple(sorted(shared)), Place(code, node)
+        writers: dict[tuple[int, ast.AST], list[Record]] = {}
+        for write in self.program.writes_to(*cell):
+            key = (write.event.code.number, write.event.node)
+            if key in seen:
+                writers.setdefault(key, []).append(write.record)
+        for key, records in writers.items():
+            again = self._again(records)
+            if again:
+                yield again, places[key]
+
+    def _again(self, records: list[Record]) -> Moments:
+        """When one of the records was remembered instead of run."""
+        key = tuple(dict.fromkeys(record.number for record in records))
+        found = self._recalls_of.get(key)
+        if found is None:
+            moments = frozenset[int]().union(*map(self._recalled, records))
+            found = self._recalls_of[key] = tuple(sorted(moments))
+        return found
+
+    def _shared(self) -> SharedArrays:
+        if self._arrays is None:
+            self._arrays = SharedArrays(self.program, self._callers, self._recalled)
+        return self._arrays
+
+    def _recalled(self, record: Record) -> frozenset[int]:
+        """When the record, or one that calls it, was remembered instead of run."""
+        found = self._recalls.get(record.number)
+        if found is None:
+            self._recalls[record.number] = frozenset(record.moments[1:])  # holds for recursion
+            moments = set(record.moments[1:])
+            for caller in self._callers.get(record.number, ()):
+                moments |= self._recalled(caller)
+            found = self._recalls[record.number] = frozenset(moments)
+        return found
+
+
+def _in_the_text(change: tuple[Moments, Place]) -> tuple[str, int, int]:
+    """One call may change a field at several places at one moment: the first of them in the text is told."""
+    code, node = change[1]
+    return (code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+
+
+def _may_share(held: object) -> bool:
+    """Whether what a field holds is an array or has arrays in it, which may have other names."""
+    if isinstance(held, ListState):
+        held = held.any()
+    elif isinstance(held, DictState):
+        held = held.any_value()
+    return isinstance(held, Value) and any(type(atom) is Array for atom in nested(held))

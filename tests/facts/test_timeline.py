@@ -1,0 +1,43 @@
+"""Changes between two runs, found gap by gap, are those that a look at every change finds."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridize.facts.timeline import Moments, Timeline
+
+moments = st.lists(st.integers(1, 60), unique=True, max_size=12).map(lambda found: tuple(sorted(found)))
+changes = st.lists(moments.filter(bool), max_size=4)
+
+
+def expected(runs: Moments, changes: list[Moments], roots: Moments, remade: Moments) -> int | None:
+    """The moment of the first change that counts. Each root is a process that starts from what the imports left."""
+    for moment in sorted({one for group in changes for one in group}):
+        number = sum(root <= moment for root in roots)
+        start = roots[number - 1] if number else 0
+        end = roots[number] if 0 < number < len(roots) else 1000
+        later = [run for run in runs if moment <= run < end]
+        earlier = [run for run in runs if start <= run < moment] or [run for run in runs if roots and run < roots[0]]
+        if later and earlier and earlier[-1] < moment and not any(earlier[-1] < made <= later[0] for made in remade):
+            return moment
+    return None
+
+
+@given(runs=moments, changes=changes, roots=moments, remade=moments)
+def test_the_first_change_between_two_runs(
+    runs: Moments, changes: list[Moments], roots: Moments, remade: Moments
+) -> None:
+    kept: Any = "the object"
+    history = SimpleNamespace(roots=list(roots), remade={kept: list(remade)})
+    program: Any = SimpleNamespace(machine=SimpleNamespace(history=history, records=[]))
+    named: Any = [(group, (group, number)) for number, group in enumerate(changes)]
+    found: Any = Timeline(program).between(runs, named, kept)
+    moment = expected(runs, changes, roots, remade)
+    if moment is None:
+        assert found is None
+    else:
+        assert moment in found[0]
