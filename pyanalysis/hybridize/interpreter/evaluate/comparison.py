@@ -42,7 +42,7 @@ def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callabl
     out = vl.BOTTOM
     for op, right_node in zip(node.ops, node.comparators):
         right = evaluate(machine, frame, right_node)
-        one = _one_comparison(machine, frame, node, type(op), left, right)
+        one = apply(machine, frame, node, type(op), left, right)
         if len(node.ops) > 1 and may_be_tensor(one):
             frame.event(CONVERT, node, subject=one, attr="chained_comparison")
         out = vl.join(out, one)
@@ -54,7 +54,8 @@ def compare(machine: Machine, frame: Frame, node: ast.Compare, evaluate: Callabl
     return out
 
 
-def _one_comparison(machine: Machine, frame: Frame, node: ast.Compare, op: type, left: Value, right: Value) -> Value:
+def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
+    """``left op right`` for a comparison of :mod:`ast`."""
     labels = lb.union(left.labels, right.labels)
     if op in (ast.Is, ast.IsNot):
         if all(may_be_tensor(value) or may_be_array(value) for value in (left, right)):

@@ -194,7 +194,12 @@ def unary(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> 
     """``-x``, ``+x``, ``~x``, ``not x``."""
     if isinstance(node.op, ast.Not):
         return _not(machine, frame, node, operand)
-    method, function, name = _UNARY[type(node.op)]
+    return apply_to_one(machine, frame, node, type(node.op), operand)
+
+
+def apply_to_one(machine: Machine, frame: Frame, node: ast.AST, op: type, operand: Value) -> Value:
+    """``op operand`` for an operator of :mod:`ast`."""
+    method, function, name = _UNARY[op]
     out = vl.BOTTOM
     for atom in operand.ordered():
         if isinstance(atom, Instance) and has_method(machine, atom, method):
@@ -217,7 +222,7 @@ def _not(machine: Machine, frame: Frame, node: ast.UnaryOp, operand: Value) -> V
 
     if may_be_tensor(operand):
         frame.event(CONVERT, node, subject=operand, attr="not")
-        return vl.ANY_TENSOR.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph's; eagerly a Python bool
+        return vl.BOOL.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph makes a tensor of it
     calls.implicit(machine, frame, operand, "__bool__", node)
     verdict = truth(operand)
     return vl.BOOL.add_labels(operand.labels) if verdict is None else vl.const(not verdict)

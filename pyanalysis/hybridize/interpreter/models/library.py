@@ -188,7 +188,7 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
 
 _TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
 _INCURIOUS = frozenset(f"builtins.{name}" for name in (
-    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "len", "issubclass", "list.append", "list.insert",
     "set.add", "setattr", "super", "type"))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.start.aliases import find_alias
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
@@ -131,8 +132,13 @@ def _named(machine: Machine, frame: Frame, node: ast.Name | ast.Attribute, depth
     if isinstance(node, ast.Name) and node.id in _NONE_NAMES:
         return Hint(vl.NONE, False)
     events = dict(frame.record.events)
+    alias = find_alias(machine, frame, node)
     value = evaluate(machine, frame, node)
     frame.record.events = events  # reading a hint runs nothing
+    if alias is not None:
+        told = read_hint(machine, alias.frame, alias.hint, depth + 1)
+        if told is not None:
+            return told
     known: list[Hint] = []
     for atom in value.ordered():
         hint = _of_atom(machine, frame, atom, node, depth)
