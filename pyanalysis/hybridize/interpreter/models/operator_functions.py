@@ -24,17 +24,11 @@ _COMPARISON: dict[str, type] = {
 }
 
 
-def _names(table: dict[str, type]) -> list[str]:
-    """With the spelling as a special method: ``operator.__add__``."""
-    return [f"operator.{spelled}" for name in table for spelled in (name, f"__{name.strip('_')}__")]
-
-
 def _operator(table: dict[str, type], api: Api) -> type:
-    bare = api.name.rpartition(".")[2].strip("_")
-    return next(found for name, found in table.items() if name.strip("_") == bare)
+    return table[api.name.rpartition(".")[2]]
 
 
-@model(*_names(_BINARY))
+@model(*(f"operator.{name}" for name in _BINARY))
 def _binary(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) != 2:
         return generic(machine, frame, api, None, arguments, node, api.name)
@@ -42,14 +36,14 @@ def _binary(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     return operators.apply(machine, frame, node, _operator(_BINARY, api), left, right)
 
 
-@model(*_names(_UNARY))
+@model(*(f"operator.{name}" for name in _UNARY))
 def _unary(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) != 1:
         return generic(machine, frame, api, None, arguments, node, api.name)
     return operators.apply_to_one(machine, frame, node, _operator(_UNARY, api), arguments.positional[0])
 
 
-@model(*_names(_COMPARISON))
+@model(*(f"operator.{name}" for name in _COMPARISON))
 def _compare(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) != 2:
         return generic(machine, frame, api, None, arguments, node, api.name)
@@ -57,7 +51,7 @@ def _compare(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
     return comparison.apply(machine, frame, node, _operator(_COMPARISON, api), left, right)
 
 
-@model("operator.getitem", "operator.__getitem__")
+@model("operator.getitem")
 def _item(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) != 2:
         return generic(machine, frame, api, None, arguments, node, api.name)
