@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.state.record import LOOP
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
@@ -225,13 +226,13 @@ _EAGER_TENSOR_ARRAY = """\
 import tensorflow as tf
 
 
-def powers(array, base):
-    for exponent in range(3):
-        array = array.write(exponent, base ** exponent)
+def squares(array, count):
+    for number in tf.range(count):
+        array = array.write(number, number * number)
     return array.stack()
 
 
-table = powers(tf.TensorArray(tf.float32, size=3), tf.constant(2.0))
+table = squares(tf.TensorArray(tf.int32, size=3), tf.constant(3))
 """
 
 
@@ -301,7 +302,7 @@ class UnsuitableReceiver(Rule):
         ),
         Example(
             _EAGER_TENSOR_ARRAY,
-            "powers",
+            "squares",
             expect="differs",
             decision="decline",
             note="The array is made eagerly and passed to the graph.",
@@ -362,9 +363,12 @@ class UnsuitableReceiver(Rule):
         yield from self._taken_for_another(function)
         array = eager_array(function)
         if array is not None:
+            loops = bool(function.events(LOOP))
             yield self.reason(function, function.node, f"{array} is a `tf.TensorArray` that was made outside of the "
-                              "graph: an eager one is a Python list of tensors, which a graph cannot take over",
-                              unlock="Pass the stacked tensor, or make the array in the function.")
+                              "graph: an eager one is a Python list of tensors, which "
+                              + ("a loop of the graph cannot take over" if loops else "keeps tensors of the trace"),
+                              unlock="Pass the stacked tensor, or make the array in the function.",
+                              severity=None if loops else "warning")
 
     def _taken_for_another(self, function: FunctionFacts) -> Iterator[Reason]:
         """Objects that compare equal share a graph, whatever else is in them."""
