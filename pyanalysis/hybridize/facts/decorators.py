@@ -9,6 +9,8 @@ from hybridize.interpreter.models.wrappers import HybridUse
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef
 from hybridize.values.objects import ModuleObj
 from hybridize.values.value import Value
@@ -33,7 +35,7 @@ def hybrid_decorator(machine: Machine, code: Code) -> HybridDecorator | None:
 
 
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(node is inner for node in ast.walk(outer))
+    return any(node is inner for node in walk(outer))
 
 
 def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecorator:
@@ -43,8 +45,8 @@ def _described(node: ast.expr, form: str, use: HybridUse | None) -> HybridDecora
     complete = True
     if isinstance(node, ast.Call):
         # The first position is the function itself (``None`` in a decorator), or ``tf.function`` in a partial.
-        positional = [ast.unparse(item) for item in node.args[1:]]
-        options = {item.arg: ast.unparse(item.value) for item in node.keywords if item.arg is not None
+        positional = [spelled(item) for item in node.args[1:]]
+        options = {item.arg: spelled(item.value) for item in node.keywords if item.arg is not None
                    and item.arg != "func"}
         unpacked = any(isinstance(item, ast.Starred) for item in node.args)
         complete = not unpacked and all(item.arg is not None for item in node.keywords)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.project.nodes import walk
+
 _LEAVES = (ast.Return, ast.Raise)
 
 
@@ -39,7 +41,7 @@ def _binds(statement: ast.stmt, name: str) -> bool:
 
 
 def _stored(node: ast.AST) -> set[str]:
-    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    return {one.id for one in walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
 
 
 def _inside(statement: ast.stmt, name: str) -> tuple[bool, bool]:

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.syntax import mentions
 from hybridize.project.code import Code
+from hybridize.project.nodes import children, walk
 
 _READING = frozenset({"get", "copy", "items", "keys", "values"})
 _SETTING = frozenset({"setenv", "delenv", "putenv", "unsetenv", "load_dotenv"})
 _ENVIRONMENTS = frozenset({"environ", "environb"})
+_WORDS = (*sorted(_ENVIRONMENTS), *sorted(_SETTING))
 _AS_TEXT = frozenset({"os.environ", "environ"})  # mock.patch.dict("os.environ", ...)
 _COPYING = frozenset({"dict", "len", "list", "sorted", "iter"})
 _OFTEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While, ast.comprehension)
@@ -49,7 +52,9 @@ def _comes_first(setting: Setting, code: Code) -> bool:
 
 
 def _settings(body: Code) -> Iterator[Setting]:
-    names = _ENVIRONMENTS | {alias.asname for node in ast.walk(body.node) if isinstance(node, ast.ImportFrom)
+    if not mentions(body, *_WORDS):
+        return
+    names = _ENVIRONMENTS | {alias.asname for node in walk(body.node) if isinstance(node, ast.ImportFrom)
                              for alias in node.names if alias.name in _ENVIRONMENTS and alias.asname}
     waiting: list[tuple[ast.AST, tuple[ast.AST, ...]]] = [(body.node, ())]
     while waiting:
@@ -58,7 +63,7 @@ def _settings(body: Code) -> Iterator[Setting]:
         if keys:
             once = not any(isinstance(outer, _OFTEN) for outer in above)
             yield from (Setting(body, getattr(node, "lineno", 0), key, once) for key in keys)
-        waiting.extend((child, (node, *above)) for child in ast.iter_child_nodes(node))
+        waiting.extend((child, (node, *above)) for child in children(node))
 
 
 def _keys_set(node: ast.AST, above: tuple[ast.AST, ...], names: frozenset[str]) -> tuple[str | None, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.project.code import Code
+from hybridize.project.spelling import spelled
 
 Names = frozenset[str]
 Guard = tuple[ast.If, Names]  # the test, and what has to be missing for the guarded code to run
@@ -45,7 +46,7 @@ def _block(body: list[ast.stmt], guards: tuple[Guard, ...], table: dict[int, tup
 def _visit(node: ast.AST, guards: tuple[Guard, ...], table: dict[int, tuple[Guard, ...]]) -> None:
     if guards:
         table[id(node)] = guards
-    if isinstance(node, _UNITS):
+    if isinstance(node, _UNITS) or (not guards and isinstance(node, ast.expr)):
         return
     for name, value in ast.iter_fields(node):
         inside = guards
@@ -98,7 +99,7 @@ def present(test: ast.expr) -> Names:
 
 def _named(node: ast.expr) -> Names:
     if isinstance(node, (ast.Attribute, ast.Name)):
-        return frozenset({ast.unparse(node)})
+        return frozenset({spelled(node)})
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
         return _looked_up(node)
     return _NOTHING
@@ -107,7 +108,7 @@ def _named(node: ast.expr) -> Names:
 def _looked_up(node: ast.Call) -> Names:
     """``hasattr(self, "kernel")`` asks for ``self.kernel``."""
     if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-        return frozenset({f"{ast.unparse(node.args[0])}.{node.args[1].value!s}"})
+        return frozenset({f"{spelled(node.args[0])}.{node.args[1].value!s}"})
     return _NOTHING
 
 

@@ -10,6 +10,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from hybridize.interpreter.execute.classes import annotated_fields
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
 from hybridize.values.objects import Class, Dictionary, Function, Instance, ListState, Sequence, Variable, Wrapper
 from hybridize.values.value import Value
@@ -96,7 +98,7 @@ def _decorators(cls: Class) -> Iterator[tuple[str, dict[str, object]]]:
             for keyword in (call.keywords if call is not None else ())
             if keyword.arg is not None and isinstance(keyword.value, ast.Constant)
         }
-        yield ast.unparse(call.func if call is not None else item), options
+        yield spelled(call.func if call is not None else item), options
 
 
 def not_weakly_referable(atom: Atom) -> str | None:
@@ -155,7 +157,7 @@ def _mentioned(cls: Class, method: str, seen: set[str]) -> set[str]:
     names: set[str] = set()
     held = cls.fields.get(method)
     for function in functions_of(held) if isinstance(held, Value) else ():
-        names |= {node.attr for node in ast.walk(function.code.node) if isinstance(node, ast.Attribute)}
+        names |= {node.attr for node in walk(function.code.node) if isinstance(node, ast.Attribute)}
     for name in sorted(names - seen):
         names |= _mentioned(cls, name, seen)
     return names

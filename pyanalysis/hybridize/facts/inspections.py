@@ -14,6 +14,7 @@ from hybridize.interpreter.state.record import API, UNKNOWN, USE, WRITE, Event, 
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
 from hybridize.project.code import Code
+from hybridize.project.spelling import spelled
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, BoundMethod, Const
 from hybridize.values.kinds import contents
@@ -99,7 +100,7 @@ class Inspections:
             self._patch(record, event, event.node)
 
     def _patch(self, record: Record, event: Event, node: ast.Call) -> None:
-        if event.name not in _PATCHES and ast.unparse(node.func) != "monkeypatch.setattr":
+        if event.name not in _PATCHES and not _is_monkeypatch(node.func):
             return
         texts = [constant for value in event.arguments[:2] if isinstance(constant := value.constant(), str)]
         if not texts:
@@ -131,7 +132,7 @@ class Inspections:
             for atom in self.program.uses.value_of(record, node.args[0]).ordered():
                 self._add(_plain(atom), record, node, _DIRECT[name])
         elif name == "builtins.isinstance" and len(node.args) == 2:
-            if any(text in ast.unparse(node.args[1]) for text in _FUNCTION_TYPES):
+            if any(text in spelled(node.args[1]) for text in _FUNCTION_TYPES):
                 for atom in self.program.uses.value_of(record, node.args[0]).ordered():
                     self._add(_plain(atom), record, node, "asked whether it is a function")
 
@@ -169,3 +170,9 @@ def _held(atom: Atom) -> list[Value]:
     if isinstance(atom, Partial):
         return [atom.function, *atom.arguments, *atom.keywords.values()]
     return [atom.function] if isinstance(atom, Wrapper) else contents(atom)
+
+
+def _is_monkeypatch(func: ast.expr) -> bool:
+    """Whether it is ``monkeypatch.setattr``, of pytest's fixture."""
+    return (isinstance(func, ast.Attribute) and func.attr == "setattr"
+            and isinstance(func.value, ast.Name) and func.value.id == "monkeypatch")

@@ -202,7 +202,7 @@ class Lifter:
     def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted]) -> None:
         if edge.inside is not None and edge.inside.find("expected_failure") is not None:
             return
-        moved = substitution(edge.callee.code.number, edge.actuals).value
+        terms = substitution(edge.callee.code.number, edge.actuals)
         conditional, guarded = _stands_in(edge.inside, CONDITIONS), _stands_in(edge.inside, _GUARDS)
         for inner in self.events.get(edge.callee.number, ()):
             event = inner.event
@@ -211,12 +211,12 @@ class Lifter:
                 continue
             subject = inner.subject
             if subject.labels or subject.nested:
-                subject = moved(subject)
+                subject = terms.value(subject)
             if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
                 continue
             arguments = inner.arguments
             if arguments:
-                arguments = tuple(map(moved, arguments))
+                arguments = tuple([terms.value(one) for one in arguments])
             if kind == API and not _api_matters(event, subject, arguments):
                 continue
             key = _sameness(event, subject, arguments, inner.guarded or guarded)
@@ -230,7 +230,7 @@ class Lifter:
                     return  # whatever else there is changes nothing any more
                 continue
             local = inner.local or (kind in _ON_OBJECTS and is_made_by(record, edge, event.target))
-            found[key] = Lifted(event, subject, moved(inner.stored), arguments, (edge, *inner.steps), local,
+            found[key] = Lifted(event, subject, terms.value(inner.stored), arguments, (edge, *inner.steps), local,
                                 inner.conditional or conditional, inner.guarded or guarded)
 
 

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterable
 
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -104,7 +105,7 @@ def _reads(*nodes: ast.AST | None) -> Names:
     """Names read anywhere in the nodes; what inner functions read counts where they are made."""
     found = set()
     for root in nodes:
-        for node in ast.walk(root) if root is not None else ():
+        for node in walk(root) if root is not None else ():
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 found.add(node.id)
             elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
@@ -116,7 +117,7 @@ def _stored(node: ast.AST) -> Names:
     if isinstance(node, ast.AugAssign):
         return NOTHING
     return frozenset(
-        one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
+        one.id for one in walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
     )
 
 
@@ -125,4 +126,4 @@ def _bound(targets: Iterable[ast.AST | None]) -> Names:
 
 
 def _captures(pattern: ast.AST) -> Names:
-    return frozenset(name for node in ast.walk(pattern) if (name := getattr(node, "name", None)) is not None)
+    return frozenset(name for node in walk(pattern) if (name := getattr(node, "name", None)) is not None)

@@ -22,6 +22,7 @@ from hybridize.project.model import Program
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Scalar, Tensor
+from hybridize.values.heap import Cell
 from hybridize.values.kinds import holds_tensor, is_extension, may_be_unknown
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
@@ -69,7 +70,8 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_parameters", "_receives")
+                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives",
+                 "_sorted")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -87,10 +89,14 @@ class FunctionFacts:
         self.own_ops: dict[str, ast.AST] = {}
         self.result: Value = vl.join_all(record.result for record in records)
         self.verdicts: dict[tuple[Value, int], str | None] = {}  # of the rules, on values: see rules.values.common
-        self._by_kind: dict[str, tuple[Lifted, ...]] | None = None
+        self._by_kind: dict[str, list[Lifted]] | None = None
+        self._sorted: dict[str, tuple[Lifted, ...]] = {}
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
         self._receives: bool | None = None
+        self._reads: dict[Cell, Any] | None = None
+        self._reads_once_bound: dict[Cell, Any] | None = None
+        self._once_bound: tuple[Cell, ...] | None = None
 
     # -- identity -----------------------------------------------------------------------------------------------
     @property
@@ -202,21 +208,19 @@ class FunctionFacts:
         )
 
     # -- events -------------------------------------------------------------------------------------------------
-    def events(self, *kinds: str) -> list[Lifted]:
+    def events(self, *kinds: str) -> tuple[Lifted, ...]:
         """Events of the kinds, the function's own first, then by place; transitive ones carry their steps."""
         if self._by_kind is None:
             table: dict[str, list[Lifted]] = {}
             for lifted in self.events_list:
                 table.setdefault(lifted.event.kind, []).append(lifted)
-            self._by_kind = {kind: tuple(sorted(items, key=_order)) for kind, items in table.items()}
-        if len(kinds) == 1:
-            return list(self._by_kind.get(kinds[0], ()))
-        key = "|".join(kinds)
-        if key not in self._by_kind:
-            self._by_kind[key] = tuple(
-                sorted((item for kind in kinds for item in self._by_kind.get(kind, ())), key=_order)
-            )
-        return list(self._by_kind[key])
+            self._by_kind = table
+        key = kinds[0] if len(kinds) == 1 else "|".join(kinds)
+        found = self._sorted.get(key)
+        if found is None:
+            asked = [lifted for kind in kinds for lifted in self._by_kind.get(kind, ())]
+            found = self._sorted[key] = tuple(sorted(asked, key=_order))
+        return found
 
     def outlives(self, target: Obj | None) -> bool:
         """Whether an object exists before the call or goes on after it (not made and kept local by this call)."""
@@ -233,25 +237,35 @@ class FunctionFacts:
                 seen[id(node)] = (node, vl.join(held[1], value) if held is not None else value)
         yield from seen.values()
 
-    def reads(self) -> dict[tuple[Obj, Any], Any]:
+    def reads(self) -> dict[Cell, Any]:
         """State that the function reads and did not make: (object, field) -> content, transitively."""
-        out: dict[tuple[Obj, Any], Any] = {}
-        for record in self.records:
-            for cell, value in record.reads.items():
-                if not (isinstance(cell[1], str) and cell[1].startswith("#")):  # the analysis's own notes
-                    out.setdefault(cell, value)
+        out = self._reads
+        if out is None:
+            out = self._reads = {}
+            for record in self.records:
+                for cell, value in record.reads.items():
+                    if not (isinstance(cell[1], str) and cell[1].startswith("#")):  # the analysis's own notes
+                        out.setdefault(cell, value)
         return out
 
-    def reads_once_bound(self) -> dict[tuple[Obj, Any], Any]:
+    def reads_once_bound(self) -> dict[Cell, Any]:
         """Names that are bound once in the text, read by the function or what it calls: an array may still change."""
-        out: dict[tuple[Obj, Any], Any] = {}
-        for number in sorted(self.extent):
-            unit = self.program.units.get(number)
-            for record in unit.records if unit is not None else ():
-                for cell in record.read_nodes:
-                    if cell not in record.reads and cell[0] not in record.allocated:
-                        out.setdefault(cell, cell[0].fields.get(cell[1]))
+        out = self._reads_once_bound
+        if out is None:
+            out = self._reads_once_bound = {}
+            for number in sorted(self.extent):
+                unit = self.program.units.get(number)
+                for cell in unit.once_bound() if unit is not None else ():
+                    out.setdefault(cell, cell[0].fields.get(cell[1]))
         return out
+
+    def once_bound(self) -> tuple[Cell, ...]:
+        """What of :meth:`reads_once_bound` its own text reads."""
+        if self._once_bound is None:
+            self._once_bound = tuple(dict.fromkeys(
+                cell for record in self.records for cell in record.read_nodes
+                if cell not in record.reads and cell[0] not in record.allocated))
+        return self._once_bound
 
     def read_place(self, cell: tuple[Obj, Any]) -> tuple[Code, ast.AST, tuple[CallEdge, ...]]:
         """Where a cell is read: code, node, and the call edges down to it."""

@@ -19,6 +19,7 @@ from hybridize.interpreter.models.tensors import KERAS_WEIGHT
 from hybridize.interpreter.results.transfer import dtype_from
 from hybridize.interpreter.state.record import COERCE, CallEdge, Event, Record
 from hybridize.knowledge.operands import FIRST_STAYS
+from hybridize.project.spelling import spelled
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Atom, Tensor
 from hybridize.values.kinds import may_be_array
@@ -199,7 +200,7 @@ class _Uses:
     def _refused(self, load: ast.Name) -> NoPin:
         user = self.syntax.parents[load]
         place = f"{self.record.code.path}:{load.lineno}"
-        return NoPin(f"`{' '.join(ast.unparse(user).split())[:60]}` in {place} takes `{self.name}` as it is")
+        return NoPin(f"`{' '.join(spelled(user).split())[:60]}` in {place} takes `{self.name}` as it is")
 
 
 def _dtype(atom: Atom) -> str | None:

@@ -9,6 +9,7 @@ from hybridize.facts.arguments import argument
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import counts, loops, repetition
 from hybridize.facts.variance import VARIES, bindings, varies
+from hybridize.project.nodes import walk
 from hybridize.values.atoms import Shape, Tensor
 from hybridize.values.kinds import nested
 from hybridize.values.value import Value
@@ -88,7 +89,7 @@ def _resized(node: ast.AST, loop: ast.AST, seen: frozenset[str]) -> bool:
         operands = [node.operand] if isinstance(node, ast.UnaryOp) else [node.left, node.right]
         return any(not isinstance(item, ast.Name) and _resized(item, loop, seen) for item in operands)
     if isinstance(node, ast.Subscript):
-        sliced = any(isinstance(item, ast.Slice) for item in ast.walk(node.slice))
+        sliced = any(isinstance(item, ast.Slice) for item in walk(node.slice))
         return (sliced and varies(node.slice, loop) == VARIES) or _resized(node.value, loop, seen)
     if isinstance(node, ast.Name):
         bound = bindings(loop)

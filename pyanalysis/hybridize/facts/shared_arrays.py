@@ -17,6 +17,7 @@ from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.execute.classes import annotated_fields
 from hybridize.interpreter.state.record import MUTATE, WRITE, Event, Record
 from hybridize.project.code import CELL, FREE, LOCAL, Code
+from hybridize.project.nodes import walk
 from hybridize.values.atoms import Array
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import nested
@@ -122,7 +123,10 @@ class SharedArrays:
     # -- what is told by the text -------------------------------------------------------------------------------
     def _names(self, record: Record) -> None:
         """``view = buffer[1:]`` in the body of a module, or of a function whose variables others read."""
-        code, syntax = record.code, self.program.syntax(record.code)
+        code = record.code
+        if code.kind != "module" and not code.cells:
+            return
+        syntax = self.program.syntax(code)
         module = self.program.machine.modules.get(code.module.name)
         holder: object = module if code.kind == "module" else code
         for name in syntax.stores if code.kind == "module" else code.cells:
@@ -218,8 +222,8 @@ def _loop_of(syntax: UnitSyntax, node: ast.Name) -> ast.For | None:
     """The innermost ``for`` around a read that gives the name its value."""
     for outer in syntax.ancestors(node):
         if isinstance(outer, ast.For) and any(
-                isinstance(one, ast.Name) and one.id == node.id for one in ast.walk(outer.target)):
-            inside = any(node is one for one in ast.walk(outer.iter))  # ``for row in row`` reads what was before
+                isinstance(one, ast.Name) and one.id == node.id for one in walk(outer.target)):
+            inside = any(node is one for one in walk(outer.iter))  # ``for row in row`` reads what was before
             return None if inside else outer
     return None
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.facts.syntax import Binding, UnitSyntax
+from hybridize.project.nodes import walk
 
 _ELEMENTS = frozenset({"iter", "list", "reversed", "sorted", "tuple"})  # the elements of their argument
 _DISPLAYS = (ast.List, ast.Set, ast.Tuple)
@@ -21,7 +22,7 @@ def sources(syntax: UnitSyntax, binding: Binding) -> Iterator[ast.expr]:
         yield from _elements(statement.target, binding.target, statement.iter)
     elif isinstance(statement, ast.Assign):
         for target in statement.targets:
-            if any(node is binding.target for node in ast.walk(target)):
+            if any(node is binding.target for node in walk(target)):
                 yield from _parts(target, binding.target, statement.value)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         yield statement.value
@@ -81,6 +82,6 @@ def _position(target: ast.expr, name: ast.Name) -> int | None:
     for place, item in enumerate(target.elts):
         if isinstance(item, ast.Starred):
             return None
-        if any(node is name for node in ast.walk(item)):
+        if any(node is name for node in walk(item)):
             return place
     return None

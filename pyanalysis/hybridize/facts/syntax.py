@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.project.code import CELL, Code
+from hybridize.project.nodes import children
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
@@ -44,10 +45,10 @@ class UnitSyntax:
             if isinstance(node, ast.Name):
                 self._note(node)
                 continue
-            children = list(own_children(node))
-            for child in children:
+            below = own_children(node)
+            for child in below:
                 self.parents[child] = node
-            stack.extend(reversed(children))
+            stack.extend(reversed(below))
 
     def _note(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -117,14 +118,18 @@ class UnitSyntax:
             yield Binding(store, statement, statement.value if plain else None)  # type: ignore[attr-defined]
 
 
-def own_children(node: ast.AST) -> Iterator[ast.AST]:
+def own_children(node: ast.AST) -> list[ast.AST]:
     """Children of a node that run with the unit it belongs to."""
-    if isinstance(node, _FUNCTIONS):
-        yield from getattr(node, "decorator_list", ())
-        yield from node.args.defaults
-        yield from (item for item in node.args.kw_defaults if item is not None)
-        return
-    yield from ast.iter_child_nodes(node)
+    if not isinstance(node, _FUNCTIONS):
+        return children(node)
+    decorators = [] if isinstance(node, ast.Lambda) else node.decorator_list
+    return [*decorators, *node.args.defaults, *(item for item in node.args.kw_defaults if item is not None)]
+
+
+def mentions(code: Code, *words: str) -> bool:
+    """Whether a unit's module has one of the words in its text: a quick no, before its syntax is walked."""
+    text = code.module.source.text
+    return any(word in text for word in words)
 
 
 def readers(code: Code, name: str) -> Iterator[Code]:

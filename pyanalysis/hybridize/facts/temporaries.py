@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import Atom, Tuple
 from hybridize.values.objects import DictState, Instance, ListState, Obj
 from hybridize.values.value import Value
@@ -40,7 +41,7 @@ class Temporaries:
         """Whether the call that gives the receiver made it, and nothing else keeps it."""
         receiver = caller.edge.callee.arguments[0] if caller.edge.callee.arguments else None
         edges = self.program.uses.edges(caller.record, made)
-        if any("cache" in ast.unparse(item) for edge in edges
+        if any("cache" in spelled(item) for edge in edges
                for item in getattr(edge.callee.code.node, "decorator_list", ())):
             return False
         made_by_call: set[Obj] = set().union(*(edge.callee.allocated for edge in edges))

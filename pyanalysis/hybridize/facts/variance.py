@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from hybridize.project.nodes import children, walk
 from hybridize.remember import remembered
 
 FIXED, UNSURE, VARIES = 0, 1, 2
@@ -50,7 +51,7 @@ def bindings(loop: ast.AST) -> Bindings:
     moving: set[str] = set()
     assigned: dict[str, list[ast.expr]] = {}
     attributes: set[str] = set()
-    for node in ast.walk(loop):
+    for node in walk(loop):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 _assign(target, node.value, assigned, attributes)
@@ -76,14 +77,14 @@ def _assign(
 
 def _names(target: ast.AST) -> set[str]:
     return {
-        node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id for node in walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
 
 
 def _attributes(target: ast.AST) -> set[str]:
     return {
         node.attr
-        for node in ast.walk(target)
+        for node in walk(target)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
     }
 
@@ -98,7 +99,7 @@ def _judge(node: ast.AST, bound: Bindings, seen: frozenset[str]) -> int:
         return VARIES if node.attr in bound.attributes else held
     if isinstance(node, ast.Call):
         return _call(node, bound, seen)
-    return max((_judge(child, bound, seen) for child in ast.iter_child_nodes(node)), default=FIXED)
+    return max((_judge(child, bound, seen) for child in children(node)), default=FIXED)
 
 
 def _name(name: str, bound: Bindings, seen: frozenset[str]) -> int:

@@ -15,6 +15,8 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import loops, repetition
 from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
 from hybridize.interpreter.state.record import Record
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.values import labels as lb
 from hybridize.values.kinds import holds_tensor, may_be_unknown
 
@@ -87,7 +89,7 @@ class _Count:
         ):
             self.out.values.add(edge.callee.code.number)  # the default, an expression that was evaluated once
             return
-        text = ast.unparse(expression) if expression is not None else ""
+        text = spelled(expression) if expression is not None else ""
         change = self.change(caller, expression)
         if not found.others:
             if change != FIXED or self.repetition.runs(caller.record) > 1:
@@ -140,5 +142,5 @@ class _Count:
 
 def names(expression: ast.AST) -> set[str]:
     """Names and attributes that an expression reads."""
-    out = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
-    return out | {node.attr for node in ast.walk(expression) if isinstance(node, ast.Attribute)}
+    out = {node.id for node in walk(expression) if isinstance(node, ast.Name)}
+    return out | {node.attr for node in walk(expression) if isinstance(node, ast.Attribute)}

@@ -14,6 +14,7 @@ from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.project.code import CELL, GLOBAL, LOCAL, Code
+from hybridize.project.spelling import spelled
 from hybridize.values import value as vl
 from hybridize.values.value import Value
 
@@ -146,7 +147,7 @@ class Walk:
         elif isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
             self.into_container(place, target.value, (part_of_key(constant(target.slice)), *path), target)
         else:
-            self.use(place, kind.KEPT, binding, ast.unparse(target))
+            self.use(place, kind.KEPT, binding, spelled(target))
 
     def _unpack(self, place: Place, target: ast.Tuple | ast.List, path: Path, binding: ast.AST) -> None:
         starred = any(isinstance(item, ast.Starred) for item in target.elts)
@@ -195,7 +196,7 @@ class Walk:
         code = place.record.code
         if not isinstance(container, ast.Name) or not is_local(code, container.id) or \
                 any(param.name == container.id for param in code.params):
-            self.use(place, kind.KEPT, node, ast.unparse(container))
+            self.use(place, kind.KEPT, node, spelled(container))
             return
         for load in self.syntax(place).loads.get(container.id, ()):
             if load is not container:
@@ -287,7 +288,7 @@ def _receivers(edge: CallEdge, call: ast.Call, room: int) -> int:
     """1 where the call fills the first parameter itself."""
     code = edge.callee.code
     decorators = getattr(code.node, "decorator_list", ())
-    if not code.is_method or any(ast.unparse(item) == "staticmethod" for item in decorators):
+    if not code.is_method or any(spelled(item) == "staticmethod" for item in decorators):
         return 0
     return 0 if edge.how == "call" and len(call.args) >= room and isinstance(call.func, ast.Attribute) else 1
 

@@ -22,7 +22,10 @@ class Atom:
     __slots__ = ("_text",)
     kind = "atom"
     immutable = True
-    _text: str
+    _text: str  # empty until it is first wanted
+
+    def __init__(self) -> None:
+        self._text = ""
 
     def key(self) -> tuple[Any, ...]:
         """Content that makes two atoms the same."""
@@ -30,15 +33,13 @@ class Atom:
 
     def sort_key(self) -> str:
         """Text that tells atoms apart, the same in every run; orders them."""
-        try:
-            return self._text
-        except AttributeError:
+        if not self._text:
             self._text = self.spelled()
-            return self._text
+        return self._text
 
     def spelled(self) -> str:
         """The text of :meth:`sort_key`, made when it is first wanted."""
-        return f"{self.kind}:" + ",".join(map(_spelled, self.key()))
+        return f"{self.kind}:" + ",".join([_spelled(part) for part in self.key()])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self.key()!r}"
@@ -46,7 +47,9 @@ class Atom:
 
 def _spelled(part: Any) -> str:
     if isinstance(part, tuple):
-        return "(" + ",".join(map(_spelled, part)) + ")"
+        return "(" + ",".join([_spelled(item) for item in part]) + ")"
+    if part is None or type(part) is str or type(part) is int:
+        return repr(part)
     own = getattr(part, "sort_key", None)
     return own() if own is not None else repr(part)
 
@@ -55,14 +58,16 @@ class Content(Atom):
     """An atom that is what it holds: two with the same content are one value."""
 
     __slots__ = ("_hash",)
-    _hash: int
+    _hash: int  # 0 until it is first wanted
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hash = 0
 
     def __hash__(self) -> int:
-        try:
-            return self._hash
-        except AttributeError:
+        if not self._hash:
             self._hash = hash((type(self), *self.key()))
-            return self._hash
+        return self._hash
 
     def __eq__(self, other: object) -> bool:
         if self is other:
@@ -77,6 +82,7 @@ class Const(Content):
     kind = "const"
 
     def __init__(self, value: Any) -> None:
+        super().__init__()
         self.value = value
 
     def key(self) -> tuple[Any, ...]:
@@ -98,6 +104,7 @@ class Scalar(Content):
     kind = "scalar"
 
     def __init__(self, type_name: str) -> None:
+        super().__init__()
         self.type_name = type_name
 
     def key(self) -> tuple[Any, ...]:
@@ -111,6 +118,7 @@ class Tuple(Content):
     kind = "tuple"
 
     def __init__(self, items: tuple[Value, ...], type_ref: Any = None) -> None:
+        super().__init__()
         self.items = items
         self.type_ref = type_ref
 
@@ -128,6 +136,7 @@ class Keywords(Content):
     kind = "keywords"
 
     def __init__(self, items: tuple[tuple[str, Value], ...], rest: Value) -> None:
+        super().__init__()
         self.items = items
         self.rest = rest
 
@@ -146,6 +155,7 @@ class Tensor(Content):
 
     def __init__(self, dtype: str | None = None, shape: Shape = None, layout: str = "dense",
                  rows: tuple[int, str] | None = None) -> None:
+        super().__init__()
         self.dtype = dtype
         self.shape = shape
         self.layout = layout
@@ -162,6 +172,7 @@ class Array(Content):
     kind = "array"
 
     def __init__(self, dtype: str | None = None, shape: Shape = None) -> None:
+        super().__init__()
         self.dtype = dtype
         self.shape = shape
 
@@ -176,6 +187,7 @@ class StaticShape(Content):
     kind = "shape"
 
     def __init__(self, dims: Shape) -> None:
+        super().__init__()
         self.dims = dims
 
     def key(self) -> tuple[Any, ...]:
@@ -189,6 +201,7 @@ class DType(Content):
     kind = "dtype"
 
     def __init__(self, name: str | None) -> None:
+        super().__init__()
         self.name = name
 
     def key(self) -> tuple[Any, ...]:
@@ -202,6 +215,7 @@ class Dataset(Content):
     kind = "dataset"
 
     def __init__(self, element: Value) -> None:
+        super().__init__()
         self.element = element
 
     def key(self) -> tuple[Any, ...]:
@@ -215,6 +229,7 @@ class Slice(Content):
     kind = "slice"
 
     def __init__(self, lower: Value, upper: Value, step: Value) -> None:
+        super().__init__()
         self.lower = lower
         self.upper = upper
         self.step = step
@@ -234,6 +249,7 @@ class Range(Content):
     kind = "range"
 
     def __init__(self, start: int | None, stop: int | None, step: int | None) -> None:
+        super().__init__()
         self.start = start
         self.stop = stop
         self.step = step
@@ -255,6 +271,7 @@ class ApiRef(Content):
     kind = "api"
 
     def __init__(self, name: str) -> None:
+        super().__init__()
         self.name = name
 
     def key(self) -> tuple[Any, ...]:
@@ -268,6 +285,7 @@ class ApiMethod(Content):
     kind = "api_method"
 
     def __init__(self, receiver: Value, attribute: str, name: str | None) -> None:
+        super().__init__()
         self.receiver = receiver
         self.attribute = attribute
         self.name = name  # canonical name of the member, when known
@@ -283,6 +301,7 @@ class BoundMethod(Content):
     kind = "bound"
 
     def __init__(self, function: Any, receiver: Value) -> None:
+        super().__init__()
         self.function = function
         self.receiver = receiver
 
@@ -297,6 +316,7 @@ class Super(Content):
     kind = "super"
 
     def __init__(self, cls: Any, receiver: Value) -> None:
+        super().__init__()
         self.cls = cls
         self.receiver = receiver
 
@@ -311,6 +331,7 @@ class Unknown(Content):
     kind = "unknown"
 
     def __init__(self, cause: str = "") -> None:
+        super().__init__()
         self.cause = cause
 
     def key(self) -> tuple[Any, ...]:

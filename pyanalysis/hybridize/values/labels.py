@@ -104,6 +104,10 @@ def union(left: Labels, right: Labels) -> Labels:
     if not left:
         return right
     both = left | right
+    if len(both) == len(left):
+        return left  # whose hash is known
+    if len(both) == len(right):
+        return right
     return both if len(both) <= LIMIT else _bounded(both)
 
 

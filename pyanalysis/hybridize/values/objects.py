@@ -46,6 +46,7 @@ class Obj(Atom):
     immutable = False
 
     def __init__(self, site: Site) -> None:
+        super().__init__()
         self.site = site
         self.fields: dict[Any, Any] = {}
         self.unique = True
@@ -305,7 +306,7 @@ def join_lists(left: ListState, right: ListState) -> ListState:
     found = _joined.get((left, right))
     if found is None:
         if left.items is not None and right.items is not None and len(left.items) == len(right.items):
-            found = list_state(tuple(map(join, left.items, right.items)))
+            found = list_state(tuple([join(one, other) for one, other in zip(left.items, right.items)]))
         else:
             found = list_state(None, join(left.any(), right.any()))
         _joined[left, right] = found

@@ -41,24 +41,31 @@ class Value:
 
     atoms: frozenset[Atom]
     labels: Labels
-    _deep: Labels
-    _depth: int
-    _ordered: tuple[Atom, ...]
-    _plain: Value
-    _text: str
     nested: bool  # whether some atom holds values of its own by content
+    # Worked out when they are first wanted.
+    _deep: Labels | None
+    _depth: int
+    _ordered: tuple[Atom, ...] | None
+    _plain: Value | None
+    _text: str | None
+
+    def __init__(self, atoms: frozenset[Atom], labels: Labels) -> None:
+        self.atoms = atoms
+        self.labels = labels
+        self.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)
+        self._depth = 0
+        self._deep = self._ordered = self._plain = self._text = None
 
     def __iter__(self) -> Any:
         return iter(self.ordered())
 
     def ordered(self) -> tuple[Atom, ...]:
         """Atoms in a deterministic order."""
-        try:
-            return self._ordered
-        except AttributeError:
+        found = self._ordered
+        if found is None:
             atoms = self.atoms
-            self._ordered = tuple(atoms) if len(atoms) < 2 else tuple(sorted(atoms, key=Atom.sort_key))
-            return self._ordered
+            found = self._ordered = tuple(atoms) if len(atoms) < 2 else tuple(sorted(atoms, key=Atom.sort_key))
+        return found
 
     def single(self) -> Atom | None:
         """The only atom, or None when there are none or several."""
@@ -88,38 +95,35 @@ class Value:
         """The same atoms without labels."""
         if not self.labels:
             return self
-        try:
-            return self._plain
-        except AttributeError:
-            self._plain = make(self.atoms)
-            return self._plain
+        found = self._plain
+        if found is None:
+            found = self._plain = make(self.atoms)
+        return found
 
     def deep_labels(self) -> Labels:
         """The labels of the value and of the items of tuples in it."""
         if not self.nested:
             return self.labels
-        try:
-            return self._deep
-        except AttributeError:
+        labels = self._deep
+        if labels is None:
             labels = self.labels
             for atom in self.ordered():
                 for item in _items(atom):
                     labels = lb.union(labels, item.deep_labels())
             self._deep = labels
-            return labels
+        return labels
 
     def sort_key(self) -> str:
         """Text that tells values apart, the same in every run; orders them."""
-        try:
-            return self._text
-        except AttributeError:
+        text = self._text
+        if text is None:
             text = "|".join(atom.sort_key() for atom in self.ordered())
             if self.labels:
                 text += "#" + lb.spelled(self.labels)
             if len(text) > LONG_TEXT:  # values nest in values: the text of the whole would grow with the depth
                 text = text[:LONG_TEXT] + blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
             self._text = text
-            return text
+        return text
 
     def __repr__(self) -> str:
         return "{" + ", ".join(map(repr, self.ordered())) + "}"
@@ -144,10 +148,7 @@ def make(atoms: frozenset[Atom], labels: Labels = lb.NONE) -> Value:
     key = (atoms, labels)
     value = _table.get(key)
     if value is None:
-        value = Value()
-        value.atoms = atoms
-        value.labels = labels
-        value.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)
+        value = Value(atoms, labels)
         if value.nested and depth(value) > DEEPEST:
             value = _cut(value)
         _table[key] = value
@@ -254,11 +255,9 @@ def depth(value: Value) -> int:
     """Nesting depth of tuples in a value, to bound it."""
     if not value.nested:
         return 0
-    try:
-        return value._depth
-    except AttributeError:
+    if not value._depth:
         value._depth = 1 + max((depth(item) for atom in value.atoms for item in _items(atom)), default=0)
-        return value._depth
+    return value._depth
 
 
 def _items(atom: Atom) -> tuple[Value, ...]:

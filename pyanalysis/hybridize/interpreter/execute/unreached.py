@@ -13,6 +13,7 @@ from collections.abc import Callable
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.state.frame import Frame, Jump, Loop
 from hybridize.interpreter.state.machine import Machine
+from hybridize.project.nodes import walk
 
 MAX_NESTING = 3
 _TYPE_TESTS = ("isinstance", "issubclass", "hasattr", "callable")
@@ -71,4 +72,4 @@ def reachable(frame: Frame) -> bool:
 def _asks_for_type(test: ast.expr) -> bool:
     """A test that no value at hand passes by its type: with these values the branch has no meaning."""
     return any(isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and part.func.id in _TYPE_TESTS
-               for part in ast.walk(test))
+               for part in walk(test))

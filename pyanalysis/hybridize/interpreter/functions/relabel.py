@@ -83,7 +83,7 @@ class Substitution:
             return value
         atoms = value.atoms
         if value.nested:
-            atoms = frozenset(Tuple(tuple(map(self.value, atom.items)), atom.type_ref)
+            atoms = frozenset(Tuple(tuple([self.value(item) for item in atom.items]), atom.type_ref)
                               if type(atom) is Tuple else atom for atom in atoms)
         return vl.make(atoms, self.labels(value.labels))
 
@@ -98,7 +98,7 @@ class Substitution:
 
     def _content(self, field: Any) -> Any:
         if isinstance(field, ListState):
-            items = tuple(map(self.value, field.items)) if field.items is not None else None
+            items = tuple([self.value(item) for item in field.items]) if field.items is not None else None
             return list_state(items, self.value(field.element))
         if isinstance(field, DictState):
             known = {key: self.value(held) for key, held in field.known.items()}

@@ -23,6 +23,7 @@ from hybridize.interpreter.results.transfer import dtype_from, shape_from
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BUILD, Inside
+from hybridize.project.nodes import walk
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import nested
@@ -38,7 +39,7 @@ LAZY = (*LAYERS, "keras_optimizer")
 _STEPPING = ("apply_gradients", "apply", "minimize")
 _SHAPES = frozenset({"#input_shape", "#input_dim", "#batch_input_shape", "#batch_shape"})
 _KERAS_LAYERS = "tensorflow.keras.layers."
-_HOLDING = (Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator)  # what may be, or hold, a layer
+_HOLDING = frozenset({Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator})  # what may be, or hold, a layer
 # Layers that compute without weights.
 _WEIGHTLESS = re.compile(
     r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
@@ -110,7 +111,7 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
 def parts(atom: Instance) -> Iterator[Instance]:
     """The layers that Keras tracks in an object: in its attributes and the containers there."""
     holding = [(str(key), held) for key, held in atom.fields.items()
-               if isinstance(held, Value) and any(isinstance(one, _HOLDING) for one in held.atoms)]
+               if isinstance(held, Value) and any(type(one) in _HOLDING for one in held.atoms)]
     for key, held in sorted(holding, key=itemgetter(0)):
         if not key.startswith("#") or key == "#layers":
             yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
@@ -176,28 +177,26 @@ def _in_turn(frame: Frame, atom: Instance, node: ast.AST | None) -> list[Instanc
     inside = frame.inside.find("python_loop") if frame.inside is not None else None
     if name is None or inside is None or not isinstance(inside.node, ast.For) or frame.env is None:
         return []
-    targets = {one.id for one in ast.walk(inside.node.target) if isinstance(one, ast.Name)}
+    targets = {one.id for one in walk(inside.node.target) if isinstance(one, ast.Name)}
     value = frame.env.get(name, frame.module.fields.get(name)) if name in targets else None
     if not isinstance(value, Value) or atom not in value.atoms:
         return []
     return [one for one in value.ordered() if isinstance(one, Instance) and role_of(one.cls) in LAZY]
 
 
-def note_first_call(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
-    """Note what a call of a layer may build."""
-    needed = lacking(machine, atom)
+def note_first_call(frame: Frame, atom: Instance, needed: frozenset[Instance], node: ast.AST) -> None:
+    """Note what a call of a layer may build: what it lacks."""
     if needed:
         frame.event(BUILD, node, target=atom, subject=vl.of(atom), detail=needed)
 
 
 def enter_call(
-    machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST
+    machine: Machine, frame: Frame, atom: Instance, needed: frozenset[Instance], arguments: Arguments, node: ast.AST
 ) -> Inside | None:
     """Enter the symbolic call if Keras makes one; the result is what to give to ``frame.leave``."""
     before = frame.inside
     if isinstance(atom.cls, Class) and machine.program.target.keras != 2:
         on_placeholders = any(_has_keras_tensor(value) for value in arguments.everything())
-        needed = lacking(machine, atom)
         if on_placeholders or (needed and not has_own_build(machine, atom) and not is_built(machine, atom)):
             _enter_symbolic(frame, atom, needed, node, "symbolic", PLACEHOLDERS if on_placeholders else "")
     return before

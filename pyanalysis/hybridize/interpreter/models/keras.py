@@ -64,11 +64,13 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     ``part``: a model makes the call, whose own first use tells of its parts.
     """
     trainable.note_flag_read(machine, atom, node, arguments)
+    needed = building.lacking(machine, atom)
     if not part:
-        building.note_first_call(machine, frame, atom, node)
+        building.note_first_call(frame, atom, needed, node)
     if isinstance(atom.cls, Class) and not building.is_built(machine, atom):
         _build(machine, frame, atom, arguments, node)
-    before = building.enter_call(machine, frame, atom, arguments, node)
+        needed = building.lacking(machine, atom)
+    before = building.enter_call(machine, frame, atom, needed, arguments, node)
     method = attributes.lookup(machine, atom.cls, "call", node)
     if isinstance(method, Value):
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
@@ -201,7 +203,7 @@ def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     made = generic(machine, frame, api, None, arguments, node, api.name)
     atom = made.single()
     if isinstance(atom, Instance) and building.is_functional(atom, arguments):
-        building.note_first_call(machine, frame, atom, node)
+        building.note_first_call(frame, atom, building.lacking(machine, atom), node)
         if api.name.endswith("Sequential"):
             given = Arguments((building.declared_input(arguments),))
             run_parts(machine, frame, atom, given, node, "keras_call", "keras.Sequential")

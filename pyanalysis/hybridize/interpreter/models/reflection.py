@@ -11,6 +11,7 @@ from hybridize.interpreter.models.namespaces import namespace
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
+from hybridize.project.nodes import walk
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Const
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, ModuleObj
@@ -78,7 +79,7 @@ def _made_of_text(machine: Machine, frame: Frame, text: str, arguments: Argument
         tree = ast.parse(text.strip())
     except (SyntaxError, ValueError, RecursionError):
         return vl.unknown("code made from text")
-    made = vl.of(ApiRef(BRANCHING_TEXT)) if any(isinstance(part, _BRANCHING) for part in ast.walk(tree)) \
+    made = vl.of(ApiRef(BRANCHING_TEXT)) if any(isinstance(part, _BRANCHING) for part in walk(tree)) \
         else vl.unknown("code made from text")
     names = [part.name for part in tree.body if isinstance(part, ast.FunctionDef)]
     space = arguments.positional[1].single() if len(arguments.positional) > 1 else None
@@ -100,7 +101,7 @@ def parsed(machine: Machine, text: str, node: ast.AST) -> ast.Module | None:
             tree: ast.Module | None = ast.parse(text.strip())
         except (SyntaxError, ValueError, RecursionError):
             tree = None
-        if tree is not None and any(isinstance(part, _OWN_SCOPE) for part in ast.walk(tree)):
+        if tree is not None and any(isinstance(part, _OWN_SCOPE) for part in walk(tree)):
             tree = None
         machine.texts[key] = tree
     return machine.texts[key]

@@ -16,6 +16,7 @@ from hybridize.interpreter.state.frame import Env, Frame, Loop
 from hybridize.interpreter.state.machine import Cancelled, Machine
 from hybridize.interpreter.state.record import UNKNOWN, Inside
 from hybridize.project.code import Code
+from hybridize.project.nodes import children, walk
 from hybridize.values import value as vl
 
 CAUSE = "the analysis of this statement failed"
@@ -67,6 +68,6 @@ def _bound_by(node: ast.stmt) -> list[str]:
     """The names that a statement binds itself, not the statements in it."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return [node.name]
-    own = [child for child in ast.iter_child_nodes(node) if isinstance(child, (ast.expr, ast.withitem))]
-    return sorted({part.id for child in own for part in ast.walk(child)
+    own = [child for child in children(node) if isinstance(child, (ast.expr, ast.withitem))]
+    return sorted({part.id for child in own for part in walk(child)
                    if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)})

@@ -78,8 +78,6 @@ class Event:
     __slots__ = ("_order", "api", "arguments", "attr", "code", "detail", "inside", "keywords", "kind", "name", "node",
                  "stored", "subject", "target")
 
-    _order: tuple[str, int, int, str, str]
-
     def __init__(self, kind: str, code: Code, node: ast.AST, *, subject: Value = BOTTOM, target: Obj | None = None,
                  attr: str = "", stored: Value = BOTTOM, name: str = "", api: Any = None,
                  arguments: tuple[Value, ...] = (), keywords: dict[str, Value] | None = None,
@@ -97,6 +95,7 @@ class Event:
         self.keywords = keywords or {}
         self.detail = detail
         self.inside = inside
+        self._order: tuple[str, int, int, str, str] | None = None
 
     @property
     def line(self) -> int:
@@ -111,11 +110,10 @@ class Event:
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         """Sorts events by place."""
-        try:
-            return self._order
-        except AttributeError:
-            self._order = (self.code.path, self.line, self.column, self.name, self.attr)
-            return self._order
+        found = self._order
+        if found is None:
+            found = self._order = (self.code.path, self.line, self.column, self.name, self.attr)
+        return found
 
     def identity(self) -> tuple[Any, ...]:
         """Events of one identity in one record are one event; their values are joined."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.state.frame import Frame
+from hybridize.project.nodes import walk
 from hybridize.values import value as vl
 from hybridize.values.value import Value
 
@@ -43,7 +44,7 @@ def _names_in(node: ast.stmt) -> tuple[str, ...]:
         parts = list(node.items)
     elif isinstance(node, (ast.Try, ast.Match)):
         return ()
-    return tuple(sorted({item.id for part in parts for item in ast.walk(part) if isinstance(item, ast.Name)}))
+    return tuple(sorted({item.id for part in parts for item in walk(part) if isinstance(item, ast.Name)}))
 
 
 def _peek(frame: Frame, name: str) -> Value | None:

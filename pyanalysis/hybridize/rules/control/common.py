@@ -12,6 +12,7 @@ from hybridize.interpreter.execute.branches import BranchDetail
 from hybridize.interpreter.execute.loops import LoopDetail
 from hybridize.interpreter.state.record import BRANCH, LOOP
 from hybridize.project.code import Code
+from hybridize.project.spelling import quoted
 from hybridize.remember import remembered
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple, Unknown
 from hybridize.values.objects import Dictionary, Sequence, Variable
@@ -51,12 +52,6 @@ def liveness(code: Code) -> Liveness:
     return Liveness(code)
 
 
-def source(node: ast.AST, limit: int = 50) -> str:
-    """Short source text of a node, for messages."""
-    text = " ".join(ast.unparse(node).split())
-    return f"`{text}`" if len(text) <= limit else f"`{text[: limit - 3]}...`"
-
-
 def test_of(lifted: Lifted) -> str:
     """The condition, or what a loop goes over, as the author wrote it."""
     return head_of(lifted.event.node)
@@ -65,7 +60,7 @@ def test_of(lifted: Lifted) -> str:
 def head_of(node: ast.AST) -> str:
     """The condition of a statement, or what a loop goes over, as the author wrote it."""
     shown: ast.AST = getattr(node, "test", None) or getattr(node, "iter", None) or node
-    return source(shown)
+    return quoted(shown)
 
 
 def clash(left: Value, right: Value, shapes: bool = False, depth: int = 3) -> str | None:

@@ -16,6 +16,8 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
 from hybridize.rules.control.common import staged
 from hybridize.values.kinds import may_be_tensor
@@ -144,7 +146,7 @@ def _call_stop(step: CallEdge, program: ProgramFacts) -> Stop | None:
 def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     """Syntax for which AutoGraph gives up on a function: its node and words for it."""
     in_class = _class_around(code)
-    for node in ast.walk(code.node):
+    for node in walk(code.node):
         if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.orelse:
             return node, f"`{'while' if isinstance(node, ast.While) else 'for'} ... else`"
         if (
@@ -153,20 +155,20 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
             and node.attr.startswith("__")
             and not node.attr.endswith("__")
         ):
-            return node, f"the private name `{ast.unparse(node)}`"
+            return node, f"the private name `{spelled(node)}`"
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return node, "`yield`"
         if type(node).__name__ == "Match":  # not in Python 3.9's ast
             return node, "`match`"
         if isinstance(node, ast.NamedExpr) and not _is_of_lambda(code.node, node):
-            return node, f"`{ast.unparse(node.target)} := ...`"
+            return node, f"`{spelled(node.target)} := ...`"
     return None
 
 
 def _is_of_lambda(root: ast.AST, wanted: ast.AST) -> bool:
     """Whether a node stands in a lambda within the root: AutoGraph leaves that as it is."""
-    return any(node is not root and isinstance(node, ast.Lambda) and any(inner is wanted for inner in ast.walk(node))
-               for node in ast.walk(root))
+    return any(node is not root and isinstance(node, ast.Lambda) and any(inner is wanted for inner in walk(node))
+               for node in walk(root))
 
 
 def _class_around(code: Code) -> bool:
@@ -182,7 +184,7 @@ def _class_around(code: Code) -> bool:
 def shares_line(code: Code) -> bool:
     """Whether another lambda with the same arguments starts on the line of this one."""
     names = [param.name for param in code.params]
-    for node in ast.walk(code.module.tree):
+    for node in walk(code.module.tree):
         if isinstance(node, ast.Lambda) and node is not code.node and node.lineno == code.line:
             held = node.args
             if [arg.arg for arg in (*held.posonlyargs, *held.args, *held.kwonlyargs)] == names:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import MUTATE, WRITE, Inside
 from hybridize.project.code import Code
+from hybridize.project.spelling import quoted
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
 from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence
@@ -80,6 +80,4 @@ def _followed(lifted: Lifted, target: Obj) -> bool:
 
 def what_changes(lifted: Lifted) -> str:
     """The changing expression, for messages."""
-    node = lifted.event.node
-    text = " ".join(ast.unparse(node).split())
-    return f"`{text if len(text) <= 50 else text[:47] + '...'}`"
+    return quoted(lifted.event.node)

@@ -10,9 +10,10 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.execute.branches import BranchDetail
 from hybridize.interpreter.state.record import BRANCH
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, source, staged, test_of
+from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, staged, test_of
 from hybridize.rules.control.growth import changes_inside, what_changes
 from hybridize.rules.control.returning import Returning
 from hybridize.values import value as vl
@@ -378,7 +379,7 @@ class BranchesDisagree(Rule):
             if not isinstance(values, BranchDetail) and len(values) == 2 and staged(function, lifted):
                 why = clash(*values)
                 if why is not None:
-                    yield lifted, f"{source(lifted.event.node)} gives {why}: a graph needs one dtype for both"
+                    yield lifted, f"{quoted(lifted.event.node)} gives {why}: a graph needs one dtype for both"
         for lifted, inside in changes_inside(function, "tensor_if"):
             yield (
                 lifted,

@@ -9,7 +9,10 @@ from typing import ClassVar
 from hybridize.facts.definite import always_binds
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.syntax import mentions
 from hybridize.interpreter.execute.loops import LoopDetail
+from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
@@ -337,8 +340,8 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
             continue
         if _is_none(start) and name not in at_head and always_binds(node.body, name):  # type: ignore[attr-defined]
             continue  # bound in every round before it is read
-        why = clash(start, end, shapes=not _declares_shapes(node))
-        if why is None and _grows(node, name, start, end):
+        why = clash(start, end, shapes=not _declares_shapes(lifted.event.code, node))
+        if why is None and _grows(lifted.event.code, node, name, start, end):
             why = "of another shape in every round"
         if why is not None:
             yield f"`{name}` is {why} before and after a round of the loop over {test_of(lifted)}"
@@ -346,24 +349,24 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
 
 def _targets(node: ast.AST) -> set[str]:
     target = getattr(node, "target", None)
-    return {one.id for one in ast.walk(target) if isinstance(one, ast.Name)} if target is not None else set()
+    return {one.id for one in walk(target) if isinstance(one, ast.Name)} if target is not None else set()
 
 
 def _is_none(value: Value) -> bool:
     return any(isinstance(atom, Const) and atom.value is None for atom in value.atoms)
 
 
-def _declares_shapes(node: ast.AST) -> bool:
-    return any(
+def _declares_shapes(code: Code, node: ast.AST) -> bool:
+    return mentions(code, *_INVARIANTS) and any(
         name in _INVARIANTS
-        for one in ast.walk(node)
+        for one in walk(node)
         for name in (getattr(one, "attr", ""), getattr(one, "arg", ""), getattr(one, "id", ""))
     )
 
 
-def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
+def _grows(code: Code, node: ast.AST, name: str, start: Value, end: Value) -> bool:
     """Whether a shape that was known is left open by an operation that changes shapes."""
-    if _declares_shapes(node):
+    if _declares_shapes(code, node):
         return False
     known = [atom.shape for atom in start.atoms if isinstance(atom, Tensor) and atom.shape is not None]
     opened = [
@@ -380,9 +383,9 @@ def _grows(node: ast.AST, name: str, start: Value, end: Value) -> bool:
         and any(
             isinstance(part, ast.Name) and part.id == name
             for target in one.targets
-            for part in ast.walk(target)
+            for part in walk(target)
         )
-        for one in ast.walk(node)
+        for one in walk(node)
     )
 
 

@@ -9,6 +9,8 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import TRY
 from hybridize.knowledge import index
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST
@@ -268,7 +270,7 @@ class GuardedTensorStatement(Rule):
                 continue
             seen.add(event.node)
             if isinstance(event.node, ast.With):
-                why = f"`with {ast.unparse(event.node.items[0].context_expr)}` ends when its block is traced"
+                why = f"`with {spelled(event.node.items[0].context_expr)}` ends when its block is traced"
             else:
                 why = f"`except {caught[0]}` is gone when the graph runs".replace(" `", "`")
             yield self.reason(
@@ -285,7 +287,7 @@ def takes_errors_of_operations(types: str) -> bool:
         return True
     names = [
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(ast.parse(types, mode="eval"))
+        for node in walk(ast.parse(types, mode="eval"))
         if isinstance(node, (ast.Attribute, ast.Name))
     ]
     return any(

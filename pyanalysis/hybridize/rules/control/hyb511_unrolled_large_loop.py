@@ -9,9 +9,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import UNROLL, Inside, Record
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import source
 
 _INTEGRATE = """\
 import tensorflow as tf
@@ -203,7 +204,7 @@ class UnrolledLargeLoop(Rule):
             yield self.reason(
                 function,
                 lifted,
-                f"the loop over {source(getattr(node, 'iter', node))} is unrolled into "
+                f"the loop over {quoted(getattr(node, 'iter', node))} is unrolled into "
                 f"{rounds} copies of its operations",
                 what="the loop stands here",
             )
@@ -233,7 +234,7 @@ def _around(inside: Inside | None, known: dict[ast.AST, int | None]) -> int:
 def _has_operations(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the body of the loop runs tensor operations, itself or in what it calls."""
     records = [lifted.steps[-1].callee] if lifted.steps else list(function.records)
-    within = set(ast.walk(lifted.event.node))
+    within = set(walk(lifted.event.node))
     return any(node in within for record in records for node in _working_nodes(function, record))
 
 

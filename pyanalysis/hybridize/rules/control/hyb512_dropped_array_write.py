@@ -10,9 +10,11 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import ELEMENT
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, liveness, source
+from hybridize.rules.control.common import MOST, liveness
 
 _DROPPED = """\
 import tensorflow as tf
@@ -204,9 +206,9 @@ def _lost(function: FunctionFacts, program: ProgramFacts, lifted: Lifted) -> str
     for at in range(len(lifted.steps), -1, -1):
         statement = _statement(program, code, call)
         if isinstance(statement, ast.Expr):
-            return f"the array that {source(call)} returns is dropped: in a graph it is another one"
+            return f"the array that {quoted(call)} returns is dropped: in a graph it is another one"
         if receiver is not None and _goes_on(code, statement, receiver) and not _is_own(program, code, call, receiver):
-            return f"{source(call)} makes a new array in a graph, and `{receiver}` goes on as it was"
+            return f"{quoted(call)} makes a new array in a graph, and `{receiver}` goes on as it was"
         if not at or not isinstance(statement, ast.Return):
             return None
         call, code, receiver = lifted.steps[at - 1].node, callers[at - 1], None
@@ -243,10 +245,10 @@ def _is_own(program: ProgramFacts, code: Code, call: ast.AST, name: str) -> bool
     """Whether a comprehension around the call binds the name for itself."""
     around = program.syntax(code).ancestors(call)
     targets = (one.target for outer in around for one in getattr(outer, "generators", ()))
-    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target))
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in walk(target))
 
 
 def _binds(statement: ast.stmt, name: str) -> bool:
     targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", statement)]
-    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in ast.walk(target)
+    return any(isinstance(part, ast.Name) and part.id == name for target in targets for part in walk(target)
                if not isinstance(target, ast.stmt))

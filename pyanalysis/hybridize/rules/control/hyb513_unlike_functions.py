@@ -9,9 +9,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import AGREE, PYTHON_PREDICATE, Agreement
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, clash, source
+from hybridize.rules.control.common import MOST, clash
 
 _DTYPES_OF_COND = """\
 import tensorflow as tf
@@ -219,7 +220,7 @@ class UnlikeFunctions(Rule):
 
 
 def _misfit(lifted: Lifted) -> str | None:
-    call, held = source(lifted.event.node), lifted.event.detail
+    call, held = quoted(lifted.event.node), lifted.event.detail
     if lifted.event.attr == PYTHON_PREDICATE:
         return f"{call} is decided by a Python value, which a graph refuses"
     if not isinstance(held, Agreement):

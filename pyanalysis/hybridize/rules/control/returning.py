@@ -9,6 +9,7 @@ from hybridize.project.code import Code
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
+_BLOCKS = ("body", "orelse", "finalbody")
 
 
 class Returning:
@@ -50,12 +51,12 @@ def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
 
 
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    for field in ("body", "orelse", "finalbody"):
-        block = getattr(statement, field, None)
-        if isinstance(block, list):
-            yield block
-    for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
-        yield part.body
+    for field in statement._fields:
+        if field in _BLOCKS:
+            yield getattr(statement, field)
+        elif field in ("handlers", "cases"):
+            for part in getattr(statement, field):
+                yield part.body
 
 
 def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:

@@ -9,6 +9,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
+from hybridize.project.nodes import walk
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance, Obj, Variable
@@ -84,12 +85,10 @@ def _once(function: FunctionFacts, lifted: Lifted) -> bool:
 
 def _tests_local(node: ast.AST, resolution: dict[str, str]) -> bool:
     test = getattr(node, "test", None)
-    named = {one.id for one in ast.walk(test) if isinstance(one, ast.Name)} if test is not None else set()
-    if test is None or any(
-        isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in ast.walk(test)
-    ):
+    parts = walk(test) if test is not None else []
+    if not parts or any(isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in parts):
         return False
-    return all(resolution.get(name) == "local" for name in named)
+    return all(resolution.get(one.id) == "local" for one in parts if isinstance(one, ast.Name))
 
 
 def called(lifted: Lifted) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import MOST, reads_before_build
@@ -243,7 +244,7 @@ class VariablesReadBeforeBuild(Rule):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
-            text = ast.unparse(lifted.event.node)
+            text = spelled(lifted.event.node)
             yield self.reason(
                 function,
                 lifted,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import Inside
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.remember import remembered
 
 _OF_ASSERTIONS = frozenset({"AssertionError", "Exception", "BaseException"})
@@ -17,16 +19,35 @@ def guarded_calls(function: FunctionFacts, program: ProgramFacts) -> Iterator[tu
     """The blocks around calls of the function, at any distance, that take exceptions; nearest first."""
     seen, waiting = {function.code.number}, [function]
     for unit in waiting:
-        for caller in unit.callers:
-            inside = caller.edge.inside
-            while inside is not None:
-                if inside.kind in ("try", "expected_failure"):
-                    yield caller, inside
-                inside = inside.parent
-            above = program.units.get(caller.record.code.number)
-            if above is not None and above.code.number not in seen:
+        near = _nearest(unit)
+        yield from near.guarded
+        for above in near.callers:
+            if above.code.number not in seen:
                 seen.add(above.code.number)
                 waiting.append(above)
+
+
+class _Nearest(NamedTuple):
+    """The units that call a unit themselves, and the blocks of theirs that guard the calls."""
+
+    callers: tuple[FunctionFacts, ...]
+    guarded: tuple[tuple[Caller, Inside], ...]
+
+
+@remembered
+def _nearest(unit: FunctionFacts) -> _Nearest:
+    callers: dict[int, FunctionFacts] = {}
+    guarded = []
+    for caller in unit.callers:
+        inside = caller.edge.inside
+        while inside is not None:
+            if inside.kind in ("try", "expected_failure"):
+                guarded.append((caller, inside))
+            inside = inside.parent
+        above = unit.program.units.get(caller.record.code.number)
+        if above is not None:
+            callers[above.code.number] = above
+    return _Nearest(tuple(callers.values()), tuple(guarded))
 
 
 def types_expected(inside: Inside) -> list[frozenset[str]]:
@@ -36,7 +57,7 @@ def types_expected(inside: Inside) -> list[frozenset[str]]:
         clauses += getattr(item.context_expr, "args", [])[:1]
     return [
         frozenset({"BaseException"}) if clause is None else frozenset(
-            getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(clause)
+            getattr(node, "attr", getattr(node, "id", "")) for node in walk(clause)
         )
         for clause in clauses
     ]
@@ -54,7 +75,7 @@ def readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Ca
 
 def _takes_assertions(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or any(
-        getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in ast.walk(handler.type)
+        getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in walk(handler.type)
     )
 
 
@@ -66,10 +87,10 @@ def _asserts(function: FunctionFacts, program: ProgramFacts) -> bool:
 
 @remembered
 def _has_assert(code: Code) -> bool:
-    return any(isinstance(node, ast.Assert) for node in ast.walk(code.node))
+    return any(isinstance(node, ast.Assert) for node in walk(code.node))
 
 
 def _uses(handler: ast.ExceptHandler) -> bool:
     return any(
-        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in ast.walk(item)
+        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in walk(item)
     )

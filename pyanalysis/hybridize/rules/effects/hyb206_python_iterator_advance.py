@@ -8,10 +8,11 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import advances, visible
-from hybridize.rules.effects.wording import short, through
+from hybridize.rules.effects.wording import through
 
 _NEXT_BATCH = """\
 import tensorflow as tf

@@ -10,10 +10,12 @@ from typing import ClassVar
 from hybridize.facts.lift import CONDITIONS, Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import RAISE, TRY
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.guarded_calls import guarded_calls, readers, types_expected
-from hybridize.rules.effects.wording import short, through
+from hybridize.rules.effects.wording import through
 
 _RAISES_ON_A_VALUE = """\
 import tensorflow as tf
@@ -387,7 +389,7 @@ def _of_operations(types: str) -> bool:
         return True
     names = [
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(ast.parse(types, mode="eval"))
+        for node in walk(ast.parse(types, mode="eval"))
         if isinstance(node, (ast.Attribute, ast.Name))
     ]
     return any(name in _ERRORS or name in _EVERYTHING for name in names)

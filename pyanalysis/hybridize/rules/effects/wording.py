@@ -7,8 +7,7 @@ import ast
 from hybridize.facts.aliases import changed_expression
 from hybridize.facts.lift import Lifted
 from hybridize.interpreter.state.record import MUTATE
-
-_LONGEST = 40
+from hybridize.project.spelling import short
 
 
 def text_of(lifted: Lifted) -> str:
@@ -37,8 +36,3 @@ def through(lifted: Lifted) -> str:
     """``", in announce()"`` for what happens in a callee, else nothing."""
     return f", in {lifted.steps[-1].callee.code.name}()" if lifted.steps else ""
 
-
-def short(node: ast.AST) -> str:
-    """Source of a small node, cut where it gets long."""
-    text = ast.unparse(node)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."

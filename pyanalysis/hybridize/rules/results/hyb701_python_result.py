@@ -9,6 +9,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Path, spell
 from hybridize.facts.use import OPEN, Use
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.kinds import SPELLED, promised_kind
@@ -375,7 +376,7 @@ class PythonResult(Rule):
             return self.reason(function, where, f"{told}, and no caller is seen", severity=severity)
         promised = not path and promised_kind(function.node.returns) == sort
         if promised:
-            told += f"; `-> {ast.unparse(function.node.returns)}` promises otherwise, and"  # type: ignore[arg-type]
+            told += f"; `-> {spelled(function.node.returns)}` promises otherwise, and"  # type: ignore[arg-type]
         elif answer == DEPENDS:
             told += "; whether that is the same is not certain where"
         else:

@@ -11,6 +11,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.dispatch import DISPATCH, OF_METHODS
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import ACCESSORS, APART, HARMLESS, INSIDE_GRAPH, OUTSIDE_GRAPH
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
@@ -232,7 +233,7 @@ class DecoratorInTheWay(Rule):
         """One reason for every decorator that minds, or of which nothing is known."""
         for decorator in function.node.decorator_list:
             name = dotted(program.machine, function.code, _target(decorator))
-            text = ast.unparse(_target(decorator))
+            text = spelled(_target(decorator))
             registers = _registers(program, function, decorator)
             if registers and not isinstance(decorator, ast.Call):
                 yield self.reason(function, decorator, f"`@{text}` looks for the type in the annotations of "

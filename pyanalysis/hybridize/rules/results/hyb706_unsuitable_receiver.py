@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import LOOP
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
@@ -412,4 +412,4 @@ class UnsuitableReceiver(Rule):
 
 def _is_property(function: FunctionFacts) -> bool:
     """A property hands its object over as an argument: it need not be weakly referable."""
-    return any(ast.unparse(item).endswith("property") for item in function.node.decorator_list)
+    return any(spelled(item).endswith("property") for item in function.node.decorator_list)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.remember import remembered
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.values.objects import Class
@@ -217,14 +218,25 @@ class LoneOverride(Rule):
         if not isinstance(cls, Class) or name.startswith("__") and name != "__call__":
             return
         bases = [base for base in cls.mro[1:] if isinstance(base, Class) and name in base.fields]
-        below = [other for group in program.machine.classes.values() for other in group
-                 if other is not cls and cls in other.mro and name in other.fields]
+        below = [other for other in _below(program).get(cls, ()) if name in other.fields]
         if not bases and not below:
             return
         told = [f"{verb} {_named(relatives, name)}"
                 for verb, relatives in (("overrides", bases), ("is overridden by", below)) if relatives]
         message = f"{name}() {' and '.join(told)}: each of them is decided about on its own"
         yield self.reason(function, function.node, message)
+
+
+@remembered
+def _below(program: ProgramFacts) -> dict[Class, list[Class]]:
+    """The classes that derive from each class of the program."""
+    below: dict[Class, list[Class]] = {}
+    for group in program.machine.classes.values():
+        for cls in group:
+            for base in cls.mro[1:]:
+                if isinstance(base, Class):
+                    below.setdefault(base, []).append(cls)
+    return below
 
 
 def _named(relatives: list[Class], name: str) -> str:

@@ -12,6 +12,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Leaf, leaves, parts
 from hybridize.facts.use import WRITE
 from hybridize.interpreter.state.record import MUTATE
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
@@ -277,7 +278,7 @@ class InPlaceArray(Rule):
 def _spelled(lifted: Lifted) -> str:
     """The statement that changes the array, in short."""
     node = lifted.event.node
-    text = ast.unparse(node) if isinstance(node, ast.expr | ast.stmt) else lifted.event.attr
+    text = spelled(node) if isinstance(node, ast.expr | ast.stmt) else lifted.event.attr
     if isinstance(node, ast.Subscript):
         text += " = ..."
     return text if len(text) <= 40 else text[:37] + "..."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, StaticShape, Tensor
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value
@@ -34,7 +35,7 @@ def promised_kind(annotation: ast.expr | None) -> str | None:
     """The kind that a return annotation promises, None if it names none of them."""
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         return _HINTS.get(annotation.value.strip())
-    return _HINTS.get(ast.unparse(annotation)) if annotation is not None else None
+    return _HINTS.get(spelled(annotation)) if annotation is not None else None
 
 
 def _kind(atom: Atom) -> str | None:

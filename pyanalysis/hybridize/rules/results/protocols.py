@@ -6,6 +6,7 @@ import ast
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.execute.classes import api_bases, role_of
+from hybridize.project.spelling import spelled
 from hybridize.values.objects import Class
 
 # Special methods that must set up objects, or answer with plain Python values. Operators on values and __call__
@@ -141,7 +142,7 @@ def protocol_of(function: FunctionFacts, program: ProgramFacts) -> str | None:
 def _is_marked_test(function: FunctionFacts) -> bool:
     """Whether a file that pytest does not collect by its name still holds a test: a ``pytest.mark`` says so."""
     decorators = getattr(function.node, "decorator_list", ())
-    return any(ast.unparse(item).startswith("pytest.mark.") for item in decorators)
+    return any(spelled(item).startswith("pytest.mark.") for item in decorators)
 
 
 def _is_handler(function: FunctionFacts) -> bool:

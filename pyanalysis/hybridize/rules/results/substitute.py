@@ -11,6 +11,7 @@ import re
 
 from hybridize.facts import use as kind
 from hybridize.facts.use import Use
+from hybridize.project.spelling import spelled
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.value import Value
@@ -197,10 +198,10 @@ def _operand(use: Use, sort: str) -> int:
 
 def _names_dtype(node: ast.AST) -> bool:
     """Whether a call names the dtype of what it makes, which a number adapts to and a tensor does not."""
-    if not isinstance(node, ast.Call) or ast.unparse(node.func).rpartition(".")[2] == "cast":
+    if not isinstance(node, ast.Call) or spelled(node.func).rpartition(".")[2] == "cast":
         return False
-    return any(item.arg == "dtype" for item in node.keywords) or any("float" in ast.unparse(item) or "int" in
-               ast.unparse(item) for item in node.args[1:2] if isinstance(item, ast.Attribute))
+    return any(item.arg == "dtype" for item in node.keywords) or any("float" in spelled(item) or "int" in
+               spelled(item) for item in node.args[1:2] if isinstance(item, ast.Attribute))
 
 
 def _given_to_numpy(use: Use, sort: str) -> int:

@@ -6,6 +6,7 @@ import ast
 
 from hybridize.facts import use as kind
 from hybridize.facts.use import Use
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.reasons import place
 
@@ -22,7 +23,7 @@ _TEXT = {
 def does(use: Use) -> str:
     """What is done with the value, as the end of a sentence."""
     if use.kind == kind.ARGUMENT and use.api is not None:
-        name = ast.unparse(use.node.func) if isinstance(use.node, ast.Call) else use.api.name
+        name = spelled(use.node.func) if isinstance(use.node, ast.Call) else use.api.name
         return f"gives it to {name}()"
     if use.kind == kind.MEMBER:
         return f"reads .{use.detail} of it"

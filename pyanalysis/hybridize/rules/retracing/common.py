@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hybridize.facts.model import Caller, FunctionFacts
 from hybridize.interpreter.state.record import UNKNOWN
+from hybridize.project.nodes import walk
 from hybridize.report.model import Reason, Step
 from hybridize.rules.reasons import place
 
@@ -14,7 +15,7 @@ from hybridize.rules.reasons import place
 def parameter_node(function: FunctionFacts, index: int) -> ast.AST:
     """The syntax of a formal parameter."""
     name = function.params[index].name
-    for node in ast.walk(function.node.args):
+    for node in walk(function.node.args):
         if isinstance(node, ast.arg) and node.arg == name:
             return node
     return function.node

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.staleness import Place
 from hybridize.project.code import Code
+from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Rule
@@ -104,7 +105,7 @@ def name_of(cell: Cell, node: ast.AST) -> str:
     if isinstance(obj, (Sequence, Dictionary)):
         return _container_name(node)
     if isinstance(node, (ast.Name, ast.Attribute)):
-        return ast.unparse(node)
+        return spelled(node)
     return f"{obj.name}.{key}" if isinstance(obj, Class) else str(key)
 
 
@@ -119,7 +120,7 @@ def _container_name(node: ast.AST) -> str:
         )
     if isinstance(node, ast.Subscript):
         node = node.value
-    text = ast.unparse(node) if isinstance(node, ast.expr) else "a container"
+    text = spelled(node) if isinstance(node, ast.expr) else "a container"
     return text if len(text) <= 40 else "a container"
 
 

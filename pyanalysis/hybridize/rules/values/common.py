@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.spelling import quoted, spelled
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, Slice, Tensor, Tuple, Unknown
 from hybridize.values.kinds import carries_python_data, contents
@@ -129,7 +130,7 @@ def _is_conversion(statement: ast.stmt, plain: bool) -> bool:
     if not plain:
         return True
     targets = statement.targets if isinstance(statement, ast.Assign) else call.args
-    same = len(call.args) == 1 and [ast.unparse(call.args[0])] == list(map(ast.unparse, targets))
+    same = len(call.args) == 1 and [spelled(call.args[0])] == list(map(spelled, targets))
     return same and not call.keywords
 
 
@@ -142,7 +143,7 @@ def few(events: Iterable[Lifted]) -> Iterator[Lifted]:
     seen: set[tuple[str, int, str]] = set()
     for lifted in events:
         event = lifted.event
-        place = (event.code.path, event.line, ast.unparse(event.node))
+        place = (event.code.path, event.line, spelled(event.node))
         if place in seen:
             continue
         seen.add(place)
@@ -151,15 +152,9 @@ def few(events: Iterable[Lifted]) -> Iterator[Lifted]:
             return
 
 
-def source(node: ast.AST, limit: int = 60) -> str:
-    """A short piece of source text for a message."""
-    text = " ".join(ast.unparse(node).split())
-    return f"`{text}`" if len(text) <= limit else f"`{text[: limit - 3]}...`"
-
-
 def spot(lifted: Lifted) -> str:
     """What stands at an event, and in which function when it is not the author's own line."""
-    text = source(lifted.event.node)
+    text = quoted(lifted.event.node)
     return f"{text} in {lifted.event.code.name}()" if lifted.steps else text
 
 

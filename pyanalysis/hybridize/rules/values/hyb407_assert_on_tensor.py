@@ -8,9 +8,10 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import ASSERT
+from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, source, symbolic
+from hybridize.rules.values.common import few, is_symbol, symbolic
 
 _ASSERTS_POSITIVE = """\
 import tensorflow as tf
@@ -253,4 +254,4 @@ class AssertOnTensor(Rule):
 
 
 def _condition(lifted: Lifted) -> str:
-    return source(getattr(lifted.event.node, "test", lifted.event.node)).strip("`")
+    return short(getattr(lifted.event.node, "test", lifted.event.node), 60)
