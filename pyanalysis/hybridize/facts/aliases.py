@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, TypeGuard
 from hybridize.facts.lift import Lifted
 from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
+from hybridize.interpreter.functions.derived import BASES
 from hybridize.interpreter.state.record import FIRST_ARGUMENT, CallEdge, Event
 from hybridize.project.code import Code
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts
 
+_CONTAINERS = frozenset(base.rpartition(".")[2] for base in BASES)
 VIEWS = frozenset(
     {
         "reshape",
@@ -143,7 +145,16 @@ def changed_expression(event: Event) -> ast.AST | None:
         return out
     if event.api is not None and "mutates_arg0" in event.api.effects:
         return next(iter(node.args), None)
-    return node.func.value if isinstance(node.func, ast.Attribute) else next(iter(node.args), None)
+    if not isinstance(node.func, ast.Attribute) or _names_class(node.func.value, event):
+        return next(iter(node.args), None)
+    return node.func.value
+
+
+def _names_class(owner: ast.expr, event: Event) -> bool:
+    """Whether it is the class of the method that is called: ``list.append(items, item)``."""
+    leaf = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else None
+    called = event.api.name if event.api is not None else event.name
+    return leaf is not None and (leaf in _CONTAINERS or called.split(".")[-2:-1] == [leaf])
 
 
 def actual(step: CallEdge, name: str) -> ast.AST | None:

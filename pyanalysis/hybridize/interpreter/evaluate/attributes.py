@@ -1,21 +1,24 @@
-"""Attributes: reading, writing and deleting them on every kind of value, with the descriptor protocol."""
+"""Attributes: reading them on every kind of value, with the descriptor protocol."""
 
 from __future__ import annotations
 
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate import outside
+from hybridize.interpreter.evaluate import outside, subscripts
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import FLAGS, Machine
-from hybridize.interpreter.state.record import USE, WRITE
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import USE
+from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
 from hybridize.values.kinds import is_extension
-from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Variable, Wrapper
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Wrapper
 from hybridize.values.value import Value
+
+SPACE = "__dict__"  # ``self.__dict__ = self``: the attributes of an object are entries of a dict
 
 
 def get(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> Value:
@@ -75,7 +78,7 @@ def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, 
         if isinstance(base, Class):
             found = base.fields.get(name)
             if found is not None:
-                if machine.stack and _is_data(found):
+                if machine.stack and is_data(found):
                     machine.read(base, name, node)
                 return found
         elif isinstance(base, ApiRef):
@@ -85,7 +88,8 @@ def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, 
     return None
 
 
-def _is_data(value: Value) -> bool:
+def is_data(value: Value) -> bool:
+    """Whether what a class holds under a name is more than methods and classes."""
     return not all(isinstance(atom, (Function, Wrapper, Class)) for atom in value.atoms)
 
 
@@ -130,10 +134,13 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name
         held: Value = machine.read(atom, name, node)
         return held.add_labels(owner.labels) if through else held
     if isinstance(raw, Value):
-        if _is_data(raw):
+        if is_data(raw):
             machine.read(atom, name, node)  # an attribute of its own would hide that of the class
         return _bind_all(machine, frame, raw, receiver, atom.cls, node)
     machine.read(atom, name, node)
+    space = atom.fields.get(SPACE)
+    if isinstance(space, Value) and space.atoms:
+        return subscripts.get(machine, frame, space, vl.const(name), node)
     if raw is not None:
         return outside.instance_member(machine, frame, atom, raw, name, node)
     return _missing(machine, frame, atom, name, node)
@@ -203,6 +210,10 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
         if isinstance(getter, Value):
             own = _bind_within(machine, frame, getter, vl.of(atom), atom.cls, node)
             return calls.call_value(machine, frame, own, Arguments((receiver or vl.NONE, vl.of(cls))), node, "property")
+    if isinstance(atom, ApiRef) and receiver is not None:  # ``__getattr__ = dict.get``
+        api = index.lookup(atom.name)
+        if api is not None and api.kind == "method":
+            return vl.of(ApiMethod(receiver, atom.name.rpartition(".")[2], atom.name))
     return vl.make(frozenset((atom,)), raw.labels)
 
 
@@ -318,86 +329,6 @@ _GETTERS: dict[type, Any] = {
     Tuple: _tuple,
     Unknown: _unknown,
 }
-
-
-# -- writing ----------------------------------------------------------------------------------------------------
-def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
-    """``owner.name = value``."""
-    several = len(owner.atoms) > 1
-    if name == "trainable":
-        from hybridize.interpreter.models.trainable import note_flag_written
-
-        note_flag_written(machine, frame, node)
-    for atom in owner.ordered():
-        if isinstance(atom, ApiRef) and atom.name == FLAGS:
-            atom = machine.flags
-        if isinstance(atom, Instance):
-            _put_instance(machine, frame, atom, name, value, node, several)
-        elif isinstance(atom, (Class, ModuleObj)):
-            _put_definition(machine, frame, atom, name, value, node)
-        elif isinstance(atom, (Function, Wrapper, Variable)):
-            frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=owner)
-            machine.store(atom, name, value)
-        elif isinstance(atom, Super):
-            put(machine, frame, atom.receiver, name, value, node)
-        elif not (atom.kind == "const" and several):
-            frame.event(WRITE, node, target=None, attr=name, stored=value, detail="attribute", subject=owner)
-
-
-def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
-                  several: bool) -> None:
-    from hybridize.interpreter.evaluate import calls
-
-    raw = lookup(machine, atom.cls, name, node)
-    if isinstance(raw, Value):
-        for held in raw.ordered():
-            if isinstance(held, Wrapper) and held.role == "property":
-                if held.setter is not None:
-                    calls.call_value(machine, frame, held.setter, Arguments((vl.of(atom), value)), node,
-                                     how="property")
-                return
-            if isinstance(held, Instance) and isinstance(held.cls, Class) and isinstance(
-                    lookup(machine, held.cls, "__set__", node), Value):
-                calls.call_method(machine, frame, vl.of(held), "__set__", node, (vl.of(atom), value), how="property")
-                return
-    hook = lookup(machine, atom.cls, "__setattr__", node)
-    if isinstance(hook, Value) and frame.code.name != "__setattr__":
-        calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
-        return
-    if isinstance(raw, Value) and not _is_data(raw):  # hides a method, and finding a method is no read
-        machine.method_replaced(atom, name, atom.fields.get(name, raw))
-    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
-    store_field(machine, frame, atom, name, value, several)
-
-
-def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:
-    """Write an object's field, weakly when other objects may be meant."""
-    frame.record.writes.setdefault((atom, name), None)
-    if several:
-        machine.heap.weaken(atom, name, value)
-    else:
-        machine.store(atom, name, value)
-
-
-def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, name: str, value: Value,
-                    node: ast.AST) -> None:
-    detail = "class" if isinstance(atom, Class) else "global"
-    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
-    old = atom.fields.get(name)
-    if old is not None and not _is_data(old):
-        machine.method_replaced(atom, name, old)
-    if isinstance(atom, ModuleObj) and atom.code is not None:
-        atom.code.single_globals.discard(name)
-    machine.heap.write(atom, name, value)
-
-
-def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:
-    """``del owner.name``."""
-    for atom in owner.ordered():
-        target = atom if isinstance(atom, Obj) else None
-        frame.event(WRITE, node, target=target, attr=name, detail="delete", subject=owner)
-        if isinstance(atom, (Instance, Class, ModuleObj)) and atom.unique and len(owner.atoms) == 1:
-            machine.heap.delete(atom, name)
 
 
 def match_args(machine: Machine, frame: Frame, classes: Value, node: ast.AST) -> list[str]:

@@ -15,6 +15,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
+from hybridize.values.derived import container
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
@@ -309,7 +310,7 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
     from hybridize.interpreter.evaluate import attributes
 
     out: Value | None = None
-    for atom in value.ordered():
+    for atom in (*value.ordered(), *filter(None, map(container, value.ordered()))):
         if isinstance(atom, (Sequence, Dictionary)):
             machine.content(atom, node)  # its text, length, truth are those of what it holds
         if not isinstance(atom, Instance):

@@ -19,6 +19,7 @@ from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.derived import behind
 from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Dictionary, Instance, Sequence, list_state
 from hybridize.values.value import Value
@@ -164,7 +165,7 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
         api = lookup(atom.name) if isinstance(atom, ApiRef) else None
         if api is not None and api.kind == "constant":  # ``key in os.environ`` asks a library's constant
             frame.event(API, node, name=api.name, api=api, arguments=(item,))
-    only = container.single()
+    only = behind(container).single()
     if constant is not vl.NOT_CONSTANT and only is not None:
         verdict = _known_contains(machine, only, constant)
         if verdict is not None:

@@ -29,6 +29,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
+from hybridize.values.derived import container
 from hybridize.values.kinds import may_be_tensor, nested
 from hybridize.values.objects import Dictionary, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
@@ -223,7 +224,8 @@ _DTYPE_SPELLINGS = {"double": "float64", "half": "float16", "long": "int64", "sh
 def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, name: str, node: ast.AST) -> Value:
     """A member that an instance of a program class has from an outside base."""
     owner = vl.of(atom)
-    read_content(machine, atom, api.name, node)
+    if container(atom) is None:
+        read_content(machine, atom, api.name, node)
     if api.kind in ("property", "constant"):
         from hybridize.interpreter.models.keras import layer_property
         from hybridize.interpreter.models.weights import named_weight

@@ -28,6 +28,7 @@ from hybridize.values.atoms import (
     Tuple,
     Unknown,
 )
+from hybridize.values.derived import behind, container
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     MAX_KEYS,
@@ -243,9 +244,26 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node
     method = attributes.find_in_class(machine, atom, "__getitem__")
     if method is not None and not isinstance(method, ApiRef):
         return calls.call_method(machine, frame, vl.of(atom), "__getitem__", node, (index,), how="operator")
+    held = container(atom)
+    if held is not None:
+        return _item_behind(machine, frame, atom, held, index, node)
     name = method.name if method is not None else getattr(atom.cls, "name", "")
     outside.read_content(machine, atom, name, node)
     return vl.unknown("item of an outside object")
+
+
+def _item_behind(machine: Machine, frame: Frame, atom: Instance, held: Obj, index: Value, node: ast.AST) -> Value:
+    """An item of the container behind an instance; ``__missing__`` of its class gives what a dict lacks."""
+    from hybridize.interpreter.evaluate import attributes, calls
+
+    item = get(machine, frame, vl.of(held), index, node)
+    hook = attributes.find_in_class(machine, atom, "__missing__")
+    if not isinstance(held, Dictionary) or not isinstance(hook, Value):
+        return item
+    state: DictState = machine.content(held)
+    if index.atoms and all(part in state.known and part not in state.maybe for part in index.atoms):
+        return item
+    return vl.join(item, calls.call_method(machine, frame, vl.of(atom), "__missing__", node, (index,), how="operator"))
 
 
 def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.AST) -> Value:
@@ -353,6 +371,10 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, index: Value, 
     method = attributes.find_in_class(machine, atom, "__setitem__")
     if method is not None and not isinstance(method, ApiRef):
         calls.call_method(machine, frame, vl.of(atom), "__setitem__", node, (index, value), how="operator")
+        return
+    held = container(atom)
+    if held is not None:
+        put(machine, frame, vl.of(held), index, value, node)
     else:
         frame.event(WRITE, node, target=atom, attr="[]", stored=value, detail="item", subject=vl.of(atom))
 
@@ -366,6 +388,8 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
             method = attributes.find_in_class(machine, atom, "__delitem__")
             if method is not None and not isinstance(method, ApiRef):
                 calls.call_method(machine, frame, vl.of(atom), "__delitem__", node, (index,), how="operator")
+            elif (held := container(atom)) is not None:
+                remove(machine, frame, vl.of(held), index, node)
             else:
                 frame.event(WRITE, node, target=atom, attr="[]", detail="item", subject=vl.of(atom))
             continue
@@ -385,7 +409,7 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
 
 def as_mapping(machine: Machine, value: Value) -> DictState:
     """Content of a value used with ``**``."""
-    atoms = value.ordered()
+    atoms = behind(value).ordered()
     if len(atoms) == 1 and isinstance(atoms[0], Dictionary):
         return machine.content(atoms[0])  # type: ignore[no-any-return]
     states = [machine.content(atom) for atom in atoms if isinstance(atom, Dictionary)]

@@ -13,6 +13,7 @@ from hybridize.values.atoms import (
     Tensor,
     Tuple,
 )
+from hybridize.values.derived import HELD
 from hybridize.values.kinds import is_bool, is_number, may_be_tensor
 from hybridize.values.objects import (
     Class,
@@ -85,6 +86,9 @@ def _instance_truth(atom: Instance) -> bool | None:
         return None
     for base in cls.mro:
         if isinstance(base, ApiRef):
+            held = atom.fields.get(HELD)
+            if isinstance(held, Value):
+                return truth(held)
             if base.name not in ("builtins.object",) and not base.name.startswith(
                 ("tensorflow.", "keras.", "tf_keras.")
             ):

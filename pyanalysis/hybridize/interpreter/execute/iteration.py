@@ -24,6 +24,7 @@ from hybridize.values.atoms import (
     Tuple,
     Unknown,
 )
+from hybridize.values.derived import container
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -212,6 +213,9 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
             return iterate(machine, frame, iterator, node)
         element = calls.call_method(machine, frame, iterator, "__anext__", node, how="iteration")
         return _plain(calls.await_value(machine, frame, element))
+    held = container(atom)
+    if held is not None:
+        return iterate(machine, frame, vl.of(held), node)
     if attributes.find_in_class(machine, atom, "__getitem__") is not None:
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from hybridize.interpreter.evaluate import attributes, calls, names, operators, subscripts
+from hybridize.interpreter.evaluate import attribute_writes, attributes, calls, names, operators, subscripts
 from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
 from hybridize.interpreter.execute.iteration import unpack
@@ -73,7 +73,7 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
         left = attributes.get(machine, frame, owner, target.attr, target)
         right = evaluate(machine, frame, node.value)
         result = operators.in_place(machine, frame, node, left, right)
-        attributes.put(machine, frame, owner, target.attr, result, node)
+        attribute_writes.put(machine, frame, owner, target.attr, result, node)
     elif isinstance(target, ast.Subscript):
         owner = evaluate(machine, frame, target.value)
         index = evaluate(machine, frame, target.slice)
@@ -90,7 +90,7 @@ def assign(machine: Machine, frame: Frame, target: ast.expr, value: Value) -> No
         names.bind(machine, frame, target.id, value, target)  # type: ignore[attr-defined]
     elif kind is ast.Attribute:
         owner = evaluate(machine, frame, target.value)  # type: ignore[attr-defined]
-        attributes.put(machine, frame, owner, target.attr, value, target)  # type: ignore[attr-defined]
+        attribute_writes.put(machine, frame, owner, target.attr, value, target)  # type: ignore[attr-defined]
     elif kind is ast.Subscript:
         owner = evaluate(machine, frame, target.value)  # type: ignore[attr-defined]
         index = evaluate(machine, frame, target.slice)  # type: ignore[attr-defined]
@@ -114,7 +114,7 @@ def _delete(machine: Machine, frame: Frame, node: ast.Delete) -> None:
             names.unbind(machine, frame, target.id)
         elif isinstance(target, ast.Attribute):
             owner = evaluate(machine, frame, target.value)
-            attributes.remove(machine, frame, owner, target.attr, target)
+            attribute_writes.remove(machine, frame, owner, target.attr, target)
         elif isinstance(target, ast.Subscript):
             owner = evaluate(machine, frame, target.value)
             index = evaluate(machine, frame, target.slice)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
-from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import building
 from hybridize.interpreter.results import transfer
@@ -65,6 +65,7 @@ def allocate(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Value
     if role in CREATED_ROLES:
         frame.event(CREATE, node, target=made, detail=role, name=cls.name)
         building.made(machine, made, from_class=True)
+    derived.give_container(machine, frame, made, cls, node)
     return vl.of(made)
 
 
@@ -85,6 +86,7 @@ def initialise(
             assert isinstance(atom, Instance)
             _dataclass_fields(machine, frame, atom, cls, arguments, node)
         return
+    derived.fill(machine, frame, instance, arguments, node)
     for value in arguments.everything():
         calls.escape(machine, value)
 
@@ -103,7 +105,7 @@ def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class
                 if value is None and isinstance(base, Class):
                     value = base.fields.get(name)
             value = _field_default(machine, frame, value, node)
-        attributes.store_field(machine, frame, atom, name, _converted(frame, cls, name, value))
+        attribute_writes.store_field(machine, frame, atom, name, _converted(frame, cls, name, value))
     post = attributes.lookup(machine, cls, "__post_init__", node)
     if isinstance(post, Value):
         calls.call_value(machine, frame, post, Arguments((vl.of(atom),)), node, how="construct")

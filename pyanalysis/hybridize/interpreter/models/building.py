@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from operator import itemgetter
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
@@ -62,7 +62,7 @@ def note_layers(machine: Machine, frame: Frame, receiver: Value, layers: Value) 
     """``super().__init__(layers)`` in a class over ``Sequential``."""
     for atom in receiver.ordered():
         if isinstance(atom, Instance) and "tensorflow.keras.Sequential" in api_bases(atom.cls):
-            attributes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
+            attribute_writes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
 
 
 def is_weightless(atom: Instance) -> bool:
@@ -165,7 +165,7 @@ def mark(
             continue
         seen.add(one)
         if role_of(one.cls) in LAZY:
-            attributes.store_field(machine, frame, one, BUILT, vl.TRUE)
+            attribute_writes.store_field(machine, frame, one, BUILT, vl.TRUE)
         if below:
             waiting.extend(parts(one))
 

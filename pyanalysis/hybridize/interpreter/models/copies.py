@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes, calls
+from hybridize.interpreter.evaluate import attribute_writes, attributes, calls
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model, note
@@ -37,10 +37,10 @@ def _replace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
             continue
         made = _Copier(machine, frame, node, 1).with_fields(atom, f"replace {atom.sort_key()}")
         for name, value in arguments.keywords.items():
-            attributes.store_field(machine, frame, made, name, value)
+            attribute_writes.store_field(machine, frame, made, name, value)
         for name, held in list(made.fields.items()) if arguments.mapping is not None else ():
             if isinstance(held, Value):
-                attributes.store_field(machine, frame, made, name, vl.join(held, arguments.mapping or vl.BOTTOM))
+                attribute_writes.store_field(machine, frame, made, name, vl.join(held, arguments.mapping or vl.BOTTOM))
         after = attributes.lookup(machine, atom.cls, "__post_init__", node)
         if isinstance(after, Value):
             calls.call_value(machine, frame, after, Arguments((vl.of(made),)), node, how="construct")

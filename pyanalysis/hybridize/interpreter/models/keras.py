@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import building, losses, trainable
@@ -220,7 +220,7 @@ def _add(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
         held = machine.read(atom, "#layers", node)
         earlier = _items(held) if isinstance(held, Value) else ()
         layers = vl.of(Tuple((*earlier, arguments.positional[0])))
-        attributes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
+        attribute_writes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
         if building.is_functional(atom, Arguments((layers,))):
             for layer in arguments.positional[0].ordered():
                 if (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.structures import leaves_of
 from hybridize.interpreter.state.frame import Frame
@@ -23,13 +23,13 @@ def run(machine: Machine, frame: Frame, model: Value, given: Value, node: ast.AS
     own = [atom for atom in leaves_of(machine, given).ordered()
            if isinstance(atom, Instance) and isinstance(atom.cls, Class)]
     for atom in own if phases else ():
-        attributes.store_field(machine, frame, atom, "params", machine.new_dict(
+        attribute_writes.store_field(machine, frame, atom, "params", machine.new_dict(
             frame, node, DictState({}, vl.STR, vl.INT), tag="params"))
         if isinstance(attributes.lookup(machine, atom.cls, "set_model"), Value):
             _call(machine, frame, atom, "set_model", (model,), node, name)
         else:
-            attributes.store_field(machine, frame, atom, "_model", model)
-            attributes.store_field(machine, frame, atom, "model", model)
+            attribute_writes.store_field(machine, frame, atom, "_model", model)
+            attribute_writes.store_field(machine, frame, atom, "model", model)
     logs = machine.new_dict(frame, node, DictState({}, vl.STR, vl.FLOAT), tag="logs")
     for _ in range(_ROUNDS):
         for hook, counts in _hooks(phases):

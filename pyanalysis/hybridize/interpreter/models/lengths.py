@@ -14,6 +14,7 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Tensor, Tuple
+from hybridize.values.derived import behind, container
 from hybridize.values.objects import Instance, ListState, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -35,7 +36,10 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
     if isinstance(atom, Instance):
         found = calls.implicit(machine, frame, value, "__len__", node)
-        return found if found is not None else vl.INT
+        if found is not None or container(atom) is None:
+            return found if found is not None else vl.INT
+        value = behind(value)
+        atom = value.single()
     if isinstance(atom, (Tuple, Sequence, Const)) or (atom is not None and atom.kind in ("shape", "dict", "range")):
         if isinstance(atom, Sequence):
             return _length_of(machine, frame, atom, node)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
 from hybridize.interpreter.execute.metaclass import new_object
-from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.functions.relabel import substitution
@@ -24,6 +24,7 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
+from hybridize.values.derived import behind
 from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
@@ -78,7 +79,14 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
         held = _constant_behind(machine, frame, name, node)
         if held is not None:
             return call_member(machine, frame, held, name.rpartition(".")[2], api.name, arguments, node)
+        if arguments.positional and api.name not in _OF_CLASSES:  # ``list.append(items, item)``
+            receiver, rest = arguments.positional[0], arguments.positional[1:]
+            given = Arguments(rest, arguments.keywords, arguments.rest, arguments.mapping)
+            return call_member(machine, frame, receiver, name.rpartition(".")[2], api.name, given, node)
     return generic(machine, frame, api, None, arguments, node, name)
+
+
+_OF_CLASSES = frozenset({"builtins.dict.fromkeys"})  # whose first argument is no receiver
 
 
 def _constant_behind(machine: Machine, frame: Frame, name: str, node: ast.AST) -> Value | None:
@@ -172,6 +180,11 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
             frame.event(API, node, name=name or attribute, attr=attribute, subject=receiver)
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
+    if api.name.startswith(derived.MEMBERS):
+        if attribute == "__init__":
+            derived.fill(machine, frame, receiver, arguments, node)
+            return vl.NONE
+        receiver = behind(receiver)
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
     if api.name.startswith(_TAPES):
@@ -181,9 +194,14 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if "mutates_self" not in api.effects:
         machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
-    if special is not None:
+    if special is not None and not (api.name.startswith(derived.MEMBERS) and _has_instance(receiver)):
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _has_instance(receiver: Value) -> bool:
+    """Whether it may be an object without a container behind it: what its methods do to it is known in general only."""
+    return any(type(atom) is Instance for atom in receiver.atoms)
 
 
 _TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")

@@ -16,6 +16,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Tuple
+from hybridize.values.derived import behind
 from hybridize.values.objects import (
     Dictionary,
     DictState,
@@ -52,6 +53,7 @@ def _counts(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Dict
 
 
 def _pairs(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictState:
+    value = behind(value)
     atom = value.single()
     if isinstance(atom, Dictionary):
         return machine.content(atom)  # type: ignore[no-any-return]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -43,11 +43,11 @@ def write_through(machine: Machine, frame: Frame, written: Dictionary, key: Valu
     for atom in owner.ordered() if isinstance(owner, Value) else ():
         for name in _names(key):
             if not isinstance(atom, Instance):
-                attributes.put(machine, frame, vl.of(atom), name, value, node)
+                attribute_writes.put(machine, frame, vl.of(atom), name, value, node)
                 continue
             several = not written.unique or len(key.atoms) > 1  # and no ``__set__`` or ``__setattr__`` is asked
             frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
-            attributes.store_field(machine, frame, atom, name, value, several)
+            attribute_writes.store_field(machine, frame, atom, name, value, several)
 
 
 def remove_through(machine: Machine, frame: Frame, written: Dictionary, key: Value, node: ast.AST) -> None:
@@ -55,7 +55,7 @@ def remove_through(machine: Machine, frame: Frame, written: Dictionary, key: Val
     owner = written.fields.get(_OWNER)
     for name in _names(key) if isinstance(owner, Value) else ():
         assert isinstance(owner, Value)
-        attributes.remove(machine, frame, owner, name, node)
+        attribute_writes.remove(machine, frame, owner, name, node)
 
 
 def _names(key: Value) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
@@ -39,11 +39,11 @@ def _written(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
             made = vl.of(Tensor(_dtype(atom), shape))
             known = machine.read(atom, _ELEMENT, node)
             held = vl.join(known, made) if isinstance(known, Value) else made
-            attributes.store_field(machine, frame, atom, _ELEMENT, held, len(receiver.atoms) > 1)
+            attribute_writes.store_field(machine, frame, atom, _ELEMENT, held, len(receiver.atoms) > 1)
             if leaf == "unstack":
                 full = transfer.describe(named.get("value", vl.BOTTOM))[1]
                 count = vl.const(full[0]) if full and full[0] is not None else vl.INT
-                attributes.store_field(machine, frame, atom, _COUNT, count, len(receiver.atoms) > 1)
+                attribute_writes.store_field(machine, frame, atom, _COUNT, count, len(receiver.atoms) > 1)
     return told
 
 

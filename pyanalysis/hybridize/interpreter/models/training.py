@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import keras_callbacks
@@ -139,10 +139,10 @@ def _compile(machine: Machine, frame: Frame, api: Api, receiver: Value, argument
             continue
         for name in ("optimizer", "loss", "metrics", "run_eagerly"):
             if name in named:
-                attributes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
+                attribute_writes.store_field(machine, frame, atom, f"#{name}", named[name], len(receiver.atoms) > 1)
                 if name == "optimizer":
                     made = _named_optimizer(machine, frame, named[name], node)
-                    attributes.store_field(machine, frame, atom, name, made, len(receiver.atoms) > 1)
+                    attribute_writes.store_field(machine, frame, atom, name, made, len(receiver.atoms) > 1)
     note(frame, api, receiver, arguments, named, node, api.name)
     configured = _configured(machine, receiver)
     machine.deferred.append((frame.module, lambda frame: _run_rest(machine, frame, configured, node, api)))

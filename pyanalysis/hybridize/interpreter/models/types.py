@@ -1,4 +1,4 @@
-"""Types at run time: ``isinstance``, ``type``, ``issubclass``, ``hasattr``, conversions by built-in types."""
+"""Types at run time: ``isinstance``, ``type``, ``issubclass``, conversions by built-in types."""
 
 from __future__ import annotations
 
@@ -213,84 +213,6 @@ def _make_class(machine: Machine, frame: Frame, arguments: Arguments, node: ast.
         if isinstance(key, Const) and isinstance(key.value, str):
             machine.heap.write(cls, key.value, value)
     return vl.of(cls)
-
-
-@model("builtins.hasattr")
-def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) != 2:
-        return vl.BOOL
-    owner, name = arguments.positional
-    attribute = name.constant()
-    if may_be_tensor(owner) and attribute == "numpy":
-        frame.event(CONVERT, node, subject=owner, attr="hasattr")
-    atom = owner.single()
-    if not isinstance(attribute, str) or atom is None:
-        return vl.BOOL
-    if isinstance(atom, Instance):
-        machine.read(atom, attribute, node)
-        if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
-            return vl.TRUE if atom.unique else vl.BOOL
-        if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
-                api_bases(atom.cls) == ("builtins.object",):
-            return vl.FALSE
-        return vl.BOOL
-    if isinstance(atom, ModuleObj):
-        return vl.const(attribute in atom.fields)
-    if isinstance(atom, (Tensor, Variable, Array)) and attribute in ("shape", "dtype", "ndim"):
-        return vl.TRUE
-    if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
-        own = class_name(atom)
-        return vl.const(own is not None and index.member(own, attribute) is not None)
-    return vl.BOOL
-
-
-@model("builtins.getattr")
-def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) < 2:
-        return vl.unknown("getattr")
-    owner, name = arguments.positional[:2]
-    names = [atom.value for atom in name.ordered() if isinstance(atom, Const) and isinstance(atom.value, str)]
-    if not names or len(names) < len(name.atoms):
-        return vl.unknown("attribute of unknown name")
-    out = vl.BOTTOM
-    for attribute in names:
-        found = attributes.get(machine, frame, owner, attribute, node)
-        known = frozenset(atom for atom in found.atoms if not isinstance(atom, Unknown))
-        if len(arguments.positional) > 2:
-            missing = len(known) < len(found.atoms) or not found.atoms or _may_lack(machine, owner, attribute)
-            found = vl.make(known, found.labels)
-            if missing:
-                found = vl.join(found, arguments.positional[2])
-        out = vl.join(out, found)
-    return out
-
-
-def _may_lack(machine: Machine, owner: Value, name: str) -> bool:
-    for atom in owner.ordered():
-        if isinstance(atom, Instance) and name not in atom.fields \
-                and attributes.lookup(machine, atom.cls, name) is None:
-            return True
-    return False
-
-
-@model("builtins.setattr")
-def _setattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) == 3:
-        owner, name, value = arguments.positional
-        for atom in name.ordered():
-            if isinstance(atom, Const) and isinstance(atom.value, str):
-                attributes.put(machine, frame, owner, atom.value, value, node)
-            else:
-                attributes.put(machine, frame, owner, "*", value, node)
-    return vl.NONE
-
-
-@model("builtins.delattr")
-def _delattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    if len(arguments.positional) == 2:
-        name = arguments.positional[1].constant()
-        attributes.remove(machine, frame, arguments.positional[0], name if isinstance(name, str) else "*", node)
-    return vl.NONE
 
 
 @model("builtins.callable")

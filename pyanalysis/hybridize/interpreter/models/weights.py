@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from hybridize.interpreter.evaluate.attributes import store_field
+from hybridize.interpreter.evaluate.attribute_writes import store_field
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments

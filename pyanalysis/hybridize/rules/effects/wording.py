@@ -16,7 +16,8 @@ def text_of(lifted: Lifted) -> str:
     node = event.node
     if isinstance(node, ast.Call):
         if event.kind == MUTATE:
-            return short(changed_expression(event) or node.func)
+            changed = changed_expression(event) or node.func
+            return "self" if _is_super(changed) else short(changed)
         owner = short(node.args[0]) if node.args else "the object"
         return f"{owner}.{event.attr}"  # setattr(owner, "attr", value)
     if isinstance(node, ast.AugAssign):
@@ -36,3 +37,6 @@ def through(lifted: Lifted) -> str:
     """``", in announce()"`` for what happens in a callee, else nothing."""
     return f", in {lifted.steps[-1].callee.code.name}()" if lifted.steps else ""
 
+
+def _is_super(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"

@@ -1,0 +1,105 @@
+"""Attributes: writing and deleting them on every kind of value, with the descriptor protocol."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.evaluate import attributes, subscripts
+from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import FLAGS, Machine
+from hybridize.interpreter.state.record import WRITE
+from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef, Super
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Variable, Wrapper
+from hybridize.values.value import Value
+
+
+def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
+    """``owner.name = value``."""
+    several = len(owner.atoms) > 1
+    if name == "trainable":
+        from hybridize.interpreter.models.trainable import note_flag_written
+
+        note_flag_written(machine, frame, node)
+    for atom in owner.ordered():
+        if isinstance(atom, ApiRef) and atom.name == FLAGS:
+            atom = machine.flags
+        if isinstance(atom, Instance):
+            _put_instance(machine, frame, atom, name, value, node, several)
+        elif isinstance(atom, (Class, ModuleObj)):
+            _put_definition(machine, frame, atom, name, value, node)
+        elif isinstance(atom, (Function, Wrapper, Variable)):
+            frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=owner)
+            machine.store(atom, name, value)
+        elif isinstance(atom, Super):
+            put(machine, frame, atom.receiver, name, value, node)
+        elif not (atom.kind == "const" and several):
+            frame.event(WRITE, node, target=None, attr=name, stored=value, detail="attribute", subject=owner)
+
+
+def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
+                  several: bool) -> None:
+    from hybridize.interpreter.evaluate import calls
+
+    raw = attributes.lookup(machine, atom.cls, name, node)
+    if isinstance(raw, Value):
+        for held in raw.ordered():
+            if isinstance(held, Wrapper) and held.role == "property":
+                if held.setter is not None:
+                    calls.call_value(machine, frame, held.setter, Arguments((vl.of(atom), value)), node,
+                                     how="property")
+                return
+            if isinstance(held, Instance) and isinstance(held.cls, Class) and isinstance(
+                    attributes.lookup(machine, held.cls, "__set__", node), Value):
+                calls.call_method(machine, frame, vl.of(held), "__set__", node, (vl.of(atom), value), how="property")
+                return
+    hook = attributes.lookup(machine, atom.cls, "__setattr__", node)
+    if isinstance(hook, Value) and frame.code.name != "__setattr__":
+        calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
+        return
+    put_plainly(machine, frame, atom, name, value, node, several)
+
+
+def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
+                several: bool) -> None:
+    """``object.__setattr__(atom, name, value)``: nothing of its class is asked."""
+    space = atom.fields.get(attributes.SPACE)
+    if isinstance(space, Value) and space.atoms and name != attributes.SPACE:
+        subscripts.put(machine, frame, space, vl.const(name), value, node)
+        return
+    raw = attributes.lookup(machine, atom.cls, name, node)
+    if isinstance(raw, Value) and not attributes.is_data(raw):  # hides a method, and finding a method is no read
+        machine.method_replaced(atom, name, atom.fields.get(name, raw))
+    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
+    store_field(machine, frame, atom, name, value, several)
+
+
+def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:
+    """Write an object's field, weakly when other objects may be meant."""
+    frame.record.writes.setdefault((atom, name), None)
+    if several:
+        machine.heap.weaken(atom, name, value)
+    else:
+        machine.store(atom, name, value)
+
+
+def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, name: str, value: Value,
+                    node: ast.AST) -> None:
+    detail = "class" if isinstance(atom, Class) else "global"
+    frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
+    old = atom.fields.get(name)
+    if old is not None and not attributes.is_data(old):
+        machine.method_replaced(atom, name, old)
+    if isinstance(atom, ModuleObj) and atom.code is not None:
+        atom.code.single_globals.discard(name)
+    machine.heap.write(atom, name, value)
+
+
+def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:
+    """``del owner.name``."""
+    for atom in owner.ordered():
+        target = atom if isinstance(atom, Obj) else None
+        frame.event(WRITE, node, target=target, attr=name, detail="delete", subject=owner)
+        if isinstance(atom, (Instance, Class, ModuleObj)) and atom.unique and len(owner.atoms) == 1:
+            machine.heap.delete(atom, name)

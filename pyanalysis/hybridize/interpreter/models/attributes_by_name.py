@@ -1,0 +1,128 @@
+"""Attributes whose name is an argument: ``getattr``, ``setattr``, ``hasattr``, ``delattr``, ``object.__setattr__``."""
+
+from __future__ import annotations
+
+import ast
+
+from hybridize.interpreter.evaluate import attribute_writes, attributes
+from hybridize.interpreter.evaluate.outside import class_name
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.library import method_model, model
+from hybridize.interpreter.state.frame import Frame
+from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
+from hybridize.knowledge import index
+from hybridize.knowledge.model import Api
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.kinds import may_be_tensor
+from hybridize.values.objects import Class, Instance, ModuleObj, Sequence, Variable
+from hybridize.values.value import Value
+
+
+@model("builtins.hasattr")
+def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) != 2:
+        return vl.BOOL
+    owner, name = arguments.positional
+    attribute = name.constant()
+    if may_be_tensor(owner) and attribute == "numpy":
+        frame.event(CONVERT, node, subject=owner, attr="hasattr")
+    atom = owner.single()
+    if not isinstance(attribute, str) or atom is None:
+        return vl.BOOL
+    if isinstance(atom, Instance):
+        machine.read(atom, attribute, node)
+        if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
+            return vl.TRUE if atom.unique else vl.BOOL
+        if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
+                api_bases(atom.cls) == ("builtins.object",):
+            return vl.FALSE
+        return vl.BOOL
+    if isinstance(atom, ModuleObj):
+        return vl.const(attribute in atom.fields)
+    if isinstance(atom, (Tensor, Variable, Array)) and attribute in ("shape", "dtype", "ndim"):
+        return vl.TRUE
+    if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
+        own = class_name(atom)
+        return vl.const(own is not None and index.member(own, attribute) is not None)
+    return vl.BOOL
+
+
+@model("builtins.getattr")
+def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) < 2:
+        return vl.unknown("getattr")
+    owner, name = arguments.positional[:2]
+    names = [atom.value for atom in name.ordered() if isinstance(atom, Const) and isinstance(atom.value, str)]
+    if not names or len(names) < len(name.atoms):
+        return vl.unknown("attribute of unknown name")
+    out = vl.BOTTOM
+    for attribute in names:
+        found = attributes.get(machine, frame, owner, attribute, node)
+        known = frozenset(atom for atom in found.atoms if not isinstance(atom, Unknown))
+        if len(arguments.positional) > 2:
+            missing = len(known) < len(found.atoms) or not found.atoms or _may_lack(machine, owner, attribute)
+            found = vl.make(known, found.labels)
+            if missing:
+                found = vl.join(found, arguments.positional[2])
+        out = vl.join(out, found)
+    return out
+
+
+def _may_lack(machine: Machine, owner: Value, name: str) -> bool:
+    for atom in owner.ordered():
+        if isinstance(atom, Instance) and name not in atom.fields \
+                and attributes.lookup(machine, atom.cls, name) is None:
+            return True
+    return False
+
+
+@model("builtins.setattr")
+def _setattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 3:
+        owner, name, value = arguments.positional
+        for atom in name.ordered():
+            if isinstance(atom, Const) and isinstance(atom.value, str):
+                attribute_writes.put(machine, frame, owner, atom.value, value, node)
+            else:
+                attribute_writes.put(machine, frame, owner, "*", value, node)
+    return vl.NONE
+
+
+@method_model("builtins.object.__setattr__")
+def _set_plainly(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    """Also what ``super().__setattr__`` comes to, and the way into frozen dataclasses."""
+    if len(arguments.positional) == 2:
+        name, value = _name(arguments.positional[0]), arguments.positional[1]
+        for atom in receiver.ordered():
+            if isinstance(atom, Instance):
+                attribute_writes.put_plainly(machine, frame, atom, name, value, node, len(receiver.atoms) > 1)
+            else:
+                attribute_writes.put(machine, frame, vl.of(atom), name, value, node)
+    return vl.NONE
+
+
+@method_model("builtins.object.__delattr__")
+def _delete_plainly(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    if arguments.positional:
+        attribute_writes.remove(machine, frame, receiver, _name(arguments.positional[0]), node)
+    return vl.NONE
+
+
+def _name(value: Value) -> str:
+    """The attribute that is meant, or any."""
+    name = value.constant()
+    return name if isinstance(name, str) else "*"
+
+
+@model("builtins.delattr")
+def _delattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) == 2:
+        attribute_writes.remove(machine, frame, arguments.positional[0], _name(arguments.positional[1]), node)
+    return vl.NONE
