@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import LOOP
 from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
@@ -363,12 +362,11 @@ class UnsuitableReceiver(Rule):
         yield from self._taken_for_another(function)
         array = eager_array(function)
         if array is not None:
-            loops = bool(function.events(LOOP))
-            yield self.reason(function, function.node, f"{array} is a `tf.TensorArray` that was made outside of the "
-                              "graph: an eager one is a Python list of tensors, which "
-                              + ("a loop of the graph cannot take over" if loops else "keeps tensors of the trace"),
+            yield self.reason(function, function.node, f"`{array.name}` is a `tf.TensorArray` that was made outside of "
+                              "the graph: an eager one is a Python list of tensors, which "
+                              + ("a loop of a graph cannot take over" if array.looped else "keeps tensors of it"),
                               unlock="Pass the stacked tensor, or make the array in the function.",
-                              severity=None if loops else "warning")
+                              severity=None if array.looped else "warning")
 
     def _taken_for_another(self, function: FunctionFacts) -> Iterator[Reason]:
         """Objects that compare equal share a graph, whatever else is in them."""
