@@ -17,8 +17,8 @@ from hybridize.project.code import Code
 from hybridize.project.spelling import spelled
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, BoundMethod, Const
-from hybridize.values.kinds import contents
-from hybridize.values.objects import Class, Function, Instance, ModuleObj, Partial, Wrapper
+from hybridize.values.kinds import parts
+from hybridize.values.objects import Class, Function, ModuleObj, Partial, Wrapper
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -163,13 +163,11 @@ def functions_in(values: tuple[Value, ...]) -> Iterator[Function]:
 
 
 def _held(atom: Atom) -> list[Value]:
-    if isinstance(atom, Instance):
-        return [field for field in atom.fields.values() if isinstance(field, Value)]
     if isinstance(atom, BoundMethod):
         return [vl.of(atom.function), atom.receiver]
     if isinstance(atom, Partial):
         return [atom.function, *atom.arguments, *atom.keywords.values()]
-    return [atom.function] if isinstance(atom, Wrapper) else contents(atom)
+    return [atom.function] if isinstance(atom, Wrapper) else parts(atom)
 
 
 def _is_monkeypatch(func: ast.expr) -> bool:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Atom
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import nested, parts
 from hybridize.values.objects import Instance, Obj
-from hybridize.values.value import Value
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts
@@ -50,21 +48,7 @@ class LossReaders:
         """Whether ``<node.value>.losses`` may have what the layer keeps among it."""
         owner = self.program.uses.value_of(record, node.value)
         return not owner.atoms or layer is None or any(
-            atom is layer or _hides_layers(atom) for atom in _within(owner))
-
-
-def _within(value: Value) -> Iterator[Atom]:
-    """The atoms of a value, and all that these hold."""
-    waiting = [value]
-    seen: set[Atom] = set()
-    for held in waiting:
-        for atom in held.ordered():
-            if atom not in seen:
-                seen.add(atom)
-                yield atom
-                waiting.extend(contents(atom))
-                if isinstance(atom, Instance):
-                    waiting.extend(field for field in atom.fields.values() if isinstance(field, Value))
+            atom is layer or _hides_layers(atom) for atom in nested(owner, parts))
 
 
 def _hides_layers(atom: Atom) -> bool:

@@ -49,6 +49,7 @@ class Staleness:
         self._recalls: dict[int, frozenset[int]] = {}
         self._changes_of: dict[Cell, list[tuple[int, Place]]] = {}
         self._moments: dict[tuple[int, ...], list[int]] = {}
+        self._spans: dict[int, tuple[int, int]] = {}
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
         # Looking up a method is no read of a field: who ran what a patch replaced has looked it up.
@@ -92,8 +93,11 @@ class Staleness:
 
     def _span(self, function: FunctionFacts) -> tuple[int, int]:
         """The first and the last moment at which the function runs."""
-        runs = self._moments_of(tuple(function.records))
-        return (runs[0], runs[-1]) if runs else (0, 0)
+        found = self._spans.get(function.code.number)
+        if found is None:
+            runs = self._moments_of(tuple(function.records))
+            found = self._spans[function.code.number] = (runs[0], runs[-1]) if runs else (0, 0)
+        return found
 
     def _shared(self) -> SharedArrays:
         if self._arrays is None:

@@ -115,6 +115,13 @@ def is_extension(atom: Atom) -> bool:
     return type(atom) is Instance and type(atom.cls) is Class and "extension" in atom.cls.flags
 
 
+def parts(atom: Atom) -> list[Value]:
+    """What an object consists of: the fields of an instance, what a container holds; empty for anything else."""
+    if type(atom) is Instance:
+        return [field for field in atom.fields.values() if isinstance(field, Value)]
+    return contents(atom)
+
+
 def with_items(atom: Atom, change: Callable[[Value], Value]) -> Atom:
     """A tuple, or caught keyword arguments, with every item changed; any other atom as it is."""
     if type(atom) is Tuple:

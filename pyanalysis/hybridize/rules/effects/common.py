@@ -11,9 +11,9 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, WRITE
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
-from hybridize.values.atoms import Array, Atom, Tensor, Unknown
-from hybridize.values.kinds import contents, nested
-from hybridize.values.objects import Class, Dictionary, Instance, ModuleObj, Obj, Scope, Sequence, Variable
+from hybridize.values.atoms import Array, Tensor, Unknown
+from hybridize.values.kinds import nested, parts
+from hybridize.values.objects import Class, Dictionary, ModuleObj, Obj, Scope, Sequence, Variable
 from hybridize.values.value import Value
 
 MOST = 4  # reasons of one rule for one function: after that the picture is clear
@@ -117,14 +117,8 @@ def holds_symbolic(function: FunctionFacts, value: Value) -> bool:
             return True
         for atom in held.atoms:
             if not isinstance(atom, Obj) or _is_made_by(function, atom):
-                waiting.extend(_held(atom))
+                waiting.extend(parts(atom))
     return False
-
-
-def _held(atom: Atom) -> list[Value]:
-    if isinstance(atom, Instance):
-        return [held for held in atom.fields.values() if isinstance(held, Value)]
-    return contents(atom)
 
 
 def _is_made_by(function: FunctionFacts, obj: Obj) -> bool:

@@ -257,6 +257,44 @@ def smooth(signal):
 smoothed = [smooth(tf.constant([value, 1.0, 2.0])) for value in (1.0, 3.0)]
 """
 
+_IS_A_LIST = """\
+import tensorflow as tf
+
+
+class Journal(list):
+    def note(self, entry):
+        list.append(self, entry)
+
+
+journal = Journal()
+
+
+def step(x):
+    journal.note(x.shape[0])
+    return tf.reduce_sum(tf.sqrt(x))
+
+
+sums = [step(tf.constant([value, 4.0])) for value in (1.0, 9.0)]
+"""
+
+_IS_A_LOCAL_DICT = """\
+import tensorflow as tf
+
+
+class Terms(dict):
+    def __getattr__(self, name):
+        return self[name]
+
+
+def energy(x):
+    terms = Terms(kinetic=tf.reduce_sum(x * x))
+    terms["bound"] = tf.reduce_max(x)
+    return 0.5 * terms.kinetic + terms.bound
+
+
+energies = [energy(tf.constant([value, 2.0])) for value in (1.0, 3.0)]
+"""
+
 
 class OutlivingContainerMutation(Rule):
     """Changes to containers that are visible after the call."""
@@ -335,6 +373,13 @@ class OutlivingContainerMutation(Rule):
             decision="decline",
             note="The array comes out of a call, and is the one that the object keeps.",
         ),
+        Example(
+            _IS_A_LIST,
+            "step",
+            expect="differs",
+            decision="decline",
+            note="An object of a class derived from `list`, changed by a method called through the class.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -375,6 +420,13 @@ class OutlivingContainerMutation(Rule):
             expect="same",
             decision="hybridize",
             note="The array that the helper changes is made in the call.",
+        ),
+        Example(
+            _IS_A_LOCAL_DICT,
+            "energy",
+            expect="same",
+            decision="hybridize",
+            note="The object that is a dictionary lives no longer than the call.",
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hybridize.facts.model import FunctionFacts
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
-from hybridize.values.kinds import contents, nested
+from hybridize.values.kinds import nested, parts
 from hybridize.values.objects import Class, Instance, Variable
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -25,11 +25,7 @@ def _is_state(atom: Atom) -> bool:
 
 
 def _held(atom: Atom) -> list[Value]:
-    if isinstance(atom, PythonIterator):
-        return [atom.source]
-    if isinstance(atom, Instance):
-        return [field for field in atom.fields.values() if isinstance(field, Value)]
-    return contents(atom)
+    return [atom.source] if isinstance(atom, PythonIterator) else parts(atom)
 
 
 def _is_of_tensorflow(atom: Instance) -> bool:

@@ -120,7 +120,7 @@ def _container_name(node: ast.AST) -> str:
         )
     if isinstance(node, ast.Subscript):
         node = node.value
-    text = spelled(node) if isinstance(node, ast.expr) else "a container"
+    text = spelled(node) if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) else "a container"
     return text if len(text) <= 40 else "a container"
 
 

@@ -237,6 +237,49 @@ for run, value in enumerate((2.0, 6.0, 10.0)):
     averages[run % 2] = value
 """
 
+_ATTRIBUTES_ARE_ENTRIES = """\
+import tensorflow as tf
+
+
+class Settings(dict):
+    __getattr__ = dict.get
+    __setattr__ = dict.__setitem__
+
+
+settings = Settings(rate=0.5)
+
+
+def scaled(x):
+    return settings.rate * tf.square(x)
+
+
+results = []
+for rate in (0.5, 0.25):
+    settings.rate = rate
+    results.append(scaled(tf.constant([1.0, 2.0])))
+"""
+
+_SETTINGS_STAY = """\
+import tensorflow as tf
+
+
+class Settings(dict):
+    def __init__(self, **given):
+        super().__init__(**given)
+        self.__dict__ = self
+
+
+settings = Settings(rate=0.5)
+settings["power"] = 2.0
+
+
+def scaled(x):
+    return settings.rate * tf.pow(x, settings.power)
+
+
+results = [scaled(tf.constant([value, 2.0])) for value in (1.0, 3.0)]
+"""
+
 
 class StaleContainer(Rule):
     """Containers outside the call whose content changes after the first call."""
@@ -302,6 +345,13 @@ class StaleContainer(Rule):
             module="objective.py",
             note="A registry that is extended after the first evaluation.",
         ),
+        Example(
+            _ATTRIBUTES_ARE_ENTRIES,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="The object is a dictionary, and its attributes are the entries.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -339,6 +389,13 @@ class StaleContainer(Rule):
             expect="same",
             decision="hybridize",
             note="Items are replaced, and the function asks only how many there are.",
+        ),
+        Example(
+            _SETTINGS_STAY,
+            "scaled",
+            expect="same",
+            decision="hybridize",
+            note="Attributes and entries are one, and complete before the first call.",
         ),
     )
 
