@@ -23,7 +23,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Scalar, Tensor
 from hybridize.values.heap import Cell
-from hybridize.values.kinds import holds_tensor, may_be_unknown
+from hybridize.values.kinds import holds_tensor, is_extension, may_be_unknown
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
@@ -171,9 +171,9 @@ class FunctionFacts:
         return self._carries[index]
 
     def _may_carry(self, index: int) -> bool | None:
-        if index == self.receiver:
-            return False
         value = self.parameter(index)
+        if index == self.receiver and not any(map(is_extension, value.atoms)):
+            return False
         if holds_tensor(value):
             return True
         return None if may_be_unknown(value) or not value.atoms else False

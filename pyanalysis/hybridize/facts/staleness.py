@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
-from hybridize.facts.static_reads import keeps_its_looks
+from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
 from hybridize.facts.timeline import Moments, Place, Timeline
 from hybridize.project.code import Code
 from hybridize.values.heap import Cell
@@ -51,7 +51,8 @@ class Staleness:
             patched = [cell for cell, codes in self._replaced.items() if codes & runs]
             places = ((cell, self.stale(function, cell)) for cell in dict.fromkeys((*asked, *patched)))
             found = tuple((cell, place) for cell, place in places
-                          if place is not None and not keeps_its_looks(self.program, function, cell))
+                          if place is not None and not keeps_its_looks(self.program, function, cell)
+                          and not keeps_its_length(self.program, function, cell))
             self._fields_of[function.code.number] = found
         return found
 

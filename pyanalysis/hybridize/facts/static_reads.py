@@ -1,4 +1,4 @@
-"""State of which a function asks only the shape or the dtype, and which keeps both when it changes.
+"""State of which a function asks only the shape, the dtype or the length, and which keeps those when it changes.
 
 ``self.memory.shape[1]`` is a constant of the graph, and stays right while every array that the program puts there
 is alike.
@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.state.record import Record
-from hybridize.values.atoms import Array, Tensor
+from hybridize.values.atoms import Array, Slice, Tensor, Unknown
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance, Obj
+from hybridize.values.objects import Instance, Obj, Sequence
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -41,6 +41,30 @@ def keeps_its_looks(program: ProgramFacts, function: FunctionFacts, cell: Cell) 
     """Whether the function reads only what is static of a field, and that never changes."""
     return isinstance(cell[1], str) and _is_uniform(program, cell) and _asks_static(program, function, cell) \
         and not _reshapes_in_place(program)
+
+
+def keeps_its_length(program: ProgramFacts, function: FunctionFacts, cell: Cell) -> bool:
+    """Whether the function reads only the length of a list, and the program does no more than replace its items."""
+    held, key = cell
+    if not isinstance(held, Sequence) or key != "content" or held.type_name != "list":
+        return False
+    if any(held in record.opened for number in sorted(function.extent) if number in program.units
+           for record in program.units[number].records):
+        return False
+    nodes = [change.node for change in program.machine.history.changes.get(cell, ())]
+    return all(map(_replaces_item, nodes)) and all(
+        write.event.attr == "item" and _replaces_item(write.event.node) and _is_position(write.event.detail)
+        for write in program.writes_to(*cell))
+
+
+def _is_position(index: object) -> bool:
+    return isinstance(index, Value) and not any(isinstance(atom, (Slice, Unknown)) for atom in index.atoms)
+
+
+def _replaces_item(node: ast.AST) -> bool:
+    """``held[index] = value``: a slice may make the list longer or shorter."""
+    target = node.target if isinstance(node, ast.AugAssign) else node
+    return isinstance(target, ast.Subscript) and not isinstance(target.slice, ast.Slice)
 
 
 def _reshapes_in_place(program: ProgramFacts) -> bool:

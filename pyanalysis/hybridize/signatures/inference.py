@@ -20,7 +20,7 @@ from hybridize.signatures.naming import spelled
 from hybridize.signatures.needs import check
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Keywords, Tensor, Tuple
-from hybridize.values.kinds import holds_tensor, nested
+from hybridize.values.kinds import holds_tensor, is_extension, nested
 from hybridize.values.objects import Class, Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
@@ -109,6 +109,8 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
 def _refuse_receivers(function: FunctionFacts) -> None:
     """TensorFlow knows the receiver by its name alone, and gives it no specification."""
     for index, param in enumerate(function.params):
+        if index == function.receiver and any(map(is_extension, function.parameter(index).atoms)):
+            raise Withheld(f"`{param.name}` is an extension type, which TensorFlow passes as one more tensor argument")
         if (param.name == "self") != (index == function.receiver):
             raise Withheld(f"TensorFlow takes a parameter called `self` for the receiver, and here it is "
                            f"{'not' if param.name == 'self' else f'`{param.name}`'}")

@@ -105,7 +105,14 @@ def contents(atom: Atom) -> list[Value]:
         return [*(value for _, value in atom.items), atom.rest]
     if type(atom) is PythonIterator:
         return [atom.element]
+    if is_extension(atom):
+        return [held for held in atom.fields.values() if isinstance(held, Value)]  # type: ignore[attr-defined]
     return []
+
+
+def is_extension(atom: Atom) -> bool:
+    """An object of a ``tf.experimental.ExtensionType``: TensorFlow passes it on as the tensors in it."""
+    return type(atom) is Instance and type(atom.cls) is Class and "extension" in atom.cls.flags
 
 
 def parts(atom: Atom) -> list[Value]:
@@ -161,7 +168,7 @@ def _kind(atom: Atom) -> str:
         return "tensor"
     if type(atom) is Const or type(atom) is Scalar:
         return _scalar_kind(atom)
-    if isinstance(atom, (Tuple, Sequence, Dictionary, PythonIterator, Keywords)):
+    if isinstance(atom, (Tuple, Sequence, Dictionary, PythonIterator, Keywords)) or is_extension(atom):
         return "container" if any(holds_tensor(inner) for inner in contents(atom)) else "object"
     if isinstance(atom, _FUNCTIONS):
         return "function"

@@ -121,7 +121,7 @@ class Class(Obj):
         self.mro: tuple[Atom, ...] = (self,)
         self.metaclass: Any = None
         self.outside: Any = None  # the MRO and the names of outside bases that follow from it, once asked for
-        self.flags: frozenset[str] = frozenset()  # dataclass, namedtuple, enum, opaque (a base is unknown)
+        self.flags: frozenset[str] = frozenset()  # dataclass, extension, namedtuple, enum, opaque (a base is unknown)
 
     def spelled(self) -> str:
         return f"class:{self.code.dotted if self.code else self.name}:{self.site.label()}:{self.serial}"

@@ -14,6 +14,7 @@ from hybridize.interpreter.state.record import USE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
+from hybridize.values.kinds import is_extension
 from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Wrapper
 from hybridize.values.value import Value
 
@@ -124,15 +125,18 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
 # -- instances --------------------------------------------------------------------------------------------------
 def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name: str, node: ast.AST) -> Value:
     raw = lookup(machine, atom.cls, name, node)
+    through = is_extension(atom)  # a graph gets its tensors as symbols
+    receiver = vl.of(atom).add_labels(owner.labels) if through else vl.of(atom)
     if isinstance(raw, Value) and _is_data_descriptor(machine, raw):
-        return _bind_all(machine, frame, raw, vl.of(atom), atom.cls, node)
+        return _bind_all(machine, frame, raw, receiver, atom.cls, node)
     own = atom.fields.get(name)
     if own is not None:
-        return machine.read(atom, name, node)  # type: ignore[no-any-return]
+        held: Value = machine.read(atom, name, node)
+        return held.add_labels(owner.labels) if through else held
     if isinstance(raw, Value):
         if is_data(raw):
             machine.read(atom, name, node)  # an attribute of its own would hide that of the class
-        return _bind_all(machine, frame, raw, vl.of(atom), atom.cls, node)
+        return _bind_all(machine, frame, raw, receiver, atom.cls, node)
     machine.read(atom, name, node)
     space = atom.fields.get(SPACE)
     if isinstance(space, Value) and space.atoms:

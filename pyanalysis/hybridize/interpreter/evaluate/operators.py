@@ -232,7 +232,7 @@ def _not(machine: Machine, frame: Frame, node: ast.AST, operand: Value) -> Value
 
     if may_be_tensor(operand):
         frame.event(CONVERT, node, subject=operand, attr="not")
-        return vl.ANY_TENSOR.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph's; eagerly a Python bool
+        return vl.BOOL.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph makes a tensor of it
     calls.implicit(machine, frame, operand, "__bool__", node)
     verdict = truth(operand)
     return vl.BOOL.add_labels(operand.labels) if verdict is None else vl.const(not verdict)

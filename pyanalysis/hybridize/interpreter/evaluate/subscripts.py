@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.sizes import cut_by_values
-from hybridize.interpreter.execute.iteration import dimension, row_layout
+from hybridize.interpreter.execute.iteration import dimension, element_of_text, row_layout
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.state.frame import Frame
@@ -140,7 +140,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     elif shape is not None and None not in shape:
         labels = lb.settled(labels)
     if type(atom) is Array:
-        return vl.of(Array(atom.dtype, shape)).add_labels(labels)
+        return vl.of(element_of_text(Array(atom.dtype, shape))).add_labels(labels)
     frame.record.ops.setdefault("tensorflow.strided_slice", node)
     note_dense(frame, owner)
     layout = atom.layout if type(atom) is Tensor else "dense"

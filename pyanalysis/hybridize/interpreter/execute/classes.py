@@ -19,6 +19,7 @@ from hybridize.values.value import Value
 
 OBJECT = ApiRef("builtins.object")
 _NAMED_TUPLE = ApiRef("typing.NamedTuple")
+_EXTENSION_TYPES = ("tensorflow.experimental.ExtensionType", "tensorflow.experimental.BatchableExtensionType")
 
 
 def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
@@ -136,6 +137,8 @@ def _special_kinds(cls: Class) -> None:
     if any(name.startswith("enum.") for name in names_of_bases):
         flags.add("enum")
         _make_members(cls)
+    if any(name.endswith(_EXTENSION_TYPES) for name in names_of_bases):
+        flags |= {"dataclass", "extension"}  # TensorFlow writes ``__init__``, and takes its objects for tensors
     cls.flags = frozenset(flags)
 
 
@@ -164,6 +167,16 @@ def annotated_fields(cls: Class) -> list[str]:
                     if statement.target.id not in out:
                         out.append(statement.target.id)
     return out
+
+
+def annotation_of(cls: Class, name: str) -> str:
+    """What a class body, or that of a base, says of one field; "" for nothing."""
+    for base in cls.mro:
+        if isinstance(base, Class) and base.code is not None:
+            for statement in base.code.node.body:  # type: ignore[attr-defined]
+                if isinstance(statement, ast.AnnAssign) and getattr(statement.target, "id", None) == name:
+                    return ast.unparse(statement.annotation).strip("'\"")
+    return ""
 
 
 def note_annotation(frame: Frame, node: ast.AnnAssign) -> None:

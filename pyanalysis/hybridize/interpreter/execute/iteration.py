@@ -156,11 +156,16 @@ def row(atom: Atom) -> Atom:
     shape = atom.shape  # type: ignore[attr-defined]
     inner = shape[1:] if shape else None
     if type(atom) is Array:
-        return Array(atom.dtype, inner)
+        return element_of_text(Array(atom.dtype, inner))
     if type(atom) is Variable:
         return Tensor(atom.dtype, inner)
     assert type(atom) is Tensor
     return Tensor(atom.dtype, inner, *row_layout(atom, inner))
+
+
+def element_of_text(array: Array) -> Atom:
+    """What an array without axes is: ``bytes`` where it came from a tensor of strings."""
+    return Scalar("bytes") if array.dtype == "string" and array.shape == () else array
 
 
 def row_layout(atom: Tensor, inner: Shape) -> tuple[str, tuple[int, str] | None]:

@@ -11,6 +11,7 @@ from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
+from hybridize.interpreter.models.contexts import note_taken_out
 from hybridize.interpreter.state.failures import Place, carry_on
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
@@ -226,6 +227,8 @@ def run_with_body(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith
     """Run the body of a ``with``; one that expects a failure goes on after the block whatever happened in it."""
     expected = frame.inside is not None and frame.inside.kind == "expected_failure"
     before = dict(frame.env) if expected and frame.env is not None else None
+    if frame.inside is not None and frame.inside.kind == "init_scope":
+        note_taken_out(frame, node)
     run_block(machine, frame, node.body)
     if expected:
         frame.env = join_envs(frame.env, before)

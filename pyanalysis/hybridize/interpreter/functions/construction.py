@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
-from hybridize.interpreter.execute.classes import annotated_fields, role_of
+from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import building
+from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CREATE
 from hybridize.values import value as vl
+from hybridize.values.atoms import Tensor
+from hybridize.values.kinds import is_tensor
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
@@ -102,10 +105,19 @@ def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class
                 if value is None and isinstance(base, Class):
                     value = base.fields.get(name)
             value = _field_default(machine, frame, value, node)
-        attribute_writes.store_field(machine, frame, atom, name, value)
+        attribute_writes.store_field(machine, frame, atom, name, _converted(frame, cls, name, value))
     post = attributes.lookup(machine, cls, "__post_init__", node)
     if isinstance(post, Value):
         calls.call_value(machine, frame, post, Arguments((vl.of(atom),)), node, how="construct")
+
+
+def _converted(frame: Frame, cls: Class, name: str, value: Value) -> Value:
+    """What a field holds: an extension type makes tensors of what it is given for a field that is one."""
+    if "extension" not in cls.flags or not annotation_of(cls, name).endswith("Tensor"):
+        return value
+    atoms = frozenset(Tensor(*transfer.describe(vl.of(atom))[:2]) if not is_tensor(atom) else atom
+                      for atom in value.atoms if atom.kind != "unknown")
+    return vl.make(atoms, value.labels).add_labels(frame.made) if atoms else vl.ANY_TENSOR.with_labels(value.labels)
 
 
 def _field_default(machine: Machine, frame: Frame, value: Value | None, node: ast.AST) -> Value:

@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
-from hybridize.values.kinds import with_items
+from hybridize.values.kinds import is_extension, with_items
 from hybridize.values.labels import Labels
 from hybridize.values.objects import (
     Class,
@@ -30,7 +30,7 @@ _substitutions: dict[tuple[int, tuple[Labels, ...]], Substitution] = {}
 def entry_value(value: Value, owner: int, index: int) -> Value:
     """A value as the callee sees it: labelled as its own parameter."""
     for atom in value.ordered():
-        if not isinstance(atom, _UNLABELLED):
+        if not isinstance(atom, _UNLABELLED) or is_extension(atom):
             break
     else:
         return value.plain()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.execute.iteration import element_of_text
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import change_first, generic, method_model, model
 from hybridize.interpreter.models.structures import map_structure
@@ -67,7 +68,7 @@ def _numpy(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
     """The array of a tensor has its dtype and shape."""
     told = generic(machine, frame, api, receiver, arguments, node, api.name)
     atoms = frozenset(map(as_array, receiver.atoms))
-    if not atoms or any(not isinstance(atom, Array) for atom in atoms):
+    if not atoms or any(not isinstance(atom, (Array, Scalar)) for atom in atoms):
         return told
     return vl.make(atoms, told.labels)
 
@@ -75,7 +76,7 @@ def _numpy(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
 def as_array(atom: Atom) -> Atom:
     """The array that holds what a tensor holds."""
     if isinstance(atom, Variable) or (isinstance(atom, Tensor) and atom.layout == "dense"):
-        return Array(atom.dtype, atom.shape)
+        return element_of_text(Array(atom.dtype, atom.shape))
     return atom
 
 

@@ -7,14 +7,16 @@ import ast
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import TAPE
+from hybridize.interpreter.state.record import CONVERT, TAPE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom
+from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Instance, Wrapper
 from hybridize.values.value import Value
 
 TAPES = frozenset({"tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator"})
+_STATIC = frozenset({"dtype", "name", "ndim", "shape"})
 _FAILURES = ("assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "raises", "assertRaisesWithPredicateMatch",
              "suppress", "assertWarns")
 
@@ -39,6 +41,17 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
     if _is_init_scope(node):
         return vl.NONE, "init_scope"
     return vl.of(atom) if atom.kind == "instance" else vl.unknown("value of a context manager"), "with"
+
+
+def note_taken_out(frame: Frame, block: ast.With | ast.AsyncWith) -> None:
+    """The body of ``tf.init_scope()`` is no part of a graph: what it reads of one has no value there."""
+    inner = [node for statement in block.body for node in ast.walk(statement)]
+    static = {id(node.value) for node in inner if isinstance(node, ast.Attribute) and node.attr in _STATIC}
+    for node in inner:
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in static:
+            value = (frame.env or {}).get(node.id)
+            if value is not None and may_be_tensor(value):
+                frame.event(CONVERT, node, subject=value, attr="init_scope")
 
 
 def note_tape(frame: Frame, receiver: Value, leaf: str, node: ast.AST) -> None:

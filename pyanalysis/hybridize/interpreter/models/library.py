@@ -206,7 +206,7 @@ def _has_instance(receiver: Value) -> bool:
 
 _TAPES = ("tensorflow.GradientTape.", "tensorflow.autodiff.ForwardAccumulator.")
 _INCURIOUS = frozenset(f"builtins.{name}" for name in (
-    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "issubclass", "list.append", "list.insert",
+    "callable", "delattr", "getattr", "hasattr", "id", "isinstance", "len", "issubclass", "list.append", "list.insert",
     "set.add", "setattr", "super", "type"))
 
 

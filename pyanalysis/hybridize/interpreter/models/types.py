@@ -17,13 +17,11 @@ from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.derived import behind, container
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     Class,
     Function,
     Instance,
-    ListState,
     ModuleObj,
     Partial,
     Sequence,
@@ -276,42 +274,6 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
 def _made_by_tensor(frame: Frame, value: Value) -> Any:
     """A number taken out of a tensor: remember that an op of this function made what it came from."""
     return frame.made if may_be_tensor(value) else frozenset()
-
-
-@model("builtins.len")
-def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.evaluate import calls
-    from hybridize.interpreter.execute.iteration import iterate
-    from hybridize.values import labels as lb
-
-    if not arguments.positional:
-        return vl.INT
-    value = arguments.positional[0]
-    atom = value.single()
-    if isinstance(atom, (Tensor, Variable, Array)):
-        frame.event(CONVERT, node, subject=value, attr="len")
-        size = atom.shape[0] if atom.shape else None
-        number = vl.const(size) if size is not None else vl.INT
-        labels = lb.static_of(value.labels)
-        open_size = size is None and lb.settled(labels) is not labels
-        return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
-    if isinstance(atom, Instance):
-        found = calls.implicit(machine, frame, value, "__len__", node)
-        if found is not None or container(atom) is None:
-            return found if found is not None else vl.INT
-        value = behind(value)
-        atom = value.single()
-    if isinstance(atom, (Tuple, Sequence, Const)) or (atom is not None and atom.kind in ("shape", "dict", "range")):
-        before = len(frame.record.events)
-        what = iterate(machine, frame, value, node)
-        del before
-        if isinstance(atom, Sequence):
-            state = machine.content(atom)
-            known = isinstance(state, ListState) and state.items is not None and atom.type_name != "set"
-            return vl.const(len(state.items)) if known and atom.unique else vl.INT
-        if what.length is not None:
-            return vl.const(what.length)
-    return vl.INT.with_labels(lb.static_of(value.labels))
 
 
 @model("builtins.id")

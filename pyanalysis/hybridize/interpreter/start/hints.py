@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.start.aliases import find_alias
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Const, Dataset, DType, StaticShape, Tensor, Tuple
+from hybridize.values.atoms import ApiRef, Array, Const, Dataset, DType, StaticShape, Tensor, Tuple
+from hybridize.values.kinds import is_tensor
 from hybridize.values.objects import Class, DictState, Instance
 from hybridize.values.value import Value
 
@@ -131,8 +133,13 @@ def _named(machine: Machine, frame: Frame, node: ast.Name | ast.Attribute, depth
     if isinstance(node, ast.Name) and node.id in _NONE_NAMES:
         return Hint(vl.NONE, False)
     events = dict(frame.record.events)
+    alias = find_alias(machine, frame, node)
     value = evaluate(machine, frame, node)
     frame.record.events = events  # reading a hint runs nothing
+    if alias is not None:
+        told = read_hint(machine, alias.frame, alias.hint, depth + 1)
+        if told is not None and (not _sounds_like_tensor(_leaf(node)) or _is_tensor_data(told.value)):
+            return told  # else the name says what is meant: ``TensorType`` may admit parameters that convert to one
     known: list[Hint] = []
     for atom in value.ordered():
         hint = _of_atom(machine, frame, atom, node, depth)
@@ -205,6 +212,10 @@ def synthetic_instance(machine: Machine, frame: Frame, cls: Class, node: ast.AST
     from hybridize.interpreter.start.open_world import instance_for
 
     return instance_for(machine, frame, cls, node)
+
+
+def _is_tensor_data(value: Value) -> bool:
+    return all(is_tensor(atom) or isinstance(atom, Array) for atom in value.atoms)
 
 
 def _sounds_like_tensor(name: str) -> bool:

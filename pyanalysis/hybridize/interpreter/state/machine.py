@@ -185,6 +185,8 @@ class Machine:
             record.reads[cell] = value
         if node is not None and cell not in record.read_nodes:
             record.read_nodes[cell] = node
+        if key == "content":
+            record.opened.add(obj)
         return value
 
     def store(self, obj: Obj, key: Any, value: Any) -> None:

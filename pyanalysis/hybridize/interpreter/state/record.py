@@ -198,6 +198,7 @@ class Record:
         "home",
         "moments",
         "number",
+        "opened",
         "operands",
         "ops",
         "outside_at",
@@ -227,6 +228,7 @@ class Record:
         self.result: Value = BOTTOM
         self.reads: dict[Cell, Any] = {}
         self.read_nodes: dict[Cell, ast.AST] = {}
+        self.opened: set[Obj] = set()  # containers of whose content more was asked than the length
         self.writes: Delta = {}
         self.allocated: set[Obj] = set()
         self.events: dict[tuple[Any, ...], Event] = {}

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.symbolic import SymbolicCall
-from hybridize.interpreter.models.building import is_stateful
-from hybridize.interpreter.models.tensors import KERAS_WEIGHT
-from hybridize.interpreter.state.record import API
+from hybridize.facts.training import may_train
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.creation.common import builds_of
-from hybridize.values.atoms import ApiRef
-from hybridize.values.kinds import nested
-from hybridize.values.objects import Obj, Variable
-from hybridize.values.value import Value
+from hybridize.rules.creation import placeholders
 
 _CALL_OF_A_MODEL = """\
 import tensorflow as tf
@@ -260,6 +251,29 @@ for weight in classifier.weights:
 after = classifier(tf.constant([[1.0, 2.0, 4.0]]))
 """
 
+_NEVER_TRAINED = """\
+import tensorflow as tf
+
+
+class Classifier(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden = tf.keras.layers.Dense(4, activation="relu")
+        self.logits = tf.keras.layers.Dense(3)
+
+    def call(self, images):
+        return self.logits(self.hidden(images))
+
+
+tf.keras.utils.set_random_seed(3)
+classifier = Classifier()
+scores = [classifier(tf.constant([[1.0, value, 4.0]])) for value in (0.5, 2.0)]
+shapes = [weight.shape for weight in classifier.weights]
+"""
+
+# What is added where no code of the program was seen to train.
+_UNTRAINED = "; nothing in this program changes or differentiates weights, so that this does not show"
+
 
 class LazyKerasWeights(Rule):
     """Keras 3 traces the function while it builds a model, so the graph keeps the initial weights."""
@@ -368,6 +382,13 @@ class LazyKerasWeights(Rule):
             decision="hybridize",
             note="The helper is traced on placeholders too, but touches no weights.",
         ),
+        Example(
+            _NEVER_TRAINED,
+            "Classifier.call",
+            expect="same",
+            decision="hybridize",
+            note="Nobody trains the model: its weights are the initial values. The change is speculative.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -377,75 +398,22 @@ class LazyKerasWeights(Rule):
         calls = [call for record in function.records for call in program.symbolic.get(record.number, ())]
         for certain in (True, False):
             chosen = [call for call in calls if call.certain is certain]
-            found = _touched(function, program, chosen)
+            found = placeholders.touched(function, program, chosen)
             if found is not None:
                 where, what = found
+                untrained = not (placeholders.keeps_state(function) or may_train(program) or program.library)
                 yield self.reason(
                     function,
                     where,
-                    _told(function, chosen, what),
+                    placeholders.told(function, chosen, what) + (_UNTRAINED if untrained else ""),
                     what="its weights are used here",
-                    severity=None if certain else "warning",
+                    severity=None if certain and not untrained else "warning",
                 )
                 return
-        if calls and _updates_weights(function):
+        if calls and placeholders.updates_weights(function):
             yield self.reason(
                 function,
                 function.node,
                 f"Keras runs {function.code.name}() on placeholders while it "
-                f"builds {_model(calls)}: updates of weights are not in a graph that is made then",
+                f"builds {placeholders.model_of(calls)}: updates of weights are not in a graph that is made then",
             )
-
-
-def _touched(
-    function: FunctionFacts, program: ProgramFacts, calls: list[SymbolicCall]
-) -> tuple[Lifted | ast.AST, str] | None:
-    """The first place where the function uses weights of an object that may not have them yet."""
-    lacking = {atom for call in calls for atom in call.lacking}
-    if not lacking:
-        return None
-    for record in function.records:
-        if any(call in calls for call in program.symbolic.get(record.number, ())):
-            lacking |= {atom for event in builds_of(record) for atom in event.detail}
-    for lifted in function.events(API):
-        if not lifted.event.name.startswith("keras."):
-            continue
-        whole = lifted.event.attr.endswith(("variables", "weights"))
-        for atom in lifted.subject.ordered():
-            if whole or atom in lacking or is_stateful(atom):
-                return lifted, _title(atom)
-    for (obj, _key), value in function.reads().items():
-        if obj in lacking and isinstance(value, Value) and _holds_weight(value):
-            return function.node, _title(obj)
-    return None
-
-
-def _holds_weight(value: Value) -> bool:
-    return any(isinstance(atom, Variable) for atom in nested(value))
-
-
-def _updates_weights(function: FunctionFacts) -> bool:
-    if not any(name.startswith("tensorflow.Variable.assign") for name in function.ops):
-        return False
-    held = [value for value in function.reads().values() if isinstance(value, Value)]
-    return any(
-        isinstance(atom, Variable) and KERAS_WEIGHT in atom.fields for value in held for atom in value.atoms
-    )
-
-
-def _told(function: FunctionFacts, calls: list[SymbolicCall], what: str) -> str:
-    return (
-        f"Keras runs {function.code.name}() on placeholders while it builds {_model(calls)}: a graph made "
-        f"then keeps the initial weights of {what}, gradients are None and later updates have no effect"
-    )
-
-
-def _model(calls: list[SymbolicCall]) -> str:
-    return sorted({_title(call.layer) for call in calls})[0]
-
-
-def _title(atom: object) -> str:
-    cls = getattr(atom, "cls", None)
-    if isinstance(atom, Obj) and cls is not None:
-        return f"`{cls.name.rpartition('.')[2] if isinstance(cls, ApiRef) else cls.name}`"
-    return "the layer"

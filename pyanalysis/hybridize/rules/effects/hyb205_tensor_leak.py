@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import LOSS
+from hybridize.interpreter.state.record import CONVERT, LOSS
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import attribute_writes, distinct, leaks, mutations, name_writes
@@ -35,6 +35,21 @@ trainer = Trainer()
 for _ in range(3):
     trainer.step(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0]))
 final = float(trainer.last_loss)
+"""
+
+_READ_IN_INIT_SCOPE = """\
+import tensorflow as tf
+
+scale = tf.Variable(1.0)
+
+
+def normalized(x):
+    with tf.init_scope():
+        scale.assign(tf.reduce_max(x))
+    return x / scale
+
+
+rows = [normalized(tf.constant([value, 2.0])) for value in (1.0, 4.0)]
 """
 
 _LOSS_KEPT_BY_A_LAYER = """\
@@ -322,6 +337,13 @@ class TensorLeak(Rule):
             note="`float(trainer.last_loss)` fails after the loop.",
         ),
         Example(
+            _READ_IN_INIT_SCOPE,
+            "normalized",
+            expect="differs",
+            decision="decline",
+            note="`tf.init_scope()` runs its body outside of the graph, where `x` is not known.",
+        ),
+        Example(
             _LOSS_KEPT_BY_A_LAYER,
             "Penalty.call",
             expect="differs",
@@ -414,6 +436,7 @@ class TensorLeak(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each place outside the call that a tensor of the trace is put."""
         yield from self._losses(function, program)
+        yield from self._taken_out(function)
         stores = chain(name_writes(function), attribute_writes(function), mutations(function))
         for lifted in distinct(lifted for lifted in stores if leaks(function, lifted)):
             name = text_of(lifted)
@@ -424,6 +447,18 @@ class TensorLeak(Rule):
                 unlock=f"Return the tensor and let the eager caller store it in `{name}`, or make `{name}` a "
                 f"`tf.Variable` and `assign` to it.",
                 what=f"a tensor is stored in `{name}` here",
+            )
+
+    def _taken_out(self, function: FunctionFacts) -> Iterator[Reason]:
+        """A tensor of the trace that is read where ``tf.init_scope`` has left the trace."""
+        read = (lifted for lifted in function.events(CONVERT) if lifted.event.attr == "init_scope")
+        for lifted in islice((one for one in read if function.symbolic(one.subject)), 1):
+            yield self.reason(
+                function,
+                lifted,
+                f"`tf.init_scope()` leaves the graph{through(lifted)}, and `{text_of(lifted)}` has no value outside",
+                unlock="Compute with it outside of the block; make there only what does not depend on the arguments.",
+                what="a tensor of the trace is read here",
             )
 
     def _losses(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:

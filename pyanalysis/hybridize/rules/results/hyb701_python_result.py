@@ -208,6 +208,18 @@ report = {"l2": penalty(weights, None), "scaled": float(penalty(weights, tf.cons
 text = f"{report['l2']} {report['scaled']:.2f}"
 """
 
+_NEGATED = """\
+import tensorflow as tf
+
+
+def is_flat(signal):
+    return not tf.math.reduce_std(signal) > 0.1
+
+
+names = {True: "flat", False: "wavy"}
+told = [names[is_flat(tf.constant([1.0, second]))] for second in (1.0, 3.0)]
+"""
+
 
 class PythonResult(Rule):
     """A caller needs a result to be a Python value or a NumPy array."""
@@ -278,6 +290,13 @@ class PythonResult(Rule):
             expect="differs",
             decision="decline",
             note="Without a strength the function returns a Python number in the place of a tensor.",
+        ),
+        Example(
+            _NEGATED,
+            "is_flat",
+            expect="differs",
+            decision="decline",
+            note="Eagerly `not` gives a Python bool, in a graph a tensor.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -175,6 +175,22 @@ def loss(targets, predictions):
 report = Report(*loss(tf.constant([0.0, 1.0]), tf.constant([1.0, 4.0])))
 """
 
+_EXTENSION_TYPE = """\
+import tensorflow as tf
+
+
+class Masked(tf.experimental.ExtensionType):
+    values: tf.Tensor
+    mask: tf.Tensor
+
+    def shifted(self, offset):
+        return Masked(self.values + offset, self.mask)
+
+
+readings = Masked([1.0, -1.0], [True, False])
+shifted = readings.shifted(tf.constant(2.0)).values
+"""
+
 
 class UncarriedResult(Rule):
     """A result is an object that a graph cannot carry out."""
@@ -262,6 +278,13 @@ class UncarriedResult(Rule):
             expect="same",
             decision="hybridize",
             note="The object is built by the caller, around the tensors that the graph returns.",
+        ),
+        Example(
+            _EXTENSION_TYPE,
+            "Masked.shifted",
+            expect="same",
+            decision="hybridize",
+            note="An extension type goes in and out as its tensors; a signature cannot name the receiver.",
         ),
     )
 

@@ -11,6 +11,7 @@ from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
+from hybridize.rules.results.eager_arrays import eager_array
 from hybridize.values.atoms import Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
@@ -220,6 +221,19 @@ def embed(samples):
 embedded = embed(tf.constant([1.0, -0.5]))
 """
 
+_EAGER_TENSOR_ARRAY = """\
+import tensorflow as tf
+
+
+def squares(array, count):
+    for number in tf.range(count):
+        array = array.write(number, number * number)
+    return array.stack()
+
+
+table = squares(tf.TensorArray(tf.int32, size=3), tf.constant(3))
+"""
+
 
 class UnsuitableReceiver(Rule):
     """The receiver, or an argument, cannot be hashed or weakly referenced, or dies before it is used."""
@@ -285,6 +299,13 @@ class UnsuitableReceiver(Rule):
             decision="decline",
             note="No error: both units have one name, so the second gets the graph, and the gain, of the first.",
         ),
+        Example(
+            _EAGER_TENSOR_ARRAY,
+            "squares",
+            expect="differs",
+            decision="decline",
+            note="The array is made eagerly and passed to the graph.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -339,6 +360,13 @@ class UnsuitableReceiver(Rule):
                 yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
                                   f"a trace, but {why}")
         yield from self._taken_for_another(function)
+        array = eager_array(function)
+        if array is not None:
+            yield self.reason(function, function.node, f"`{array.name}` is a `tf.TensorArray` that was made outside of "
+                              "the graph: an eager one is a Python list of tensors, which "
+                              + ("a loop of a graph cannot take over" if array.looped else "keeps tensors of it"),
+                              unlock="Pass the stacked tensor, or make the array in the function.",
+                              severity=None if array.looped else "warning")
 
     def _taken_for_another(self, function: FunctionFacts) -> Iterator[Reason]:
         """Objects that compare equal share a graph, whatever else is in them."""

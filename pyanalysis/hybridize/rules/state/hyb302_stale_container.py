@@ -221,6 +221,22 @@ basis = make_basis(3)
 features = [basis(tf.constant([value, 2.0])) for value in (0.5, 1.0, 3.0)]
 """
 
+_LENGTH_ALONE = """\
+import tensorflow as tf
+
+averages = [0.0, 0.0]
+
+
+def mean_over_runs(total):
+    return total / len(averages)
+
+
+means = []
+for run, value in enumerate((2.0, 6.0, 10.0)):
+    means.append(mean_over_runs(tf.constant(value)))
+    averages[run % 2] = value
+"""
+
 _ATTRIBUTES_ARE_ENTRIES = """\
 import tensorflow as tf
 
@@ -366,6 +382,13 @@ class StaleContainer(Rule):
             expect="same",
             decision="hybridize",
             note="The list grows before the function exists.",
+        ),
+        Example(
+            _LENGTH_ALONE,
+            "mean_over_runs",
+            expect="same",
+            decision="hybridize",
+            note="Items are replaced, and the function asks only how many there are.",
         ),
         Example(
             _SETTINGS_STAY,

@@ -216,6 +216,21 @@ spline = make_spline()
 curves = [spline(tf.constant([value, 2.5])) for value in (0.5, 1.5, 3.5)]
 """
 
+_FIELD_OF_EXTENSION = """\
+import tensorflow as tf
+
+
+class Reading(tf.experimental.ExtensionType):
+    value: tf.Tensor
+
+
+def scaled(reading, factor):
+    return factor * float(reading.value.numpy())
+
+
+doubled = scaled(Reading(1.5), tf.constant(2.0))
+"""
+
 
 class EagerOnlyMember(Rule):
     """`.numpy()`, `.item()`, `.tolist()` and the buffer protocol on tensors of the trace."""
@@ -286,6 +301,13 @@ class EagerOnlyMember(Rule):
             expect="differs",
             decision="decline",
             note="A constant is made from a value; eagerly `tf.constant` accepts a tensor as well.",
+        ),
+        Example(
+            _FIELD_OF_EXTENSION,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="What a graph gets of an extension type are symbols, too.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
