@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from hybridize.interpreter.execute.classes import annotated_fields, api_bases
 from hybridize.interpreter.functions import named_tuples
+from hybridize.interpreter.models.mappings import is_view
 from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
@@ -21,7 +22,8 @@ _UNHASHABLE = frozenset({
     "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
     "collections.defaultdict", "collections.Counter", "collections.deque", "collections.UserDict",
     "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
-    "builtins.slice",
+    "builtins.slice", "builtins.memoryview", "array.array", "collections.ChainMap", "types.MappingProxyType", "configparser.ConfigParser",
+    "configparser.SectionProxy", "pandas.DataFrame", "pandas.Series", "pandas.Index",
 })  # fmt: skip
 _REBUILT = frozenset({"builtins.list", "builtins.tuple"})
 _NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})
@@ -40,6 +42,8 @@ def unhashable(atom: Atom) -> str | None:
         return None
     if isinstance(atom, Sequence) and atom.type_name in ("set", "deque"):
         return f"a {atom.type_name} has no hash"
+    if is_view(atom):
+        return "a view of a dict has no hash"
     return "a slice has no hash" if atom.kind == "slice" else None
 
 
@@ -57,7 +61,8 @@ def _unhashable_class(cls: Atom, atom: Instance) -> str | None:
     for base in cls.mro if isinstance(cls, Class) else (cls,):
         if isinstance(base, ApiRef):
             if base.name in _UNHASHABLE:
-                return f"a {base.name.rpartition('.')[2]} has no hash"
+                leaf = base.name.rpartition(".")[2]
+                return f"{'an' if leaf[0] in 'aeiouAEIOU' else 'a'} {leaf} has no hash"
             continue
         assert isinstance(base, Class)
         own = base.fields.get("__hash__")

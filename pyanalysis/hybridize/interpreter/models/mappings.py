@@ -15,11 +15,12 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Tuple
+from hybridize.values.atoms import Atom, Const, Tuple
 from hybridize.values.derived import behind
 from hybridize.values.objects import (
     Dictionary,
     DictState,
+    Sequence,
     key_values,
 )
 from hybridize.values.value import Value
@@ -100,6 +101,14 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
     return out
 
 
+_VIEW = "view"
+
+
+def is_view(atom: Atom) -> bool:
+    """Whether it is what ``keys``, ``values`` or ``items`` of a dict give: held as a list, and none."""
+    return isinstance(atom, Sequence) and atom.site.tag.startswith(f"list{_VIEW}")
+
+
 @method_model("builtins.dict.keys", "builtins.dict.values", "builtins.dict.items")
 def _view(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     leaf = api.name.rpartition(".")[2]
@@ -114,7 +123,7 @@ def _view(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
         more = {"keys": rest[0], "values": rest[1], "items": vl.of(Tuple(rest)) if rest[1].atoms else vl.BOTTOM}[leaf]
         element = vl.join(vl.join_all(rows), more)
         items = tuple(rows) if exact else None
-        out = vl.join(out, machine.new_list(frame, node, items, element, "list", tag=f"view{atom.site.label()}"))
+        out = vl.join(out, machine.new_list(frame, node, items, element, "list", tag=f"{_VIEW}{atom.site.label()}"))
     return out if out.atoms else vl.unknown(f"{leaf} of an unknown mapping")
 
 

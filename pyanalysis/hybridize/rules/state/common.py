@@ -19,6 +19,7 @@ from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence
 from hybridize.values.value import Value
 
+_CONTENT = ("[]", "content")  # what stands for the content of containers that are not followed
 MOST = 4  # reasons of one rule for one function
 # How the changed object is reached.
 KEYED = "keyed"  # in a container argument: TensorFlow looks into those, so the trace changes with it
@@ -102,7 +103,7 @@ def reached_by(function: FunctionFacts) -> dict[Obj, str]:
 def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
     """What the author calls the field at the place of the read."""
     obj, key = cell
-    if isinstance(obj, (Sequence, Dictionary)):
+    if isinstance(obj, (Sequence, Dictionary)) or key in _CONTENT:
         return _container_name(node) or _global_name(program, obj) or "a container"
     if isinstance(node, (ast.Name, ast.Attribute)):
         return spelled(node)
