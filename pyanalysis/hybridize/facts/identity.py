@@ -22,8 +22,8 @@ _UNHASHABLE = frozenset({
     "builtins.list", "builtins.dict", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
     "collections.defaultdict", "collections.Counter", "collections.deque", "collections.UserDict",
     "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
-    "builtins.slice", "builtins.memoryview", "array.array", "collections.ChainMap", "types.MappingProxyType", "configparser.ConfigParser",
-    "configparser.SectionProxy", "pandas.DataFrame", "pandas.Series", "pandas.Index",
+    "builtins.slice", "builtins.memoryview", "array.array", "collections.ChainMap", "types.MappingProxyType",
+    "configparser.ConfigParser", "configparser.SectionProxy", "pandas.DataFrame", "pandas.Series", "pandas.Index",
 })  # fmt: skip
 _REBUILT = frozenset({"builtins.list", "builtins.tuple"})
 _NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})

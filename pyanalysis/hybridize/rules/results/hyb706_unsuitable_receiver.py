@@ -12,6 +12,7 @@ from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
 from hybridize.rules.results.eager_arrays import eager_array
+from hybridize.rules.results.equal_arguments import equal_but_unlike
 from hybridize.values.atoms import Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
@@ -400,6 +401,12 @@ class UnsuitableReceiver(Rule):
     def _taken_for_another(self, function: FunctionFacts) -> Iterator[Reason]:
         """Objects that compare equal share a graph, whatever else is in them."""
         for index, param in enumerate(function.params):
+            pair = equal_but_unlike(function.parameter(index)) if index != function.receiver else None
+            if pair is not None:
+                message = (f"`{param.name}` is {pair[0]} and {pair[1]} in turn: where they are equal, the graph that "
+                           "was made for the one, with its type, serves the other")
+                yield self.reason(function, function.node, message, severity="warning",
+                                  unlock=f"Pass `{param.name}` in one type.")
             objects = [atom for atom in function.parameter(index).ordered() if isinstance(atom, Instance)]
             if len(objects) < 2 and all(atom.unique for atom in objects):
                 continue
