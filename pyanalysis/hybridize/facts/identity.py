@@ -9,7 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from hybridize.interpreter.execute.classes import annotated_fields
+from hybridize.interpreter.execute.classes import annotated_fields, api_bases
+from hybridize.interpreter.functions import named_tuples
 from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.values.atoms import ApiRef, Array, Atom, Tensor, Tuple
@@ -22,6 +23,7 @@ _UNHASHABLE = frozenset({
     "collections.UserList", "types.SimpleNamespace", "argparse.Namespace", "ml_collections.ConfigDict",
     "builtins.slice",
 })  # fmt: skip
+_REBUILT = frozenset({"builtins.list", "builtins.tuple"})
 _NOT_WEAK = frozenset({"builtins.tuple", "builtins.int", "builtins.bytes", "typing.NamedTuple"})
 _WITHOUT_DICT = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 _DATACLASS = frozenset({"dataclass", "dataclasses.dataclass"})
@@ -39,6 +41,16 @@ def unhashable(atom: Atom) -> str | None:
     if isinstance(atom, Sequence) and atom.type_name in ("set", "deque"):
         return f"a {atom.type_name} has no hash"
     return "a slice has no hash" if atom.kind == "slice" else None
+
+
+def rebuilt_as(atom: Atom) -> str | None:
+    """The plain type that TensorFlow makes of an argument, where it takes it apart and puts it together again.
+
+    https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/util/nest_util.py (``sequence_like``)
+    """
+    if not isinstance(atom, Instance) or not isinstance(atom.cls, Class) or named_tuples.is_named_tuple(atom.cls):
+        return None
+    return next((base.rpartition(".")[2] for base in api_bases(atom.cls) if base in _REBUILT), None)
 
 
 def _unhashable_class(cls: Atom, atom: Instance) -> str | None:

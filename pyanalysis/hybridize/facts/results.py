@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hybridize.interpreter.functions.named_tuples import fields_of
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const, Tuple
+from hybridize.values.derived import behind
 from hybridize.values.heap import Cell
 from hybridize.values.objects import Dictionary, DictState, ListState, Sequence, join_fields
 from hybridize.values.value import Value
@@ -77,6 +78,7 @@ def leaves(value: Value, depth: int = 4, path: Path = (), walk: _Walk | None = N
            held: Held | None = None) -> Iterator[Leaf]:
     """The single values of a structure, in order; ``held``: what containers hold, where that is not as at the end."""
     walk = walk or _Walk(held)
+    value = behind(value)  # a dictionary with a class of its own comes out with its entries
     single: list[Atom] = []
     for atom in value.ordered():
         if not depth or not _is_structure(atom):

@@ -24,6 +24,8 @@ from hybridize.values.objects import (
 _COMPOSITE = ("ExtensionType", "BatchableExtensionType", "CompositeTensor", "AutoCompositeTensor", "RowPartition",
               "StructuredTensor", "DynamicRaggedShape", "Optional", "PerReplica", "DistributedValues")
 _PROTOCOLS = ("__tf_flatten__", "_type_spec", "__tf_tracing_type__")
+# What makes an object that is made anew another one, or keeps TensorFlow from making it.
+_MAKING = ("__init__", "__new__", "__getattr__", "__getattribute__", "__setattr__", "__setitem__", "__iter__", "keys")
 _SEQUENCES = {"set": "a set", "frozenset": "a set", "deque": "a deque"}
 _REFUSED = "which a graph cannot return"
 _CHANGED = "which comes out of a graph as another object"
@@ -81,7 +83,9 @@ def _reference(atom: ApiRef) -> Obstacle | None:
 def _instance(atom: Instance) -> Obstacle | None:
     bases = api_bases(atom.cls)
     leaves = [base.rpartition(".")[2] for base in bases]
-    if "builtins.dict" in bases or any(leaf in _COMPOSITE or leaf.startswith("LinearOperator") for leaf in leaves):
+    if "builtins.dict" in bases:
+        return _mapping(atom)
+    if any(leaf in _COMPOSITE or leaf.startswith("LinearOperator") for leaf in leaves):
         return None
     if isinstance(atom.cls, Class):
         own = [base for base in atom.cls.mro if isinstance(base, Class)]
@@ -96,6 +100,21 @@ def _instance(atom: Instance) -> Obstacle | None:
     if leaf.endswith("Iterator") and name.startswith("tensorflow.data"):
         return Obstacle("an iterator", _CHANGED)
     return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=_is_plain(name))
+
+
+def _mapping(atom: Instance) -> Obstacle | None:
+    """TensorFlow makes a dictionary of another class anew, as ``Class()``, and puts the entries in one by one.
+
+    https://github.com/tensorflow/tensorflow/blob/master/tensorflow/python/util/nest_util.py (``sequence_like``)
+    """
+    if not isinstance(atom.cls, Class):
+        return None
+    own = [base for base in atom.cls.mro if isinstance(base, Class)]
+    special = any(name in base.fields for base in own for name in _MAKING)
+    attributes = any(isinstance(name, str) and not name.startswith("#") for name in atom.fields)
+    if not special and not attributes:
+        return None
+    return Obstacle(f"an object of class {atom.cls.name}", f"which TensorFlow makes anew as `{atom.cls.name}()`")
 
 
 def _is_plain(base: str) -> bool:

@@ -191,6 +191,40 @@ readings = Masked([1.0, -1.0], [True, False])
 shifted = readings.shifted(tf.constant(2.0)).values
 """
 
+_TABLE_WITH_A_NAME = """\
+import tensorflow as tf
+
+
+class Table(dict):
+    def __init__(self, name, **columns):
+        super().__init__(**columns)
+        self.name = name
+
+
+def summary(x):
+    return Table("batch", mean=tf.reduce_mean(x), largest=tf.reduce_max(x))
+
+
+tables = [summary(tf.constant([value, 2.0])) for value in (1.0, 3.0)]
+names = [table.name for table in tables]
+"""
+
+_TABLE_OF_ENTRIES = """\
+import tensorflow as tf
+
+
+class Table(dict):
+    def spread(self):
+        return self["largest"] - self["mean"]
+
+
+def summary(x):
+    return Table(mean=tf.reduce_mean(x), largest=tf.reduce_max(x))
+
+
+spreads = [summary(tf.constant([value, 2.0])).spread() for value in (1.0, 3.0)]
+"""
+
 
 class UncarriedResult(Rule):
     """A result is an object that a graph cannot carry out."""
@@ -249,6 +283,13 @@ class UncarriedResult(Rule):
             decision="decline",
             note="A set is no structure that TensorFlow takes apart.",
         ),
+        Example(
+            _TABLE_WITH_A_NAME,
+            "summary",
+            expect="differs",
+            decision="decline",
+            note="TensorFlow makes the dictionary anew, as `Table()`, which lacks a name.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -285,6 +326,13 @@ class UncarriedResult(Rule):
             expect="same",
             decision="hybridize",
             note="An extension type goes in and out as its tensors; a signature cannot name the receiver.",
+        ),
+        Example(
+            _TABLE_OF_ENTRIES,
+            "summary",
+            expect="same",
+            decision="hybridize",
+            note="A dictionary with methods and nothing else is made anew as it was.",
         ),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
+from hybridize.facts.identity import not_compared, not_weakly_referable, rebuilt_as, unhashable
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
@@ -202,6 +202,23 @@ quiet, loud = Unit("unit", 0.5), Unit("unit", 4.0)
 results = [unit.amplified(tf.constant([0.5, 1.0])) for unit in (quiet, loud)]
 """
 
+_TUPLE_WITH_METHODS = """\
+import tensorflow as tf
+
+
+class Interval(tuple):
+    def width(self):
+        return self[1] - self[0]
+
+
+def rescale(samples, interval):
+    return interval[0] + interval.width() * tf.sigmoid(samples)
+
+
+unit = Interval((0.0, 1.0))
+scaled = rescale(tf.constant([-1.0, 1.0]), unit)
+"""
+
 _HELD_BY_CALLER = """\
 import tensorflow as tf
 
@@ -306,6 +323,13 @@ class UnsuitableReceiver(Rule):
             decision="decline",
             note="The array is made eagerly and passed to the graph.",
         ),
+        Example(
+            _TUPLE_WITH_METHODS,
+            "rescale",
+            expect="differs",
+            decision="decline",
+            note="TensorFlow takes the tuple apart and makes a plain one of it, which has no such method.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -355,10 +379,15 @@ class UnsuitableReceiver(Rule):
         for index, param in enumerate(function.params):
             if index == function.receiver:
                 continue
-            why = next(filter(None, map(unhashable, nested(function.parameter(index)))), None)
+            held = list(nested(function.parameter(index)))
+            why = next(filter(None, map(unhashable, held)), None)
             if why is not None:
                 yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
                                   f"a trace, but {why}")
+            plain = next(filter(None, map(rebuilt_as, held)), None)
+            if plain is not None:
+                yield self.reason(function, function.node, f"`{param.name}` reaches a graph as a plain {plain}: what "
+                                  "the class of the object adds is lost")
         yield from self._taken_for_another(function)
         array = eager_array(function)
         if array is not None:
