@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Iterator
 
-from hybridize.interpreter.state.record import CallEdge
+from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.project.code import Code
+from hybridize.values.kinds import nested
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence
+from hybridize.values.value import Value
 
 _DIRECT = frozenset({"call", "hybrid", "keras_call", "construct"})
 
@@ -40,6 +44,17 @@ def _together(expressions: list[ast.expr]) -> ast.expr | None:
     if len(expressions) < 2:
         return expressions[0] if expressions else None
     return ast.Tuple(expressions, ast.Load())
+
+
+def held_when_read(records: Iterable[Record], index: int) -> Iterator[Value]:
+    """What the containers passed for a parameter held when the function first looked: it may take things out."""
+    for record in records:
+        for atom in nested(record.arguments[index]) if index < len(record.arguments) else ():
+            state = record.reads.get((atom, "content")) if isinstance(atom, (Sequence, Dictionary)) else None
+            if isinstance(state, ListState):
+                yield state.any()
+            elif isinstance(state, DictState):
+                yield state.any_value()
 
 
 def receivers(edge: CallEdge) -> int:

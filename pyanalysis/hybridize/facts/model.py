@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hybridize.facts.arguments import held_when_read
 from hybridize.facts.guards import Guards
 from hybridize.facts.lift import Lifted
 from hybridize.facts.staleness import Staleness
@@ -174,7 +175,7 @@ class FunctionFacts:
         value = self.parameter(index)
         if index == self.receiver and not any(map(is_extension, value.atoms)):
             return False
-        if holds_tensor(value):
+        if holds_tensor(value) or any(map(holds_tensor, held_when_read(self.records, index))):
             return True
         return None if may_be_unknown(value) or not value.atoms else False
 

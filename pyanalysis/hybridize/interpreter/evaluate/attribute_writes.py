@@ -21,7 +21,7 @@ def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, n
     if name == "trainable":
         from hybridize.interpreter.models.trainable import note_flag_written
 
-        note_flag_written(machine, frame, node)
+        note_flag_written(machine, frame, node, owner)
     for atom in owner.ordered():
         if isinstance(atom, ApiRef) and atom.name == FLAGS:
             atom = machine.flags

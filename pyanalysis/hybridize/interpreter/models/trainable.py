@@ -1,28 +1,39 @@
 """``layer.trainable``: what is trained, and how batches are normalised, is settled when a function is traced.
 
-Which layers a model is made of is not always known, so that a write to one flag counts for all of them.
+Setting the flag of a layer sets those of its parts, and what holds the layer trains other weights from then on. Which
+layers a model is made of is not always known (a functional model): then a write counts for every layer.
 """
 
 from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.building import LAYERS
+from hybridize.interpreter.models.building import LAYERS, parts
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.values.atoms import ApiRef, Unknown
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
+from hybridize.values.value import Value
 
 FLAG = "trainable"
+_SEQUENTIAL = "tensorflow.keras.Sequential"
+_STANDARD = "tensorflow.keras.layers."
+# Standard layers that are made of layers they are given.
+_HOLDING = frozenset({"Bidirectional", "Layer", "RNN", "SpectralNormalization", "StackedRNNCells", "TFSMLayer",
+                      "TimeDistributed", "TorchModuleWrapper", "Wrapper"})
 
 
-def note_flag_written(machine: Machine, frame: Frame, node: ast.AST) -> None:
-    """Some object's flag is set: if it is a layer, every model may hold it."""
+def note_flag_written(machine: Machine, frame: Frame, node: ast.AST, owner: Value) -> None:
+    """Some object's flag is set: if it is a layer, every model may hold it that is not known to hold others only."""
+    changed = _layers_of(owner)
     for cls, made in machine.instances.items():
         if role_of(cls) in LAYERS:
             for layer in made:
-                machine.history.write(layer, FLAG, None, frame.code, node)
+                if changed is None or _share(changed, _whole(layer)):
+                    machine.history.write(layer, FLAG, None, frame.code, node)
 
 
 def note_flag_read(machine: Machine, layer: Instance, node: ast.AST, arguments: Arguments | None = None) -> None:
@@ -30,3 +41,47 @@ def note_flag_read(machine: Machine, layer: Instance, node: ast.AST, arguments: 
     training = arguments.keywords.get("training") if arguments is not None else None
     if training is None or training.constant() is not False:
         machine.read(layer, FLAG, node)
+
+
+def _layers_of(owner: Value) -> set[Instance] | None:
+    """All layers whose flags a write to ``owner.trainable`` sets; None where they are not known."""
+    out: set[Instance] = set()
+    for atom in owner.ordered():
+        found = _whole(atom) if isinstance(atom, Instance) else None
+        if found is None:
+            return None
+        out |= found
+    return out
+
+
+def _share(changed: set[Instance], whole: set[Instance] | None) -> bool:
+    return whole is None or not changed.isdisjoint(whole)
+
+
+def _whole(layer: Instance) -> set[Instance] | None:
+    """A layer with all that it is made of; None where that is not known."""
+    out: set[Instance] = set()
+    waiting = [layer]
+    while waiting:
+        one = waiting.pop()
+        if one in out:
+            continue
+        out.add(one)
+        below = list(parts(one))
+        if not _tells_its_parts(one, bool(below)):
+            return None
+        waiting.extend(below)
+    return out
+
+
+def _tells_its_parts(layer: Instance, has_parts: bool) -> bool:
+    """Whether its fields show all the layers in it: a model without parts may be a functional one."""
+    if isinstance(layer.cls, ApiRef):
+        name = layer.cls.name
+        if name.startswith(_STANDARD):
+            return name[len(_STANDARD):] not in _HOLDING
+        return name == _SEQUENTIAL and has_parts
+    if role_of(layer.cls) == "keras_model" and not has_parts or _SEQUENTIAL in api_bases(layer.cls):
+        return False
+    return not any(isinstance(held, Value) and any(isinstance(atom, Unknown) for atom in nested(held))
+                   for key, held in layer.fields.items() if not str(key).startswith("#"))
