@@ -57,7 +57,7 @@ def _stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[St
         if reached != KEYED:
             code, node, steps = function.read_place(cell)
             entered = steps[0].node if steps else node
-            yield Stale(cell, name_of(cell, node), reached, (code, node), entered, changed)
+            yield Stale(cell, name_of(program, cell, node), reached, (code, node), entered, changed)
 
 
 def told(rule: Rule, function: FunctionFacts, stale: Stale, message: str, unlock: str) -> Reason:
@@ -99,17 +99,17 @@ def reached_by(function: FunctionFacts) -> dict[Obj, str]:
     return ways
 
 
-def name_of(cell: Cell, node: ast.AST) -> str:
+def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
     """What the author calls the field at the place of the read."""
     obj, key = cell
     if isinstance(obj, (Sequence, Dictionary)):
-        return _container_name(node)
+        return _container_name(node) or _global_name(program, obj) or "a container"
     if isinstance(node, (ast.Name, ast.Attribute)):
         return spelled(node)
     return f"{obj.name}.{key}" if isinstance(obj, Class) else str(key)
 
 
-def _container_name(node: ast.AST) -> str:
+def _container_name(node: ast.AST) -> str | None:
     if isinstance(node, ast.Call):
         node = (
             node.func.value
@@ -120,8 +120,17 @@ def _container_name(node: ast.AST) -> str:
         )
     if isinstance(node, ast.Subscript):
         node = node.value
-    text = spelled(node) if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) else "a container"
-    return text if len(text) <= 40 else "a container"
+    text = spelled(node) if isinstance(node, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) else ""
+    return text if 0 < len(text) <= 40 else None
+
+
+def _global_name(program: ProgramFacts, obj: Obj) -> str | None:
+    """The first global variable that is the object, for reads that do not name it: ``a, *rest = items``."""
+    for name in sorted(program.machine.modules):
+        for key, held in program.machine.modules[name].fields.items():
+            if isinstance(held, Value) and held.single() is obj:
+                return str(key)
+    return None
 
 
 def _order(stale: Stale) -> tuple[object, ...]:
