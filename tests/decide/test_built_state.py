@@ -8,27 +8,81 @@ import pytest
 
 from tests.decide.test_hybrid import HEAD, decided
 
-LAYER = (
-    HEAD + "class Scale(tf.keras.layers.Layer):\n    def __init__(self):\n        super().__init__()\n        {initial}\n\n"
-    "    def build(self, input_shape):\n        self.width = input_shape[-1]\n"
-    "        self.scale = self.add_weight(name='scale', shape=(self.width,), initializer='ones')\n\n"
-    "    def call(self, x):\n        return self.scaled(x) + self.width\n\n"
-    "    def scaled(self, x):\n        return tf.square(x) * {read}\n\n\n"
-)
-MANY = "layers = [Scale() for _ in range(30)]\nx = tf.ones([2, 4])\nfor layer in layers:\n    x = layer(x)\n    layer.scaled(x)\n"
-BY_HAND = (
-    "def make():\n    layer = Scale()\n    layer.build((None, 4))\n    return layer\n\n\n"
-    "for _ in range(3):\n    make().scaled(tf.ones([2, 4]))\nlayer = make()\nlayer.scaled(tf.ones([2, 4]))\nlayer.scaled(tf.ones([2, 4]))\n"
-)
-IN_A_WHOLE = (
-    "class Whole(tf.keras.layers.Layer):\n    def __init__(self, parts):\n        super().__init__()\n        self.parts = parts\n\n"
-    "    def build(self, input_shape):\n        for part in self.parts:\n            part.build(input_shape)\n\n"
-    "    def call(self, x):\n        for part in self.parts:\n            x = part.scaled(x)\n        return x\n\n\n"
-    "def use(number):\n    whole = Whole([Scale() for _ in range(number)])\n    return whole(tf.ones([2, 4]))\n\n\n"
-    "use(2)\nuse(20)\nuse(30)\n"
-)
-AGAIN = "layer = Scale()\nfor width in (1, 4):\n    layer.build((None, width))\n    layer.scaled(tf.ones([2, 4]))\n"
-BEFORE = "layer = Scale()\nlayer.scaled(tf.ones([2, 4]))\nlayer(tf.ones([2, 4]))\nlayer.scaled(tf.ones([2, 4]))\n"
+LAYER = HEAD + """
+class Scale(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        {initial}
+
+    def build(self, input_shape):
+        self.width = input_shape[-1]
+        self.scale = self.add_weight(name='scale', shape=(self.width,), initializer='ones')
+
+    def call(self, x):
+        return self.scaled(x) + self.width
+
+    def scaled(self, x):
+        return tf.square(x) * {read}
+
+
+"""
+MANY = """
+layers = [Scale() for _ in range(30)]
+x = tf.ones([2, 4])
+for layer in layers:
+    x = layer(x)
+    layer.scaled(x)
+"""
+BY_HAND = """
+def make():
+    layer = Scale()
+    layer.build((None, 4))
+    return layer
+
+
+for _ in range(3):
+    make().scaled(tf.ones([2, 4]))
+layer = make()
+layer.scaled(tf.ones([2, 4]))
+layer.scaled(tf.ones([2, 4]))
+"""
+IN_A_WHOLE = """
+class Whole(tf.keras.layers.Layer):
+    def __init__(self, parts):
+        super().__init__()
+        self.parts = parts
+
+    def build(self, input_shape):
+        for part in self.parts:
+            part.build(input_shape)
+
+    def call(self, x):
+        for part in self.parts:
+            x = part.scaled(x)
+        return x
+
+
+def use(number):
+    whole = Whole([Scale() for _ in range(number)])
+    return whole(tf.ones([2, 4]))
+
+
+use(2)
+use(20)
+use(30)
+"""
+AGAIN = """
+layer = Scale()
+for width in (1, 4):
+    layer.build((None, width))
+    layer.scaled(tf.ones([2, 4]))
+"""
+BEFORE = """
+layer = Scale()
+layer.scaled(tf.ones([2, 4]))
+layer(tf.ones([2, 4]))
+layer.scaled(tf.ones([2, 4]))
+"""
 
 
 @pytest.mark.parametrize("use", [MANY, BY_HAND, IN_A_WHOLE])
