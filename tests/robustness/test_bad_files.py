@@ -121,6 +121,15 @@ def test_syntax_of_a_newer_python_is_analysed_or_named(beside: Path, check: Chec
         assert ran.err == ""
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 14), reason="there it is two classes of errors")
+@pytest.mark.parametrize("text", ["print 'x'\n", "try:\n    pass\nexcept ValueError, error:\n    raise\n"])
+def test_python_2_is_called_by_its_name(beside: Path, check: Check, text: str) -> None:
+    (beside / "old.py").write_text(text)
+    ran = check()
+    assert ran.decisions() == {"good": "hybridize"}
+    assert "Python 2 source is not analysed" in ran.err
+
+
 def test_an_empty_file_and_one_of_comments(beside: Path, check: Check) -> None:
     (beside / "empty.py").write_bytes(b"")
     (beside / "mark.py").write_bytes(b"\xef\xbb\xbf")

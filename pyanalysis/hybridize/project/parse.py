@@ -21,6 +21,7 @@ _TOO_DEEP = "too deeply nested: Python could hardly run it"
 _SHORT = 2 * DEPTH_LIMIT  # characters: each level takes at least two
 
 # What newer Pythons added to the syntax, recognised at the line where an older parser stopped.
+_NAMED_ERROR = re.compile(r"\s*except\s+[\w.]+\s*,\s*[a-z]\w*\s*:")
 _NEWER_SYNTAX: tuple[tuple[tuple[int, int], re.Pattern[str]], ...] = (
     ((3, 11), re.compile(r"^\s*except\s*\*")),
     ((3, 11), re.compile(r"[\w)\]]\[[^\]]*\*\w+[^\]]*\]")),
@@ -98,15 +99,23 @@ def _syntax_problem(source: Source, error: SyntaxError) -> Problem:
     line = error.lineno or 0
     column = max((error.offset or 1) - 1, 0)
     message = f"syntax error: {error.msg}"
+    if _older_python(source.text, line, str(error.msg)):
+        return Problem(source.path, line, column, message + " (Python 2 source is not analysed)")
     needed = _newer_python(source.text, line, str(error.msg))
     if needed is not None:
         have, need = ("{}.{}".format(*version) for version in (sys.version_info[:2], needed))
         message += (
             f" (looks like Python {need}; Hybridize runs on Python {have} here: start it with a newer one)"
         )
-    elif "print" in str(error.msg) and "parenthes" in str(error.msg).lower():
-        message += " (Python 2 source is not analysed)"
     return Problem(source.path, line, column, message)
+
+
+def _older_python(text: str, line: int, message: str) -> bool:
+    """``print x``, and ``except Error, e:``: Python 3.14 reads that as two errors, but those are written as classes."""
+    if "print" in message and "parenthes" in message.lower():
+        return True
+    lines = text.splitlines()
+    return 1 <= line <= len(lines) and _NAMED_ERROR.match(lines[line - 1]) is not None
 
 
 def _newer_python(text: str, line: int, message: str) -> tuple[int, int] | None:

@@ -209,12 +209,13 @@ def _function(machine: Machine, frame: Frame, atom: Function, arguments: Argumen
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Arguments, node: ast.AST, how: str,
            via: str) -> Value:
-    result = call_value(machine, frame, vl.of(atom.function), arguments.prepend(atom.receiver), node, how, via)
-    if isinstance(atom.function, Function) and atom.function.code.name == "build":
-        from hybridize.interpreter.models.building import member_called
+    function, given = vl.of(atom.function), arguments.prepend(atom.receiver)
+    if not isinstance(atom.function, Function) or atom.function.code.name != "build":
+        return call_value(machine, frame, function, given, node, how, via)
+    from hybridize.interpreter.models.building import by_hand
 
-        member_called(machine, frame, atom.receiver, "build", node)
-    return result
+    with by_hand(machine, frame, atom.receiver, node):
+        return call_value(machine, frame, function, given, node, how, via)
 
 
 def _class(

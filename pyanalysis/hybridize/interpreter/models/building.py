@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from operator import itemgetter
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
@@ -230,6 +231,22 @@ def member_called(machine: Machine, frame: Frame, receiver: Value, attribute: st
         ):
             frame.event(BUILD, node, target=atom, subject=receiver, detail=frozenset((atom,)))
             mark(machine, frame, atom, node=node)
+
+
+@contextmanager
+def by_hand(machine: Machine, frame: Frame, receiver: Value, node: ast.AST) -> Iterator[None]:
+    """While a ``build`` of the program is called: for the first time if there are no weights yet, or as a part."""
+    classes = [atom.cls for atom in receiver.ordered()
+               if isinstance(atom, Instance) and isinstance(atom.cls, Class) and role_of(atom.cls) in LAYERS
+               and (machine.history.building or _is_unbuilt(machine, atom))]
+    with machine.history.building_of(classes):
+        yield
+    member_called(machine, frame, receiver, "build", node)
+
+
+def _is_unbuilt(machine: Machine, atom: Instance) -> bool:
+    state = machine.read(atom, BUILT)
+    return isinstance(state, Value) and truth(state) is False
 
 
 def is_functional(atom: Instance, arguments: Arguments) -> bool:

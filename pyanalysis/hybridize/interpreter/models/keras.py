@@ -125,7 +125,8 @@ def _build(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments,
     _, shape, _ = transfer.describe(inputs)
     before = frame.enter("lazy_guard", node)
     passed = Arguments((vl.of(atom), vl.of(StaticShape(shape))))
-    calls.call_value(machine, frame, method, passed, node, how="keras_call", via="keras.build")
+    with machine.history.building_of([atom.cls]):
+        calls.call_value(machine, frame, method, passed, node, how="keras_call", via="keras.build")
     frame.leave(before)
     building.mark(machine, frame, atom, below=False)
 

@@ -39,6 +39,8 @@ class History:
         self.replaced: dict[Cell, list[Value]] = {}  # methods that were patched, and what they were before
         self.roots: list[int] = []
         self.making: list[Any] = []  # classes of the objects that are being made
+        self.building: list[Any] = []  # classes of the Keras objects that are being built
+        self.set_elsewhere: set[Cell] = set()  # fields with a value that no build gave
 
     def change_in_place(self, node: ast.AST) -> None:
         """Note that an array changes at a place, under whichever name."""
@@ -51,7 +53,12 @@ class History:
         if value is not None and obj.fields.get(key) is value and _is_exact(value):
             return
         if self.making and _on_receiver(code, node) and any(_has_method(made, code) for made in self.making):
+            self.set_elsewhere.add((obj, key))
             return  # it means the object that is made: no older one changes
+        if self.building and (obj, key) not in self.set_elsewhere and _on_receiver(code, node) and any(
+                _has_method(built, code) for built in self.building):
+            return  # Keras builds each object once: before, the field had no value that a run could have read
+        self.set_elsewhere.add((obj, key))
         self.moment += 1
         self.changes.setdefault((obj, key), []).append(Change(self.moment, code, node))
 
@@ -63,6 +70,16 @@ class History:
             yield
         finally:
             self.making.pop()
+
+    @contextmanager
+    def building_of(self, classes: list[Any]) -> Iterator[None]:
+        """While objects make their weights: Keras has each do so once, before it calls it."""
+        before = self.building
+        self.building = [*before, *classes]
+        try:
+            yield
+        finally:
+            self.building = before
 
     def activity(self) -> tuple[int, int]:
         """Writes and runs so far."""
