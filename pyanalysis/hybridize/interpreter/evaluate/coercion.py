@@ -6,6 +6,8 @@ An event COERCE says who meets whom. ``attr``:
 * ``first``     a constant as first operand (``stored``) of an operation on a tensor (``subject``): eagerly the tensor
   decides about the dtype, in a graph the first operand does;
 * ``given``     an array (``subject``) that ``tf.convert_to_tensor`` brings to a dtype (``stored``);
+* ``python``    an array (``subject``) for a setting (``name``) that has to be a Python number;
+* ``setting``   an array for a setting about which nothing is known;
 * ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
 """
 
@@ -18,11 +20,12 @@ from hybridize.interpreter.evaluate.python_operators import is_text
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, STATIC
 from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
+from hybridize.knowledge.settings import EXACT, OF_PYTHON, takes_tensor
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Const, Scalar, Tuple
-from hybridize.values.kinds import holds_tensor, is_number, may_be_array, may_be_tensor
+from hybridize.values.atoms import Array, Const, DType, Scalar, Tuple
+from hybridize.values.kinds import contents, holds_tensor, is_number, may_be_array, may_be_tensor
 from hybridize.values.objects import ListState, Sequence
-from hybridize.values.value import BOTTOM, Value
+from hybridize.values.value import BOTTOM, Value, of
 
 _OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
 
@@ -51,6 +54,31 @@ def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str
         note_operator(frame, node, receiver, given.get(parameters[0], BOTTOM))
     elif name in OPERANDS:
         _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
+    note_settings(frame, node, name, parameters, given)
+
+
+def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...],
+                  given: dict[str, Value]) -> None:
+    """Arrays that are no operands but say how to compute: a graph gets tensors in their place."""
+    for position, parameter in enumerate(parameters):
+        value = _array_in(given.get(parameter, BOTTOM))
+        if value is None:
+            continue
+        exact = EXACT.get(name, {}).get(parameter)
+        if exact is not None:
+            frame.event(COERCE, node, subject=value, stored=of(DType(exact)), attr="given", name=parameter)
+        elif parameter in OF_PYTHON.get(name, ()):
+            frame.event(COERCE, node, subject=value, attr="python", name=parameter)
+        elif parameter not in OPERANDS.get(name, ()) and not takes_tensor(name, position, parameter):
+            frame.event(COERCE, node, subject=value, attr="setting", name=parameter)
+
+
+def _array_in(value: Value) -> Value | None:
+    """An array from elsewhere that is given, alone or in a list."""
+    for held in (value, *(inner for atom in value.ordered() for inner in contents(atom))):
+        if held.labels and may_be_array(held):
+            return held
+    return None
 
 
 def _note_operands(frame: Frame, node: ast.AST, name: str, operands: list[Value]) -> None:

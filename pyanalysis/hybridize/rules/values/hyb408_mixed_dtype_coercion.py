@@ -239,6 +239,34 @@ model = Regression()
 losses = [model.step(inputs, inputs @ np.array([[2.0], [-1.0]])) for _ in range(4)]
 """
 
+_CLASSES_COUNTED = """\
+import numpy as np
+import tensorflow as tf
+
+
+def encode(labels, classes):
+    return 0.9 * tf.one_hot(labels, classes) + 0.05
+
+
+numbers = np.array([0, 2, 1])
+classes = numbers.max() + 1
+encoded = [encode(tf.constant(numbers), classes) for _ in range(2)]
+"""
+
+_CLASSES_AS_INT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def encode(labels, classes):
+    return 0.9 * tf.one_hot(labels, classes) + 0.05
+
+
+numbers = np.array([0, 2, 1])
+classes = int(numbers.max()) + 1
+encoded = [encode(tf.constant(numbers), classes) for _ in range(2)]
+"""
+
 
 class MixedDtypeCoercion(Rule):
     """Eager operations convert an array to the dtype of each partner; a traced argument has one dtype."""
@@ -320,6 +348,13 @@ class MixedDtypeCoercion(Rule):
             decision="decline",
             note="Variables convert what is assigned to them; a number is passed as well, so no signature fits.",
         ),
+        Example(
+            _CLASSES_COUNTED,
+            "encode",
+            expect="differs",
+            decision="decline",
+            note="`numbers.max()` is an int64 of NumPy; `tf.one_hot` converts it, and refuses a tensor of int64.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -369,6 +404,13 @@ class MixedDtypeCoercion(Rule):
             "tf.TensorSpec(shape=(4, 1), dtype=tf.float32)])",
             note="Inputs and targets meet `float32` alone, in the body and in the helper that it calls.",
         ),
+        Example(
+            _CLASSES_AS_INT,
+            "encode",
+            expect="same",
+            decision="hybridize",
+            note="A Python number stays one.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -393,6 +435,8 @@ def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.event.attr == "given" and only_converts(lifted, function.program):
         return None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
+    if lifted.event.attr in ("python", "setting"):
+        return given if lifted.event.attr == "python" or given is None else POSSIBLE
     if lifted.event.attr != "array":
         if stored is not None and _some_other(lifted.subject, settle(stored)):
             return given
@@ -427,6 +471,13 @@ def _dtypes(lifted: Lifted) -> tuple[str | None, str | None]:
 
 
 def _meeting(lifted: Lifted) -> str:
+    if lifted.event.attr in ("python", "setting"):
+        may = "may need a Python number, or another dtype"
+        needs = "needs a Python number" if lifted.event.attr == "python" else may
+        return (
+            f"takes an array for `{lifted.event.name}`; as an argument of a graph it is a tensor, and the "
+            f"operation {needs}"
+        )
     subject, stored = map(settle, _dtypes(lifted))
     if lifted.event.attr == "first":
         return (
