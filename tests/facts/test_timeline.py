@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ def expected(runs: Moments, changes: list[Moments], roots: Moments, remade: Mome
     return None
 
 
+@pytest.mark.sources  # a stand-in for the program
 @settings(deadline=None)  # a busy machine may take its time
 @given(runs=moments, changes=changes, roots=moments, remade=moments)
 def test_the_first_change_between_two_runs(
