@@ -27,7 +27,11 @@ from hybridize.values.kinds import contents, holds_tensor, is_number, may_be_arr
 from hybridize.values.objects import ListState, Sequence
 from hybridize.values.value import BOTTOM, Value, of
 
-_OF_LISTS = frozenset({"tensorflow.concat", "tensorflow.stack", "tensorflow.math.add_n"})
+# Operations that leave the tensors of a list as they are; others make one tensor of it.
+_KEEP_LISTS = frozenset(f"tensorflow.{name}" for name in (
+    "broadcast_dynamic_shape", "clip_by_global_norm", "dynamic_stitch", "group", "identity_n", "linalg.global_norm",
+    "meshgrid", "ragged.stack", "ragged.cross", "shape_n", "strings.join", "tuple",
+))
 
 
 def note_operator(frame: Frame, node: ast.AST, left: Value, right: Value, place: str = "") -> None:
@@ -48,13 +52,13 @@ def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str
     value, dtype = given.get("value"), given.get("dtype")
     if name == "tensorflow.convert_to_tensor" and value is not None and dtype is not None and may_be_array(value):
         frame.event(COERCE, node, subject=value, stored=dtype, attr="given")
-    elif name in _OF_LISTS and parameters:
-        _note_list(frame, node, given.get(parameters[0]))
     elif name in TO_RECEIVER and receiver is not None and parameters:
         note_operator(frame, node, receiver, given.get(parameters[0], BOTTOM))
     elif name in OPERANDS:
         _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
     note_settings(frame, node, name, parameters, given)
+    for parameter in parameters if name not in _KEEP_LISTS else ():
+        _note_list(frame, node, given.get(parameter))
 
 
 def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...],
