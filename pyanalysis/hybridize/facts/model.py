@@ -71,8 +71,7 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives",
-                 "_sorted")
+                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives", "_sorted")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -216,7 +215,7 @@ class FunctionFacts:
             for lifted in self.events_list:
                 table.setdefault(lifted.event.kind, []).append(lifted)
             self._by_kind = table
-        key = kinds[0] if len(kinds) == 1 else "|".join(kinds)
+        key = "|".join(kinds)
         found = self._sorted.get(key)
         if found is None:
             asked = [lifted for kind in kinds for lifted in self._by_kind.get(kind, ())]

@@ -27,7 +27,7 @@ def compare_equal(machine: Machine, frame: Frame, left: Value, right: Value, nod
                 continue  # an object is taken for equal to itself
             if not _ask(machine, frame, one, other, node):
                 _ask(machine, frame, other, one, node)
-            parts = _elements(one), _elements(other)
+            parts = elements(one), elements(other)
             if parts[0].atoms and parts[1].atoms:
                 inner.append(parts)
         waiting = inner
@@ -42,7 +42,8 @@ def _ask(machine: Machine, frame: Frame, receiver: Value, argument: Value, node:
     return asked
 
 
-def _elements(value: Value) -> Value:
+def elements(value: Value) -> Value:
+    """What containers hold, joined: of dictionaries the values, as those are compared."""
     held = (inner for atom in behind(value).ordered() if type(atom) in (Tuple, Sequence, Dictionary)
             for inner in contents(atom))
     return vl.join_all(held)

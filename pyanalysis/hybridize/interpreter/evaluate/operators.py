@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
-from hybridize.interpreter.evaluate.python_operators import fill_in, fold, is_text, percent, python_pair
+from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models.gathering import note_dense
@@ -105,9 +105,7 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
         return vl.BOTTOM
     labels = lb.union(left.labels, right.labels)
     if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
-        for atom in right.ordered():
-            fill_in(machine, frame, node, atom)
-        return percent(frame, node, left, right)
+        return percent(machine, frame, node, left, right)
     note_numbers(frame, node, op, left, right)
     machine.look_into(left, node)
     machine.look_into(right, node)

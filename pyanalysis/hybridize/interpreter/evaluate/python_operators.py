@@ -60,8 +60,10 @@ def is_text(atom: Atom) -> bool:
     return isinstance(atom, (Const, Scalar)) and atom.type_name in ("str", "bytes")
 
 
-def percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
+def percent(machine: Machine, frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
     """``"%.2f" % x``: a conversion of what is formatted; ``%s`` takes anything, other letters want numbers."""
+    for atom in right.ordered():
+        _fill_in(machine, frame, node, atom)
     text = left.constant()
     plain = isinstance(text, str) and all(letter in "sra%" for letter in _LETTER.findall(text))
     shown = [right, *(item for atom in right.ordered() if isinstance(atom, Tuple) for item in atom.items)]
@@ -74,7 +76,7 @@ def percent(frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
 def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom) -> Value:
     """An operator between two values that are neither tensors nor arrays."""
     if op is ast.Mod and _type(one) == "str":
-        fill_in(machine, frame, node, other)
+        _fill_in(machine, frame, node, other)
         return vl.STR
     if op is ast.Mult and isinstance(other, Instance):
         _as_count(machine, frame, node, one, other)
@@ -91,7 +93,7 @@ def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: At
     return _scalars(op, _type(one), _type(other))
 
 
-def fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
+def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
     """``text % filling`` makes text of the objects that it fills in."""
     from hybridize.interpreter.evaluate import calls
 

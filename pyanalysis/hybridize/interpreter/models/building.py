@@ -118,6 +118,18 @@ def parts(atom: Instance) -> Iterator[Instance]:
             yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
 
 
+def within(atom: Instance) -> Iterator[Instance]:
+    """An object and all layers below it, each once."""
+    seen: set[Instance] = set()
+    waiting = [atom]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            yield one
+            waiting.extend(parts(one))
+
+
 def in_order(model: Instance) -> list[Instance]:
     """The layers of a sequential model as it calls them; in any order where that is not known."""
     held = model.fields.get("#layers")
@@ -137,18 +149,7 @@ def _items(held: Value) -> tuple[Value, ...] | None:
 
 def lacking(machine: Machine, atom: Instance) -> frozenset[Instance]:
     """The objects with weights, itself and all below, that may not have them yet."""
-    out: set[Instance] = set()
-    seen: set[Instance] = set()
-    waiting = [atom]
-    while waiting:
-        one = waiting.pop()
-        if one in seen:
-            continue
-        seen.add(one)
-        if has_own_build(machine, one) and not is_built(machine, one):
-            out.add(one)
-        waiting.extend(parts(one))
-    return frozenset(out)
+    return frozenset([one for one in within(atom) if has_own_build(machine, one) and not is_built(machine, one)])
 
 
 def mark(

@@ -84,13 +84,9 @@ def call_getter(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argume
         method = _attribute(machine, frame, owner, asked.positional[0], node)
         given = Arguments(asked.positional[1:], asked.keywords, asked.rest, asked.mapping)
         return calls.call_value(machine, frame, method, given, node, how="callback", via="operator.methodcaller")
-    get = _attribute if atom.role == "attrgetter" else _item
+    get = _attribute if atom.role == "attrgetter" else subscripts.get
     found = tuple([get(machine, frame, owner, wanted, node) for wanted in asked.positional])
     return found[0] if len(found) == 1 else vl.of(Tuple(found))
-
-
-def _item(machine: Machine, frame: Frame, owner: Value, wanted: Value, node: ast.AST) -> Value:
-    return subscripts.get(machine, frame, owner, wanted, node)
 
 
 def _attribute(machine: Machine, frame: Frame, owner: Value, wanted: Value, node: ast.AST) -> Value:

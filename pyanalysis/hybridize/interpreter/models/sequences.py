@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_python_number
-from hybridize.interpreter.evaluate.equality import compare_equal
+from hybridize.interpreter.evaluate.equality import compare_equal, elements
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.iterables import in_a_graph, put_in_order
@@ -17,7 +17,7 @@ from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Range, Tuple
-from hybridize.values.kinds import contents, may_be_tensor
+from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     ListState,
     Sequence,
@@ -162,6 +162,5 @@ def _search(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments
         if may_be_tensor(value):
             frame.event(CONVERT, node, subject=value, attr="contains")
     if arguments.positional:
-        held = vl.join_all(inner for atom in receiver.ordered() for inner in contents(atom))
-        compare_equal(machine, frame, held, arguments.positional[0], node)
+        compare_equal(machine, frame, elements(receiver), arguments.positional[0], node)
     return vl.INT

@@ -10,7 +10,7 @@ import ast
 
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.building import LAYERS, parts
+from hybridize.interpreter.models.building import LAYERS, parts, within
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values.atoms import ApiRef, Unknown
@@ -61,16 +61,10 @@ def _share(changed: set[Instance], whole: set[Instance] | None) -> bool:
 def _whole(layer: Instance) -> set[Instance] | None:
     """A layer with all that it is made of; None where that is not known."""
     out: set[Instance] = set()
-    waiting = [layer]
-    while waiting:
-        one = waiting.pop()
-        if one in out:
-            continue
-        out.add(one)
-        below = list(parts(one))
-        if not _tells_its_parts(one, bool(below)):
+    for one in within(layer):
+        if not _tells_its_parts(one, next(parts(one), None) is not None):
             return None
-        waiting.extend(below)
+        out.add(one)
     return out
 
 
