@@ -30,6 +30,9 @@ _THROUGH = frozenset("builtins." + name for name in ("list", "tuple", "reversed"
 _SAME = frozenset("builtins." + name for name in ("abs", "max", "min", "sum"))
 _DIRECT = frozenset({"call", "construct", "keras_call", "hybrid"})  # calls that hand their own arguments over
 _ORDERING = frozenset({"builtins.sorted", "builtins.max", "builtins.min", "builtins.list.sort"})
+_FED_BACK = frozenset({  # eagerly the function gets its own result again, as it is
+    "tensorflow.while_loop", "tensorflow.scan", "tensorflow.foldl", "tensorflow.foldr",
+})
 
 
 class Place(NamedTuple):
@@ -128,6 +131,8 @@ class Walk:
             self.on(place, place.node, (ANY, *place.path))
         elif via in _ORDERING:
             self.use(place, kind.COMPARE, detail="Lt")
+        elif via in _FED_BACK:
+            self.use(place, kind.UNKNOWN)
         elif via.startswith("tensorflow."):
             self.use(place, kind.GRAPH)
         elif via == "builtins.filter":

@@ -13,7 +13,7 @@ from hybridize.interpreter.models.structures import as_tensors, batched, map_str
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import AGREE, Agreement
+from hybridize.interpreter.state.record import AGREE, Agreement, Inside
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -29,7 +29,9 @@ def _mapped(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     """The structure that the function returns, stacked."""
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
+    before = _enter_loop(frame, node)
     out = run_callbacks(machine, frame, api, None, arguments, named, node).get("fn", vl.BOTTOM)
+    frame.leave(before)
     out = out if out.atoms else vl.ANY_TENSOR
     return _stacked(batched(out), named).add_labels(_given(frame, arguments))
 
@@ -46,6 +48,7 @@ def _folded(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     initial = named.get("initializer", vl.NONE)
     carry = element if initial.constant() is None else as_tensors(initial, call)
     function = named.get("fn", vl.BOTTOM)
+    before = _enter_loop(frame, node)
     for _ in range(_ROUNDS):
         passed = Arguments((carry, element))
         result = calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name)
@@ -53,8 +56,14 @@ def _folded(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
         if following is carry:
             break
         carry = following
+    frame.leave(before)
     labels = _given(frame, arguments)
     return (carry if ".fold" in api.name else _stacked(batched(carry), named)).add_labels(labels)
+
+
+def _enter_loop(frame: Frame, node: ast.AST) -> Inside | None:
+    """What follows runs once for every element eagerly, and is traced once in a graph."""
+    return frame.enter("tensor_loop", node, frame.made)
 
 
 def _given(frame: Frame, arguments: Arguments) -> lb.Labels:
@@ -117,18 +126,20 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
     initial = named.get("loop_vars", vl.BOTTOM)
-    out = initial
+    out = start = _as_variables(machine, frame, node, initial)
+    before = _enter_loop(frame, node)
     for _ in range(_ROUNDS):
         again = tuple(out if value is initial else value for value in arguments.positional)
         results = run_callbacks(machine, frame, api, None, Arguments(again, arguments.keywords),
                                 {**named, "loop_vars": out}, node)
         returned = results.get("body", vl.BOTTOM)
-        if out is initial:
-            _note_round(frame, node, initial, returned, "shape_invariants" in named)
+        if out is start:
+            _note_round(frame, node, start, returned, "shape_invariants" in named)
         following = _rounds(machine, frame, node, out, returned)
         if following is out:
             break
         out = following
+    frame.leave(before)
     call = Call(machine, frame, node, api, None, arguments.positional, named, {})
     items = _variables(out)
     if items is None:
@@ -136,6 +147,17 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     ended = tuple(as_tensors(item, call) for item in items)
     kept = vl.of(Tuple(ended)) if isinstance(out.single(), Tuple) else machine.new_list(frame, node, ended, tag="ended")
     return kept.add_labels(frame.made)
+
+
+def _as_variables(machine: Machine, frame: Frame, node: ast.AST, value: Value) -> Value:
+    """The variables that a loop starts with: eagerly they are handed over as they come, in a graph each is a tensor."""
+    items = _variables(value)
+    if items is None:
+        return value.add_labels(frame.made)
+    labelled = tuple(item.add_labels(frame.made) for item in items)
+    if isinstance(value.single(), Tuple):
+        return vl.of(Tuple(labelled)).add_labels(value.labels)
+    return machine.new_list(frame, node, labelled, tag="start").add_labels(value.labels)
 
 
 def _note_round(frame: Frame, node: ast.AST, initial: Value, returned: Value, declared: bool) -> None:

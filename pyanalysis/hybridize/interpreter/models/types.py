@@ -186,6 +186,7 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     if not arguments.positional:
         return vl.unknown("type()")
     out = vl.BOTTOM
+    note_class(frame, arguments.positional[0], node)
     for atom in arguments.positional[0].ordered():
         if isinstance(atom, Instance):
             out = vl.join(out, vl.of(atom.cls))
@@ -195,6 +196,12 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
             name = class_name(atom)
             out = vl.join(out, vl.of(ApiRef(name)) if name is not None else vl.unknown("type of an unknown object"))
     return out
+
+
+def note_class(frame: Frame, value: Value, node: ast.AST) -> None:
+    """The class of a value is asked for: eager tensors, symbols and arrays are of different classes."""
+    if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
+        frame.event(CONVERT, node, subject=value, attr="type")
 
 
 def _make_class(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> Value:

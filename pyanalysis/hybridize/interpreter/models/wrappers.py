@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.outside import note_kept
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import dispatch, multiple_dispatch
+from hybridize.interpreter.models import dispatch, gradients, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
 from hybridize.interpreter.models.specs import entries, impose, tensors_of
@@ -236,11 +236,12 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     if role == "context_manager":
         iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
         return _manager(machine, frame, iterator, node)
-    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via or _CALLING.get(role, ""))
+    via = via or _CALLING.get(role, "")
+    if role == "custom_gradient":
+        return gradients.call(machine, frame, atom.function, arguments, node, how, via)
+    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
     if role == "cached":
         note_kept(frame, vl.of(atom), result, node)
-    if role == "custom_gradient":
-        return _first_of_pair(machine, frame, result, node)
     return result
 
 
@@ -323,28 +324,12 @@ def _as_graph_result(frame: Frame, value: Value) -> Value:
     return vl.join(tensors, vl.make(kept)) if kept else tensors
 
 
-# -- context managers and custom gradients ----------------------------------------------------------------------
+# -- context managers ----------------------------------------------------------------------
 def _manager(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> Value:
     element = vl.join_all(atom.element for atom in iterator.ordered() if isinstance(atom, Iterator))
     made: Wrapper = machine.allocate(frame, node, "manager", lambda site: Wrapper(site, "manager", iterator))
     made.detail = vl.join(made.detail, element) if isinstance(made.detail, Value) else element
     return vl.of(made)
-
-
-def _first_of_pair(machine: Machine, frame: Frame, result: Value, node: ast.AST) -> Value:
-    """``tf.custom_gradient``: the result is the first item; the second, the gradient function, is called later."""
-    from hybridize.interpreter.evaluate import calls
-
-    out = vl.BOTTOM
-    for atom in result.ordered():
-        if isinstance(atom, Tuple) and len(atom.items) == 2:
-            out = vl.join(out, atom.items[0])
-            gradient = atom.items[1]
-            calls.call_value(machine, frame, gradient, Arguments((atom.items[0],)), node, how="callback",
-                             via="tensorflow.custom_gradient")
-        else:
-            out = vl.join(out, vl.of(atom))
-    return out
 
 
 @model("dataclasses.dataclass")

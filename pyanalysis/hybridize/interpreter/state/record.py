@@ -30,6 +30,7 @@ CONVERT = "convert"          # a value became a Python one; detail: bool, format
 MATERIALISE = "materialise"  # an iterable was unpacked or turned into a container; detail: unpack, list, zip, ...
 BRANCH = "branch"            # an if whose condition may be a tensor; detail: BranchDetail
 AGREE = "agree"              # what functions given to tf.cond, tf.while_loop must have alike; detail: Agreement
+HANDED = "handed"            # a function with a gradient of its own gets what no graph can hand over; attr: what
 LOOP = "loop"                # a loop whose condition or iterable may be a tensor; detail: LoopDetail
 UNROLL = "unroll"            # a Python loop; detail: trip count or None
 JUMP = "jump"                # break, continue or return in a Python loop under a tensor condition

@@ -11,14 +11,14 @@ from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
-from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence
+from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Scope, Sequence
 
 
 def changes_inside(function: FunctionFacts, kind: str) -> Iterator[tuple[Lifted, Inside]]:
-    """Changes of collections and objects inside a block of the kind that were made outside of it."""
+    """Changes of collections, objects and outer variables inside a block of the kind that exist outside of it."""
     for lifted in function.events(MUTATE, WRITE):
         target = lifted.event.target
-        if not isinstance(target, (Sequence, Dictionary, Instance)):
+        if not isinstance(target, (Sequence, Dictionary, Instance, Scope)):
             continue
         for level, code, inside in _blocks(function, lifted):
             if (
@@ -65,10 +65,10 @@ def _made_inside(lifted: Lifted, level: int, code: Code, inside: Inside) -> bool
 
 
 def _followed(lifted: Lifted, target: Obj) -> bool:
-    """AutoGraph follows plain assignments to attributes and to constant keys that are there already."""
+    """AutoGraph follows plain assignments to names, to attributes and to constant keys that are there already."""
     event = lifted.event
     if event.kind == WRITE:
-        return bool(event.detail == "attribute")
+        return event.detail in ("attribute", "nonlocal")
     if event.attr != "item":
         return False
     key = event.detail.single() if isinstance(event.detail, vl.Value) else None

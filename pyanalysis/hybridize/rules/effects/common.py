@@ -64,11 +64,15 @@ def advances(function: FunctionFacts) -> Iterator[Lifted]:
 
 
 def visible(function: FunctionFacts, events: Iterable[Lifted]) -> Iterator[Lifted]:
-    """Those that the text shows as calls and that run more than once; the first of each changed thing."""
+    """Those that the text shows as calls and that run more than once; the first of each changed thing.
+
+    A change of an argument counts if it runs once, too: TensorFlow compares its arguments before and after.
+    """
     yield from distinct(
         lifted
         for lifted in events
-        if unseen_step(function, lifted) is None and not runs_once(function, lifted)
+        if unseen_step(function, lifted) is None
+        and (not runs_once(function, lifted) or passed_in(function, lifted))
     )
 
 

@@ -161,3 +161,13 @@ def spot(lifted: Lifted) -> str:
 def is_symbol(verdict: str | None) -> str:
     """The end of a message: what is certain and what only may be."""
     return f"{'is' if verdict == CERTAIN else 'may be'} a symbol while the function is traced"
+
+
+def of_message(lifted: Lifted, program: ProgramFacts) -> bool:
+    """Whether a text only serves an exception: ``raise`` and ``assert`` evaluate it when they fail."""
+    node: ast.AST = lifted.event.node
+    for outer in program.syntax(lifted.event.code).ancestors(node):
+        if isinstance(outer, ast.stmt):
+            return isinstance(outer, ast.Raise) or (isinstance(outer, ast.Assert) and node is not outer.test)
+        node = outer
+    return False

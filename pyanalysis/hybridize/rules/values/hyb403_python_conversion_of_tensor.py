@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import API, CONVERT, MATERIALISE
+from hybridize.interpreter.state.record import API, CONVERT, MATERIALISE, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, only_converts, spot, strongest, symbolic
-from hybridize.rules.values.type_tests import changes
+from hybridize.rules.values.common import few, is_symbol, of_message, only_converts, spot, strongest, symbolic
+from hybridize.rules.values.type_tests import changes, class_matters
 
 _MATH_MODULE = """\
 import math
@@ -353,7 +352,7 @@ _OTHERS = frozenset({"builtins.memoryview", "builtins.bytearray"})  # HYB401
 
 
 def _needed(function: FunctionFacts) -> Iterator[Lifted]:
-    for lifted in function.events(API, CONVERT, MATERIALISE):
+    for lifted in function.events(API, CONVERT, MATERIALISE, MEMBER):
         if _is_python(lifted, function.program) and _verdict(function, lifted) is not None:
             yield lifted
 
@@ -367,7 +366,9 @@ def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
         return named and api is not None and api.role == "conversion"
     if event.attr == "isinstance":
         return changes(lifted) and not only_converts(lifted, program)
-    return event.attr in _RAISING or (event.attr in _TEXTS and not _of_message(lifted, program))
+    if event.attr == "type" or event.kind == MEMBER:
+        return event.attr in ("type", "__class__") and class_matters(lifted, program)
+    return event.attr in _RAISING or (event.attr in _TEXTS and not of_message(lifted, program))
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
@@ -380,16 +381,6 @@ def _effect(lifted: Lifted) -> str:
     event = lifted.event
     if event.attr in _TEXTS:
         return "writes the name of a symbol instead of the numbers"
-    if event.attr == "isinstance":
+    if event.attr in ("isinstance", "type", "__class__"):
         return "comes out differently"
     return "is executed by Python, which needs the value"
-
-
-def _of_message(lifted: Lifted, program: ProgramFacts) -> bool:
-    """Whether a text only serves an exception: ``raise`` and ``assert`` evaluate it when they fail."""
-    node: ast.AST = lifted.event.node
-    for outer in program.syntax(lifted.event.code).ancestors(node):
-        if isinstance(outer, ast.stmt):
-            return isinstance(outer, ast.Raise) or (isinstance(outer, ast.Assert) and node is not outer.test)
-        node = outer
-    return False
