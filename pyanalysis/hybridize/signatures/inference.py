@@ -195,13 +195,13 @@ def _refuse_growing(function: FunctionFacts, program: ProgramFacts, param: Param
 
 
 def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> None:
-    """Under a signature a variable arrives as a tensor: it cannot be assigned, nor watched by a tape of the body."""
+    """Under a signature a variable arrives as a tensor: neither assigned, nor watched by a tape, nor optimized."""
     if not joined.variables:
         return
     label = lb.Label(lb.VALUE, function.code.number, index)
     looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
     changed = any(name.startswith((*_TAPES, "tensorflow.Variable.")) for name in function.ops)
-    if changed or looked_into or _uses_tape(function) or _asks_variables(function):
+    if changed or looked_into or _uses_tape(function) or _steps_optimizer(function) or _asks_variables(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
 
 
@@ -209,13 +209,12 @@ def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
     """Under a signature the rows of a sparse gradient arrive as the whole tensor, and go out as one."""
     if not joined.slices:
         return
-    stepped = any(".optimizers." in name for name in function.ops)
     nodes = (function.program.units[number].node for number in sorted(function.extent)
              if number in function.program.units)
     looked_into = any(isinstance(node, ast.Attribute) and node.attr in _OF_SLICES
                       for body in nodes for node in ast.walk(body))
     given_back = any(isinstance(atom, Tensor) and atom.layout == "indexed_slices" for atom in nested(function.result))
-    if looked_into or stepped or given_back:
+    if looked_into or _steps_optimizer(function) or given_back:
         raise Withheld(f"`{joined.name}` is the gradient of a look-up (`tf.IndexedSlices`), "
                        "and the body does more than read it as a tensor")
 
@@ -223,6 +222,10 @@ def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
 def _uses_tape(function: FunctionFacts) -> bool:
     return any(name.startswith(_TAPES) for number in function.extent
                for unit in [function.program.units.get(number)] if unit is not None for name in unit.own_ops)
+
+
+def _steps_optimizer(function: FunctionFacts) -> bool:
+    return any(".optimizers." in name for name in function.ops)
 
 
 def _asks_variables(function: FunctionFacts) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import attributes, subscripts
+from hybridize.interpreter.evaluate import attributes, outside, subscripts
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import WRITE
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Super
+from hybridize.values.atoms import ApiRef, Array, Super, Tensor
+from hybridize.values.kinds import is_number
 from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Variable, Wrapper
 from hybridize.values.value import Value
 
@@ -58,7 +59,21 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, val
     if isinstance(hook, Value) and frame.code.name != "__setattr__":
         calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
         return
+    if _is_assigned(atom, name, value):
+        frame.record.ops.setdefault("tensorflow.Variable.assign", node)
+        return
     put_plainly(machine, frame, atom, name, value, node, several)
+
+
+def _is_assigned(atom: Instance, name: str, value: Value) -> bool:
+    """Whether a property of a library keeps a variable and assigns to it: the learning rate of an optimizer.
+
+    A schedule replaces the variable.
+    """
+    owner = outside.class_name(atom)
+    api = outside.member(owner, name) if owner is not None else None
+    return api is not None and api.name.endswith(".Optimizer.learning_rate") and bool(value.atoms) and all(
+        is_number(one) or isinstance(one, (Tensor, Array, Variable)) for one in value.atoms)
 
 
 def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,

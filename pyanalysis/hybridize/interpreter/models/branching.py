@@ -12,7 +12,7 @@ from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import AGREE, PYTHON_PREDICATE, Agreement
+from hybridize.interpreter.state.record import AGREE, CONVERT, PREDICATE, PYTHON_PREDICATE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar, Tuple
@@ -32,6 +32,8 @@ def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     decider = named.get("pred", vl.BOTTOM)
     if any(isinstance(atom, (Const, Scalar)) and atom.type_name in ("bool", "int") for atom in decider.atoms):
         frame.event(AGREE, node, attr=PYTHON_PREDICATE)
+    elif api.name.endswith(".cond"):
+        frame.event(CONVERT, node, subject=decider, attr=PREDICATE)
     given = [named[name] for name in _FUNCTIONS if name in named]
     mark, deltas, results = machine.heap.mark(), [], []
     before = frame.enter("tensor_if", node, frame.made)

@@ -13,7 +13,7 @@ from hybridize.interpreter.models.structures import as_tensors, batched, map_str
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import AGREE, Agreement, Inside
+from hybridize.interpreter.state.record import AGREE, CONVERT, PREDICATE, Agreement, Inside
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -133,6 +133,7 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         results = run_callbacks(machine, frame, api, None, Arguments(again, arguments.keywords),
                                 {**named, "loop_vars": out}, node)
         returned = results.get("body", vl.BOTTOM)
+        frame.event(CONVERT, node, subject=results.get("cond", vl.BOTTOM), attr=PREDICATE)
         if out is start:
             _note_round(frame, node, start, returned, "shape_invariants" in named)
         following = _rounds(machine, frame, node, out, returned)

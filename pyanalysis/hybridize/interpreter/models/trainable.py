@@ -37,10 +37,24 @@ def note_flag_written(machine: Machine, frame: Frame, node: ast.AST, owner: Valu
 
 
 def note_flag_read(machine: Machine, layer: Instance, node: ast.AST, arguments: Arguments | None = None) -> None:
-    """The flags of a layer and of its parts are asked: in a call those matter only while it trains."""
-    training = arguments.keywords.get("training") if arguments is not None else None
-    if training is None or training.constant() is not False:
-        machine.read(layer, FLAG, node)
+    """The flags of a layer and of its parts are asked: in a call they matter to layers that then normalise otherwise."""
+    if arguments is not None:
+        training = arguments.keywords.get("training")
+        if (training is not None and training.constant() is False) or not _may_normalise(layer):
+            return
+    machine.read(layer, FLAG, node)
+
+
+def _may_normalise(layer: Instance) -> bool:
+    """Whether some layer in it may be a batch normalisation, the one kind that asks for its flag when it is called.
+
+    Layers of the program ask in their text, where reading the attribute tells.
+    """
+    whole = _whole(layer)
+    return whole is None or any(
+        name.endswith("BatchNormalization")
+        for one in whole
+        for name in ((one.cls.name,) if isinstance(one.cls, ApiRef) else api_bases(one.cls)))
 
 
 def _layers_of(owner: Value) -> set[Instance] | None:

@@ -51,6 +51,7 @@ UNKNOWN = "unknown"          # code that could not be followed was called; detai
 GENERATOR = "generator"      # yield or await
 
 
+PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.execute.loops import LoopDetail
-from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP
+from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, PREDICATE
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -76,6 +76,17 @@ def factorial(n):
 
 
 products = [factorial(tf.constant(n)) for n in (3, 5)]
+"""
+
+_PREDICATE = """\
+import tensorflow as tf
+
+
+def absolute(x):
+    return tf.cond(tf.nn.relu(tf.reduce_sum(x)), lambda: x, lambda: -x)
+
+
+absolutes = [absolute(tf.constant(v)) for v in ([1.0, 2.0], [-1.0, -2.0])]
 """
 
 _COMPARED = """\
@@ -175,6 +186,13 @@ class NumberAsCondition(Rule):
             decision="decline",
             note="The condition of a loop.",
         ),
+        Example(
+            _PREDICATE,
+            "absolute",
+            expect="differs",
+            decision="decline",
+            note="What `tf.cond` decides by.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -209,11 +227,12 @@ class NumberAsCondition(Rule):
                 continue
             seen.add(condition)
             severity, dtype = found
+            decides = "is decided by" if lifted.event.attr == PREDICATE else "is"
             known = f"of dtype {dtype}" if dtype else "of a dtype that is not known"
             yield self.reason(
                 function,
                 lifted,
-                f"{quoted(condition)} is a tensor {known}, and a graph takes conditions of dtype bool only",
+                f"{quoted(condition)} {decides} a tensor {known}, and a graph takes conditions of dtype bool only",
                 severity=severity,
                 what="the condition is asked here",
             )
@@ -226,6 +245,8 @@ def _conditions(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.AST]]:
         event = lifted.event
         if event.kind == CONVERT and event.attr == "not":
             yield lifted, getattr(event.node, "operand", event.node)
+        elif event.kind == CONVERT and event.attr == PREDICATE:
+            yield lifted, event.node
         elif event.kind == CONVERT and event.attr == "bool_operator":
             operands = event.detail.values
             if event.node is not operands[-1] or event.detail in staged:
