@@ -69,3 +69,15 @@ def test_flags_of_other_layers_stay(models: str, flag: str, generator: str, disc
     report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False))
     found = {one.name: one.decision for one in report.functions}
     assert (found["train_generator"], found["train_discriminator"]) == (generator, discriminator)
+
+
+@pytest.mark.parametrize(("layer", "decision"), [("Dense(2)", "hybridize"),
+                                                 ("tf.keras.layers.BatchNormalization()", "decline")])
+def test_a_call_asks_the_flag_where_it_normalises(layer: str, decision: str, tmp_path: Path) -> None:
+    text = (f"import tensorflow as tf\n\nDense = tf.keras.layers.Dense\n"
+            f"model = tf.keras.Sequential([tf.keras.Input([2]), Dense(2), {layer}])\n\n\n"
+            "def score(x):\n    return tf.reduce_sum(tf.abs(model(x)))\n\n\n"
+            "for flag in (True, False):\n    model.layers[0].trainable = flag\n    score(tf.ones([4, 2]))\n")
+    (tmp_path / "main.py").write_text(text, encoding="utf-8")
+    report = analyze([tmp_path], Settings(root=str(tmp_path), tensorflow=False, cache=False))
+    assert [one.decision for one in report.functions] == [decision]

@@ -79,6 +79,8 @@ def test_signature_covers_the_calls(calls: str, expected: str, tmp_path: Path) -
      "xs.append(tf.zeros([2]))\nf(xs)\n", "changes between calls"),
     ("def f(v):\n    v[0].assign(2.0)\n    return tf.square(v)\n\n\nf(tf.Variable(tf.zeros([2])))\n",
      "more than read it"),
+    ("def f(g, v):\n    o.apply_gradients(zip(g, v))\n    return tf.square(v[0])\n\n\no = tf.keras.optimizers.SGD()\n"
+     "f([tf.ones([2])], [tf.Variable(tf.zeros([2]))])\n", "more than read it"),
     ("def f(v):\n    return tf.square(v) if v.trainable else tf.exp(v)\n\n\nf(tf.Variable(tf.zeros([2])))\n",
      "more than read it"),
 ])

@@ -28,7 +28,7 @@ _KERAS = frozenset({"keras_layer", "keras_model"})
 _OF_VARIABLES = frozenset({
     "aggregation", "assign", "assign_add", "assign_sub", "batch_scatter_update", "constraint", "count_up_to",
     "gather_nd", "handle", "initialized_value", "initializer", "is_initialized", "name", "read_value", "ref",
-    "sparse_read", "synchronization", "trainable", "value",
+    "sparse_read", "synchronization", "trainable", "value", "watched_variables",
 })  # fmt: skip
 _NOTHING: Mapping[int, str] = {}
 _OF_SLICES = ("IndexedSlices", "values", "indices", "dense_shape")

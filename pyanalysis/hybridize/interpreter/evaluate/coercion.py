@@ -22,7 +22,7 @@ from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, STATIC
 from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
 from hybridize.knowledge.settings import EXACT, OF_PYTHON, takes_tensor
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Const, DType, Scalar, Tuple
+from hybridize.values.atoms import Array, Const, DType, Scalar, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import contents, holds_tensor, is_number, may_be_array, may_be_tensor
 from hybridize.values.objects import ListState, Sequence
 from hybridize.values.value import BOTTOM, Value, of
@@ -31,6 +31,13 @@ from hybridize.values.value import BOTTOM, Value, of
 _KEEP_LISTS = frozenset(f"tensorflow.{name}" for name in (
     "broadcast_dynamic_shape", "clip_by_global_norm", "dynamic_stitch", "group", "identity_n", "linalg.global_norm",
     "meshgrid", "ragged.stack", "ragged.cross", "shape_n", "strings.join", "tuple",
+))
+
+# Operations on images that ask for the rank of what they get.
+_OF_KNOWN_RANK = frozenset(f"tensorflow.image.{name}" for name in (
+    "central_crop", "crop_to_bounding_box", "flip_left_right", "flip_up_down", "pad_to_bounding_box",
+    "per_image_standardization", "random_crop", "random_flip_left_right", "random_flip_up_down", "resize",
+    "resize_with_crop_or_pad", "resize_with_pad", "rot90", "transpose",
 ))
 
 
@@ -56,9 +63,25 @@ def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str
         note_operator(frame, node, receiver, given.get(parameters[0], BOTTOM))
     elif name in OPERANDS:
         _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
+    if parameters and may_be_tensor(given.get(parameters[0], BOTTOM)):
+        _note_static_need(frame, node, name, given[parameters[0]], given)
     note_settings(frame, node, name, parameters, given)
     for parameter in parameters if name not in _KEEP_LISTS else ():
         _note_list(frame, node, given.get(parameter))
+
+
+def _note_static_need(frame: Frame, node: ast.AST, name: str, value: Value, given: dict[str, Value]) -> None:
+    """A shape is needed while an operation is traced: to take a tensor apart, or to tell one image from a batch."""
+    if name == "tensorflow.unstack" and "num" not in given:
+        axis = given["axis"].constant() if "axis" in given else 0
+    elif name in _OF_KNOWN_RANK and all(atom.shape is None for atom in value.atoms if isinstance(atom, Tensor)):
+        axis = 0
+    else:
+        return
+    for atom in value.ordered() if any(label.kind == lb.SIZE for label in value.labels) else ():
+        if isinstance(atom, Tensor):
+            shape = of(StaticShape(atom.shape)).with_labels(lb.static_of(value.labels))
+            frame.event(STATIC, node, subject=shape, attr="needed", detail=axis)
 
 
 def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...],

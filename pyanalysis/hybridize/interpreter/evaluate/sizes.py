@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Const, Scalar, Slice, Tensor, Tuple
+from hybridize.values.atoms import Scalar, Slice, Tensor, Tuple
+from hybridize.values.kinds import contents
 from hybridize.values.value import Value
 
 _BY_VALUES = frozenset({
@@ -12,8 +13,27 @@ _BY_VALUES = frozenset({
     "tensorflow.image.non_max_suppression", "tensorflow.image.non_max_suppression_with_scores",
     "tensorflow.sets.intersection", "tensorflow.sets.difference", "tensorflow.sets.union",
     "tensorflow.RaggedTensor.to_tensor", "tensorflow.io.decode_raw", "tensorflow.io.decode_image",
-    "tensorflow.io.decode_jpeg", "tensorflow.io.decode_png", "tensorflow.audio.decode_wav",
+    "tensorflow.io.decode_jpeg", "tensorflow.io.decode_png", "tensorflow.io.decode_bmp", "tensorflow.io.decode_gif",
+    "tensorflow.io.parse_tensor", "tensorflow.audio.decode_wav", "tensorflow.math.bincount",
+    *(f"tensorflow.math.segment_{name}" for name in ("max", "mean", "min", "prod", "sum")),
 })
+# Parameters that say how large the result is: a tensor there has a value eagerly, and none while it is traced.
+_BY_PARAMETER: dict[str, tuple[str, ...]] = {f"tensorflow.{name}": parameters for name, parameters in {
+    "broadcast_to": ("shape",), "eye": ("num_rows", "num_columns"), "fill": ("dims",), "image.resize": ("size",),
+    "image.resize_with_crop_or_pad": ("target_height", "target_width"), "linspace": ("num",), "math.top_k": ("k",),
+    "math.unsorted_segment_max": ("num_segments",), "math.unsorted_segment_mean": ("num_segments",),
+    "math.unsorted_segment_sum": ("num_segments",), "one_hot": ("depth",), "ones": ("shape",), "pad": ("paddings",),
+    "random.gamma": ("shape",), "random.normal": ("shape",), "random.stateless_normal": ("shape",),
+    "random.stateless_uniform": ("shape",), "random.truncated_normal": ("shape",), "random.uniform": ("shape",),
+    "range": ("start", "limit", "delta"), "repeat": ("repeats",), "reshape": ("shape",), "scatter_nd": ("shape",),
+    "sequence_mask": ("maxlen",), "slice": ("begin", "size"), "tile": ("multiples",), "zeros": ("shape",),
+}.items()}
+_OF_SHAPE = frozenset({"tensorflow.shape", "tensorflow.size", "tensorflow.rank"})
+
+
+def asks_for_shape(name: str) -> bool:
+    """Whether the result of an operation is settled by the shape of what it gets, which a graph may know."""
+    return name in _OF_SHAPE
 
 
 def sized_by_values(name: str, by_name: dict[str, Value]) -> bool:
@@ -22,11 +42,17 @@ def sized_by_values(name: str, by_name: dict[str, Value]) -> bool:
         return True
     if name == "tensorflow.where":
         return not {"x", "y"} & by_name.keys()
-    if name == "tensorflow.repeat":
-        return _is_given_tensor(by_name.get("repeats"))
-    if name == "tensorflow.range":
-        return any(_is_given_tensor(by_name.get(bound)) for bound in ("start", "limit", "delta"))
-    return False
+    if name == "tensorflow.sequence_mask" and "maxlen" not in by_name:
+        return True
+    return any(_is_given_tensor(part) for parameter in _BY_PARAMETER.get(name, ())
+               for part in _parts(by_name.get(parameter)))
+
+
+def _parts(value: Value | None) -> list[Value]:
+    """What is given, and what a list or tuple of it holds."""
+    if value is None:
+        return []
+    return [value, *(part for atom in value.ordered() for part in contents(atom))]
 
 
 def cut_by_values(index: Value) -> bool:
@@ -46,9 +72,6 @@ def _is_computed(bound: Value, labels: lb.Labels) -> bool:
     return made if numbers else _is_given_tensor(bound.with_labels(labels))
 
 
-def _is_given_tensor(value: Value | None) -> bool:
-    if value is None or all(type(atom) is Const for atom in value.atoms):
-        return False
-    given = any(label.kind == lb.VALUE for label in value.labels)
-    made = any(label.kind == lb.OP for label in value.labels)
-    return given and not made and any(type(atom) is Tensor for atom in value.atoms)
+def _is_given_tensor(value: Value) -> bool:
+    """A tensor that comes from values of arguments; one made of their shapes may be known."""
+    return any(label.kind == lb.VALUE for label in value.labels) and any(type(atom) is Tensor for atom in value.atoms)

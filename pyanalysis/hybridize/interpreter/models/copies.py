@@ -10,10 +10,11 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Tuple
-from hybridize.values.objects import Class, Dictionary, DictState, Instance, ListState, Sequence
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, ListState, Sequence, Variable
 from hybridize.values.value import Value
 
 _DEPTH = 6
@@ -87,6 +88,8 @@ class _Copier:
             return self._dictionary(atom, place, level)
         if isinstance(atom, Instance):
             return self._instance(atom, place, level)
+        if isinstance(atom, Variable) and self.depth > 1:  # its value is read
+            frame.event(CONVERT, node, subject=vl.of(atom), attr="deepcopy")
         return vl.of(atom)
 
     def _dictionary(self, atom: Dictionary, place: str, level: int) -> Value:

@@ -1,25 +1,27 @@
 """``tf.custom_gradient``: a function that returns its result and the function that computes the gradient.
 
 Eagerly the function gets its arguments as they are. In a graph TensorFlow makes tensors of all of them first,
-and takes no keyword arguments at all; event HANDED says what it could not make one of.
+and takes no keyword arguments at all; event HANDED tells of those, and of values that Python needs as they are.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import HANDED
+from hybridize.project.code import Code
+from hybridize.project.nodes import walk
+from hybridize.remember import remembered
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, BoundMethod, Const, Scalar, Tuple
-from hybridize.values.objects import Class, Function, Instance, ListState, Sequence
+from hybridize.values.atoms import Const, Scalar, Tuple
+from hybridize.values.objects import Function
 from hybridize.values.value import Value
 
 KEYWORD = "keyword"
-_NO_TENSORS = {"function": "a function", "bound": "a method", "class": "a class", "instance": "an object"}
+_NUMBERS = frozenset({"bool", "int", "float"})
 
 
 def call(machine: Machine, frame: Frame, function: Value, arguments: Arguments, node: ast.AST, how: str,
@@ -31,33 +33,30 @@ def call(machine: Machine, frame: Frame, function: Value, arguments: Arguments, 
         frame.event(HANDED, node, attr=KEYWORD, name=name)
     if arguments.mapping is not None:
         frame.event(HANDED, node, attr=KEYWORD, name="**")
-    for value in arguments.positional:
-        for what in _unfit(value):
-            frame.event(HANDED, node, attr=what)
+    for position, value in enumerate(arguments.positional):
+        kinds = {atom.type_name for atom in value.ordered() if isinstance(atom, (Const, Scalar))}
+        if "str" in kinds:
+            frame.event(HANDED, node, attr="a text")
+        elif kinds & _NUMBERS and any(_decides(atom.code, position) for atom in function.ordered()
+                                      if isinstance(atom, Function)):
+            frame.event(HANDED, node, attr="a number that Python decides by")
     handed = Arguments(tuple(value.add_labels(frame.made) for value in arguments.positional), arguments.keywords,
                        arguments.rest, arguments.mapping)
     result = calls.call_value(machine, frame, function, handed, node, how, via)
     return _first_of_pair(machine, frame, result, node)
 
 
-def _unfit(value: Value, depth: int = 2) -> Iterator[str]:
-    """What of an argument is no tensor and no number, in words."""
-    for atom in value.ordered():
-        if isinstance(atom, Tuple) or (isinstance(atom, Sequence) and isinstance(_content(atom), ListState)):
-            items = atom.items if isinstance(atom, Tuple) else _content(atom).items or ()
-            for item in items if depth else ():
-                yield from _unfit(item, depth - 1)
-        elif isinstance(atom, Const) and atom.value is None:
-            yield "None"
-        elif isinstance(atom, (Const, Scalar)) and atom.type_name == "str":
-            yield "a text"
-        elif isinstance(atom, (Function, BoundMethod, Class)) or (
-                isinstance(atom, Instance) and isinstance(atom.cls, Class)):
-            yield _NO_TENSORS[atom.kind]
+@remembered
+def _deciding(code: Code) -> frozenset[str]:
+    """Names in conditions, and in what loops go over: AutoGraph does not convert these here."""
+    asked = [part for node in walk(code.node) for part in (
+        getattr(node, "test", None), getattr(node, "iter", None), *getattr(node, "ifs", ()))
+        if isinstance(part, ast.expr)]
+    return frozenset(one.id for part in asked for one in walk(part) if isinstance(one, ast.Name))
 
 
-def _content(atom: Atom) -> ListState:
-    return atom.fields.get("content")  # type: ignore[attr-defined,no-any-return]
+def _decides(code: Code, position: int) -> bool:
+    return position < len(code.params) and code.params[position].name in _deciding(code)
 
 
 def _first_of_pair(machine: Machine, frame: Frame, result: Value, node: ast.AST) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate.sizes import sized_by_values
+from hybridize.interpreter.evaluate.sizes import asks_for_shape, sized_by_values
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
@@ -38,7 +38,8 @@ class Call:
             labels = lb.union(labels, carried(value))
         if sized_by_values(api.name, by_name):
             labels = lb.union(labels, lb.sized_by(frame.code.number))
-        self.labels = lb.static_of(labels) if api.role == "tensor_static" else labels
+        static = api.role == "tensor_static" or asks_for_shape(api.name)
+        self.labels = lb.static_of(labels) if static else labels
 
 
 def carried(value: Value, depth: int = 2) -> lb.Labels:

@@ -37,7 +37,7 @@ def note_flag_written(machine: Machine, frame: Frame, node: ast.AST, owner: Valu
 
 
 def note_flag_read(machine: Machine, layer: Instance, node: ast.AST, arguments: Arguments | None = None) -> None:
-    """The flags of a layer and of its parts are asked: in a call they matter to layers that then normalise otherwise."""
+    """The flags of a layer and of its parts are asked: a call asks them to choose how to normalise a batch."""
     if arguments is not None:
         training = arguments.keywords.get("training")
         if (training is not None and training.constant() is False) or not _may_normalise(layer):

@@ -160,6 +160,13 @@ def _is_tensor(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     return vl.const(verdicts.pop()) if len(verdicts) == 1 and None not in verdicts else vl.BOOL
 
 
+@model("tensorflow.get_static_value", "tensorflow.is_symbolic_tensor")
+def _asked(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """What symbols answer otherwise than eager tensors, and raise nothing."""
+    frame.event(CONVERT, node, subject=vl.join_all(arguments.everything()), attr="asked")
+    return generic(machine, frame, api, None, arguments, node, api.name)
+
+
 @model("numpy.shape", "numpy.ndim")
 def _static_fact(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """NumPy asks the value itself: tensors answer while they are traced."""

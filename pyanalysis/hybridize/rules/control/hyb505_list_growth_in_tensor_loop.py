@@ -149,6 +149,41 @@ def normalize_rows(matrix):
 result = normalize_rows(tf.constant([[1.0, 3.0], [2.0, 2.0]]))
 """
 
+_COUNTED_ROWS = """\
+import tensorflow as tf
+
+
+def decayed(matrix):
+    rounds = 0.0
+
+    def decay(row):
+        nonlocal rounds
+        rounds += 1.0
+        return row / rounds
+
+    return tf.map_fn(decay, matrix)
+
+
+rows = [decayed(tf.constant([[1.0, 2.0], [3.0, value]])) for value in (4.0, 5.0)]
+"""
+
+_LIST_OF_A_ROUND = """\
+import tensorflow as tf
+
+
+def polynomials(matrix):
+    def powers(row):
+        terms = []
+        for exponent in range(3):
+            terms.append(row**exponent)
+        return tf.add_n(terms)
+
+    return tf.map_fn(powers, matrix)
+
+
+rows = [polynomials(tf.constant([[1.0, 2.0], [3.0, value]])) for value in (4.0, 5.0)]
+"""
+
 
 class ListGrowthInTensorLoop(Rule):
     """A Python collection grows inside a loop of the graph."""
@@ -204,6 +239,13 @@ class ListGrowthInTensorLoop(Rule):
             decision="decline",
             note="A local function appends for the loop over `tf.range`.",
         ),
+        Example(
+            _COUNTED_ROWS,
+            "decayed",
+            expect="differs",
+            decision="decline",
+            note="Eagerly `tf.map_fn` calls its function for every row, in a graph once.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -233,6 +275,13 @@ class ListGrowthInTensorLoop(Rule):
             expect="same",
             decision="hybridize",
             note="`tf.map_fn` collects the results of a local function by itself.",
+        ),
+        Example(
+            _LIST_OF_A_ROUND,
+            "polynomials",
+            expect="same",
+            decision="hybridize",
+            note="The list is made anew for every row.",
         ),
     )
 

@@ -363,6 +363,7 @@ class EagerOnlyMember(Rule):
 
 _OF_ARRAYS = frozenset({"item", "tolist", "tobytes"})  # what arrays share with eager tensors in programs
 _BUFFERS = frozenset({"builtins.memoryview", "builtins.bytearray", "numpy.frombuffer"})
+_ASKING = ("hasattr", "deepcopy", "asked")
 
 
 def _asked(function: FunctionFacts) -> Iterator[Lifted]:
@@ -374,9 +375,10 @@ def _asked(function: FunctionFacts) -> Iterator[Lifted]:
 def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == CONVERT:
-        return event.attr == "hasattr" or (event.attr == "constant" and not only_converts(lifted, program))
+        return event.attr in _ASKING or (event.attr == "constant" and not only_converts(lifted, program))
     if event.kind == MEMBER:
-        return event.attr == "numpy" if api is None else api.role == "eager_only"
+        return event.attr == "numpy" if api is None else (
+            api.role == "eager_only" or api.name == "tensorflow.Tensor.device")
     if api is None:
         return False
     if api.kind == "method" and any(type(atom) in (Tensor, Variable) for atom in lifted.subject.atoms):

@@ -215,6 +215,17 @@ def as_float(x):
 values = [as_float(tf.constant([1, value])) for value in (4, 9, 16)]
 """
 
+_TYPE_NAME = """\
+import tensorflow as tf
+
+
+def double(x):
+    return x * 2.0 if type(x).__name__ == "EagerTensor" else x
+
+
+doubled = [double(tf.constant(v)) for v in (1.0, 2.0)]
+"""
+
 
 class PythonConversionOfTensor(Rule):
     """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
@@ -295,6 +306,8 @@ class PythonConversionOfTensor(Rule):
         Example(
             _BOOL_CALL, "step", expect="differs", decision="decline", note="`bool` is not converted, `if` is."
         ),
+        Example(_TYPE_NAME, "double", expect="differs", decision="decline",
+                note="A symbol is of another class."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(

@@ -162,6 +162,43 @@ split = make_attention(2)
 heads = [split(tf.fill([1, 3, 4], value)) for value in (1.0, 2.0, 3.0)]
 """
 
+_WIDTH_GIVEN_AS_TENSOR = """\
+import tensorflow as tf
+
+
+def smoothed(labels, classes):
+    one_hot = tf.one_hot(labels, classes)
+    return 0.9 * one_hot + 0.1 / one_hot.shape[-1]
+
+
+encoded = [smoothed(tf.constant([0, 1]), tf.constant(classes)) for classes in (2, 3)]
+"""
+
+_SIZES_FROM_A_SHAPE = """\
+import tensorflow as tf
+
+
+def centred(x):
+    count = tf.shape(x)[0]
+    mean = tf.fill([count], 1.0 / tf.cast(count, tf.float32))
+    return x - mean * float(len(x.shape))
+
+
+results = [centred(tf.ones([3]) * value) for value in (1.0, 2.0)]
+"""
+
+_TAKEN_APART = """\
+import tensorflow as tf
+
+
+def first_kept(x):
+    kept = tf.unstack(tf.boolean_mask(x, x > 0.0))
+    return kept[0] * 2.0
+
+
+results = [first_kept(tf.constant(v)) for v in ([1.0, -1.0, 2.0], [-3.0, 4.0, 5.0])]
+"""
+
 
 class StaticShapeUnknown(Rule):
     """Reading an axis of `t.shape` that is `None` while tracing."""
@@ -228,6 +265,20 @@ class StaticShapeUnknown(Rule):
             toggle="@tf.function(input_signature=[tf.TensorSpec(None, tf.float32)])",
             note="The calls differ in rank, and the body needs it: no signature.",
         ),
+        Example(
+            _WIDTH_GIVEN_AS_TENSOR,
+            "smoothed",
+            expect="differs",
+            decision="decline",
+            note="A tensor says how wide the result is.",
+        ),
+        Example(
+            _TAKEN_APART,
+            "first_kept",
+            expect="differs",
+            decision="decline",
+            note="How many tensors come out of `tf.unstack` depends on values.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -259,6 +310,13 @@ class StaticShapeUnknown(Rule):
             expect="same",
             decision="hybridize",
             note="Reshaping and transposing keep the shape known.",
+        ),
+        Example(
+            _SIZES_FROM_A_SHAPE,
+            "centred",
+            expect="same",
+            decision="hybridize",
+            note="The tensor that says how large the result is comes from a shape.",
         ),
     )
 

@@ -189,6 +189,20 @@ def power_sum(x, order):
 sums = [power_sum(tf.constant([value, 1.0]), tf.constant(3)) for value in (1.0, 2.0, 3.0)]
 """
 
+_LOOP_VARIABLE = """\
+import tensorflow as tf
+
+weights = [1.0, 10.0, 100.0]
+
+
+def weighted(x):
+    _, total = tf.while_loop(lambda i, _: i < 3, lambda i, s: (i + 1, s + x * weights[i]), [0, tf.zeros([])])
+    return total
+
+
+totals = [weighted(tf.constant(value)) for value in (1.0, 2.0)]
+"""
+
 
 class PythonIntegerFromTensor(Rule):
     """Lists, strings, comprehensions and Python-valued parameters that are given a converted tensor."""
@@ -259,6 +273,13 @@ class PythonIntegerFromTensor(Rule):
             expect="differs",
             decision="decline",
             note="Python divides by an integer, TensorFlow does not divide `float32` by `int32`.",
+        ),
+        Example(
+            _LOOP_VARIABLE,
+            "weighted",
+            expect="differs",
+            decision="decline",
+            note="In a graph `tf.while_loop` makes tensors of its variables, and no list takes one as an index.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

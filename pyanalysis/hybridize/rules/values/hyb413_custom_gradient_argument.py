@@ -53,20 +53,24 @@ layer = BinaryLayer("hard")
 outputs = [layer(tf.constant(v)) for v in ([1.0, -2.0], [3.0, 4.0])]
 """
 
-_MISSING_MASK = """\
+_OPTIONS = """\
 import tensorflow as tf
 
 
 @tf.custom_gradient
-def straight_through(x, mask):
-    y = tf.round(x) if mask is None else tf.round(x) * mask
-    return y, lambda upstream: (upstream, None)
+def straight_through(x, levels=2.0):
+    return tf.round(x * levels) / levels, lambda upstream: upstream
 
 
-def quantise(x):
-    return straight_through(x * 4.0, None) / 4.0
+class Quantiser:
+    def __init__(self, **options):
+        self.options = options
+
+    def __call__(self, x):
+        return straight_through(x, **self.options) + 1.0
 
 
+quantise = Quantiser(levels=4.0)
 quantised = [quantise(tf.constant(v)) for v in ([0.3, 0.6], [0.1, 0.9])]
 """
 
@@ -130,15 +134,15 @@ outputs = [activate(tf.constant(v)) for v in ([1.0, -2.0], [3.0, 4.0])]
 
 
 class CustomGradientArgument(Rule):
-    """A function under ``tf.custom_gradient`` gets a keyword argument, or something that is no tensor."""
+    """A function under ``tf.custom_gradient`` gets a keyword argument, a text, or a number to decide by."""
 
     code = "HYB413"
     name = "custom-gradient-argument"
 
     what_happens = (
         "Eagerly a function under `tf.custom_gradient` gets its arguments as they are passed. In a graph "
-        "TensorFlow raises `ValueError` for keyword arguments, and makes a tensor of every positional one: None "
-        "and objects are refused, and a text is a symbol that no `if` can compare."
+        "TensorFlow raises `ValueError` for keyword arguments, and makes a tensor of every positional one: a text "
+        "or number is a symbol then, on which no `if` and no `range` of that function can decide."
     )
     why = (
         "In a graph the function becomes one operation with a gradient, whose inputs are the positional "
@@ -170,11 +174,11 @@ class CustomGradientArgument(Rule):
             note="The text becomes a tensor, and the comparison with it a symbol.",
         ),
         Example(
-            _MISSING_MASK,
-            "quantise",
+            _OPTIONS,
+            "Quantiser.__call__",
             expect="differs",
             decision="decline",
-            note="No tensor can be made of None.",
+            note="Keyword arguments out of a dictionary.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
