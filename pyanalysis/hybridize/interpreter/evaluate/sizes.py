@@ -18,16 +18,17 @@ _BY_VALUES = frozenset({
     *(f"tensorflow.math.segment_{name}" for name in ("max", "mean", "min", "prod", "sum")),
 })
 # Parameters that say how large the result is: a tensor there has a value eagerly, and none while it is traced.
-_BY_PARAMETER: dict[str, tuple[str, ...]] = {f"tensorflow.{name}": parameters for name, parameters in {
-    "broadcast_to": ("shape",), "eye": ("num_rows", "num_columns"), "fill": ("dims",), "image.resize": ("size",),
-    "image.resize_with_crop_or_pad": ("target_height", "target_width"), "linspace": ("num",), "math.top_k": ("k",),
-    "math.unsorted_segment_max": ("num_segments",), "math.unsorted_segment_mean": ("num_segments",),
-    "math.unsorted_segment_sum": ("num_segments",), "one_hot": ("depth",), "ones": ("shape",), "pad": ("paddings",),
-    "random.gamma": ("shape",), "random.normal": ("shape",), "random.stateless_normal": ("shape",),
-    "random.stateless_uniform": ("shape",), "random.truncated_normal": ("shape",), "random.uniform": ("shape",),
-    "range": ("start", "limit", "delta"), "repeat": ("repeats",), "reshape": ("shape",), "scatter_nd": ("shape",),
-    "sequence_mask": ("maxlen",), "slice": ("begin", "size"), "tile": ("multiples",), "zeros": ("shape",),
-}.items()}
+_BY_PARAMETER: dict[str, tuple[str, ...]] = {
+    f"tensorflow.{name}": tuple(parameters.split()) for parameters, names in {
+        "shape": "broadcast_to ones random.gamma random.normal random.stateless_normal random.stateless_uniform "
+                 "random.truncated_normal random.uniform reshape scatter_nd zeros",
+        "num_segments": "math.unsorted_segment_max math.unsorted_segment_mean math.unsorted_segment_sum",
+        "target_height target_width": "image.resize_with_crop_or_pad image.resize_with_pad",
+        "begin size": "slice image.resize", "num_rows num_columns": "eye", "start limit delta": "range",
+        "dims": "fill", "depth": "one_hot", "k": "math.top_k nn.top_k", "maxlen": "sequence_mask",
+        "multiples": "tile", "num": "linspace", "paddings": "pad", "repeats": "repeat",
+    }.items() for name in names.split()
+}
 _OF_SHAPE = frozenset({"tensorflow.shape", "tensorflow.size", "tensorflow.rank"})
 
 

@@ -126,7 +126,7 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
     initial = named.get("loop_vars", vl.BOTTOM)
-    out = start = _as_variables(machine, frame, node, initial)
+    out = start = _as_variables(frame, initial)
     before = _enter_loop(frame, node)
     for _ in range(_ROUNDS):
         again = tuple(out if value is initial else value for value in arguments.positional)
@@ -136,7 +136,7 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         frame.event(CONVERT, node, subject=results.get("cond", vl.BOTTOM), attr=PREDICATE)
         if out is start:
             _note_round(frame, node, start, returned, "shape_invariants" in named)
-        following = _rounds(machine, frame, node, out, returned)
+        following = _rounds(out, returned)
         if following is out:
             break
         out = following
@@ -146,19 +146,17 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     if items is None:
         return out.add_labels(frame.made)
     ended = tuple(as_tensors(item, call) for item in items)
-    kept = vl.of(Tuple(ended)) if isinstance(out.single(), Tuple) else machine.new_list(frame, node, ended, tag="ended")
+    listed = isinstance(initial.single(), Sequence)
+    kept = machine.new_list(frame, node, ended, tag="ended") if listed else vl.of(Tuple(ended))
     return kept.add_labels(frame.made)
 
 
-def _as_variables(machine: Machine, frame: Frame, node: ast.AST, value: Value) -> Value:
+def _as_variables(frame: Frame, value: Value) -> Value:
     """The variables that a loop starts with: eagerly they are handed over as they come, in a graph each is a tensor."""
     items = _variables(value)
     if items is None:
         return value.add_labels(frame.made)
-    labelled = tuple(item.add_labels(frame.made) for item in items)
-    if isinstance(value.single(), Tuple):
-        return vl.of(Tuple(labelled)).add_labels(value.labels)
-    return machine.new_list(frame, node, labelled, tag="start").add_labels(value.labels)
+    return vl.of(Tuple(tuple(item.add_labels(frame.made) for item in items))).add_labels(value.labels)
 
 
 def _note_round(frame: Frame, node: ast.AST, initial: Value, returned: Value, declared: bool) -> None:
@@ -167,10 +165,12 @@ def _note_round(frame: Frame, node: ast.AST, initial: Value, returned: Value, de
     if before is None or after is None or len(before) != len(after):
         before, after = (before or (initial,)) if after is None else (initial,), (returned,)
     for at, (start, end) in enumerate(zip(before, after)):
+        if len(start.atoms) > 1 and start.atoms == end.atoms:
+            continue  # several contexts in one, each of which hands the variable on as it is
         frame.event(AGREE, node, attr=str(at), detail=Agreement(start, end, loop=True, shapes=not declared))
 
 
-def _rounds(machine: Machine, frame: Frame, node: ast.AST, held: Value, returned: Value) -> Value:
+def _rounds(held: Value, returned: Value) -> Value:
     """What the variables may be after one more round, one by one."""
     before, after = _variables(held), _variables(returned)
     if before is not None and len(before) == 1 and after is None:
@@ -178,11 +178,7 @@ def _rounds(machine: Machine, frame: Frame, node: ast.AST, held: Value, returned
     if before is None or after is None or len(before) != len(after):
         return vl.join(held, returned)
     items = tuple(map(vl.join, before, after))
-    if items == before:
-        return held
-    if isinstance(held.single(), Tuple):
-        return vl.of(Tuple(items)).add_labels(held.labels)
-    return machine.new_list(frame, node, items, tag="variables").add_labels(held.labels)
+    return held if items == before else vl.of(Tuple(items)).add_labels(held.labels)
 
 
 def _variables(value: Value) -> tuple[Value, ...] | None:

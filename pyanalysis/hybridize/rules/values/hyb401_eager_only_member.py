@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import API, CONVERT, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import CERTAIN, few, is_symbol, only_converts, spot, strongest
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, only_converts, spot, strongest
 from hybridize.values.atoms import Tensor
 from hybridize.values.objects import Variable
 
@@ -363,6 +363,7 @@ class EagerOnlyMember(Rule):
 
 _OF_ARRAYS = frozenset({"item", "tolist", "tobytes"})  # what arrays share with eager tensors in programs
 _BUFFERS = frozenset({"builtins.memoryview", "builtins.bytearray", "numpy.frombuffer"})
+_DEVICE = "tensorflow.Tensor.device"
 _ASKING = ("hasattr", "deepcopy", "asked")
 
 
@@ -378,7 +379,7 @@ def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
         return event.attr in _ASKING or (event.attr == "constant" and not only_converts(lifted, program))
     if event.kind == MEMBER:
         return event.attr == "numpy" if api is None else (
-            api.role == "eager_only" or api.name == "tensorflow.Tensor.device")
+            api.role == "eager_only" or api.name == _DEVICE)
     if api is None:
         return False
     if api.kind == "method" and any(type(atom) in (Tensor, Variable) for atom in lifted.subject.atoms):
@@ -392,4 +393,6 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.inside("init_scope") and not function.symbolic(lifted.subject):
         return None  # a variable has a value there
     verdict = strongest(function, (lifted.subject, *lifted.arguments))
+    if lifted.event.name == _DEVICE and verdict is not None:
+        return POSSIBLE  # it is a text in a graph too, an empty one, which `tf.device` takes
     return verdict if verdict == CERTAIN or lifted.event.attr != "constant" else None

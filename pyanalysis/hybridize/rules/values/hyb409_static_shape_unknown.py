@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -199,6 +200,19 @@ def first_kept(x):
 results = [first_kept(tf.constant(v)) for v in ([1.0, -1.0, 2.0], [-3.0, 4.0, 5.0])]
 """
 
+_SUBSTITUTE = """\
+import tensorflow as tf
+
+
+def rows(x, times):
+    repeated = tf.repeat(x, times)
+    count = repeated.shape[0] or tf.shape(repeated)[0]
+    return tf.reshape(repeated, [count, 1])
+
+
+results = [rows(tf.constant([1.0, 2.0]), tf.constant(times)) for times in (2, 3)]
+"""
+
 
 class StaticShapeUnknown(Rule):
     """Reading an axis of `t.shape` that is `None` while tracing."""
@@ -318,6 +332,13 @@ class StaticShapeUnknown(Rule):
             decision="hybridize",
             note="The tensor that says how large the result is comes from a shape.",
         ),
+        Example(
+            _SUBSTITUTE,
+            "rows",
+            expect="same",
+            decision="hybridize",
+            note="What the graph does not know it finds out when it runs.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -336,7 +357,16 @@ def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:
     event = lifted.event
     if not any(label.kind == SIZE and label.owner in function.extent for label in lifted.subject.labels):
         return False
-    return event.attr != "rank" and any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
+    if event.attr == "rank" or _has_substitute(lifted, function.program):
+        return False
+    return any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
+
+
+def _has_substitute(lifted: Lifted, program: ProgramFacts) -> bool:
+    """``x.shape[0] or tf.shape(x)[0]``: where the number is not known, what follows takes its place."""
+    node = lifted.event.node
+    around = program.syntax(lifted.event.code).parents.get(node)
+    return isinstance(around, ast.BoolOp) and isinstance(around.op, ast.Or) and node is not around.values[-1]
 
 
 def _unknown(atom: Atom, axis: object) -> bool:
