@@ -164,6 +164,7 @@ def reset() -> None:
     _joins.clear()
     _singles.clear()
     _constants.clear()
+    lb.reset()
     _singles.update((next(iter(value.atoms)), value) for value in _ROOTS if len(value.atoms) == 1)
 
 

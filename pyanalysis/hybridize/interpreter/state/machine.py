@@ -129,6 +129,11 @@ class Machine:
             self.tick(code)
         return record
 
+    def live_records(self) -> list[Record]:
+        """The records that count: those of a trial run that was repeated with more known do not."""
+        return [record for record in self.records
+                if not record.stale or record in self.by_code.get(record.code.number, ())]
+
     @property
     def frame(self) -> Frame:
         """The innermost running frame."""
