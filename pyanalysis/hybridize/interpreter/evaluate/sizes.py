@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from hybridize.values import labels as lb
+from hybridize.values import value as vl
 from hybridize.values.atoms import Scalar, Slice, Tensor, Tuple
 from hybridize.values.kinds import contents
+from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
 _BY_VALUES = frozenset({
@@ -59,20 +61,23 @@ def _parts(value: Value | None) -> list[Value]:
 def cut_by_values(index: Value) -> bool:
     """Whether an index cuts an axis at a number that is computed from a tensor."""
     for atom in index.ordered():
-        parts = [part for item in atom.items for part in item.ordered()] if type(atom) is Tuple else [atom]
-        for part in parts:
-            if type(part) is Slice and any(_is_computed(bound, index.labels) for bound in (part.lower, part.upper)):
-                return True
+        for item in atom.items if type(atom) is Tuple else (vl.of(atom),):
+            labels = lb.union(index.labels, item.labels)
+            for part in item.ordered():
+                if type(part) is Slice and any(_is_computed(bound.add_labels(labels)) for bound in
+                                               (part.lower, part.upper)):
+                    return True
     return False
 
 
-def _is_computed(bound: Value, labels: lb.Labels) -> bool:
-    """``int(t)``, or a tensor that was passed in; a tensor made here may come from a shape that is known."""
+def _is_computed(bound: Value) -> bool:
+    """``int(t)``, or a tensor that comes from values of arguments."""
     numbers = any(type(atom) is Scalar and atom.type_name == "int" for atom in bound.atoms)
-    made = any(label.kind == lb.OP for label in labels)
-    return made if numbers else _is_given_tensor(bound.with_labels(labels))
+    made = any(label.kind == lb.OP for label in bound.labels)
+    return made if numbers else _is_given_tensor(bound)
 
 
 def _is_given_tensor(value: Value) -> bool:
-    """A tensor that comes from values of arguments; one made of their shapes may be known."""
-    return any(label.kind == lb.VALUE for label in value.labels) and any(type(atom) is Tensor for atom in value.atoms)
+    """A variable, or a tensor that comes from values of arguments; one made of their shapes may be known."""
+    given = any(label.kind == lb.VALUE for label in value.labels)
+    return any(type(atom) is Variable or (given and type(atom) is Tensor) for atom in value.atoms)

@@ -213,6 +213,18 @@ def rows(x, times):
 results = [rows(tf.constant([1.0, 2.0]), tf.constant(times)) for times in (2, 3)]
 """
 
+_CUT_AT_THE_LONGEST = """\
+import tensorflow as tf
+
+
+def trimmed(batch, lengths):
+    kept = batch[:, : tf.reduce_max(lengths)]
+    return kept / kept.shape[1]
+
+
+results = [trimmed(tf.ones([2, 4]), tf.constant([1, length])) for length in (2, 3)]
+"""
+
 
 class StaticShapeUnknown(Rule):
     """Reading an axis of `t.shape` that is `None` while tracing."""
@@ -292,6 +304,13 @@ class StaticShapeUnknown(Rule):
             expect="differs",
             decision="decline",
             note="How many tensors come out of `tf.unstack` depends on values.",
+        ),
+        Example(
+            _CUT_AT_THE_LONGEST,
+            "trimmed",
+            expect="differs",
+            decision="decline",
+            note="The longest length decides where the second axis ends.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
