@@ -109,7 +109,7 @@ def _atom(machine: Machine, frame: Frame, atom: Atom, value: Value, node: ast.AS
     if kind is Instance:
         return _instance(machine, frame, atom, node)  # type: ignore[arg-type]
     if kind is Class:
-        return _enum(machine, atom)  # type: ignore[arg-type]
+        return _class(machine, frame, atom, node)  # type: ignore[arg-type]
     return _scalar_or_unknown(atom)
 
 
@@ -238,7 +238,14 @@ def _next(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> Ite
     return _plain(calls.call_method(machine, frame, iterator, "__next__", node, how="iteration"))
 
 
-def _enum(machine: Machine, cls: Class) -> Iteration:
+def _class(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Iteration:
+    """The members of an enum, or what the ``__iter__`` of a metaclass gives."""
+    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.functions.binding import EMPTY
+
+    own = attributes.special(machine, frame, cls, "__iter__", node)
+    if own is not None:
+        return iterate(machine, frame, calls.call_value(machine, frame, own, EMPTY, node, how="iteration"), node)
     members = [value for name, value in sorted(cls.fields.items())
                if isinstance(value, Value) and any(isinstance(a, Instance) and a.cls is cls for a in value.atoms)]
     if "enum" in cls.flags and members:
