@@ -1,0 +1,64 @@
+"""First uses that an argument decides: a trace for other arguments may be the one that makes the variables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hybridize.facts.lift import Lifted
+from hybridize.facts.model import FunctionFacts
+from hybridize.interpreter.state.record import BUILD
+from hybridize.project.nodes import walk
+from hybridize.rules.creation.common import guarded_once
+from hybridize.values import labels as lb
+from hybridize.values.atoms import Array, Const, Scalar, Tensor, Unknown
+from hybridize.values.labels import Labels
+from hybridize.values.objects import Variable
+
+_PYTHON = ("python_if", "lazy_guard")
+
+
+def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.AST, bool]]:
+    """First uses below a Python ``if`` on the arguments, with that ``if``, and whether its other branch has one too.
+
+    Where both have one, no first trace can make the variables of both.
+    """
+    sides: dict[ast.AST, dict[bool, Lifted]] = {}
+    for lifted in function.events(BUILD):
+        by_keras = any(step.how == "keras_call" for step in lifted.steps)
+        if lifted.event.attr or by_keras or guarded_once(function, lifted):
+            continue
+        for inside, labels in lifted.conditions():
+            if inside.kind in _PYTHON and isinstance(inside.node, ast.If) and _varies(function, labels):
+                sides.setdefault(inside.node, {}).setdefault(_in_body(inside.node, lifted), lifted)
+                break
+    for node, first_uses in sides.items():
+        targets = {lifted.event.target for lifted in first_uses.values()}
+        yield next(iter(first_uses.values())), node, len(targets) > 1
+
+
+def _in_body(branch: ast.If, lifted: Lifted) -> bool:
+    """Whether it happens where the test is true."""
+    nodes = {lifted.event.node, *(step.node for step in lifted.steps)}
+    return any(inner in nodes for statement in branch.body for inner in walk(statement))
+
+
+def _varies(function: FunctionFacts, labels: Labels) -> bool:
+    """Whether calls may differ in what a test is computed from: Python values, or sizes that are not fixed."""
+    return any(
+        label.owner == function.code.number
+        and label.index != function.receiver
+        and _several(function, label.index, label.kind)
+        for label in labels
+        if label.kind in (lb.VALUE, lb.SHAPE)
+    )
+
+
+def _several(function: FunctionFacts, index: int, kind: str) -> bool:
+    value = function.parameter(index)
+    atom = value.single()
+    if atom is None:
+        return bool(value.atoms)
+    if isinstance(atom, (Tensor, Variable, Array)):
+        return kind == lb.SHAPE and (atom.shape is None or None in atom.shape)
+    return isinstance(atom, (Scalar, Unknown)) and not isinstance(atom, Const)
