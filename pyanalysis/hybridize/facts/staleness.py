@@ -80,7 +80,7 @@ class Staleness:
             return None
         for write in self._writes_alike(cell):
             code = write.event.code
-            if not code.is_function or code.number in function.extent or code.name in _MAKERS:
+            if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
                 continue
             if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
@@ -94,6 +94,15 @@ class Staleness:
             for other in self._fields.get(key, ()):
                 if other is not obj and other.cls is obj.cls:
                     yield from self.program.writes_to(other, key)
+
+    def _only_makes(self, code: Code, around: frozenset[int]) -> bool:
+        """Whether it runs only while an object is made: ``__init__`` and its like, or what only they call."""
+        if code.name in _MAKERS:
+            return True
+        unit = self.program.function_of(code) if code.name.startswith("_") else None
+        if unit is None or not unit.callers or unit.escaped or code.number in around:
+            return False
+        return all(self._only_makes(caller.record.code, around | {code.number}) for caller in unit.callers)
 
     def _anytime(self, code: Code) -> bool:
         unit = self.program.function_of(code)

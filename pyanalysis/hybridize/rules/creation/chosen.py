@@ -18,12 +18,12 @@ from hybridize.values.objects import Variable
 _PYTHON = ("python_if", "lazy_guard")
 
 
-def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.AST, bool]]:
+def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.If, bool]]:
     """First uses below a Python ``if`` on the arguments, with that ``if``, and whether its other branch has one too.
 
     Where both have one, no first trace can make the variables of both.
     """
-    sides: dict[ast.AST, dict[bool, Lifted]] = {}
+    sides: dict[ast.If, dict[bool, Lifted]] = {}
     for lifted in function.events(BUILD):
         by_keras = any(step.how == "keras_call" for step in lifted.steps)
         if lifted.event.attr or by_keras or guarded_once(function, lifted):

@@ -1,0 +1,80 @@
+"""State that is set again and again, or while an object is made, and does not change for a function that reads it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hybridize.pipeline import analyze
+from hybridize.project.settings import Settings
+
+_SWITCHED = """\
+import tensorflow as tf
+
+
+class Net:
+    def __init__(self):
+        self.mode = None
+
+    def forward(self, x):
+        if self.mode == "train":
+            return tf.reduce_sum(x)
+        return tf.reduce_mean(x)
+
+
+net = Net()
+"""
+_MADE = """\
+import tensorflow as tf
+
+
+class Features(tf.keras.layers.Layer):
+    def build(self, shape):
+        self._add_weights(shape[-1])
+
+    def _add_weights(self, size):
+        self.kernel = self.add_weight(shape=[size, 3], initializer="ones")
+
+    def reset(self):
+        self._set_scale()
+
+    def _set_scale(self):
+        self.scale = 3.0
+
+    def project(self, x):
+        return tf.cos(tf.matmul(x, self.kernel))
+
+    def scaled(self, x):
+        return tf.reduce_sum(x * self.scale)
+"""
+
+
+def stale(folder: Path, source: str, function: str) -> bool:
+    """Whether a function of the program is declined for state that changes."""
+    (folder / "main.py").write_text(source, encoding="utf-8")
+    report = analyze([str(folder)], Settings(root=str(folder), tensorflow=False, cache=False))
+    found = next(one for one in report.functions if one.name == function)
+    return any(reason.code == "HYB301" and reason.severity == "error" for reason in found.reasons)
+
+
+@pytest.mark.parametrize(("calls", "changes"), [
+    ("for i in range(6):\n    net.mode = 'train'\n    net.forward(tf.ones([i]))\n", False),
+    ("net.forward(tf.ones([2]))\nfor i in range(6):\n    net.mode = 'train'\n    net.forward(tf.ones([i]))\n", True),
+    ("def run(x):\n    net.mode = 'train'\n    return net.forward(x)\nrun(tf.ones([2]))\nrun(tf.ones([2]))\n", False),
+    ("for mode in ['train', 'test'] * 3:\n    net.mode = mode\n    net.forward(tf.ones([2]))\n", True),
+    ("def switch(mode):\n    net.mode = mode\nfor i in range(6):\n    switch('train')\n    net.forward(tf.ones([i]))\n",
+     False),
+    ("def switch(mode):\n    net.mode = mode\nfor i in range(6):\n    switch('train')\n    net.forward(tf.ones([i]))\n"
+     "    switch('test')\n", True),
+])
+def test_the_same_constant_again_is_no_change(tmp_path: Path, calls: str, changes: bool) -> None:
+    assert stale(tmp_path, _SWITCHED + calls, "Net.forward") is changes
+
+
+def test_what_only_build_calls_makes_the_object(tmp_path: Path) -> None:
+    assert not stale(tmp_path, _MADE, "Features.project")
+
+
+def test_what_others_may_call_changes_it(tmp_path: Path) -> None:
+    assert stale(tmp_path, _MADE, "Features.scaled")
