@@ -48,6 +48,30 @@ class Features(tf.keras.layers.Layer):
     def scaled(self, x):
         return tf.reduce_sum(x * self.scale)
 """
+_READ_BY_PYTHON = """\
+import tensorflow as tf
+
+
+class Feed:
+    def __init__(self):
+        self.level = 0.0
+
+    def look(self, x):
+        return x * self.level
+
+    def asked(self, x):
+        return tf.reduce_sum(tf.numpy_function(self.look, [x], tf.float32))
+
+    def seen_too(self, x):
+        return tf.reduce_sum(tf.numpy_function(self.look, [x], tf.float32)) + self.level
+
+
+feed = Feed()
+for i in range(6):
+    feed.level = float(i)
+    feed.asked(tf.ones([i]))
+    feed.seen_too(tf.ones([i]))
+"""
 
 
 def stale(folder: Path, source: str, function: str) -> bool:
@@ -78,3 +102,8 @@ def test_what_only_build_calls_makes_the_object(tmp_path: Path) -> None:
 
 def test_what_others_may_call_changes_it(tmp_path: Path) -> None:
     assert stale(tmp_path, _MADE, "Features.scaled")
+
+
+@pytest.mark.parametrize(("function", "changes"), [("Feed.asked", False), ("Feed.seen_too", True)])
+def test_python_code_in_a_graph_reads_anew(tmp_path: Path, function: str, changes: bool) -> None:
+    assert stale(tmp_path, _READ_BY_PYTHON, function) is changes

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hybridize.facts.inspections import functions_in
 from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
 from hybridize.facts.timeline import Moments, Place, Timeline
+from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.heap import Cell
 from hybridize.values.objects import Instance
@@ -51,7 +52,8 @@ class Staleness:
             patched = [cell for cell, codes in self._replaced.items() if codes & runs]
             places = ((cell, self.stale(function, cell)) for cell in dict.fromkeys((*asked, *patched)))
             found = tuple((cell, place) for cell, place in places
-                          if place is not None and not keeps_its_looks(self.program, function, cell)
+                          if place is not None and self._read_while_tracing(function, cell)
+                          and not keeps_its_looks(self.program, function, cell)
                           and not keeps_its_length(self.program, function, cell))
             self._fields_of[function.code.number] = found
         return found
@@ -65,6 +67,11 @@ class Staleness:
             if found is not None:
                 return found
         return self._by_others(function, cell)
+
+    def _read_while_tracing(self, function: FunctionFacts, cell: Cell) -> bool:
+        """Whether more reads a field than what ``tf.py_function`` runs, which reads it anew at every call."""
+        return not any(cell in record.reads for record in function.records) or any(
+            _reads_in_graph(record, cell, set()) for record in function.records)
 
     def _runs(self, function: FunctionFacts, cell: Cell) -> Moments:
         """When the function runs and reads a field."""
@@ -109,3 +116,15 @@ class Staleness:
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _reads_in_graph(record: Record, cell: Cell, seen: set[int]) -> bool:
+    if record.number in seen:
+        return False
+    seen.add(record.number)
+    if cell in record.read_nodes:
+        return True
+    readers = [edge for edge in record.calls.values() if cell in edge.callee.reads or cell in edge.callee.read_nodes]
+    if not readers:
+        return cell in record.reads
+    return any(edge.how != "py_function" and _reads_in_graph(edge.callee, cell, seen) for edge in readers)
