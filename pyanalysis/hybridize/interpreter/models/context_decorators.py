@@ -18,7 +18,7 @@ IN_CONTEXT = "in context"
 _AGAIN = "#again"  # of a manager: the call that made it
 
 
-@method_model("contextlib.ContextDecorator.__call__", "contextlib.AsyncContextDecorator.__call__")
+@method_model("contextlib.ContextDecorator.__call__")
 def _decorate(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     return decorated(machine, frame, receiver, arguments, node)
 
