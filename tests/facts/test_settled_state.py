@@ -72,6 +72,29 @@ for i in range(6):
     feed.asked(tf.ones([i]))
     feed.seen_too(tf.ones([i]))
 """
+_PUT_TOGETHER = """\
+import tensorflow as tf
+
+
+class Settings:
+    def __init__(self):
+        self.scale = None
+
+
+def make_settings(scale):
+    settings = Settings()
+    settings.scale = scale
+    return settings
+
+
+def make_scaled(settings):
+    def scaled(x):
+        return tf.reduce_sum(x * settings.scale)
+    return scaled
+
+
+scaled = make_scaled(make_settings(2.0))
+"""
 
 
 def stale(folder: Path, source: str, function: str) -> bool:
@@ -107,3 +130,16 @@ def test_what_others_may_call_changes_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("function", "changes"), [("Feed.asked", False), ("Feed.seen_too", True)])
 def test_python_code_in_a_graph_reads_anew(tmp_path: Path, function: str, changes: bool) -> None:
     assert stale(tmp_path, _READ_BY_PYTHON, function) is changes
+
+
+def test_what_has_just_been_made_is_put_together(tmp_path: Path) -> None:
+    assert not stale(tmp_path, _PUT_TOGETHER, "make_scaled.<locals>.scaled")
+
+
+@pytest.mark.parametrize(("name", "changes"), [("test_layers.py", False), ("setup.py", True)])
+def test_what_tests_set_up_is_their_own(tmp_path: Path, name: str, changes: bool) -> None:
+    """A function that nobody is seen to call is not called after what a test has set up for itself."""
+    text = "import main\n\n\nclass TestScale:\n    def setup_method(self):\n        main.factor = 3.0\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    source = "import tensorflow as tf\n\nfactor = 2.0\n\n\ndef scaled(x):\n    return tf.reduce_sum(x * factor)\n"
+    assert stale(tmp_path, source, "scaled") is changes

@@ -14,6 +14,7 @@ from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
 from hybridize.facts.timeline import Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
+from hybridize.project.testing import TestConventions
 from hybridize.values.heap import Cell
 from hybridize.values.objects import Instance
 
@@ -36,6 +37,7 @@ class Staleness:
             cell: frozenset(found.code.number for old in held for found in functions_in((old,)))
             for cell, held in program.machine.history.replaced.items()
         }
+        self._callers: dict[int, dict[int, Code]] | None = None
         self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
         for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
@@ -89,6 +91,8 @@ class Staleness:
             code = write.event.code
             if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
                 continue
+            if _is_new(write) or (not function.called and _is_test(code)):
+                continue
             if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
         return None
@@ -107,15 +111,36 @@ class Staleness:
         if code.name in _MAKERS:
             return True
         unit = self.program.function_of(code) if code.name.startswith("_") else None
-        if unit is None or not unit.callers or unit.escaped or code.number in around:
+        if unit is None or unit.escaped or code.number in around:
             return False
-        return all(self._only_makes(caller.record.code, around | {code.number}) for caller in unit.callers)
+        callers = self._callers_of(code)
+        return bool(callers) and all(self._only_makes(caller, around | {code.number}) for caller in callers)
+
+    def _callers_of(self, code: Code) -> list[Code]:
+        """The units that call a unit, also from branches that no value reaches."""
+        if self._callers is None:
+            self._callers = {}
+            for record in self.program.machine.records:
+                tables = [record.calls, *(calls for _, calls, _ in record.unreached)]
+                for edge in (edge for table in tables for edge in table.values()):
+                    self._callers.setdefault(edge.callee.code.number, {})[record.code.number] = record.code
+        return list(self._callers.get(code.number, {}).values())
 
     def _anytime(self, code: Code) -> bool:
         unit = self.program.function_of(code)
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _is_new(write: StateWrite) -> bool:
+    """Whether the code that sets a field has just made the object, as functions that put objects together do."""
+    return write.event.target in write.record.allocated
+
+
+def _is_test(code: Code) -> bool:
+    """Whether the code stands in a file of tests: it changes things for itself, and nobody else calls it."""
+    return TestConventions().is_test_file(code.path)
 
 
 def _reads_in_graph(record: Record, cell: Cell, seen: set[int]) -> bool:

@@ -21,6 +21,8 @@ OBJECT = ApiRef("builtins.object")
 _NAMED_TUPLE = ApiRef("typing.NamedTuple")
 _EXTENSION_TYPES = ("tensorflow.experimental.ExtensionType", "tensorflow.experimental.BatchableExtensionType")
 
+_COMPOSITE_TENSORS = (".CompositeTensor", ".AutoCompositeTensor")  # classes that tell by a type what they hold
+
 
 def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
     """``class``: run the body in its own namespace, then build the class object and decorate it."""
@@ -140,6 +142,8 @@ def _special_kinds(cls: Class) -> None:
         _make_members(cls)
     if any(name.endswith(_EXTENSION_TYPES) for name in names_of_bases):
         flags |= {"dataclass", "extension"}  # TensorFlow writes ``__init__``, and takes its objects for tensors
+    if any(name.endswith(_COMPOSITE_TENSORS) for name in names_of_bases):
+        flags.add("extension")
     if "__getattribute__" in cls.fields:
         flags.add("asked_first")
     cls.flags = frozenset(flags)
