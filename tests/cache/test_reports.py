@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -84,6 +85,9 @@ SILENT_EDITS: dict[str, Callable[[str], str]] = {
     "fewer blank lines": lambda text: text.replace("\n\n\n", "\n\n"),
     "space at line ends": lambda text: text.replace(":\n", ":   \n"),
     "comments beside code": lambda text: text.replace("):\n", "):  # what for?\n"),
+    "other words in docstrings": lambda text: text.replace('"""', '"""So: ', 1),
+    "longer docstrings": lambda text: text.replace('"""', '"""First.\n\n    Then.\n    ', 1),
+    "fewer docstrings": lambda text: re.sub(r'(?m)^    """.*?"""\n(?=    )', "", text, count=1),
     "comments in bodies": lambda text: text.replace("        return", "        # done\n        return"),
 }
 
@@ -101,7 +105,9 @@ def test_silent_edits_are_not_analysed(name: str, project: Path, settings: Setti
 TELLING_EDITS: dict[str, Callable[[str], str]] = {
     "a number": lambda text: text.replace("1e-9", "1e-8"),
     "a statement": lambda text: text + "print(1)\n",
-    "a docstring": lambda text: text.replace('"""', '"""So: ', 1),
+    "a docstring that is the body": lambda text: re.sub(r'    """.*?"""\n(    .*\n)+', "", text, count=1),
+    "a string that may be read": lambda text: text.replace('"""', '"""hybridize: ', 1),
+    "a formatted string": lambda text: text + 'f"{print(1)}"\n',
     "line ends": lambda text: text.replace("\n", "\r\n"),
     "ignored": lambda text: text.replace("(model, image):", "(model, image):  # hybridize: ignore"),
     "indentation": lambda text: text.replace("    ", "  "),

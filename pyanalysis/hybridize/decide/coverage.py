@@ -6,8 +6,7 @@ calls needs no decorator of its own.
 
 from __future__ import annotations
 
-import networkx as nx
-
+from hybridize.facts.components import components
 from hybridize.facts.graphs import how_called
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.building import PLACEHOLDERS
@@ -46,15 +45,10 @@ class Coverage:
                    for event in record.events.values())
 
     def _callers_first(self) -> list[list[int]]:
-        graph: nx.DiGraph[int] = nx.DiGraph()
-        graph.add_nodes_from(sorted(self.program.units))
-        for number, unit in sorted(self.program.units.items()):
-            for caller in unit.callers:
-                if caller.record.code.number in self.program.units:
-                    graph.add_edge(caller.record.code.number, number)
-        condensed = nx.condensation(graph)
-        order = nx.lexicographical_topological_sort(condensed, key=lambda node: min(condensed.nodes[node]["members"]))
-        return [sorted(condensed.nodes[node]["members"]) for node in order]
+        units = self.program.units
+        callers = {number: [caller.record.code.number for caller in units[number].callers
+                            if caller.record.code.number in units] for number in sorted(units)}
+        return components(callers)
 
     def _settle(self, component: list[int]) -> None:
         members = set(component)

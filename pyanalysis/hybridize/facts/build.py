@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import networkx as nx
-
-from hybridize.facts.callgraph import live_records
+from hybridize.facts.components import components
 from hybridize.facts.crashes import note_failures
 from hybridize.facts.decorators import hybrid_decorator
 from hybridize.facts.lift import Lifter
@@ -21,7 +19,7 @@ from hybridize.project.model import Program
 def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFacts:
     """Facts of every function of the program."""
     facts = ProgramFacts(program, machine, settings)
-    records = live_records(machine)
+    records = machine.live_records()
     lifter = Lifter(records, machine.tick)
     by_code: dict[int, list[Record]] = {}
     for record in records:
@@ -87,12 +85,14 @@ def _link(facts: ProgramFacts, records: list[Record]) -> None:
 
 
 def _note_recursion(facts: ProgramFacts, records: list[Record]) -> None:
-    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph: dict[int, set[int]] = {}
     for record in records:
+        called = graph.setdefault(record.code.number, set())
         for edge in record.calls.values():
-            graph.add_edge(record.code.number, edge.callee.code.number)
-    for component in nx.strongly_connected_components(graph):
-        if len(component) > 1 or any(graph.has_edge(number, number) for number in component):
+            called.add(edge.callee.code.number)
+            graph.setdefault(edge.callee.code.number, set())
+    for component in components(graph):
+        if len(component) > 1 or component[0] in graph[component[0]]:
             for number in component:
                 function = facts.units.get(number)
                 if function is not None:

@@ -25,7 +25,7 @@ def call_graph(machine: Machine) -> nx.DiGraph[str]:
             if code.kind != "class":
                 graph.add_node(code.dotted, path=code.path, line=code.line)
     sites: dict[tuple[str, str], set[tuple[str, int]]] = {}
-    for record, calls, outside in _seen_calls(machine, live_records(machine)):
+    for record, calls, outside in _seen_calls(machine, machine.live_records()):
         if record.code.module.name in wanted:
             for callee, node in _callees(calls, outside):
                 place = record.code.path, getattr(node, "lineno", record.code.line)
@@ -33,12 +33,6 @@ def call_graph(machine: Machine) -> nx.DiGraph[str]:
     for (caller, callee), places in sorted(sites.items()):
         graph.add_edge(caller, callee, sites=tuple(sorted(places)))
     return graph
-
-
-def live_records(machine: Machine) -> list[Record]:
-    """The records that count: those of a trial run that was repeated with more known do not."""
-    return [record for record in machine.records
-            if not record.stale or record in machine.by_code.get(record.code.number, ())]
 
 
 def _callees(calls: dict[Any, CallEdge], outside: dict[str, ast.AST]) -> Iterator[tuple[str, ast.AST]]:

@@ -32,8 +32,17 @@ _TYPE_KEYS = ("container", "elements", "dtype", "shape", "layout")
 
 
 def dumps(report: Report) -> str:
-    """The report as indented JSON text with a final newline."""
-    return json.dumps(to_json(report), indent=2) + "\n"
+    """The report as JSON text with a final newline: each function, and each problem, is a line of its own.
+
+    Text that is indented throughout is three times as long, and Python's encoder writes it thirty times slower.
+    """
+    return "{\n" + ",\n".join(f'  "{name}": {_lines(part)}' for name, part in to_json(report).items()) + "\n}\n"
+
+
+def _lines(part: Any) -> str:
+    if not isinstance(part, list) or not part:
+        return json.dumps(part)
+    return "[\n" + ",\n".join(f"    {json.dumps(item)}" for item in part) + "\n  ]"
 
 
 def loads(text: str) -> Report:

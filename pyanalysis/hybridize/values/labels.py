@@ -37,6 +37,13 @@ _sized: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
+_unions: dict[tuple[Labels, Labels], Labels] = {}
+
+
+def reset() -> None:
+    """Forget what was computed of the labels of one analysis; see :func:`hybridize.values.value.reset`."""
+    for remembered in (_static, _spelled, _cut, _unions):
+        remembered.clear()
 
 
 def parameter(owner: int, index: int) -> Labels:
@@ -103,12 +110,17 @@ def union(left: Labels, right: Labels) -> Labels:
         return left
     if not left:
         return right
-    both = left | right
-    if len(both) == len(left):
-        return left  # whose hash is known
-    if len(both) == len(right):
-        return right
-    return both if len(both) <= LIMIT else _bounded(both)
+    found = _unions.get((left, right))
+    if found is None:
+        both = left | right
+        if len(both) == len(left):
+            both = left
+        elif len(both) == len(right):
+            both = right
+        elif len(both) > LIMIT:
+            both = _bounded(both)
+        found = _unions[left, right] = both
+    return found
 
 
 def _bounded(labels: Labels) -> Labels:

@@ -181,7 +181,7 @@ class Dictionary(Obj):
 class Iterator(Obj):
     """A Python iterator or generator over ``element``. ``source`` is the iterable it was made from."""
 
-    __slots__ = ("element", "lazy", "source", "type_name")
+    __slots__ = ("element", "source", "type_name")
     kind = "iterator"
 
     def __init__(self, site: Site, element: Value, source: Value, type_name: str = "iterator") -> None:
@@ -189,7 +189,6 @@ class Iterator(Obj):
         self.element = element
         self.source = source
         self.type_name = type_name
-        self.lazy: Any = None
 
 
 class Partial(Obj):

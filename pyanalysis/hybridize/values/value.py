@@ -37,7 +37,7 @@ LONG_TEXT = 400  # characters of a sort key that are kept as they are
 class Value:
     """A set of atoms (empty: unreachable) and the labels of where they came from. Equal values are one object."""
 
-    __slots__ = ("__weakref__", "_deep", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels")
+    __slots__ = ("__weakref__", "_deep", "_depth", "_ordered", "_plain", "_text", "nested", "atoms", "labels", "holds")
 
     atoms: frozenset[Atom]
     labels: Labels
@@ -48,13 +48,14 @@ class Value:
     _ordered: tuple[Atom, ...] | None
     _plain: Value | None
     _text: str | None
+    holds: tuple[Any, ...] | None  # the objects in it, see values.references
 
     def __init__(self, atoms: frozenset[Atom], labels: Labels) -> None:
         self.atoms = atoms
         self.labels = labels
         self.nested = any(type(atom) is Tuple or type(atom) is Keywords for atom in atoms)
         self._depth = 0
-        self._deep = self._ordered = self._plain = self._text = None
+        self._deep = self._ordered = self._plain = self._text = self.holds = None
 
     def __iter__(self) -> Any:
         return iter(self.ordered())
@@ -163,6 +164,7 @@ def reset() -> None:
     _joins.clear()
     _singles.clear()
     _constants.clear()
+    lb.reset()
     _singles.update((next(iter(value.atoms)), value) for value in _ROOTS if len(value.atoms) == 1)
 
 

@@ -186,8 +186,6 @@ def leading(atom: Atom) -> int | None:
 def _iterator(machine: Machine, frame: Frame, atom: Iterator, node: ast.AST) -> Iteration:
     if atom not in frame.record.allocated:
         frame.event(ADVANCE, node, target=atom, subject=vl.of(atom))
-    if atom.lazy is not None:
-        atom.element = vl.join(atom.element, atom.lazy())
     symbolic = any(type(source) is Dataset for source in atom.source.atoms)
     state = atom.fields.get("content")
     if isinstance(state, ListState) and state.items is not None:

@@ -60,10 +60,14 @@ def general_arguments(machine: Machine, earlier: Iterable[Record], values: tuple
 
 
 def is_gone(machine: Machine, atom: Atom) -> bool:
-    """Whether an object belongs to a run that was rolled back: nothing of the present state leads to it."""
+    """Whether nothing of the present state leads to an object: it is buried, or its run was rolled back."""
     if isinstance(atom, (Sequence, Dictionary)):
         return not atom.fields
-    if not isinstance(atom, Instance) or atom.fields or not machine.history.roots:
+    if not isinstance(atom, Instance) or atom.fields:
+        return False
+    if atom in machine.dead:
+        return True
+    if not machine.history.roots:
         return False
     if stand_ins.is_stand_in(atom):
         return True

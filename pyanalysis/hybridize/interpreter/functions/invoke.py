@@ -10,6 +10,7 @@ from hybridize.interpreter.execute.exceptions import throw
 from hybridize.interpreter.functions import stand_ins
 from hybridize.interpreter.functions.binding import Arguments, bind
 from hybridize.interpreter.functions.contexts import family_of, forget_constants, general_arguments, is_gone, members
+from hybridize.interpreter.functions.garbage import bury
 from hybridize.interpreter.functions.relabel import Substitution, entry_value, substitution
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
@@ -17,6 +18,7 @@ from hybridize.interpreter.state.record import UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Keywords
+from hybridize.values.heap import Delta
 from hybridize.values.objects import (
     DictState,
     Function,
@@ -210,8 +212,8 @@ def _weaken_reads(machine: Machine, record: Record) -> None:
 
 def replay(machine: Machine, record: Record, terms: Substitution) -> None:
     """Do to the heap what the remembered call did."""
-    heap, alive = machine.heap, machine.alive
-    allocated, relabelled = record.allocated, record.relabelled
+    heap, allocated, relabelled = machine.heap, record.allocated, record.relabelled
+    _made_again(machine, record)
     for cell, value in record.writes.items():
         obj, key = cell
         own = obj in allocated
@@ -220,18 +222,28 @@ def replay(machine: Machine, record: Record, terms: Substitution) -> None:
                 heap.delete(obj, key)
             continue
         field = terms.field(value) if relabelled and cell in relabelled else value
-        if own and (alive is None or obj in alive):
-            obj.unique = False
         if obj.fields.get(key) is field:
             continue  # most calls find what they wrote before
         if obj.unique and not own:
             heap.write(obj, key, field)
         else:
             heap.weaken(obj, key, field)
+    machine.history.recall(record.moments, allocated, len(record.writes))
+
+
+def _made_again(machine: Machine, record: Record) -> None:
+    """A remembered call makes its objects once more; what this process has already stands for several from now on."""
+    allocated, alive = record.allocated, machine.alive
+    machine.dead -= allocated
+    if not record.repeated:
+        again = allocated if alive is None else allocated & alive
+        for obj in again:
+            obj.unique = False
+        record.repeated = len(again) == len(allocated)
     if alive is not None and record.number not in machine.replayed:
         machine.replayed.add(record.number)
+        machine.born += allocated.difference(alive)
         alive |= allocated
-    machine.history.recall(record.moments, allocated, len(record.writes))
 
 
 def adopt(caller: Record, callee: Record) -> None:
@@ -259,7 +271,7 @@ def execute(machine: Machine, function: Function, values: tuple[Value, ...], ter
     running.append(record)
     if len(running) > 2:
         record.home = running[1].home
-    mark = machine.heap.mark()
+    mark, born, kept = machine.heap.mark(), len(machine.born), len(machine.kept)
     try:
         for _ in range(MAX_ROUNDS):
             before = record.result
@@ -269,13 +281,15 @@ def execute(machine: Machine, function: Function, values: tuple[Value, ...], ter
             _forget_since(machine, record)
     finally:
         running.pop()
-    _settle(machine, record, mark, terms)
+    delta = machine.heap.compact(mark)
+    if delta and record.home == record.number:  # else levels of a recursion share their objects
+        bury(machine, record, mark, delta, born, kept)
+    _settle(machine, record, delta, terms)
     return record
 
 
-def _settle(machine: Machine, record: Record, mark: int, terms: Substitution) -> None:
+def _settle(machine: Machine, record: Record, delta: Delta, terms: Substitution) -> None:
     """Keep the writes in the callee's terms for replay, and leave them on the heap in the caller's."""
-    delta = machine.heap.compact(mark)
     record.writes = delta
     for cell, field in delta.items():
         if field is None or (type(field) is Value and not field.labels and not field.nested):
@@ -306,6 +320,7 @@ def run_body(machine: Machine, function: Function, record: Record, values: tuple
         found = machine.objects.get((code, record.home, "scope"))
         if found is None:
             found = machine.objects[code, record.home, "scope"] = Scope(site, code, function.closure)
+            machine.born.append(found)
         elif record.home != record.number:
             found.unique = False
         scope = found  # type: ignore[assignment]

@@ -13,10 +13,11 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom
-from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence, Site, join_fields
+from hybridize.values.objects import Class, Dictionary, Instance, Iterator, Obj, Sequence, Site, join_fields
 from hybridize.values.value import Value
 
 MAX_RECEIVERS = 6
+_MADE = (Instance, Sequence, Dictionary, Iterator)
 _ANY = -1  # the context of the site of a stand-in
 
 
@@ -121,12 +122,12 @@ def is_made_by(record: Record, edge: CallEdge, target: Obj | None) -> bool:
     """Whether the object that a callee changes was made by the caller: itself, or all that it stands for here."""
     if target in record.allocated:
         return True
-    if not isinstance(target, (Instance, Sequence, Dictionary)):
+    if not isinstance(target, _MADE):
         return False
     meant: set[Atom] = set()
     for formal, actual in zip(edge.callee.arguments, edge.passed):
         if target in formal.atoms:
             if target in actual.atoms:
                 return False
-            meant.update(atom for atom in actual.atoms if isinstance(atom, (Instance, Sequence, Dictionary)))
+            meant.update(atom for atom in actual.atoms if isinstance(atom, _MADE))
     return bool(meant) and meant <= record.allocated

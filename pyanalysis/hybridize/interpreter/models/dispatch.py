@@ -37,24 +37,25 @@ def _register(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
     if not given or not isinstance(owner, Wrapper):
         return vl.unknown("register of an unknown function")
     if len(given) > 1:
-        return _add(owner, given[0], given[1])
+        return _add(machine, owner, given[0], given[1])
     if any(isinstance(atom, (Class, ApiRef)) for atom in given[0].atoms):
         made: Wrapper = machine.allocate(frame, node, "register",
                                          lambda site: Wrapper(site, "make registered", receiver))
         made.detail = given[0]
         return vl.of(made)
-    return _add(owner, _annotated(machine, frame, given[0], owner), given[0])
+    return _add(machine, owner, _annotated(machine, frame, given[0], owner), given[0])
 
 
-def finish(atom: Wrapper, function: Value) -> Value:
+def finish(machine: Machine, atom: Wrapper, function: Value) -> Value:
     """``f.register(cls)`` is put on a function."""
     owner = atom.function.single()
-    return _add(owner, atom.detail, function) if isinstance(owner, Wrapper) else function
+    return _add(machine, owner, atom.detail, function) if isinstance(owner, Wrapper) else function
 
 
-def _add(owner: Wrapper, classes: Value, function: Value) -> Value:
+def _add(machine: Machine, owner: Wrapper, classes: Value, function: Value) -> Value:
     if (classes, function) not in owner.detail:
         owner.detail = (*owner.detail, (classes, function))
+        machine.kept += (classes, function)
     return function
 
 

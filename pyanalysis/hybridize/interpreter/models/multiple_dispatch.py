@@ -52,6 +52,7 @@ def _keep(machine: Machine, receiver: Value, types: tuple[Value, ...], function:
             rows = _rows(machine, owner)
             if (types, function) not in rows:
                 machine.registered[owner] = (*rows, (types, function))
+                machine.kept += (*types, function)
 
 
 @method_model("multipledispatch.Dispatcher.__call__")

@@ -267,7 +267,7 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
     if role == "standing":
         return _stands_for(machine, (atom.function,), function)
     if role == "registered":
-        return dispatch.finish(atom, function)
+        return dispatch.finish(machine, atom, function)
     if role == multiple_dispatch.REGISTERED:
         return multiple_dispatch.finish(machine, atom, function)
     if role == "hybrid":

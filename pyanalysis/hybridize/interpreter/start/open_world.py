@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
+from hybridize.interpreter.functions.garbage import exhume
 from hybridize.interpreter.functions.operands import operands
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
@@ -67,6 +68,7 @@ def run_open(machine: Machine, code: Code) -> None:
 
     mark = machine.heap.mark()
     with_frame(machine, frame, action)
+    exhume(machine)
     for inner in _functions_in(code):  # now: their captured variables have values
         if not machine.by_code.get(inner.number):
             run_open(machine, inner)

@@ -13,6 +13,7 @@ from hybridize.interpreter import models
 from hybridize.interpreter.evaluate import attributes, calls
 from hybridize.interpreter.execute import imports
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.garbage import exhume
 from hybridize.interpreter.start.entry import guarded, open_frame, with_frame
 from hybridize.interpreter.start.open_world import run_open
 from hybridize.interpreter.start.testing import run_test
@@ -57,6 +58,7 @@ class Runner:
         machine.heap.trail.clear()
         for delta in self.deltas:
             machine.heap.absorb(delta)
+        exhume(machine)
         machine.heap.trail.clear()
         for module, action in machine.deferred:
             self._deferred(module, action)

@@ -82,6 +82,10 @@ class Machine:
         self.process = IMPORTS  # the run of the program that is being followed
         self.alive: set[Obj] | None = set()  # what it has allocated; None where several processes are looked at as one
         self.replayed: set[int] = set()  # records whose allocations are in there
+        self.born: list[Obj] = []  # objects in the order in which they came into being
+        self.kept: list[Value] = []  # what is held outside the heap: functions that were registered somewhere
+        self.dead: set[Obj] = set()  # objects that nothing leads to any more
+        self.buried: Delta = {}  # their fields: see functions.garbage
         self.follow_hints = True
         self.debug = False
         self.spread_element: Value = BOTTOM
@@ -125,6 +129,11 @@ class Machine:
             self.tick(code)
         return record
 
+    def live_records(self) -> list[Record]:
+        """The records that count: those of a trial run that was repeated with more known do not."""
+        return [record for record in self.records
+                if not record.stale or record in self.by_code.get(record.code.number, ())]
+
     @property
     def frame(self) -> Frame:
         """The innermost running frame."""
@@ -142,9 +151,12 @@ class Machine:
             obj = self.objects[key] = make(site)
             if type(obj) is Instance:
                 self.instances.setdefault(obj.cls, []).append(obj)
+            self.born.append(obj)
         else:
             if self.alive is None or obj in self.alive:
                 obj.unique = False
+            else:
+                self.born.append(obj)
             self.history.remake(obj)
         if self.alive is not None:
             self.alive.add(obj)

@@ -210,6 +210,7 @@ class Record:
         "reads",
         "recursive",
         "relabelled",
+        "repeated",
         "result",
         "returns",
         "stale",
@@ -245,6 +246,7 @@ class Record:
         self.relabelled: set[Cell] = set()  # writes whose labels must be put into the caller's terms
         self.history: History | None = None
         self.moments: list[int] = []  # when it ran, then when it was remembered
+        self.repeated = False  # it was remembered, so each of its objects stands for several
         self.recursive = False
         self.complete = False
         self.stale = False
