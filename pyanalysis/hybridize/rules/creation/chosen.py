@@ -13,28 +13,34 @@ from hybridize.rules.creation.common import guarded_once
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, Scalar, Tensor, Unknown
 from hybridize.values.labels import Labels
-from hybridize.values.objects import Variable
+from hybridize.values.objects import Obj, Variable
 
+_Uses = dict[Obj | None, Lifted]  # by the object that is used first
 _PYTHON = ("python_if", "lazy_guard")
 
 
 def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.If, bool]]:
-    """First uses below a Python ``if`` on the arguments, with that ``if``, and whether its other branch has one too.
+    """First uses below a Python ``if`` on the arguments that its other branch lacks, with that ``if``.
 
-    Where both have one, no first trace can make the variables of both.
+    And whether the other branch has such a use as well: then no first trace makes the variables of both.
     """
-    sides: dict[ast.If, dict[bool, Lifted]] = {}
+    sides: dict[ast.If, tuple[_Uses, _Uses]] = {}
     for lifted in function.events(BUILD):
         by_keras = any(step.how == "keras_call" for step in lifted.steps)
         if lifted.event.attr or by_keras or guarded_once(function, lifted):
             continue
         for inside, labels in lifted.conditions():
             if inside.kind in _PYTHON and isinstance(inside.node, ast.If) and _varies(function, labels):
-                sides.setdefault(inside.node, {}).setdefault(_in_body(inside.node, lifted), lifted)
+                uses = sides.setdefault(inside.node, ({}, {}))
+                for target in (lifted.event.target, *lifted.event.detail):
+                    uses[_in_body(inside.node, lifted)].setdefault(target, lifted)
                 break
-    for node, first_uses in sides.items():
-        targets = {lifted.event.target for lifted in first_uses.values()}
-        yield next(iter(first_uses.values())), node, len(targets) > 1
+    for node, (other, body) in sides.items():
+        only = [lifted for target, lifted in body.items() if target not in other]
+        only_other = [lifted for target, lifted in other.items() if target not in body]
+        in_loops = any(lifted.inside("python_loop") for lifted in (*only, *only_other))  # over which of them is not seen
+        for lifted in (only or only_other)[:1]:
+            yield lifted, node, bool(only and only_other) and not in_loops
 
 
 def _in_body(branch: ast.If, lifted: Lifted) -> bool:
