@@ -38,7 +38,7 @@ def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.If, boo
     for node, (other, body) in sides.items():
         only = [lifted for target, lifted in body.items() if target not in other]
         only_other = [lifted for target, lifted in other.items() if target not in body]
-        in_loops = any(lifted.inside("python_loop") for lifted in (*only, *only_other))  # over which of them is not seen
+        in_loops = any(lifted.inside("python_loop") for lifted in (*only, *only_other))  # which is not seen
         for lifted in (only or only_other)[:1]:
             yield lifted, node, bool(only and only_other) and not in_loops
 

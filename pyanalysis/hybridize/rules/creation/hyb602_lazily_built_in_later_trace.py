@@ -306,12 +306,12 @@ class LazilyBuiltInLaterTrace(Rule):
             )
             return
         for lifted, branch, both in chosen_builds(function):
-            condition = f"`{spelled(branch.test)}`"
+            condition = spelled(branch.test)
             message = (
-                f"{condition} decides which of several objects is used first: their variables would be made in "
+                f"`{condition}` decides which of several objects is used first: their variables would be made in "
                 "traces for other arguments" if both else
-                f"{called(lifted)} are made where {condition} holds, and the arguments decide that: the first call "
-                "is assumed to make them, as a later trace must not"
+                f"{called(lifted)} are made on one side of `if {condition}`, and the arguments decide that: the first "
+                "call is assumed to make them, as a later trace must not"
             )
             yield self.reason(function, lifted, message, severity="error" if both else "warning",
                               what="variables are made at the first use here")
