@@ -127,6 +127,31 @@ def test_what_others_may_call_changes_it(tmp_path: Path) -> None:
     assert stale(tmp_path, _MADE, "Features.scaled")
 
 
+def test_the_same_item_again_is_a_change(tmp_path: Path) -> None:
+    source = """\
+import tensorflow as tf
+
+seen = []
+
+
+def counted(x):
+    return tf.reduce_sum(x) * float(len(seen))
+
+
+def note():
+    seen.append(1)
+
+
+for _ in range(6):
+    note()
+    counted(tf.ones([2]))
+"""
+    (tmp_path / "main.py").write_text(source, encoding="utf-8")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False, cache=False))
+    counted = next(one for one in report.functions if one.name == "counted")
+    assert any(reason.code == "HYB302" and reason.severity == "error" for reason in counted.reasons)
+
+
 @pytest.mark.parametrize(("function", "changes"), [("Feed.asked", False), ("Feed.seen_too", True)])
 def test_python_code_in_a_graph_reads_anew(tmp_path: Path, function: str, changes: bool) -> None:
     assert stale(tmp_path, _READ_BY_PYTHON, function) is changes

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hybridize.facts.model import ProgramFacts
 
 Moments = tuple[int, ...]  # in order
+_CONTENT = ("content", "[]")  # of containers: to append the same again is a change
 
 
 class Place(NamedTuple):
@@ -141,7 +142,8 @@ class Timeline:
 
     def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
         """Where a process gives a field of an object that is made once one and the same constant, the first counts."""
-        constants = self._constants(cell) if changes and cell[0] not in self.history.remade else {}
+        settled = cell[0] not in self.history.remade and cell[1] not in _CONTENT
+        constants = self._constants(cell) if changes and settled else {}
         if not constants:
             return changes
         processes: dict[int, list[tuple[int, Place]]] = {}
