@@ -65,6 +65,16 @@ def without_casts(monkeypatch):
 def test_used():
     used(tf.constant([1, 2]))
 """
+_IN_YIELDING_FIXTURE = """
+@pytest.fixture(autouse=True)
+def without_casts():
+    with mock.patch("tensorflow.cast", fake):
+        yield
+
+
+def test_used():
+    used(tf.constant([1, 2]))
+"""
 _CALLING_UNKNOWN_CODE = """
 def test_used(plugin):
     with mock.patch("tensorflow.cast", fake):
@@ -74,6 +84,7 @@ def test_used(plugin):
 
 @pytest.mark.parametrize(("test", "others"), [
     (_WITHIN_TEST, None), (_WITHIN_HELPER, None), (_AS_DECORATOR, None), (_IN_FIXTURE, "error"),
+    (_IN_YIELDING_FIXTURE, "error"),
     (_CALLING_UNKNOWN_CODE, "warning"),
 ])
 def test_a_replacement_holds_for_what_runs_meanwhile(tmp_path: Path, test: str, others: str | None) -> None:

@@ -96,11 +96,15 @@ class Inspections:
         return None
 
     def _test_with(self, patch: Patch) -> FunctionFacts | None:
-        """The function that ends the replacement at the latest when it ends; None for ``setUp``, fixtures, modules."""
+        """The function that ends the replacement at the latest when it ends.
+
+        None for ``setUp``, modules, and fixtures and other generators, which others run in the middle of.
+        """
         decorated = (child for child in patch.code.children if patch.node in getattr(child.node, "decorator_list", ()))
         code = next(decorated, patch.code)
         ends = code is not patch.code or code.name.startswith("test") or _opens_block(code, patch.node)
-        return self.program.units.get(code.number) if code.is_function and ends else None
+        own = code.is_function and not code.is_generator
+        return self.program.units.get(code.number) if own and ends else None
 
     def _seen_by(self, module: str) -> frozenset[str]:
         """A module and all that it imports, at any distance."""
