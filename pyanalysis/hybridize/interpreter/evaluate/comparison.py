@@ -185,9 +185,10 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
 
 def _contains_by_base(machine: Machine, frame: Frame, node: ast.AST, atom: Instance, item: Value) -> None:
     """``in`` of an object whose class has it from a library, which asks the program's own methods."""
-    from hybridize.interpreter.evaluate import attributes
+    from hybridize.interpreter.evaluate import attributes, outside
     from hybridize.interpreter.models.template_methods import call_own
 
+    outside.read_items(machine, atom, node)
     found = attributes.find_in_class(machine, atom, "__contains__")
     if isinstance(found, ApiRef):
         call_own(machine, frame, vl.of(atom), found.name, Arguments((item,)), node)

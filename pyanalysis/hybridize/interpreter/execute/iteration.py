@@ -194,7 +194,7 @@ def _iterator(machine: Machine, frame: Frame, atom: Iterator, node: ast.AST) -> 
 
 
 def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> Iteration:
-    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.evaluate import attributes, calls, outside
 
     value = vl.of(atom)
     method = attributes.find_in_class(machine, atom, "__iter__")
@@ -217,6 +217,7 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
     if attributes.find_in_class(machine, atom, "__getitem__") is not None:
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)
+    outside.read_items(machine, atom, node)
     return _plain(_of_outside(atom))
 
 

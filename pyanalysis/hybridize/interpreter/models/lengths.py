@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.evaluate.outside import read_items
 from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
@@ -36,6 +37,8 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
     if isinstance(atom, (Class, Instance)):
         found = calls.implicit(machine, frame, value, "__len__", node)
+        if found is None and isinstance(atom, Instance):
+            read_items(machine, atom, node)
         if found is not None or container(atom) is None:
             return found if found is not None else vl.INT
         value = behind(value)
