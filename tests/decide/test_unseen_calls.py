@@ -100,7 +100,7 @@ def test_an_unseen_call_has_its_effects(tmp_path: Path, classes: str, body: str,
 
 def test_other_names_are_passed_on(tmp_path: Path) -> None:
     """The hook does something for one name only: who reads another name has no part in it."""
-    calls = "\n\ndef compute(x):\n    return tf.reduce_sum(x) * guard.other\n\n\nfor _ in range(3):\n    compute(tf.ones([2]))\n"
+    calls = "\n\ndef compute(x):\n    return tf.tanh(x) * guard.other\n\n\n" + "compute(tf.ones([2]))\n" * 2
     source = _HEAD + _GETATTRIBUTE.replace("NOTE", "seen.append(1)") + calls
     (tmp_path / "main.py").write_text(source, encoding="utf-8")
     report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False, cache=False))
