@@ -127,6 +127,29 @@ def test_what_others_may_call_changes_it(tmp_path: Path) -> None:
     assert stale(tmp_path, _MADE, "Features.scaled")
 
 
+def test_what_another_object_sets_while_it_is_made_changes(tmp_path: Path) -> None:
+    source = """\
+import tensorflow as tf
+
+
+class Quantizer:
+    def __init__(self):
+        self.symmetric = 1.0
+
+    def _make_trainable(self):
+        self.symmetric = 2.0
+
+    def scaled(self, x):
+        return tf.reduce_sum(x) * self.symmetric
+
+
+class Layer:
+    def __init__(self, quantizer):
+        quantizer._make_trainable()
+"""
+    assert stale(tmp_path, source, "Quantizer.scaled")
+
+
 def test_the_same_item_again_is_a_change(tmp_path: Path) -> None:
     source = """\
 import tensorflow as tf

@@ -37,7 +37,7 @@ class Staleness:
             cell: frozenset(found.code.number for old in held for found in functions_in((old,)))
             for cell, held in program.machine.history.replaced.items()
         }
-        self._callers: dict[int, dict[int, Code]] | None = None
+        self._callers: dict[int, dict[int, tuple[Code, bool]]] | None = None
         self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
         for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
@@ -107,30 +107,38 @@ class Staleness:
                     yield from self.program.writes_to(other, key)
 
     def _only_makes(self, code: Code, around: frozenset[int]) -> bool:
-        """Whether it runs only while an object is made: ``__init__`` and its like, or what only they call."""
+        """Whether it runs only while its object is made: ``__init__`` and its like, or what only they call on it."""
         if code.name in _MAKERS:
             return True
         unit = self.program.function_of(code) if code.name.startswith("_") else None
         if unit is None or unit.escaped or code.number in around:
             return False
         callers = self._callers_of(code)
-        return bool(callers) and all(self._only_makes(caller, around | {code.number}) for caller in callers)
+        return bool(callers) and all(
+            own and self._only_makes(caller, around | {code.number}) for caller, own in callers.values())
 
-    def _callers_of(self, code: Code) -> list[Code]:
-        """The units that call a unit, also from branches that no value reaches."""
+    def _callers_of(self, code: Code) -> dict[int, tuple[Code, bool]]:
+        """The units that call a unit, by number, and whether each of them does so on its own object only."""
         if self._callers is None:
             self._callers = {}
             for record in self.program.machine.records:
-                tables = [record.calls, *(calls for _, calls, _ in record.unreached)]
-                for edge in (edge for table in tables for edge in table.values()):
-                    self._callers.setdefault(edge.callee.code.number, {})[record.code.number] = record.code
-        return list(self._callers.get(code.number, {}).values())
+                for edge in record.calls.values():
+                    known = self._callers.setdefault(edge.callee.code.number, {})
+                    _, own = known.get(record.code.number, (record.code, True))
+                    known[record.code.number] = record.code, own and _on_same_object(record, edge.callee)
+        return self._callers.get(code.number, {})
 
     def _anytime(self, code: Code) -> bool:
         unit = self.program.function_of(code)
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _on_same_object(caller: Record, callee: Record) -> bool:
+    """Whether one method calls another on its ``self``."""
+    both = caller.code.is_method and callee.code.is_method and caller.arguments and callee.arguments
+    return bool(both and caller.arguments[0].atoms & callee.arguments[0].atoms)
 
 
 def _is_new(write: StateWrite) -> bool:
