@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
@@ -13,9 +14,9 @@ from hybridize.rules.creation.common import guarded_once
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, Scalar, Tensor, Unknown
 from hybridize.values.labels import Labels
-from hybridize.values.objects import Obj, Variable
+from hybridize.values.objects import Variable
 
-_Uses = dict[Obj | None, Lifted]  # by the object that is used first
+_Uses = dict[Any, Lifted]  # by the object that is used first
 _PYTHON = ("python_if", "lazy_guard")
 
 
@@ -32,8 +33,9 @@ def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.If, boo
         for inside, labels in lifted.conditions():
             if inside.kind in _PYTHON and isinstance(inside.node, ast.If) and _varies(function, labels):
                 uses = sides.setdefault(inside.node, ({}, {}))
-                for target in (lifted.event.target, *lifted.event.detail):
-                    uses[_in_body(inside.node, lifted)].setdefault(target, lifted)
+                side = uses[1] if _in_body(inside.node, lifted) else uses[0]
+                for target in [lifted.event.target, *lifted.event.detail]:
+                    side.setdefault(target, lifted)
                 break
     for node, (other, body) in sides.items():
         only = [lifted for target, lifted in body.items() if target not in other]
