@@ -1,8 +1,10 @@
-"""Callables that hold themselves: wrapped again and again, or given as their own ``__call__``."""
+"""Callables that hold themselves: wrapped again and again, or given as their own ``__call__``; containers that do."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from hybridize.pipeline import analyze
 from hybridize.project.settings import Settings
@@ -94,3 +96,53 @@ def test_objects_that_are_each_others_call_method(tmp_path: Path) -> None:
     assert found["plain"].safety == "safe"
     assert found["total"].safety != "safe"
     assert "HYB002" in {reason.code for reason in found["total"].reasons}
+
+
+CONTAINERS = """\
+import outside
+import tensorflow as tf
+
+
+def keep(*given):
+    return given[0]
+
+
+def listed():
+    out = []
+    while outside.more():
+        out.append((1, {"one": out, "two": [out]}))
+    return out
+
+
+def keyed():
+    out = {"ones": tf.ones(2)}
+    out["self"] = out
+    out["list"] = [out]
+    return out
+
+
+def total(x):
+    return tf.reduce_sum(x) + 1.0
+
+
+for held in (listed(), keyed()):
+    print(CALL)
+print(total(tf.ones([2])))
+"""
+CALLS = (
+    "tf.nest.map_structure(keep, held)", "tf.nest.map_structure(keep, held, held)", "tf.data.Dataset.zip(held)",
+    "tf.data.Dataset.from_tensor_slices(held)", "tf.autodiff.ForwardAccumulator.jvp(keep, held)",
+    "tf.GradientTape().gradient(tf.ones(2), held)", "tf.map_fn(keep, held)", "tf.scan(keep, held, held)",
+    "tf.keras.Model().fit(held, held)", "tf.keras.Model().predict(held)", "tf.while_loop(keep, keep, held)",
+    "tf.py_function(keep, held, tf.float32)", "tf.cond(outside.more(), lambda: held, lambda: held)",
+)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_containers_that_hold_themselves(call: str, tmp_path: Path) -> None:
+    """Compiled, a walk without end would take the whole run with it."""
+    (tmp_path / "main.py").write_text(CONTAINERS.replace("CALL", call))
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False))
+    assert report.errors == ()
+    assert not any(reason.code == "HYB000" for one in report.functions for reason in one.reasons)
+    assert next(one for one in report.functions if one.name == "total").decision == "hybridize"

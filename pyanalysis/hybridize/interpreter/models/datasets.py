@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.models.specs import described
+from hybridize.interpreter.models.structures import TOO_DEEP
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -96,6 +97,9 @@ def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
     return vl.of(Dataset(_elements(machine, frame, given, node).plain()))
 
 
+_DEEPEST = 6  # structures within structures
+
+
 def _elements(machine: Machine, frame: Frame, given: Value, node: ast.AST, place: str = "") -> Value:
     """A structure of datasets with each of them replaced by its element."""
     out = vl.BOTTOM
@@ -103,6 +107,8 @@ def _elements(machine: Machine, frame: Frame, given: Value, node: ast.AST, place
         items = atom.items if isinstance(atom, Tuple) else _listed(atom) if isinstance(atom, Sequence) else None
         if isinstance(atom, Dataset):
             held = atom.element
+        elif place.count(".") > _DEEPEST:
+            held = vl.unknown(TOO_DEEP)
         elif items is not None:
             held = vl.of(Tuple(tuple(_elements(machine, frame, item, node, f"{place}{at}.")
                                      for at, item in enumerate(items))))

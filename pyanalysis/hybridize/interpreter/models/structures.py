@@ -17,6 +17,7 @@ from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple,
 from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
+TOO_DEEP = "structure nested too deeply"  # lists and dicts may hold themselves: how deep they are followed is bounded
 _SLICING = ("from_tensor_slices", ".map_fn", ".vectorized_map", ".scan", ".foldl", ".foldr")
 
 
@@ -44,7 +45,7 @@ def map_structure(value: Value, function: Callable[[Any], Any], call: Call | Non
         if isinstance(atom, Tuple):
             items = tuple(map_structure(item, function, call, tag, depth - 1) for item in atom.items)
             out.append(vl.of(Tuple(items, atom.type_ref)))
-        elif isinstance(atom, Dictionary) and call is not None and depth:
+        elif isinstance(atom, Dictionary) and call is not None and depth > 0:
             state = call.machine.content(atom)
             known = {key: map_structure(item, function, call, tag, depth - 1) for key, item in state.known.items()}
             rest = map_structure(state.rest_value, function, call, tag, depth - 1)
@@ -118,15 +119,17 @@ def like(call: Call, value: Value, depth: int = 8, leaf: Callable[[Any], Value] 
     def one(atom: Any) -> Value:
         if isinstance(atom, (Tensor, Variable, Array)):
             return leaf(atom) if leaf is not None else tensor(call, atom.dtype, atom.shape)
-        if isinstance(atom, Sequence) and depth:
+        if isinstance(atom, (Sequence, Dictionary)) and not depth:
+            return vl.unknown(TOO_DEEP)
+        if isinstance(atom, Sequence):
             held = call.machine.content(atom)
             items = tuple(like(call, item, depth - 1, leaf) for item in held.items) if held.items is not None else None
             element = like(call, held.any(), depth - 1, leaf)
             return call.machine.new_list(call.frame, call.node, items, element, tag="like")
         if isinstance(atom, Dictionary):
             content = call.machine.content(atom)
-            known = {key: like(call, item, depth, leaf) for key, item in content.known.items()}
-            rest = like(call, content.rest_value, depth, leaf)
+            known = {key: like(call, item, depth - 1, leaf) for key, item in content.known.items()}
+            rest = like(call, content.rest_value, depth - 1, leaf)
             return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key, rest), tag="like")
         if isinstance(atom, Unknown):  # variables of something unknown: a list of them
             return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
@@ -161,15 +164,16 @@ def leaves_of(machine: Machine, value: Value, depth: int = 8) -> Value:
     return vl.join_all(out).add_labels(value.labels)
 
 
-def filled(call: Call, value: Value, leaf: Value) -> Value:
+def filled(call: Call, value: Value, leaf: Value, depth: int = 8) -> Value:
     """A structure with one value in the place of every leaf."""
     def one(atom: Any) -> Value:
-        if isinstance(atom, Sequence):
+        if isinstance(atom, Sequence) and depth:
             state = call.machine.content(atom, call.node)
-            items = tuple(filled(call, item, leaf) for item in state.items) if state.items is not None else None
-            element = filled(call, state.any(), leaf) if state.any().atoms else vl.BOTTOM
+            inner = [filled(call, item, leaf, depth - 1) for item in state.items or ()]
+            items = tuple(inner) if state.items is not None else None
+            element = filled(call, state.any(), leaf, depth - 1) if state.any().atoms else vl.BOTTOM
             return call.machine.new_list(call.frame, call.node, items, element, atom.type_name, tag="filled")
-        return leaf
+        return leaf if not isinstance(atom, Sequence) else vl.unknown(TOO_DEEP)
     return map_structure(value, one, call, "filled")
 
 

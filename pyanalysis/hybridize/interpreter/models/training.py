@@ -13,7 +13,7 @@ from hybridize.interpreter.models import keras_callbacks
 from hybridize.interpreter.models.keras import call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call
-from hybridize.interpreter.models.structures import leaves_of, map_structure
+from hybridize.interpreter.models.structures import TOO_DEEP, leaves_of, map_structure
 from hybridize.interpreter.results.transfer import items_of
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -110,20 +110,23 @@ def _data(call: Call, named: dict[str, Value]) -> Value:
     return vl.of(Tuple(tuple(_batches(call, value) for value in given)))
 
 
-def _batches(call: Call, value: Value) -> Value:
+def _batches(call: Call, value: Value, depth: int = 8) -> Value:
     """What a step receives for the inputs of ``fit``: dataset elements, or arrays with an unknown batch axis."""
     out = vl.BOTTOM
     for atom in value.ordered():
-        if atom.kind == "dataset":
+        if not depth:
+            out = vl.join(out, vl.unknown(TOO_DEEP))
+        elif atom.kind == "dataset":
             out = vl.join(out, atom.element)  # type: ignore[attr-defined]
         elif isinstance(atom, (Array, Tensor)):
             shape = (None, *atom.shape[1:]) if atom.shape else None
             dtype = "float32" if atom.dtype == "float64" else atom.dtype
             out = vl.join(out, vl.of(Tensor(dtype, shape)))
         elif (items := items_of(vl.of(atom))) is not None and any(holds_tensor(item) for item in items):
-            out = vl.join(out, vl.of(Tuple(tuple(_batches(call, item) for item in items))))  # lists become tuples
+            out = vl.join(out, vl.of(Tuple(tuple(_batches(call, item, depth - 1) for item in items))))  # no lists
         elif isinstance(atom, Dictionary):
-            out = vl.join(out, map_structure(vl.of(atom), lambda inner: _batches(call, vl.of(inner)), call, "batches"))
+            out = vl.join(out, map_structure(vl.of(atom), lambda inner: _batches(call, vl.of(inner), depth - 1), call,
+                                             "batches"))
         else:
             out = vl.join(out, vl.of(atom) if isinstance(atom, Unknown) else vl.ANY_TENSOR)
     return out if out.atoms else vl.ANY_TENSOR

@@ -104,7 +104,7 @@ def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
     """What the author calls the field at the place of the read."""
     obj, key = cell
     if isinstance(obj, (Sequence, Dictionary)) or key in _CONTENT:
-        return _container_name(node) or _global_name(program, obj) or "a container"
+        return _container_name(node) or _globals(program).get(obj) or "a container"
     if isinstance(node, (ast.Name, ast.Attribute)):
         return spelled(node)
     return f"{obj.name}.{key}" if isinstance(obj, Class) else str(key)
@@ -125,13 +125,16 @@ def _container_name(node: ast.AST) -> str | None:
     return text if 0 < len(text) <= 40 else None
 
 
-def _global_name(program: ProgramFacts, obj: Obj) -> str | None:
-    """The first global variable that is the object, for reads that do not name it: ``a, *rest = items``."""
+@remembered
+def _globals(program: ProgramFacts) -> dict[Obj, str]:
+    """The first global variable that each object is."""
+    out: dict[Obj, str] = {}
     for name in sorted(program.machine.modules):
         for key, held in program.machine.modules[name].fields.items():
-            if isinstance(held, Value) and held.single() is obj:
-                return str(key)
-    return None
+            atom = held.single() if isinstance(held, Value) else None
+            if isinstance(atom, Obj):
+                out.setdefault(atom, str(key))
+    return out
 
 
 def _order(stale: Stale) -> tuple[object, ...]:
