@@ -22,7 +22,13 @@ _DEPTH = 7  # calls upward
 
 def keys(value: Value) -> Iterator[Atom]:
     """The objects in a value that TensorFlow keys by identity, also inside lists, tuples and dicts."""
-    yield from filter(by_identity, nested(value, lambda atom: [] if by_identity(atom) else contents(atom)))
+    yield from filter(by_identity, nested(value, lambda atom: [] if _is_key(atom) else contents(atom)))
+
+
+def _is_key(atom: Atom) -> bool:
+    """Whether TensorFlow looks no further: at the object itself, or at the type that it has for it."""
+    own = isinstance(atom, Instance) and isinstance(atom.cls, Class) and _has_own_type(atom.cls)
+    return own or by_identity(atom)
 
 
 def by_identity(atom: Atom) -> bool:
@@ -40,7 +46,7 @@ def _has_own_type(cls: Class) -> bool:
     """Classes that tell TensorFlow themselves what a trace depends on."""
     names = {getattr(base, "name", "") for base in cls.mro}
     if any(
-        name.endswith(("ExtensionType", "BatchableExtensionType", "AutoCompositeTensor")) for name in names
+        name.endswith(("ExtensionType", "BatchableExtensionType", "CompositeTensor")) for name in names
     ):
         return True
     return any(

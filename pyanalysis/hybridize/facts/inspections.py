@@ -14,6 +14,7 @@ from hybridize.interpreter.state.record import API, UNKNOWN, USE, WRITE, Event, 
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
 from hybridize.project.code import Code
+from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, BoundMethod, Const
@@ -66,6 +67,7 @@ class Inspections:
         self.program = program
         self.of: dict[int, list[Inspection]] = {}
         self.patches: list[Patch] = []
+        self._imports: dict[str, frozenset[str]] = {}
         for record in program.machine.records:
             for event in record.events.values():
                 self._event(record, event)
@@ -73,11 +75,48 @@ class Inspections:
                 if isinstance(node, ast.Call):
                     self._call(record, node, name)
 
-    def patches_of(self, function: FunctionFacts) -> Iterator[Patch]:
-        """Replacements of something that the function calls, but is not the function itself."""
+    def patches_of(self, function: FunctionFacts) -> Iterator[tuple[Patch, bool]]:
+        """Replacements of something that the function calls, but is not the function itself.
+
+        And whether the function certainly may run meanwhile: else it is only not seen that it does not.
+        """
         for patch in self.patches:
             if any(self._calls(number, patch) for number in function.extent):
-                yield patch
+                within = self._runs_within(function, patch)
+                if within is not False:
+                    yield patch, within is True
+
+    def _runs_within(self, function: FunctionFacts, patch: Patch) -> bool | None:
+        """Whether the function runs while something is replaced; None: code that is not followed may call it."""
+        test = self._test_with(patch)
+        if test is None or function.code.number in test.extent:
+            return True
+        if not test.events(UNKNOWN) or function.code.module.name not in self._seen_by(patch.code.module.name):
+            return False
+        return None
+
+    def _test_with(self, patch: Patch) -> FunctionFacts | None:
+        """The function that ends the replacement at the latest when it ends.
+
+        None for ``setUp``, modules, and fixtures and other generators, which others run in the middle of.
+        """
+        decorated = (child for child in patch.code.children if patch.node in getattr(child.node, "decorator_list", ()))
+        code = next(decorated, patch.code)
+        ends = code is not patch.code or code.name.startswith("test") or _opens_block(code, patch.node)
+        own = code.is_function and not code.is_generator
+        return self.program.units.get(code.number) if own and ends else None
+
+    def _seen_by(self, module: str) -> frozenset[str]:
+        """A module and all that it imports, at any distance."""
+        found = self._imports.get(module)
+        if found is None:
+            seen, waiting = {module}, [module]
+            for name in waiting:
+                new = sorted(set(self.program.machine.imported.get(name, ())) - seen)
+                seen.update(new)
+                waiting.extend(new)
+            found = self._imports[module] = frozenset(seen)
+        return found
 
     def _calls(self, number: int, patch: Patch) -> bool:
         unit = self.program.units.get(number)
@@ -141,6 +180,12 @@ class Inspections:
             held = self.of.setdefault(target.code.number, [])
             if not any(known.node is node for known in held):
                 held.append(Inspection(record.code, node, what))
+
+
+def _opens_block(code: Code, node: ast.AST) -> bool:
+    """Whether a ``with`` of the code begins with the expression."""
+    blocks = (block for block in walk(code.node) if isinstance(block, (ast.With, ast.AsyncWith)))
+    return any(item.context_expr is node for block in blocks for item in block.items)
 
 
 def _plain(atom: Atom) -> Any:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from hybridize.facts.inspections import functions_in
 from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
 from hybridize.facts.timeline import Moments, Place, Timeline
+from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
+from hybridize.project.testing import TestConventions
 from hybridize.values.heap import Cell
 from hybridize.values.objects import Instance
 
@@ -35,6 +37,7 @@ class Staleness:
             cell: frozenset(found.code.number for old in held for found in functions_in((old,)))
             for cell, held in program.machine.history.replaced.items()
         }
+        self._callers: dict[int, dict[int, tuple[Code, bool]]] | None = None
         self._loose: set[object] = set()  # fields that code which nobody is seen to call writes
         for (target, key), writes in program.writes.items():
             if isinstance(target, Instance):
@@ -51,7 +54,8 @@ class Staleness:
             patched = [cell for cell, codes in self._replaced.items() if codes & runs]
             places = ((cell, self.stale(function, cell)) for cell in dict.fromkeys((*asked, *patched)))
             found = tuple((cell, place) for cell, place in places
-                          if place is not None and not keeps_its_looks(self.program, function, cell)
+                          if place is not None and self._read_while_tracing(function, cell)
+                          and not keeps_its_looks(self.program, function, cell)
                           and not keeps_its_length(self.program, function, cell))
             self._fields_of[function.code.number] = found
         return found
@@ -65,6 +69,11 @@ class Staleness:
             if found is not None:
                 return found
         return self._by_others(function, cell)
+
+    def _read_while_tracing(self, function: FunctionFacts, cell: Cell) -> bool:
+        """Whether more reads a field than what ``tf.py_function`` runs, which reads it anew at every call."""
+        return not any(cell in record.reads for record in function.records) or any(
+            _reads_in_graph(record, cell, set()) for record in function.records)
 
     def _runs(self, function: FunctionFacts, cell: Cell) -> Moments:
         """When the function runs and reads a field."""
@@ -80,7 +89,9 @@ class Staleness:
             return None
         for write in self._writes_alike(cell):
             code = write.event.code
-            if not code.is_function or code.number in function.extent or code.name in _MAKERS:
+            if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
+                continue
+            if _is_new(write) or (not function.called and _is_test(code)):
                 continue
             if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
@@ -95,8 +106,58 @@ class Staleness:
                 if other is not obj and other.cls is obj.cls:
                     yield from self.program.writes_to(other, key)
 
+    def _only_makes(self, code: Code, around: frozenset[int]) -> bool:
+        """Whether it runs only while its object is made: ``__init__`` and its like, or what only they call on it."""
+        if code.name in _MAKERS:
+            return True
+        unit = self.program.function_of(code) if code.name.startswith("_") else None
+        if unit is None or unit.escaped or code.number in around:
+            return False
+        callers = self._callers_of(code)
+        return bool(callers) and all(
+            own and self._only_makes(caller, around | {code.number}) for caller, own in callers.values())
+
+    def _callers_of(self, code: Code) -> dict[int, tuple[Code, bool]]:
+        """The units that call a unit, by number, and whether each of them does so on its own object only."""
+        if self._callers is None:
+            self._callers = {}
+            for record in self.program.machine.records:
+                for edge in record.calls.values():
+                    known = self._callers.setdefault(edge.callee.code.number, {})
+                    _, own = known.get(record.code.number, (record.code, True))
+                    known[record.code.number] = record.code, own and _on_same_object(record, edge.callee)
+        return self._callers.get(code.number, {})
+
     def _anytime(self, code: Code) -> bool:
         unit = self.program.function_of(code)
         if self.program.library or (unit is not None and unit.escaped):
             return True
         return code.name.startswith("on_") and code.is_method  # Keras and others call these between steps
+
+
+def _on_same_object(caller: Record, callee: Record) -> bool:
+    """Whether one method calls another on its ``self``."""
+    both = caller.code.is_method and callee.code.is_method and caller.arguments and callee.arguments
+    return bool(both and caller.arguments[0].atoms & callee.arguments[0].atoms)
+
+
+def _is_new(write: StateWrite) -> bool:
+    """Whether the code that sets a field has just made the object, as functions that put objects together do."""
+    return write.event.target in write.record.allocated
+
+
+def _is_test(code: Code) -> bool:
+    """Whether the code stands in a file of tests: it changes things for itself, and nobody else calls it."""
+    return TestConventions().is_test_file(code.path)
+
+
+def _reads_in_graph(record: Record, cell: Cell, seen: set[int]) -> bool:
+    if record.number in seen:
+        return False
+    seen.add(record.number)
+    if cell in record.read_nodes:
+        return True
+    readers = [edge for edge in record.calls.values() if cell in edge.callee.reads or cell in edge.callee.read_nodes]
+    if not readers:
+        return cell in record.reads
+    return any(edge.how != "py_function" and _reads_in_graph(edge.callee, cell, seen) for edge in readers)

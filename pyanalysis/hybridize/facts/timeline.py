@@ -9,12 +9,13 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.shared_arrays import SharedArrays
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
-from hybridize.values.atoms import Array
+from hybridize.values.atoms import Array, Atom, Const
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import nested
 from hybridize.values.objects import DictState, ListState, Obj
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hybridize.facts.model import ProgramFacts
 
 Moments = tuple[int, ...]  # in order
+_CONTENT = ("content", "[]")  # of containers: to append the same again is a change
 
 
 class Place(NamedTuple):
@@ -72,7 +74,8 @@ class Timeline:
         """When and where a field changes: as it was seen, and whenever the call that made it was remembered."""
         found = self._changes.get(cell)
         if found is None:
-            found = self._changes[cell] = tuple(sorted(self._all_changes(cell), key=_in_the_text))
+            seen = self._without_repeats(cell, list(self._all_changes(cell)))
+            found = self._changes[cell] = tuple(sorted(seen, key=_in_the_text))
         return found
 
     def between(self, runs: Moments, changes: Iterable[tuple[Moments, Place]], obj: Obj) -> Place | None:
@@ -136,6 +139,32 @@ class Timeline:
             again = self._again(records)
             if again:
                 yield again, places[key]
+
+    def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
+        """Where a process gives a field of an object that is made once one and the same constant, the first counts."""
+        settled = cell[0] not in self.history.remade and cell[1] not in _CONTENT
+        constants = self._constants(cell) if changes and settled else {}
+        if not constants:
+            return changes
+        processes: dict[int, list[tuple[int, Place]]] = {}
+        for moments, place in changes:
+            for moment in moments:
+                processes.setdefault(bisect_right(self.history.roots, moment), []).append((moment, place))
+        kept: list[tuple[Moments, Place]] = []
+        for seen in processes.values():
+            values = {constants.get(place) for _, place in seen}
+            once = len(values) == 1 and None not in values
+            kept += [((moment,), place) for moment, place in (sorted(seen, key=itemgetter(0))[:1] if once else seen)]
+        return kept
+
+    def _constants(self, cell: Cell) -> dict[Place, Const]:
+        """The places that give a field always the same constant."""
+        found: dict[Place, set[Atom | None]] = {}
+        for write in self.program.writes_to(*cell):
+            place = Place(write.event.code, write.event.node)
+            found.setdefault(place, set()).add(write.event.stored.single())
+        return {place: atom for place, atoms in found.items()
+                for atom in atoms if len(atoms) == 1 and isinstance(atom, Const)}
 
     def _again(self, records: list[Record]) -> Moments:
         """When one of the records was remembered instead of run."""

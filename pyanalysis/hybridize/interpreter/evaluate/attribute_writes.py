@@ -114,7 +114,29 @@ def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, nam
 def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:
     """``del owner.name``."""
     for atom in owner.ordered():
+        if isinstance(atom, Instance) and _removed_by_hook(machine, frame, atom, name, node):
+            continue
         target = atom if isinstance(atom, Obj) else None
         frame.event(WRITE, node, target=target, attr=name, detail="delete", subject=owner)
         if isinstance(atom, (Instance, Class, ModuleObj)) and atom.unique and len(owner.atoms) == 1:
             machine.heap.delete(atom, name)
+
+
+def _removed_by_hook(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> bool:
+    """Whether a property, a descriptor or ``__delattr__`` of the program does what ``del`` asks for."""
+    from hybridize.interpreter.evaluate import calls
+
+    hook = attributes.special(machine, frame, atom, "__delattr__", node)
+    if hook is not None and frame.code.name != "__delattr__":
+        calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
+        return True
+    raw = attributes.lookup(machine, atom.cls, name, node)
+    for held in raw.ordered() if isinstance(raw, Value) else ():
+        if isinstance(held, Wrapper) and held.role == "property" and held.deleter is not None:
+            calls.call_value(machine, frame, held.deleter, Arguments((vl.of(atom),)), node, how="property")
+            return True
+        own = attributes.special(machine, frame, held, "__delete__", node)
+        if own is not None:
+            calls.call_value(machine, frame, own, Arguments((vl.of(atom),)), node, how="property")
+            return True
+    return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate import outside, subscripts
+from hybridize.interpreter.evaluate import asked_first, outside, subscripts
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
@@ -124,6 +124,43 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
 
 # -- instances --------------------------------------------------------------------------------------------------
 def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name: str, node: ast.AST) -> Value:
+    cls = atom.cls
+    if type(cls) is Class and "asked_first" in cls.flags and not name.startswith("__"):  # special methods are not
+        asked = special(machine, frame, atom, "__getattribute__", node)
+        method = asked.single() if asked is not None else None
+        hook = method.function if isinstance(method, BoundMethod) else None
+        if asked is not None and not (isinstance(hook, Function) and asked_first.passes_on(hook, name)):
+            return calls_hook(machine, frame, asked, name, node)
+        if isinstance(hook, Function):
+            frame.record.outside_calls.setdefault(hook.code.dotted, node)
+    return get_plainly(machine, frame, atom, owner, name, node)
+
+
+def special(machine: Machine, frame: Frame, atom: Atom, name: str, node: ast.AST) -> Value | None:
+    """The method that Python finds by itself for an operator, bound; None where the program defines none."""
+    cls = type_of(atom)
+    if not isinstance(cls, Class):
+        return None
+    found = lookup(machine, cls, name, node)
+    return _bind_all(machine, frame, found, vl.of(atom), cls, node) if isinstance(found, Value) else None
+
+
+def type_of(atom: Atom) -> Atom | None:
+    """Where special methods are looked for: of an object its class, of a class its metaclass in the program."""
+    if isinstance(atom, Instance):
+        return atom.cls
+    return atom.metaclass if isinstance(atom, Class) and isinstance(atom.metaclass, Class) else None
+
+
+def calls_hook(machine: Machine, frame: Frame, hook: Value, name: str, node: ast.AST) -> Value:
+    """What ``__getattr__`` or ``__getattribute__`` of the program gives for a name."""
+    from hybridize.interpreter.evaluate import calls
+
+    return calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
+
+
+def get_plainly(machine: Machine, frame: Frame, atom: Instance, owner: Value, name: str, node: ast.AST) -> Value:
+    """``object.__getattribute__(atom, name)``: fields, descriptors, ``__getattr__``."""
     raw = lookup(machine, atom.cls, name, node)
     through = is_extension(atom)  # a graph gets its tensors as symbols
     receiver = vl.of(atom).add_labels(owner.labels) if through else vl.of(atom)
@@ -147,12 +184,9 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, owner: Value, name
 
 
 def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
-    from hybridize.interpreter.evaluate import calls
-
-    hook = lookup(machine, atom.cls, "__getattr__", node) or lookup(machine, atom.cls, "__getattribute__", node)
-    if isinstance(hook, Value):
-        method = _bind_all(machine, frame, hook, vl.of(atom), atom.cls, node)
-        return calls.call_value(machine, frame, method, Arguments((vl.const(name),)), node, how="property")
+    hook = special(machine, frame, atom, "__getattr__", node)
+    if hook is not None:
+        return calls_hook(machine, frame, hook, name, node)
     if name == "__class__":
         return vl.of(atom.cls)
     if name == "__dict__":
@@ -226,6 +260,9 @@ def _bind_within(machine: Machine, frame: Frame, raw: Value, receiver: Value, cl
         machine.nesting -= 1
 
 
+_OF_OBJECT = {name: f"builtins.object.{name}" for name in ("__getattribute__", "__setattr__", "__delattr__")}
+
+
 # -- super, functions, wrappers, tuples --------------------------------------------------------------------------
 def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str, node: ast.AST) -> Value:
     out = vl.BOTTOM
@@ -248,7 +285,7 @@ def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str,
         elif found is not None:
             out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, found.name)))
         else:
-            out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, None)))
+            out = vl.join(out, vl.of(ApiMethod(vl.of(receiver), name, _OF_OBJECT.get(name))))
     return out if out.atoms else vl.unknown("super() of an unknown object")
 
 

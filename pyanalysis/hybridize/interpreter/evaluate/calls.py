@@ -314,15 +314,16 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
     for atom in (*value.ordered(), *filter(None, map(container, value.ordered()))):
         if isinstance(atom, (Sequence, Dictionary)):
             machine.content(atom, node)  # its text, length, truth are those of what it holds
-        if not isinstance(atom, Instance):
+        cls = attributes.type_of(atom)
+        if cls is None:
             continue
-        found = attributes.lookup(machine, atom.cls, name, node)
+        found = attributes.lookup(machine, cls, name, node)
         instead = name
         while found is None and instead in _INSTEAD:
             instead = _INSTEAD[instead]
-            found = attributes.lookup(machine, atom.cls, instead, node)
+            found = attributes.lookup(machine, cls, instead, node)
         if isinstance(found, Value):
-            bound = attributes._bind_all(machine, frame, found, vl.of(atom), atom.cls, node)
+            bound = attributes._bind_all(machine, frame, found, vl.of(atom), cls, node)
             given = Arguments((vl.STR,)) if instead == "__format__" else EMPTY
             result = call_value(machine, frame, bound, given, node, how="operator")
             out = result if out is None else vl.join(out, result)
@@ -377,20 +378,24 @@ def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr
 
 
 def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr,
-                 is_async: bool = False) -> tuple[str, ...]:
+                 is_async: bool = False, raised: Value = vl.BOTTOM) -> tuple[str, ...]:
     """The end of a ``with`` block; the result names the exceptions that it may swallow."""
     from hybridize.interpreter.evaluate import attributes
-    from hybridize.interpreter.models.contexts import swallowed
+    from hybridize.interpreter.models.contexts import catches_for_block, leave, swallowed
 
     name = "__aexit__" if is_async else "__exit__"
     swallows = swallowed(node)
     for atom in manager.ordered():
+        if catches_for_block(atom):
+            swallows = (*swallows, "Exception")
+        leave(machine, frame, atom, node)
         if isinstance(atom, Instance) and isinstance(attributes.find_in_class(machine, atom, name), Value):
             alive = frame.env is not None
             if not alive:
                 frame.env = {}
-            raised = vl.join(vl.NONE, vl.unknown("exception that ended the block"))
-            result = call_method(machine, frame, vl.of(atom), name, node, (raised, raised, raised), how="with")
+            other = vl.join(vl.NONE, vl.unknown("exception that ended the block"))
+            given = (other, vl.join(raised, vl.NONE) if raised.atoms else other, other)
+            result = call_method(machine, frame, vl.of(atom), name, node, given, how="with")
             if result.atoms and truth(result) is not False:
                 swallows = (*swallows, "Exception")
             if not alive:

@@ -12,6 +12,8 @@ from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.operators import call_operator, has_method, tensor_like
 from hybridize.interpreter.evaluate.python_operators import fold, sequence_state
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -155,7 +157,7 @@ def _identity(positive: bool, left: Value, right: Value) -> Value:
 
 
 def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
-    from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.evaluate import attributes, calls
 
     if item.constant() is not None and (
             may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
@@ -163,8 +165,11 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
         return vl.BOOL
     constant = item.constant()
     for atom in container.ordered():
-        if isinstance(atom, Instance) and has_method(machine, atom, "__contains__"):
-            return calls.call_method(machine, frame, vl.of(atom), "__contains__", node, (item,), how="operator")
+        own = attributes.special(machine, frame, atom, "__contains__", node)
+        if own is not None:
+            return calls.call_value(machine, frame, own, Arguments((item,)), node, how="operator")
+        if isinstance(atom, Instance) and behind(vl.of(atom)).single() is atom:
+            _contains_by_base(machine, frame, node, atom, item)
         api = lookup(atom.name) if isinstance(atom, ApiRef) else None
         if api is not None and api.kind == "constant":  # ``key in os.environ`` asks a library's constant
             frame.event(API, node, name=api.name, api=api, arguments=(item,))
@@ -176,6 +181,19 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
         if verdict is not None:
             return vl.const(verdict is positive)
     return vl.BOOL
+
+
+def _contains_by_base(machine: Machine, frame: Frame, node: ast.AST, atom: Instance, item: Value) -> None:
+    """``in`` of an object whose class has it from a library, which asks the program's own methods."""
+    from hybridize.interpreter.evaluate import attributes, outside
+    from hybridize.interpreter.models.template_methods import call_own
+
+    outside.read_items(machine, atom, node)
+    found = attributes.find_in_class(machine, atom, "__contains__")
+    if isinstance(found, ApiRef):
+        call_own(machine, frame, vl.of(atom), found.name, Arguments((item,)), node)
+    elif found is None:  # without ``__contains__`` the items are compared one by one
+        compare_equal(machine, frame, iterate(machine, frame, vl.of(atom), node).element, item, node)
 
 
 def _held(machine: Machine, container: Atom) -> Value:

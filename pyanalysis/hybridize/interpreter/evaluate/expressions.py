@@ -220,6 +220,12 @@ def _call(machine: Machine, frame: Frame, node: ast.Call) -> Value:
 
 
 def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
+    _filled_in(machine, frame, node)
+    return vl.STR
+
+
+def _filled_in(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
+    """What stands in braces, made to text by its own method if it has one."""
     value = evaluate(machine, frame, node.value)
     if node.format_spec is not None:
         evaluate(machine, frame, node.format_spec)
@@ -227,7 +233,7 @@ def _formatted(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Valu
         frame.event(CONVERT, node, subject=value,
                     attr="format_spec" if node.format_spec is not None else "text")
     calls.implicit(machine, frame, value, _CONVERSIONS.get(node.conversion, "__format__"), node)
-    return vl.STR
+    return value
 
 
 _CONVERSIONS = {ord("s"): "__str__", ord("r"): "__repr__", ord("a"): "__repr__"}
@@ -237,14 +243,13 @@ def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:
     texts: list[str] | None = [""]
     labels: Any = frozenset()
     for part in node.values:
-        value = evaluate(machine, frame, part)
         if isinstance(part, ast.FormattedValue):
-            inner = evaluate_known_text(machine, frame, part)
+            inner = _filled_in(machine, frame, part)
             labels = labels | inner.labels
             plain = part.format_spec is None and part.conversion == -1
             texts = _append(texts, inner) if plain else None
         else:
-            texts = _append(texts, value)
+            texts = _append(texts, evaluate(machine, frame, part))
     return (vl.join_all(map(vl.const, texts)) if texts is not None else vl.STR).add_labels(labels)
 
 
@@ -254,13 +259,6 @@ def _append(texts: list[str] | None, value: Value) -> list[str] | None:
     if texts is None or len(constants) < len(value.atoms) or len(texts) * len(constants) > vl.MAX_CONSTANTS:
         return None
     return [text + str(constant) for text in texts for constant in constants]
-
-
-def evaluate_known_text(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Value:
-    """The value inside braces of an f-string when it is a plain name, for constant folding; else unknown text."""
-    if isinstance(node.value, ast.Name):
-        return names.load(machine, frame, node.value.id, node.value)
-    return vl.STR
 
 
 def _starred(machine: Machine, frame: Frame, node: ast.Starred) -> Value:

@@ -18,9 +18,9 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, Const, Tensor, Unknown
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Unknown
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable, list_state
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
 _BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
@@ -175,10 +175,19 @@ def call_operator(machine: Machine, frame: Frame, receiver: Value, name: str, ar
 
 def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom, labels: lb.Labels) -> Value:
     method, reflected, function = _BINARY[op]
-    if isinstance(one, Instance) and has_method(machine, one, method):
-        return call_operator(machine, frame, vl.of(one), method, vl.of(other).add_labels(labels), node)
-    if isinstance(other, Instance) and has_method(machine, other, reflected):
+    if isinstance(one, Instance) and isinstance(other, Instance) and _goes_first(machine, one, other, reflected):
         return call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
+    declined = vl.BOTTOM
+    if isinstance(one, Instance) and has_method(machine, one, method):
+        declined = call_operator(machine, frame, vl.of(one), method, vl.of(other).add_labels(labels), node)
+        if _NOT_IMPLEMENTED not in declined.atoms:
+            return declined
+        declined = vl.make(declined.atoms - {_NOT_IMPLEMENTED}, declined.labels)
+    if isinstance(other, Instance) and has_method(machine, other, reflected):
+        found = call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
+        return vl.join(declined, found)
+    if declined.atoms:
+        return declined
     if type(one) is Unknown or type(other) is Unknown:
         if type(one) is Array or type(other) is Array:
             return vl.join(vl.ANY_ARRAY, vl.unknown("operand of unknown type")).add_labels(labels)
@@ -189,6 +198,19 @@ def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, ot
     if folded is not None:
         return folded.add_labels(labels)
     return python_pair(machine, frame, node, op, one, other).add_labels(labels)
+
+
+_NOT_IMPLEMENTED = ApiRef("builtins.NotImplemented")  # what a method gives that leaves it to the other operand
+
+
+def _goes_first(machine: Machine, one: Instance, other: Instance, reflected: str) -> bool:
+    """Whether the right operand is asked first: its class is derived from that of the left and has its own method."""
+    from hybridize.interpreter.evaluate import attributes
+
+    if one.cls is other.cls or not isinstance(other.cls, Class) or one.cls not in other.cls.mro:
+        return False
+    own = attributes.lookup(machine, other.cls, reflected)
+    return isinstance(own, Value) and own is not attributes.lookup(machine, one.cls, reflected)
 
 
 # -- unary ------------------------------------------------------------------------------------------------------

@@ -251,6 +251,13 @@ def read_content(machine: Machine, atom: Instance, name: str, node: ast.AST) -> 
                 machine.content(part, node)
 
 
+def read_items(machine: Machine, atom: Instance, node: ast.AST) -> None:
+    """The same where the items of a library's container, or their number, are asked for without a method."""
+    api = index.lookup(atom.cls.name) if isinstance(atom.cls, ApiRef) else None
+    if api is not None and "collections.abc.Collection" in api.bases:
+        read_content(machine, atom, api.name, node)
+
+
 _WITHOUT_CONTENT = ("keras", "numpy", "tensorflow", "tf_keras")  # their state is TensorFlow's, or has rules of its own
 NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace"})  # their attributes are the program's own
 

@@ -273,6 +273,9 @@ def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.
         name = index.constant()
         found = atom.fields.get(name) if isinstance(name, str) else None
         return found if found is not None else vl.unknown("enum member")
+    own = attributes.special(machine, frame, atom, "__getitem__", node)
+    if own is not None:
+        return calls.call_value(machine, frame, own, Arguments((index,)), node, how="operator")
     hook = attributes.lookup(machine, atom, "__class_getitem__", node)
     if isinstance(hook, Value):
         bound = attributes.get(machine, frame, vl.of(atom), "__class_getitem__", node)

@@ -172,6 +172,29 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
     _run_finally(machine, frame, node, caught)
 
 
+def run_swallowing(machine: Machine, frame: Frame, body: list[ast.stmt]) -> Value:
+    """The body of a ``with`` whose manager swallows exceptions: the program goes on from any state of it.
+
+    The exceptions of the program that may have ended it come back.
+    """
+    from hybridize.interpreter.execute.statements import run_block
+
+    mark = machine.heap.mark()
+    caught = Caught(dict(frame.env) if frame.env is not None else None)
+    frame.caught.append(caught)
+    run_block(machine, frame, body)
+    frame.caught.pop()
+    seen = machine.heap.intermediate(mark)
+    ended, whole = frame.env, machine.heap.cut(mark)
+    for (obj, key), value in seen.items():
+        machine.heap.write(obj, key, join_fields(obj.fields.get(key), value))
+    stopped = machine.heap.cut(mark)
+    machine.heap.merge([whole, stopped] if ended is not None else [stopped])
+    frame.env = join_envs(ended, caught.env)
+    throw(frame, caught.raised)
+    return caught.raised
+
+
 def _run_handler(machine: Machine, frame: Frame, handler: ast.ExceptHandler,
                  raised: Value) -> tuple[Env | None, Value]:
     """Run one handler; the variables at its end and the exceptions that it leaves to the next come back."""

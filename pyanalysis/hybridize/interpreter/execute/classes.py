@@ -6,7 +6,7 @@ import ast
 from functools import lru_cache
 
 from hybridize.interpreter.evaluate import names
-from hybridize.interpreter.execute.metaclass import make_class
+from hybridize.interpreter.execute.metaclass import make_class, prepare
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
@@ -20,6 +20,8 @@ from hybridize.values.value import Value
 OBJECT = ApiRef("builtins.object")
 _NAMED_TUPLE = ApiRef("typing.NamedTuple")
 _EXTENSION_TYPES = ("tensorflow.experimental.ExtensionType", "tensorflow.experimental.BatchableExtensionType")
+
+_COMPOSITE_TENSORS = (".CompositeTensor", ".AutoCompositeTensor")  # classes that tell by a type what they hold
 
 
 def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
@@ -39,6 +41,7 @@ def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
     meta = keywords.pop("metaclass", None)
     cls.metaclass = meta.single() if meta is not None else next(
         (base.metaclass for base in cls.mro[1:] if isinstance(base, Class) and base.metaclass is not None), None)
+    prepare(machine, frame, cls, bases, keywords, node)
     body = _run_body(machine, frame, node, cls)
     for name, value in body.items():
         machine.heap.write(cls, name, value)
@@ -86,7 +89,7 @@ def _set_bases(cls: Class, bases: list[Value]) -> None:
     cls.bases = tuple(found)
     for base in found:
         if isinstance(base, Class):
-            flags |= base.flags & {"opaque", "enum", "namedtuple"}
+            flags |= base.flags & {"opaque", "enum", "namedtuple", "asked_first"}
     cls.flags = frozenset(flags)
     cls.mro = linearise(cls)
 
@@ -139,6 +142,10 @@ def _special_kinds(cls: Class) -> None:
         _make_members(cls)
     if any(name.endswith(_EXTENSION_TYPES) for name in names_of_bases):
         flags |= {"dataclass", "extension"}  # TensorFlow writes ``__init__``, and takes its objects for tensors
+    if any(name.endswith(_COMPOSITE_TENSORS) for name in names_of_bases):
+        flags.add("extension")
+    if "__getattribute__" in cls.fields:
+        flags.add("asked_first")
     cls.flags = frozenset(flags)
 
 

@@ -109,7 +109,7 @@ def _atom(machine: Machine, frame: Frame, atom: Atom, value: Value, node: ast.AS
     if kind is Instance:
         return _instance(machine, frame, atom, node)  # type: ignore[arg-type]
     if kind is Class:
-        return _enum(machine, atom)  # type: ignore[arg-type]
+        return _class(machine, frame, atom, node)  # type: ignore[arg-type]
     return _scalar_or_unknown(atom)
 
 
@@ -194,7 +194,7 @@ def _iterator(machine: Machine, frame: Frame, atom: Iterator, node: ast.AST) -> 
 
 
 def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> Iteration:
-    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.evaluate import attributes, calls, outside
 
     value = vl.of(atom)
     method = attributes.find_in_class(machine, atom, "__iter__")
@@ -217,6 +217,7 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
     if attributes.find_in_class(machine, atom, "__getitem__") is not None:
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)
+    outside.read_items(machine, atom, node)
     return _plain(_of_outside(atom))
 
 
@@ -236,7 +237,14 @@ def _next(machine: Machine, frame: Frame, iterator: Value, node: ast.AST) -> Ite
     return _plain(calls.call_method(machine, frame, iterator, "__next__", node, how="iteration"))
 
 
-def _enum(machine: Machine, cls: Class) -> Iteration:
+def _class(machine: Machine, frame: Frame, cls: Class, node: ast.AST) -> Iteration:
+    """The members of an enum, or what the ``__iter__`` of a metaclass gives."""
+    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.functions.binding import EMPTY
+
+    own = attributes.special(machine, frame, cls, "__iter__", node)
+    if own is not None:
+        return iterate(machine, frame, calls.call_value(machine, frame, own, EMPTY, node, how="iteration"), node)
     members = [value for name, value in sorted(cls.fields.items())
                if isinstance(value, Value) and any(isinstance(a, Instance) and a.cls is cls for a in value.atoms)]
     if "enum" in cls.flags and members:

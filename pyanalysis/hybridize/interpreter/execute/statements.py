@@ -11,7 +11,7 @@ from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
-from hybridize.interpreter.models.contexts import note_taken_out
+from hybridize.interpreter.models import contexts
 from hybridize.interpreter.state.failures import Place, carry_on
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
@@ -214,10 +214,15 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> Non
         if item.optional_vars is not None:
             assign(machine, frame, item.optional_vars, value)
     ops_before, calls_before = len(frame.record.ops), len(frame.record.calls)
-    run_with_body(machine, frame, node)
+    managed = zip(node.items, entered)
+    if any(contexts.may_swallow(machine, manager, item.context_expr, is_async) for item, manager in managed):
+        raised = branches.run_swallowing(machine, frame, node.body)
+    else:
+        raised = vl.BOTTOM
+        run_with_body(machine, frame, node)
     works = len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before
     for item, manager in zip(reversed(node.items), reversed(entered)):
-        swallows = calls.exit_context(machine, frame, manager, item.context_expr, is_async)
+        swallows = calls.exit_context(machine, frame, manager, item.context_expr, is_async, raised)
         if works and swallows:
             frame.event(TRY, node, attr="with", subject=manager, detail=swallows)
     frame.leave(before)
@@ -228,7 +233,7 @@ def run_with_body(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith
     expected = frame.inside is not None and frame.inside.kind == "expected_failure"
     before = dict(frame.env) if expected and frame.env is not None else None
     if frame.inside is not None and frame.inside.kind == "init_scope":
-        note_taken_out(frame, node)
+        contexts.note_taken_out(frame, node)
     run_block(machine, frame, node.body)
     if expected:
         frame.env = join_envs(frame.env, before)

@@ -41,7 +41,7 @@ def construct_plain(machine: Machine, frame: Frame, cls: Class, arguments: Argum
     from hybridize.interpreter.evaluate import calls
 
     if "enum" in cls.flags and arguments.positional:
-        return _enum_member(cls, arguments.positional[0])
+        return _enum_member(machine, frame, cls, arguments.positional[0], node)
     maker = attributes.lookup(machine, cls, "__new__", node)
     if named_tuples.is_named_tuple(cls) and not isinstance(maker, Value):
         return named_tuples.make(cls, arguments)
@@ -134,13 +134,17 @@ def _field_default(machine: Machine, frame: Frame, value: Value | None, node: as
     return value
 
 
-def _enum_member(cls: Class, wanted: Value) -> Value:
+def _enum_member(machine: Machine, frame: Frame, cls: Class, wanted: Value, node: ast.AST) -> Value:
+    """The member of a value; where there may be none, what ``_missing_`` of the program gives."""
+    from hybridize.interpreter.evaluate import calls
+
     members = [value for name, value in sorted(cls.fields.items()) if isinstance(value, Value) and any(
         isinstance(atom, Instance) and atom.cls is cls for atom in value.atoms)]
     constant = wanted.constant()
-    for member in members:
-        atom = member.single()
-        if isinstance(atom, Instance) and constant is not vl.NOT_CONSTANT \
-                and atom.fields["value"].constant() == constant:
-            return member
+    values = [atom.fields["value"].constant() for member in members if isinstance(atom := member.single(), Instance)]
+    if constant is not vl.NOT_CONSTANT and constant in values and len(values) == len(members):
+        return members[values.index(constant)]
+    if isinstance(attributes.lookup(machine, cls, "_missing_", node), Value):
+        hook = attributes.get(machine, frame, vl.of(cls), "_missing_", node)
+        members.append(calls.call_value(machine, frame, hook, Arguments((wanted,)), node, how="operator"))
     return vl.join_all(members)

@@ -106,6 +106,18 @@ def _set_plainly(
     return vl.NONE
 
 
+@method_model("builtins.object.__getattribute__")
+def _get_plainly(
+    machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST
+) -> Value:
+    """What ``super().__getattribute__(name)`` comes to: no hook of the class is asked, or it would ask itself."""
+    name = arguments.positional[0].constant() if arguments.positional else None
+    if not isinstance(name, str):
+        return vl.unknown("attribute of unknown name")
+    return vl.join_all(attributes.get_plainly(machine, frame, atom, receiver, name, node) if isinstance(atom, Instance)
+                       else attributes.get(machine, frame, vl.of(atom), name, node) for atom in receiver.ordered())
+
+
 @method_model("builtins.object.__delattr__")
 def _delete_plainly(
     machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST

@@ -47,7 +47,9 @@ def _add_argument(machine: Machine, frame: Frame, api: Api, receiver: Value, arg
 @method_model(_PARSER + "set_defaults")
 def _set_defaults(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments,
                   node: ast.AST) -> Value:
-    _note(machine, frame, receiver, dict(arguments.keywords), node)
+    known = _options(machine, receiver, node)  # of another command of the same program, maybe: which one is given?
+    given = {name: vl.join(value, known.get(name, vl.BOTTOM)) for name, value in arguments.keywords.items()}
+    _note(machine, frame, receiver, given, node)
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, TAPE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiMethod, ApiRef, Atom
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Instance, Wrapper
+from hybridize.values.objects import Class, Function, Instance, Iterator, Wrapper
 from hybridize.values.value import Value
 
 TAPES = frozenset({"tensorflow.GradientTape", "tensorflow.autodiff.ForwardAccumulator"})
@@ -31,6 +32,8 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
         name = atom.cls.name
         if name.endswith("init_scope"):
             return vl.NONE, "init_scope"
+        if name in _CLOSING:
+            return _closed(atom), "with"
         note_tape(frame, vl.of(atom), "__enter__", node)
         api = index.member(name, "__enter__")
         if api is not None and api.returns not in ("unknown", "self", "instance", "object"):
@@ -41,6 +44,25 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
     if _is_init_scope(node):
         return vl.NONE, "init_scope"
     return vl.of(atom) if atom.kind == "instance" else vl.unknown("value of a context manager"), "with"
+
+
+_CLOSING = ("contextlib.closing", "contextlib.aclosing")
+
+
+def _closed(atom: Instance) -> Value:
+    """What ``contextlib.closing`` was given: the block gets it, and its ``close`` is called in the end."""
+    given = atom.fields.get("#arguments")
+    held = given.single() if isinstance(given, Value) else None
+    return held.items[0] if isinstance(held, Tuple) and held.items else vl.unknown("what is closed")
+
+
+def leave(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> None:
+    """What the end of a block calls of the program, for managers from outside."""
+    from hybridize.interpreter.evaluate import calls
+
+    if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in _CLOSING:
+        name = "close" if atom.cls.name == _CLOSING[0] else "aclose"
+        calls.call_method(machine, frame, _closed(atom), name, node, how="with")
 
 
 def note_taken_out(frame: Frame, block: ast.With | ast.AsyncWith) -> None:
@@ -78,3 +100,45 @@ def swallowed(node: ast.expr) -> tuple[str, ...]:
     if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "suppress":
         return tuple(ast.unparse(item) for item in node.args)
     return ()
+
+
+def may_swallow(machine: Machine, manager: Value, node: ast.expr, is_async: bool) -> bool:
+    """Whether the program may go on behind a block that an exception ended."""
+    if swallowed(node):
+        return True
+    for atom in manager.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+            method = attributes.lookup(machine, atom.cls, "__aexit__" if is_async else "__exit__")
+            codes = _functions(method) if isinstance(method, Value) else []
+            if any(_returns_something(function.code.node) for function in codes):
+                return True
+        elif catches_for_block(atom):
+            return True
+    return False
+
+
+def catches_for_block(atom: Atom) -> bool:
+    """Whether a generator with ``@contextmanager`` catches what is raised where it yields, and goes on."""
+    if not isinstance(atom, Wrapper) or atom.role != "manager":
+        return False
+    sources = [made.source for made in atom.function.ordered() if isinstance(made, Iterator)]
+    return any(_catches_at_yield(function.code.node) for source in sources for function in _functions(source))
+
+
+def _functions(value: Value) -> list[Function]:
+    return [atom for atom in value.ordered() if isinstance(atom, Function)]
+
+
+def _returns_something(function: ast.AST) -> bool:
+    """Whether there is a ``return`` of what may be true."""
+    return any(isinstance(node, ast.Return) and node.value is not None
+               and not (isinstance(node.value, ast.Constant) and not node.value.value)
+               for node in ast.walk(function))
+
+
+def _catches_at_yield(function: ast.AST) -> bool:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Try) and any(not isinstance(one.body[-1], ast.Raise) for one in node.handlers) \
+                and any(isinstance(inner, ast.Yield) for part in node.body for inner in ast.walk(part)):
+            return True
+    return False

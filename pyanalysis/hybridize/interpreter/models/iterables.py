@@ -123,6 +123,7 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         own = calls.implicit(machine, frame, value, "__reversed__", node)
         if own is not None:
             return own
+        calls.implicit(machine, frame, value, "__len__", node)  # and then item by item from the end
     note_materialise(frame, value, leaf, node)
     what = iterate(machine, frame, value, node)
     key = arguments.keywords.get("key")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.evaluate.outside import read_items
 from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
@@ -15,7 +16,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Tensor, Tuple
 from hybridize.values.derived import behind, container
-from hybridize.values.objects import Instance, ListState, Sequence, Variable
+from hybridize.values.objects import Class, Instance, ListState, Sequence, Variable
 from hybridize.values.value import Value
 
 
@@ -34,8 +35,10 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         labels = lb.static_of(value.labels)
         open_size = size is None and lb.settled(labels) is not labels
         return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
-    if isinstance(atom, Instance):
+    if isinstance(atom, (Class, Instance)):
         found = calls.implicit(machine, frame, value, "__len__", node)
+        if found is None and isinstance(atom, Instance):
+            read_items(machine, atom, node)
         if found is not None or container(atom) is None:
             return found if found is not None else vl.INT
         value = behind(value)

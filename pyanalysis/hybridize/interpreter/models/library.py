@@ -180,10 +180,15 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
             frame.event(API, node, name=name or attribute, attr=attribute, subject=receiver)
         cause = f"method {attribute} is not known"
         return call_unknown(machine, frame, receiver, arguments, node, cause)
+    if api.name.startswith(derived.MEMBERS) and attribute == "__init__":
+        derived.fill(machine, frame, receiver, arguments, node)
+        return vl.NONE
+    found = _from_own_methods(machine, frame, receiver, api.name, arguments, node)
+    if found.atoms and attribute in ("get", "update"):
+        default = arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
+        return vl.join(found, default) if attribute == "get" else vl.NONE
+    api = derived.plain_member(receiver.single(), api)
     if api.name.startswith(derived.MEMBERS):
-        if attribute == "__init__":
-            derived.fill(machine, frame, receiver, arguments, node)
-            return vl.NONE
         receiver = behind(receiver)
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
@@ -197,6 +202,16 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if special is not None and not (api.name.startswith(derived.MEMBERS) and _has_instance(receiver)):
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+def _from_own_methods(machine: Machine, frame: Frame, receiver: Value, name: str, arguments: Arguments,
+                      node: ast.AST) -> Value:
+    """What a library's method gets from methods of the program that it calls."""
+    if not _has_instance(receiver):
+        return vl.BOTTOM
+    from hybridize.interpreter.models.template_methods import call_own
+
+    return call_own(machine, frame, receiver, name, arguments, node)
 
 
 def _has_instance(receiver: Value) -> bool:

@@ -56,6 +56,14 @@ def _of_one(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     return opposite if verdict is None else vl.const(not verdict)
 
 
+@model("operator.call")
+def _call(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if not arguments.positional:
+        return vl.unknown("call")
+    given = Arguments(arguments.positional[1:], arguments.keywords, arguments.rest, arguments.mapping)
+    return calls.call_value(machine, frame, arguments.positional[0], given, node, how="callback", via=api.name)
+
+
 @model("operator.setitem", "operator.delitem")
 def _change(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     given = arguments.positional

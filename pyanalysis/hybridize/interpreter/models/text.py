@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+import math
+import re
+from collections.abc import Callable, Sequence
+from functools import reduce
+from itertools import product
 from typing import Any
 
 from hybridize.interpreter.execute.iteration import iterate
@@ -13,7 +17,9 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
+from hybridize.values.atoms import Const
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.value import Value
 
@@ -28,7 +34,41 @@ def _format(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments
             plain = isinstance(text, str) and ":" not in text
             frame.event(CONVERT, node, subject=value, stored=receiver, attr="text" if plain else "format")
         calls.implicit(machine, frame, value, "__format__", node)
-    return vl.STR
+    return _filled_in(receiver, arguments)
+
+
+_NAMES_ONLY = re.compile(r"(?:[^{}]|\{\w*\})*")  # no ``{{``, no width that could make it long, no attribute
+
+
+def _filled_in(receiver: Value, arguments: Arguments) -> Value:
+    """``"on_{}".format(name)`` of known texts: names of attributes and keys are put together so."""
+    text, given = receiver.constant(), arguments.everything()
+    rows = _choices(given)
+    if not rows or not isinstance(text, str) or not _NAMES_ONLY.fullmatch(text) \
+            or arguments.rest is not None or arguments.mapping is not None:
+        return vl.STR
+    labels = reduce(lb.union, (value.labels for value in given), receiver.labels)
+    made = [_formatted(text, row, len(arguments.positional), tuple(arguments.keywords)) for row in rows]
+    return vl.join_all(made).add_labels(labels)
+
+
+def _choices(values: Sequence[Value]) -> list[tuple[Any, ...]]:
+    """Every row of constants that the values may be; none where they are not known, or too many."""
+    choices = [[atom.value for atom in value.ordered() if type(atom) is Const and isinstance(atom.value, (str, int))]
+               for value in values]
+    known = all(len(one) == len(value.atoms) for one, value in zip(choices, values))
+    return list(product(*choices)) if known and math.prod(map(len, choices)) <= vl.MAX_CONSTANTS else []
+
+
+def _formatted(text: str, row: tuple[Any, ...], plain: int, names: tuple[str, ...]) -> Value:
+    try:
+        made = text.format(*row[:plain], **dict(zip(names, row[plain:])))
+    except (IndexError, KeyError, ValueError):
+        return vl.STR
+    return vl.const(made) if len(made) < _LONG else vl.STR
+
+
+_LONG = 256  # texts that are not followed
 
 
 @method_model("builtins.str.join")
@@ -45,11 +85,11 @@ _TEXT: dict[str, Callable[..., Any]] = {"lower": str.lower, "upper": str.upper, 
 
 @method_model(*(f"builtins.str.{name}" for name in _TEXT))
 def _text(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    text = receiver.constant()
-    given = [value.constant() for value in arguments.positional]
-    if isinstance(text, str) and all(isinstance(item, str) for item in given):
+    rows = _choices([receiver, *arguments.positional])
+    if rows and not arguments.keywords and all(isinstance(item, str) for row in rows for item in row):
         try:
-            return vl.const(_TEXT[api.name.rpartition(".")[2]](text, *given)).add_labels(receiver.labels)
+            made = [_TEXT[api.name.rpartition(".")[2]](*row) for row in rows]
         except TypeError:
             return vl.STR
+        return vl.join_all(map(vl.const, made)).add_labels(receiver.labels)
     return generic(machine, frame, api, receiver, arguments, node, api.name)

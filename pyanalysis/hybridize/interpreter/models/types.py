@@ -256,7 +256,18 @@ def _index(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 
 _DUNDER = {"int": "__int__", "float": "__float__", "bool": "__bool__", "str": "__str__", "bytes": "__bytes__",
            "complex": "__complex__", "repr": "__repr__", "hash": "__hash__", "len": "__len__", "abs": "__abs__",
-           "round": "__round__"}
+           "round": "__round__", "format": "__format__", "ascii": "__repr__"}
+
+
+@model("math.floor", "math.ceil", "math.trunc", "os.fspath", "builtins.dir")
+def _asks(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """What an object of the program may answer itself."""
+    from hybridize.interpreter.evaluate import calls
+
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    own = [calls.implicit(machine, frame, value, f"__{api.name.rpartition('.')[2]}__", node)
+           for value in arguments.positional[:1]]
+    return own[0] if own and own[0] is not None else made
 
 
 @model("builtins.int", "builtins.float", "builtins.bool", "builtins.str", "builtins.bytes", "builtins.complex",

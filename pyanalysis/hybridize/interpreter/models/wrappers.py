@@ -8,7 +8,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.outside import note_kept
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import dispatch, gradients, multiple_dispatch
+from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
 from hybridize.interpreter.models.specs import entries, impose, tensors_of
@@ -65,10 +65,11 @@ def _decorator(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
                                    for atom in function.atoms):
         return _wrap(machine, frame, node, f"make {role}", vl.BOTTOM)  # @lru_cache(maxsize=3)
     made = _wrap(machine, frame, node, role, function)
-    if role == "property" and len(arguments.positional) > 1:
+    if role == "property":
         atom = made.single()
         assert isinstance(atom, Wrapper)
-        atom.setter = arguments.positional[1]
+        accessors = arguments.by_name(("fget", "fset", "fdel"))
+        atom.setter, atom.deleter = accessors.get("fset", atom.setter), accessors.get("fdel", atom.deleter)
     return made
 
 
@@ -121,9 +122,17 @@ def _parametrizes(machine: Machine, frame: Frame, api: Api, arguments: Arguments
 @model("functools.wraps", "functools.update_wrapper")
 def _wraps(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if api.name.endswith("update_wrapper"):
-        return arguments.positional[0] if arguments.positional else vl.unknown("update_wrapper")
-    made = _wrap(machine, frame, node, "make identity", vl.BOTTOM)
-    return made
+        return _stands_for(machine, arguments.positional[1:2], arguments.positional[0]) if arguments.positional \
+            else vl.unknown("update_wrapper")
+    return _wrap(machine, frame, node, "make standing", vl.join_all(arguments.positional[:1]))
+
+
+def _stands_for(machine: Machine, wrapped: tuple[Value, ...], wrapper: Value) -> Value:
+    """The wrapper, which from now on tells what it wraps."""
+    for atom in wrapper.ordered():
+        if isinstance(atom, Function) and wrapped:
+            machine.store(atom, "__wrapped__", wrapped[0])
+    return wrapper
 
 
 @model("functools.partial", "functools.partialmethod")
@@ -235,7 +244,13 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
         return _call_hybrid(machine, frame, atom, arguments, node, how, via)
     if role == "context_manager":
         iterator = calls.call_value(machine, frame, atom.function, arguments, node, "with", via)
-        return _manager(machine, frame, iterator, node)
+        made = _manager(machine, frame, iterator, node)
+        context_decorators.remember_call(machine, frame, made, vl.of(atom), arguments, node)
+        return made
+    if role == "manager":
+        return context_decorators.decorated(machine, frame, vl.of(atom), arguments, node)
+    if role == context_decorators.IN_CONTEXT:
+        return context_decorators.call(machine, frame, atom, arguments, node, how, via)
     via = via or _CALLING.get(role, "")
     if role == "custom_gradient":
         return gradients.call(machine, frame, atom.function, arguments, node, how, via)
@@ -250,6 +265,8 @@ def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, 
     function = arguments.positional[0] if arguments.positional else vl.BOTTOM
     if role == "identity":
         return function
+    if role == "standing":
+        return _stands_for(machine, (atom.function,), function)
     if role == "registered":
         return dispatch.finish(machine, atom, function)
     if role == multiple_dispatch.REGISTERED:

@@ -10,6 +10,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
 from hybridize.project.nodes import walk
+from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance, Obj, Variable
@@ -38,7 +39,7 @@ def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
         name = lifted.event.name
         has_variables = lifted.event.detail in _WITH_VARIABLES or name.startswith(_GENERATORS)
         host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
-        if has_variables and not host_side and not _once(function, lifted):
+        if has_variables and not host_side and not guarded_once(function, lifted):
             yield lifted
 
 
@@ -47,11 +48,11 @@ def first_builds_of_own(function: FunctionFacts) -> Iterator[Lifted]:
     made = {
         (event.code.path, event.line, event.column)
         for lifted in function.events(CREATE)
-        if (event := lifted.event).detail in LAYERS and not _once(function, lifted)
+        if (event := lifted.event).detail in LAYERS and not guarded_once(function, lifted)
     }
     for lifted in function.events(BUILD) if made else ():
         sites = {(atom.site.file, atom.site.line, atom.site.column) for atom in lifted.event.detail}
-        if sites & made and not _once(function, lifted):
+        if sites & made and not guarded_once(function, lifted):
             yield lifted
 
 
@@ -62,7 +63,7 @@ def created_resources(function: FunctionFacts) -> Iterator[Lifted]:
         if (
             event.detail == "state_creator"
             and not event.name.startswith((*_GENERATORS, *_HOST_SIDE))
-            and not _once(function, lifted)
+            and not guarded_once(function, lifted)
         ):
             yield lifted
 
@@ -71,7 +72,7 @@ def _own(function: FunctionFacts, atom: Obj) -> bool:
     return any(atom in record.allocated for record in function.records)
 
 
-def _once(function: FunctionFacts, lifted: Lifted) -> bool:
+def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``; not on a local name."""
     codes = [function.code, *(step.callee.code for step in lifted.steps)]
     insides = [*(step.inside for step in lifted.steps), lifted.event.inside]
@@ -114,7 +115,7 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
         lifted
         for lifted in function.events(BUILD)
         if not lifted.event.attr
-        and not _once(function, lifted)
+        and not guarded_once(function, lifted)
         and all(step.how != "keras_call" for step in lifted.steps)
     ]  # parts belong to the object that calls them
     if not events:
@@ -131,12 +132,32 @@ def later_builds(function: FunctionFacts) -> tuple[Lifted, list[Instance]] | Non
         ]
         closure = _own_graph(record)
         earlier = seen.setdefault((receiver, closure), [])
-        pair = _alternatives(built) or _fresh(built, earlier, receiver is not None or closure is not None)
+        kept = receiver is not None or closure is not None
+        pair = _alternatives(function, record, built) or _fresh(built, earlier, kept)
         where = next((one for one in events if pair and pair[0] is one.event.target), None)
         if where is not None and pair is not None:
             return where, list(pair)
         earlier.extend(event.target for event in built)  # type: ignore[misc]
     return None
+
+
+def _held_in_one_place(function: FunctionFacts, record: Record, event: Event) -> bool:
+    """Whether the object is the value of an attribute of one and the same thing in every call of the graph.
+
+    Which of several objects that is, a branch may have decided before (``self.optimizer = Adam() if fast else SGD()``):
+    while nothing sets the attribute between two calls, they get the same one.
+    """
+    names = {part.attr for part in walk(event.node) if isinstance(part, ast.Attribute)}
+    cells = [
+        (owner, key)
+        for (owner, key), held in record.reads.items()
+        if key in names and owner.unique and isinstance(held, Value) and event.target in held.atoms
+    ]
+    if not cells:
+        return False
+    passed = reached_by(function)
+    changing = {cell for cell, _ in function.program.staleness.fields(function)}
+    return any(cell[0] not in passed and cell not in changing for cell in cells)
 
 
 def _own_graph(record: Record) -> Obj | None:
@@ -154,13 +175,13 @@ def _stands_for_many(function: FunctionFacts, record: Record) -> bool:
     return not isinstance(receiver, Obj) or not receiver.unique
 
 
-def _alternatives(built: list[Event]) -> tuple[Instance, Instance] | None:
+def _alternatives(function: FunctionFacts, record: Record, built: list[Event]) -> tuple[Instance, Instance] | None:
     """Two objects, one of which is used at one place."""
     at: dict[ast.AST, Instance] = {}
     for event in built:
         if event.inside is None or event.inside.find("python_loop") is None:
             other = at.setdefault(event.node, event.target)  # type: ignore[arg-type]
-            if other is not event.target:
+            if other is not event.target and not _held_in_one_place(function, record, event):
                 return event.target, other  # type: ignore[return-value]
     return None
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.creation.common import later_builds, title
+from hybridize.rules.creation.chosen import chosen_builds
+from hybridize.rules.creation.common import called, later_builds, title
 
 _TWO_MODELS = """\
 import tensorflow as tf
@@ -44,7 +46,6 @@ for weight, rate in ((head, 0.1), (body, 0.01)):
 
 _BY_MEMBER = """\
 import tensorflow as tf
-
 
 class Trainer:
     def __init__(self):
@@ -139,6 +140,60 @@ fast = make_step(tf.keras.optimizers.Adam(0.1))
 losses = [step(tf.constant([1.0, 0.5])) for step in (slow, fast, slow)]
 """
 
+_BY_ARGUMENT = """\
+import random
+
+import tensorflow as tf
+
+random.seed(3)
+
+
+class Duel:
+    def __init__(self):
+        self.weight = tf.Variable([1.0, 2.0])
+        self.fast = tf.keras.optimizers.Adam(0.1)
+        self.slow = tf.keras.optimizers.SGD(0.1, momentum=0.9)
+
+    def step(self, x, hurry):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.square(self.weight - x))
+        gradient = tape.gradient(loss, self.weight)
+        if hurry:
+            self.fast.apply_gradients([(gradient, self.weight)])
+        else:
+            self.slow.apply_gradients([(gradient, self.weight)])
+        return loss
+
+
+duel = Duel()
+losses = [duel.step(tf.constant([1.0, 3.0]), random.random() < 0.5) for _ in range(6)]
+"""
+
+_CHOSEN_BEFORE = """\
+import os
+
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self, kind):
+        self.weight = tf.Variable([1.0, 2.0])
+        if kind == "adam":
+            self.optimizer = tf.keras.optimizers.Adam(0.1)
+        else:
+            self.optimizer = tf.keras.optimizers.SGD(0.1, momentum=0.9)
+
+    def step(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.square(self.weight - x))
+        self.optimizer.apply_gradients([(tape.gradient(loss, self.weight), self.weight)])
+        return loss
+
+
+trainer = Trainer(os.environ.get("OPTIMIZER", "adam"))
+losses = [trainer.step(tf.constant([1.0, value])) for value in (1.0, 2.0, 3.0)]
+"""
+
 
 class LazilyBuiltInLaterTrace(Rule):
     """A trace after the first one builds a model or an optimizer."""
@@ -188,6 +243,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="decline",
             note="The model comes from a table of the object, chosen by name.",
         ),
+        Example(
+            _BY_ARGUMENT,
+            "Duel.step",
+            expect="differs",
+            decision="decline",
+            note="A flag chooses the optimizer, so the trace for its other value makes the other one's slots.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -220,6 +282,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="hybridize",
             note="Each call of `make_step` makes a function, and a graph, of its own.",
         ),
+        Example(
+            _CHOSEN_BEFORE,
+            "Trainer.step",
+            expect="same",
+            decision="hybridize",
+            note="A branch has chosen the optimizer before the first call; after that it stays the same.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -235,3 +304,15 @@ class LazilyBuiltInLaterTrace(Rule):
                 f"objects ({names}): their variables would be made in a later trace",
                 what="variables are made at the first use here",
             )
+            return
+        for lifted, branch, both in chosen_builds(function):
+            condition = spelled(branch.test)
+            message = (
+                f"`{condition}` decides which of several objects is used first: their variables would be made in "
+                "traces for other arguments" if both else
+                f"{called(lifted)} are made on one side of `if {condition}`, and the arguments decide that: the first "
+                "call is assumed to make them, as a later trace must not"
+            )
+            yield self.reason(function, lifted, message, severity="error" if both else "warning",
+                              what="variables are made at the first use here")
+            return

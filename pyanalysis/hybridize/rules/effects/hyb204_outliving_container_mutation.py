@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.aliases import changed_parameter
+from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import mutations, passed_in, visible
 from hybridize.rules.effects.wording import text_of, through
+from hybridize.values.atoms import Array
 
 _HISTORY_OF_SHAPES = """\
 import tensorflow as tf
@@ -435,6 +438,8 @@ class OutlivingContainerMutation(Rule):
         for lifted in visible(function, mutations(function)):
             name = text_of(lifted)
             if passed_in(function, lifted):
+                if _is_array_of_caller(function, lifted, program):
+                    continue  # a graph gets a tensor, and nothing raises: HYB709
                 message = (
                     f"`{name}` is an argument and is changed in place{through(lifted)}: the trace raises"
                 )
@@ -445,3 +450,10 @@ class OutlivingContainerMutation(Rule):
                 )
                 unlock = f"Return what is to be stored in `{name}` and let the eager caller store it."
             yield self.reason(function, lifted, message, unlock=unlock, what=f"`{name}` is changed here")
+
+
+def _is_array_of_caller(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -> bool:
+    """Whether what changes is certainly an array, and one of an argument."""
+    arrays = bool(lifted.subject.atoms) and all(isinstance(atom, Array) for atom in lifted.subject.atoms)
+    return arrays and bool(function.from_parameters(lifted.subject)) \
+        and changed_parameter(function, lifted, program) is not None

@@ -247,6 +247,43 @@ entropies = [entropy(tf.constant([value, 1.0])) for value in (0.0, 1.0, 2.0)]
 """
 
 
+_CONTEXT_DECORATOR = """\
+import contextlib
+
+import tensorflow as tf
+
+entered = []
+
+
+class Counted(contextlib.ContextDecorator):
+    def __enter__(self):
+        entered.append(1)
+        return self
+
+    def __exit__(self, *details):
+        return False
+
+
+@contextlib.contextmanager
+def noted(name):
+    entered.append(name)
+    yield
+
+
+@Counted()
+@noted("energy")
+def energy(x):
+    return tf.reduce_sum(tf.square(x))
+
+
+def mean_energy(x):
+    return energy(x) / tf.cast(tf.size(x), tf.float32)
+
+
+means = [mean_energy(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
+count = len(entered)
+"""
+
 class HiddenEffect(Rule):
     """Effects behind callbacks, properties, operators, context managers and decorators."""
 
@@ -316,6 +353,13 @@ class HiddenEffect(Rule):
             expect="differs",
             decision="decline",
             note="The caller passes an impure function, which `map` runs.",
+        ),
+        Example(
+            _CONTEXT_DECORATOR,
+            "mean_energy",
+            expect="differs",
+            decision="decline",
+            note="Contexts around the callee, as decorators, count every call.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -11,7 +11,9 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.gain.variety import MANY, variety
+from hybridize.values.atoms import Dataset
 from hybridize.values.kinds import carries_python_data
+from hybridize.values.value import Value
 
 _POSITIONAL_TABLE = """\
 import tensorflow as tf
@@ -231,7 +233,11 @@ class PythonParametersOnly(Rule):
         if any(function.carries_tensor(index) is not False for index in indices):
             return
         varying = [index for index in indices if variety(function.parameter(index)) > 1]
-        if not varying and not uses_tensor_state(function):
+        datasets = [index for index in indices if _is_dataset(function.parameter(index))]
+        settled = not varying and uses_tensor_state(function)
+        if datasets and set(varying) <= set(datasets) and not settled:
+            yield self._of_datasets(function, datasets, varying)
+        elif not varying and not settled:
             yield self.reason(
                 function,
                 function.node,
@@ -245,7 +251,8 @@ class PythonParametersOnly(Rule):
                 f"no parameter of {function.code.name}() holds a tensor, and it runs once: a graph traced for a single "
                 f"run saves nothing",
             )
-        if varying:
+        elif varying:
+            varying = [index for index in varying if index not in datasets]
             names = ", ".join(f"`{function.params[index].name}`" for index in varying)
             many = any(variety(function.parameter(index)) >= MANY for index in varying)
             yield self.reason(
@@ -256,6 +263,17 @@ class PythonParametersOnly(Rule):
                 f"value is a new trace",
             )
 
+    def _of_datasets(self, function: FunctionFacts, datasets: list[int], varying: list[int]) -> Reason:
+        names = ", ".join(f"`{function.params[index].name}`" for index in datasets)
+        several = " of several specifications, each of them a trace" if varying else ""
+        return self.reason(
+            function,
+            function.node,
+            f"no parameter of {function.code.name}() holds a tensor: {names} "
+            f"{'holds a dataset' if len(datasets) == 1 else 'hold datasets'}{several}",
+            "Decorate the function that gets the elements, batch by batch.",
+        )
+
     @staticmethod
     def _runs_once(function: FunctionFacts, program: ProgramFacts, indices: list[int]) -> bool:
         """Whether a function of numbers and strings, which a caller gives, is called a single time."""
@@ -263,3 +281,7 @@ class PythonParametersOnly(Rule):
             return False
         counts = repetition(program)
         return sum(counts.runs(record) for record in function.records) <= 1
+
+
+def _is_dataset(value: Value) -> bool:
+    return bool(value.atoms) and all(isinstance(atom, Dataset) for atom in value.atoms)

@@ -232,13 +232,16 @@ class InspectedFunction(Rule):
         for look in program.inspections.of.get(function.code.number, ())[:2]:
             yield self._told(function, look, f"{name}() is {look.what}, which a tf.function does not take like a "
                              "plain function", look.what)
-        for patch in program.inspections.patches_of(function):
-            yield self._told(function, patch, f"a test replaces {patch.name}, which {name}() calls: a trace that "
-                             "exists already keeps the original", f"{patch.name} is replaced")
-            return
+        patches = sorted(program.inspections.patches_of(function), key=lambda found: not found[1])
+        for patch, certain in patches[:1]:
+            may = "" if certain else ", and it is not seen whether it runs meanwhile"
+            yield self._told(function, patch, f"a test replaces {patch.name}, which {name}() calls{may}: a trace that "
+                             "exists already keeps the original", f"{patch.name} is replaced",
+                             self.severity if certain else "warning")
 
-    def _told(self, function: FunctionFacts, seen: Inspection | Patch, message: str, what: str) -> Reason:
-        reason = self.reason(function, function.node, message)
+    def _told(self, function: FunctionFacts, seen: Inspection | Patch, message: str, what: str,
+              severity: str | None = None) -> Reason:
+        reason = self.reason(function, function.node, message, severity=severity)
         line, _ = place(seen.code, seen.node)
         return Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
                       (Step(seen.code.path, line, what),), reason.unlock)

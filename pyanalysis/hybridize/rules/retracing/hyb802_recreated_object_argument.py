@@ -179,6 +179,52 @@ for kernel in [Kernel(1.0), Kernel(2.0)]:
 """
 
 
+_COMPOSITE_TENSOR = """\
+import tensorflow as tf
+from tensorflow.python.framework import composite_tensor
+
+
+class PackedSpec(tf.TypeSpec):
+    def __init__(self, shape, scale):
+        self.shape = shape
+        self.scale = scale
+
+    @property
+    def _component_specs(self):
+        return (tf.TensorSpec(self.shape, tf.float32),)
+
+    def _to_components(self, value):
+        return (value.encoded,)
+
+    def _from_components(self, components):
+        return Packed(components[0], self.scale)
+
+    def _serialize(self):
+        return self.shape, self.scale
+
+    @property
+    def value_type(self):
+        return Packed
+
+
+class Packed(composite_tensor.CompositeTensor):
+    def __init__(self, encoded, scale):
+        self.encoded = encoded
+        self.scale = scale
+
+    @property
+    def _type_spec(self):
+        return PackedSpec(self.encoded.shape, self.scale)
+
+
+def decode(packed):
+    return tf.reduce_sum(packed.encoded) * packed.scale
+
+
+sums = [decode(Packed(tf.constant([1.0, value]), 2.0)) for value in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)]
+"""
+
+
 class RecreatedObjectArgument(Rule):
     """A parameter, the receiver too, is given a new object, lambda or list length at each call."""
 
@@ -264,6 +310,13 @@ class RecreatedObjectArgument(Rule):
             expect="same",
             decision="hybridize",
             note="What a loop goes over is made once, before the first round.",
+        ),
+        Example(
+            _COMPOSITE_TENSOR,
+            "decode",
+            expect="same",
+            decision="hybridize",
+            note="A composite tensor has a type of its own, which new objects share.",
         ),
     )
 
