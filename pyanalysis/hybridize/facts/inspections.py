@@ -68,6 +68,7 @@ class Inspections:
         self.of: dict[int, list[Inspection]] = {}
         self.patches: list[Patch] = []
         self._imports: dict[str, frozenset[str]] = {}
+        self._callers: dict[tuple[str, str | int], set[int]] | None = None
         for record in program.machine.records:
             for event in record.events.values():
                 self._event(record, event)
@@ -81,7 +82,7 @@ class Inspections:
         And whether the function certainly may run meanwhile: else it is only not seen that it does not.
         """
         for patch in self.patches:
-            if any(self._calls(number, patch) for number in function.extent):
+            if not function.extent.isdisjoint(self._callers_of(patch)):
                 within = self._runs_within(function, patch)
                 if within is not False:
                     yield patch, within is True
@@ -118,15 +119,23 @@ class Inspections:
             found = self._imports[module] = frozenset(seen)
         return found
 
-    def _calls(self, number: int, patch: Patch) -> bool:
-        unit = self.program.units.get(number)
-        records = unit.records if unit is not None else ()
+    def _callers_of(self, patch: Patch) -> set[int]:
+        """The units that call what is replaced: the functions that are known, else what has the name."""
+        callers = self._callers
+        if callers is None:
+            callers = self._callers = {}
+            for number, unit in self.program.units.items():
+                for record in unit.records:
+                    for name in record.outside_calls:
+                        callers.setdefault(("outside", name), set()).add(number)
+                    for edge in record.calls.values():
+                        callers.setdefault(("named", edge.callee.code.name), set()).add(number)
+                        callers.setdefault(("unit", edge.callee.code.number), set()).add(number)
         if patch.outside:
-            return any(patch.outside in record.outside_calls for record in records)
-        codes = (edge.callee.code for record in records for edge in record.calls.values())
+            return callers.get(("outside", patch.outside), set())
         if patch.functions:
-            return any(code.number in patch.functions for code in codes)
-        return any(code.name == patch.name for code in codes)
+            return set().union(*(callers.get(("unit", function), ()) for function in patch.functions))
+        return callers.get(("named", patch.name), set())
 
     def _event(self, record: Record, event: Event) -> None:
         if event.kind in (USE, WRITE) and event.attr in HIDDEN_ATTRIBUTES:
