@@ -94,10 +94,10 @@ class _Count:
         if not found.others:
             if change != FIXED or self.repetition.runs(caller.record) > 1:
                 self.out.note(OPEN, caller, text)  # perhaps no Python value at all
+        elif change == UNSURE or guessed:
+            self.out.note(OPEN, caller, text)  # where the value is not followed, the Python one may be none of it
         elif change == VARIES:
             self.out.note(MANY, caller, text)
-        elif change == UNSURE:
-            self.out.note(OPEN, caller, text)
         elif self.repetition.runs(caller.record) <= 1:
             self.out.values.add("static" if expression is not None and is_static(expression) else edge.node)
         else:
