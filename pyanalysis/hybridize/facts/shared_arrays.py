@@ -104,9 +104,10 @@ class SharedArrays:
         elif isinstance(node, ast.Subscript):
             statement = self.program.syntax(record.code).statement(node)
             owner, kept = node.value, [statement.value] if isinstance(statement, ast.Assign) else []
-        for holder in self._slots(record, owner, _DEEPEST):
-            for item in kept:
-                self._link(holder, self._slots(record, item, _DEEPEST))
+        holders = self._slots(record, owner, _DEEPEST)
+        items = [slot for item in kept for slot in self._slots(record, item, _DEEPEST)]
+        if holders and items:  # twins of twins are twins: linked by way of this place, they need not be paired
+            self._link((record, node), (*holders, *items))
 
     def _fields(self, record: Record, made: Instance, cls: Class) -> None:
         """What the generated constructor of a dataclass puts into the fields."""
