@@ -80,20 +80,22 @@ class Timeline:
 
     def between(self, runs: Moments, changes: Iterable[tuple[Moments, Place]], obj: Obj) -> Place | None:
         """The first change that has a run before it and one after it, in one process and on one object."""
-        remade = self.history.remade.get(obj, [])
         if not runs:
             return None
-        near = [(moments, place) for moments, place in changes if moments[0] <= runs[-1] and moments[-1] > runs[0]]
+        places: dict[int, Place] = {}  # moment -> the first place in the text that changes the field then
+        alike: set[int] = set()  # tuples of moments that are in there: places that change together share theirs
+        for moments, place in changes:
+            if moments[0] <= runs[-1] and moments[-1] > runs[0] and id(moments) not in alike:
+                alike.add(id(moments))
+                for moment in moments[bisect_right(moments, runs[0]):bisect_right(moments, runs[-1])]:
+                    places.setdefault(moment, place)
+        near = sorted(places)
+        remade = self.history.remade.get(obj, [])
         for low, high, before, after in self._gaps_of(runs) if near else ():
-            if remade and bisect_right(remade, before) != bisect_right(remade, after):
-                continue
-            first: tuple[int, Place] | None = None
-            for moments, place in near:
-                index = bisect_right(moments, low)
-                if index < len(moments) and moments[index] <= high and (first is None or moments[index] < first[0]):
-                    first = moments[index], place
-            if first is not None:
-                return first[1]
+            index = bisect_right(near, low)
+            if index < len(near) and near[index] <= high and (
+                    not remade or bisect_right(remade, before) == bisect_right(remade, after)):
+                return places[near[index]]
         return None
 
     def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
@@ -150,12 +152,13 @@ class Timeline:
         for moments, place in changes:
             for moment in moments:
                 processes.setdefault(bisect_right(self.history.roots, moment), []).append((moment, place))
-        kept: list[tuple[Moments, Place]] = []
+        kept: dict[Place, list[int]] = {}
         for seen in processes.values():
             values = {constants.get(place) for _, place in seen}
             once = len(values) == 1 and None not in values
-            kept += [((moment,), place) for moment, place in (sorted(seen, key=itemgetter(0))[:1] if once else seen)]
-        return kept
+            for moment, place in [min(seen, key=itemgetter(0))] if once else seen:
+                kept.setdefault(place, []).append(moment)
+        return [(tuple(sorted(moments)), place) for place, moments in kept.items()]
 
     def _constants(self, cell: Cell) -> dict[Place, Const]:
         """The places that give a field always the same constant."""
