@@ -76,6 +76,7 @@ def ask(function: FunctionFacts, program: ProgramFacts, selection: Selection) ->
         except Exception as failure:
             out.append(crash_reason(function, failure, f"checking {rule.code}"))
         idle = idle or (kind == "eager" and rule.code.startswith(_GAIN) and any(map(forbids, out)))
+    function.forget_reads()
     return sorted(dict.fromkeys(out), key=_order)
 
 

@@ -248,6 +248,10 @@ class FunctionFacts:
                         out.setdefault(cell, value)
         return out
 
+    def forget_reads(self) -> None:
+        """Forget what the function reads, until it is asked again: of a large program that is gigabytes."""
+        self._reads = self._reads_once_bound = None
+
     def reads_once_bound(self) -> dict[Cell, Any]:
         """Names that are bound once in the text, read by the function or what it calls: an array may still change."""
         out = self._reads_once_bound
