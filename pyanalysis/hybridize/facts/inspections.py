@@ -68,6 +68,7 @@ class Inspections:
         self.of: dict[int, list[Inspection]] = {}
         self.patches: list[Patch] = []
         self._imports: dict[str, frozenset[str]] = {}
+        self._tests: dict[Patch, FunctionFacts | None] = {}
         self._callers: dict[tuple[str, str | int], set[int]] | None = None
         for record in program.machine.records:
             for event in record.events.values():
@@ -89,7 +90,9 @@ class Inspections:
 
     def _runs_within(self, function: FunctionFacts, patch: Patch) -> bool | None:
         """Whether the function runs while something is replaced; None: code that is not followed may call it."""
-        test = self._test_with(patch)
+        if patch not in self._tests:
+            self._tests[patch] = self._test_with(patch)
+        test = self._tests[patch]
         if test is None or function.code.number in test.extent:
             return True
         if not test.events(UNKNOWN) or function.code.module.name not in self._seen_by(patch.code.module.name):

@@ -85,7 +85,7 @@ class Timeline:
         places: dict[int, Place] = {}  # moment -> the first place in the text that changes the field then
         alike: set[int] = set()  # tuples of moments that are in there: places that change together share theirs
         for moments, place in changes:
-            if moments[0] <= runs[-1] and moments[-1] > runs[0] and id(moments) not in alike:
+            if id(moments) not in alike:
                 alike.add(id(moments))
                 for moment in moments[bisect_right(moments, runs[0]):bisect_right(moments, runs[-1])]:
                     places.setdefault(moment, place)

@@ -70,7 +70,7 @@ def _is_assigned(atom: Instance, name: str, value: Value) -> bool:
 
     A schedule replaces the variable.
     """
-    owner = outside.class_name(atom)
+    owner = outside.class_name(atom) if name == "learning_rate" else None
     api = outside.member(owner, name) if owner is not None else None
     return api is not None and api.name.endswith(".Optimizer.learning_rate") and bool(value.atoms) and all(
         is_number(one) or isinstance(one, (Tensor, Array, Variable)) for one in value.atoms)

@@ -10,6 +10,8 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, TAPE
 from hybridize.knowledge import index
+from hybridize.project.nodes import walk
+from hybridize.remember import remembered
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, Tuple
 from hybridize.values.kinds import may_be_tensor
@@ -129,16 +131,18 @@ def _functions(value: Value) -> list[Function]:
     return [atom for atom in value.ordered() if isinstance(atom, Function)]
 
 
+@remembered
 def _returns_something(function: ast.AST) -> bool:
     """Whether there is a ``return`` of what may be true."""
     return any(isinstance(node, ast.Return) and node.value is not None
                and not (isinstance(node.value, ast.Constant) and not node.value.value)
-               for node in ast.walk(function))
+               for node in walk(function))
 
 
+@remembered
 def _catches_at_yield(function: ast.AST) -> bool:
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Try) and any(not isinstance(one.body[-1], ast.Raise) for one in node.handlers) \
-                and any(isinstance(inner, ast.Yield) for part in node.body for inner in ast.walk(part)):
+                and any(isinstance(inner, ast.Yield) for part in node.body for inner in walk(part)):
             return True
     return False
