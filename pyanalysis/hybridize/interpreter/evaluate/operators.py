@@ -131,7 +131,7 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
             if _overrides(machine, one, op) or _overrides(machine, other, op):
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
             elif tensor_like(one) or tensor_like(other):
-                frame.record.ops.setdefault(name, node)
+                frame.ran(name, node)
                 note_operand(frame, right if tensor_like(one) else left, of_operator=True)
                 if type(one) is Instance or type(other) is Instance:
                     _ask_for_array(machine, frame, vl.of(one if type(one) is Instance else other), node)
@@ -237,7 +237,7 @@ def apply_unary(machine: Machine, frame: Frame, node: ast.AST, op: type, operand
 
             out = vl.join(out, calls.call_method(machine, frame, vl.of(atom), method, node, how="operator"))
         elif tensor_like(atom):
-            frame.record.ops.setdefault(name, node)
+            frame.ran(name, node)
             result = Tensor(atom.dtype, atom.shape, getattr(atom, "layout", "dense"))  # type: ignore[attr-defined]
             out = vl.join(out, vl.of(result).with_labels(lb.union(operand.labels, frame.made)))
         elif isinstance(atom, Const) and isinstance(atom.value, (int, float, complex)):

@@ -141,7 +141,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
         labels = lb.settled(labels)
     if type(atom) is Array:
         return vl.of(element_of_text(Array(atom.dtype, shape))).add_labels(labels)
-    frame.record.ops.setdefault("tensorflow.strided_slice", node)
+    frame.ran("tensorflow.strided_slice", node)
     note_dense(frame, owner)
     layout = atom.layout if type(atom) is Tensor else "dense"
     if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:

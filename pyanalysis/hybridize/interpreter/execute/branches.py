@@ -142,14 +142,14 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
         return
     types = tuple(_handler_names(handler) for handler in node.handlers)
     before = frame.enter("try", node)
-    ops_before = len(frame.record.ops)
+    ops_before = frame.operations
     calls_before = len(frame.record.calls)
     mark = machine.heap.mark()
     caught = Caught(dict(frame.env))
     frame.caught.append(caught)
     run_block(machine, frame, node.body)
     frame.caught.pop()
-    if node.handlers and (len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before):
+    if node.handlers and (frame.operations > ops_before or len(frame.record.calls) > calls_before):
         frame.event(TRY, node, detail=types)
     frame.leave(before)
     seen = machine.heap.intermediate(mark)

@@ -213,14 +213,14 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> Non
         frame.enter(kind, node, manager.labels)
         if item.optional_vars is not None:
             assign(machine, frame, item.optional_vars, value)
-    ops_before, calls_before = len(frame.record.ops), len(frame.record.calls)
+    ops_before, calls_before = frame.operations, len(frame.record.calls)
     managed = zip(node.items, entered)
     if any(contexts.may_swallow(machine, manager, item.context_expr, is_async) for item, manager in managed):
         raised = branches.run_swallowing(machine, frame, node.body)
     else:
         raised = vl.BOTTOM
         run_with_body(machine, frame, node)
-    works = len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before
+    works = frame.operations > ops_before or len(frame.record.calls) > calls_before
     for item, manager in zip(reversed(node.items), reversed(entered)):
         swallows = calls.exit_context(machine, frame, manager, item.context_expr, is_async, raised)
         if works and swallows:

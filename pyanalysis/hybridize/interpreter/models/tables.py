@@ -82,7 +82,7 @@ def _map_flat_values(machine: Machine, frame: Frame, api: Api, arguments: Argume
     from hybridize.interpreter.evaluate import calls
 
     note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
-    frame.record.ops.setdefault(api.name, node)
+    frame.ran(api.name, node)
     if not arguments.positional:
         return vl.of(Tensor(None, None, "ragged")).with_labels(frame.made)
     function, *passed = arguments.positional

@@ -53,6 +53,7 @@ def _read(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
     named = arguments.by_name(api.parameters)
     note(frame, api, receiver, arguments, named, node, api.name)
     leaf = api.name.rpartition(".")[2]
+    frame.event(ELEMENT, node, subject=receiver, attr=leaf)
     call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
     found = [_result(machine, atom, leaf, named, node) for atom in receiver.ordered() if isinstance(atom, Instance)]
     dtypes = {dtype for dtype, _ in found}
