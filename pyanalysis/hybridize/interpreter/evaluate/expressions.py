@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.iteration import spread
 from hybridize.interpreter.execute.narrowing import narrow
@@ -151,7 +152,8 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
         from hybridize.interpreter.execute.branches import decided_by
 
         frame.event(BRANCH, node, subject=test, detail=tuple(values))
-        return decided_by(vl.join_all(values), test)
+        merged = decided_by(vl.join_all(values), test)
+        return chosen(values[0], values[1], merged, frame.code.number) if len(values) == 2 else merged
     return vl.join_all(values)
 
 

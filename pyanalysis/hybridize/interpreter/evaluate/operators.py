@@ -9,6 +9,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
 from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
+from hybridize.interpreter.evaluate.sizes import holds_size
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models.gathering import note_dense
@@ -126,6 +127,8 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
     note_operator(frame, node, left, right)
     note_dense(frame, left)
     note_dense(frame, right)
+    if holds_size(left) or holds_size(right):
+        labels = lb.union(labels, lb.held_by(frame.code.number))
     for one in left.ordered():
         for other in right.ordered():
             if _overrides(machine, one, op) or _overrides(machine, other, op):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.evaluate.calls import evaluate_test
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
 from hybridize.interpreter.execute.narrowing import narrow
@@ -72,7 +73,8 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if tensor and frame.env is not None and then_env is not None and else_env is not None:
         for name, value in frame.env.items():
             if then_env.get(name) is not else_env.get(name):
-                frame.env[name] = decided_by(value, test)
+                left, right = then_env.get(name, BOTTOM), else_env.get(name, BOTTOM)
+                frame.env[name] = chosen(left, right, decided_by(value, test), frame.code.number)
 
 
 def decided_by(value: Value, condition: Value) -> Value:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes, calls, names, operators, subscripts
 from hybridize.interpreter.evaluate.expressions import evaluate
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
@@ -126,7 +127,10 @@ def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
     if frame.env is None:
         return
     _note_jump(frame, node, "return")
-    frame.result = vl.join(frame.result, value)
+    decided = frame.inside is not None and frame.inside.find("tensor_if") is not None
+    frame.decided = frame.decided or decided
+    merged = vl.join(frame.result, value)
+    frame.result = chosen(frame.result, value, merged, frame.code.number) if frame.decided else merged
     frame.record.returns.append((node, value))
     frame.returns.deltas.append(machine.heap.changed(frame.returns.mark))
     frame.returns.env = join_envs(frame.returns.env, frame.env)

@@ -63,6 +63,7 @@ class Frame:
         "caught",
         "cls",
         "code",
+        "decided",
         "env",
         "handling",
         "heads",
@@ -106,6 +107,7 @@ class Frame:
         self.calling: list[Any] = []  # the callables that are being resolved, outermost first
         self.turn: tuple[int, ...] = ()  # the items at which loops stand that run item by item, outermost first
         self.rounds = 1  # of these loops together: how often what stands in them runs
+        self.decided = False  # a tensor condition chose whether to return
         self.operations = 0  # tensor operations met so far
 
     def ran(self, name: str, node: ast.AST) -> None:
