@@ -113,11 +113,22 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
     note_operator(frame, node, left, right)
+    if op in _OF_SETS and _is_set(left) and _is_set(right):
+        from hybridize.interpreter.evaluate.equality import compare_equal
+
+        compare_equal(machine, frame, left, right, node)  # elements of one hash
     out = vl.BOTTOM
     for one in left.ordered():
         for other in right.ordered():
             out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
+
+
+_OF_SETS = (ast.BitOr, ast.BitAnd, ast.BitXor, ast.Sub)
+
+
+def _is_set(value: Value) -> bool:
+    return any(type(atom) is Sequence and atom.type_name == "set" for atom in value.atoms)
 
 
 def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value,

@@ -324,6 +324,7 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
 
             note_change(machine, frame, node)
         elif kind is Sequence:
+            _note_python_index(frame, index, node)
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
         elif kind is Dictionary:
