@@ -41,11 +41,12 @@ _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
 _unions: dict[tuple[Labels, Labels], Labels] = {}
+_alike: dict[Labels, Labels] = {}  # equal sets are one object: of a large program that is a gigabyte
 
 
 def reset() -> None:
     """Forget what was computed of the labels of one analysis; see :func:`hybridize.values.value.reset`."""
-    for remembered in (_static, _spelled, _cut, _unions):
+    for remembered in (_static, _spelled, _cut, _unions, _alike):
         remembered.clear()
 
 
@@ -111,7 +112,7 @@ def static_of(labels: Labels) -> Labels:
     if found is None:
         found = frozenset(label if label.kind == SIZE else Label(SHAPE, label.owner, label.index)
                           for label in labels if label.kind != OP and label.kind != HELD)
-        _static[labels] = found
+        found = _static[labels] = _alike.setdefault(found, found)
     return found
 
 
@@ -130,7 +131,7 @@ def union(left: Labels, right: Labels) -> Labels:
             both = right
         elif len(both) > LIMIT:
             both = _bounded(both)
-        found = _unions[left, right] = both
+        found = _unions[left, right] = _alike.setdefault(both, both)
     return found
 
 
@@ -149,6 +150,7 @@ def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Label
     if not rewritten:
         return labels
     out = labels.difference(rewritten)
+    out = _alike.setdefault(out, out)
     for label in sorted(rewritten):
         if label.index < len(actuals):
             given = actuals[label.index]
