@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
 from hybridize.interpreter.execute.metaclass import new_object
+from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
@@ -165,6 +166,8 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         note_constructed(machine, receiver, arguments)
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
+    if api is None and attribute == "__subclasses__":
+        return subclasses(machine, frame, receiver, node)
     if api is None and attribute == "__new__":
         return new_object(machine, frame, arguments, node)
     if api is None and attribute in ("_replace", "_asdict", "_make"):
