@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import calls
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
+from hybridize.interpreter.models.parsed_text import document
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
@@ -14,6 +15,7 @@ from hybridize.values import value as vl
 from hybridize.values.objects import Class
 from hybridize.values.value import Value
 
+_MAKERS = {"cls", "object_hook", "object_pairs_hook", "parse_float", "parse_int", "parse_constant"}
 _HOOKS = {"object_pairs_hook": "list", "object_hook": "dict", "parse_float": "str", "parse_int": "str",
           "parse_constant": "str", "default": "object"}
 
@@ -23,11 +25,13 @@ def _json(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     """What a hook makes of an object takes its place."""
     out = generic(machine, frame, api, None, arguments, node, api.name)
     given = arguments.keywords
+    if "load" in api.name and not given.keys() & _MAKERS:
+        out = document(machine, frame, node, alone=api.name.endswith("loads"))
     for name, kind in _HOOKS.items():
         hook = given.get(name)
         if hook is not None and hook.constant() is not None:
             made = _call(machine, frame, api, hook, _handed(machine, frame, kind, node), node)
-            out = vl.join(out, made) if name.startswith("object") else out
+            out = made if name.startswith("object") else out
     for atom in given["cls"].ordered() if "cls" in given and "dump" in api.name else ():
         if isinstance(atom, Class):
             rest = {name: value for name, value in given.items() if name != "cls" and name not in api.parameters}
