@@ -62,10 +62,9 @@ class Staleness:
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
-        changes = self.timeline.changes(cell) if function.called else ()
+        changes = self.timeline.changes(cell, function.extent) if function.called else []
         if changes:
-            elsewhere = [change for change in changes if change[1].code.number not in function.extent]
-            found = self.timeline.between(self._runs(function, cell), elsewhere, cell[0])
+            found = self.timeline.between(self._runs(function, cell), changes, cell[0])
             if found is not None:
                 return found
         return self._by_others(function, cell)
