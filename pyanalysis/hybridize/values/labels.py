@@ -6,7 +6,8 @@ lifted from a callee to its callers:
 * ``VALUE``  the value was computed from the value of parameter ``index`` of ``owner``;
 * ``SHAPE``  it was computed from static facts (shape, dtype, rank) of that parameter only;
 * ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1);
-* ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it.
+* ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it;
+* ``HELD``   an op in the body of ``owner`` took it from an integer variable or drew it: a graph has no value for it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ VALUE = "value"
 SHAPE = "shape"
 OP = "op"
 SIZE = "size"
+HELD = "held"
 
 
 class Label(NamedTuple):
@@ -34,6 +36,7 @@ LIMIT = 24
 _parameter: dict[tuple[int, int], Labels] = {}
 _made: dict[int, Labels] = {}
 _sized: dict[int, Labels] = {}
+_held: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
@@ -72,6 +75,14 @@ def sized_by(owner: int) -> Labels:
     return found
 
 
+def held_by(owner: int) -> Labels:
+    """The labels of an integer that an op in ``owner`` reads from a variable, or draws."""
+    found = _held.get(owner)
+    if found is None:
+        found = _held[owner] = frozenset((Label(HELD, owner, -1),))
+    return found
+
+
 def spelled(labels: Labels) -> str:
     """The labels as text, in order."""
     found = _spelled.get(labels)
@@ -100,7 +111,7 @@ def static_of(labels: Labels) -> Labels:
     found = _static.get(labels)
     if found is None:
         found = frozenset(label if label.kind == SIZE else Label(SHAPE, label.owner, label.index)
-                          for label in labels if label.kind != OP)
+                          for label in labels if label.kind != OP and label.kind != HELD)
         found = _static[labels] = _alike.setdefault(found, found)
     return found
 

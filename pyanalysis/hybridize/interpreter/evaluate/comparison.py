@@ -80,7 +80,7 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
     machine.look_into(left, node)
     machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):
-        frame.record.ops.setdefault(name, node)
+        frame.ran(name, node)
         note_operator(frame, node, left, right)
         out = vl.BOTTOM
         for one in left.ordered():

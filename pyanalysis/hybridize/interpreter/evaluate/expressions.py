@@ -8,6 +8,8 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
+from hybridize.interpreter.evaluate.equality import compare_equal
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.iteration import spread
 from hybridize.interpreter.execute.narrowing import narrow
@@ -151,7 +153,8 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
         from hybridize.interpreter.execute.branches import decided_by
 
         frame.event(BRANCH, node, subject=test, detail=tuple(values))
-        return decided_by(vl.join_all(values), test)
+        merged = decided_by(vl.join_all(values), test)
+        return chosen(values[0], values[1], merged, frame.code.number) if len(values) == 2 else merged
     return vl.join_all(values)
 
 
@@ -178,6 +181,8 @@ def _set(machine: Machine, frame: Frame, node: ast.Set) -> Value:
     items = spread(machine, frame, node.elts)
     element = machine.spread_element if items is None else vl.join_all(items)  # type: ignore[attr-defined]
     _hash(machine, frame, element, node)
+    if len(node.elts) > 1 and any(type(atom) is Instance for atom in element.atoms):
+        compare_equal(machine, frame, element, element.plain(), node)  # those of one hash
     return machine.new_list(frame, node, None, element, "set")
 
 

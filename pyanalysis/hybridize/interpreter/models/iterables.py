@@ -96,7 +96,7 @@ def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
     return _lazy(machine, frame, node, "map", vl.join_all(results), sources[0].plain(), items)
 
 
-@model("builtins.filter")
+@model("builtins.filter", "itertools.takewhile", "itertools.dropwhile", "itertools.filterfalse")
 def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter.evaluate import calls
 

@@ -196,9 +196,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
     if api.name.startswith(_TAPES):
-        from hybridize.interpreter.models.contexts import note_tape
+        from hybridize.interpreter.models.contexts import note_sources, note_tape
 
         note_tape(frame, receiver, attribute, node)
+        note_sources(frame, attribute, arguments, node)
     if "mutates_self" not in api.effects:
         machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
@@ -308,7 +309,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
         or role in ("keras_loss", "keras_metric")
         and api.kind == "function"
     ):
-        frame.record.ops.setdefault(api.name, node)
+        frame.ran(api.name, node)
     if role in _CREATING and (
         api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects
     ):
@@ -321,7 +322,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
 
 def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
              node: ast.AST) -> None:
-    frame.record.ops.setdefault(api.name, node)
+    frame.ran(api.name, node)
     for value in arguments.everything():
         note_operand(frame, value)
     if randomness.draws(api):

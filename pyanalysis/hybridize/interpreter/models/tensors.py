@@ -224,7 +224,7 @@ def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
-    frame.record.ops.setdefault(api.name, node)
+    frame.ran(api.name, node)
     function = named.get("func")
     if function is not None:
         inputs = iterate(machine, frame, named.get("inp", vl.of(Tuple(()))), node)
