@@ -22,6 +22,7 @@ from hybridize.interpreter.state.record import (
     HYBRID,
     INDEX,
     JUMP,
+    LATE,
     LOOP,
     LOSS,
     MATERIALISE,
@@ -51,7 +52,7 @@ ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT,
 _ON_OBJECTS = EFFECTS | {LOSS, TAPE}  # what matters only where the object is not the caller's own
 _NOT_LIFTED = frozenset({GENERATOR})
 _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
-_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
+_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE, LATE})
 _GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
 _TOO_MUCH = "more happens below than is followed"
 _LIMIT = 600  # events that a record keeps

@@ -38,6 +38,10 @@ class Liveness:
         """Names that a round of the loop may read from the round before it."""
         return self._head.get(node, NOTHING) | self.captured
 
+    def carried(self, loop: ast.AST) -> Names:
+        """Names that go from round to round of a loop, or out of it; what inner functions capture is not counted."""
+        return self._after.get(loop, NOTHING) | self._head.get(loop, NOTHING)
+
     def _block(self, body: list[ast.stmt], out: Names) -> Names:
         for statement in reversed(body):
             self._after[statement] = self._after.get(statement, NOTHING) | out

@@ -14,7 +14,7 @@ from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
+from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR, LATE
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
@@ -211,6 +211,8 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
 def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
     from hybridize.interpreter.execute.definitions import make_function
 
+    if frame.inside is not None and frame.inside.find("python_loop", "tensor_loop") is not None:
+        frame.event(LATE, node)
     function: Function = make_function(machine, frame, node)
     return vl.of(function)
 

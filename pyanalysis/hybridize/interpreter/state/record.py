@@ -49,6 +49,7 @@ TAPE = "tape"                # a gradient tape was asked, or told to record or n
 USE = "use"                  # a function object is used other than by calling it; target, attr
 UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
 GENERATOR = "generator"      # yield or await
+LATE = "late"                # a lambda or generator was made in a loop; it may run when the loop has gone on
 
 
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
