@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
-from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
+from hybridize.facts.static_reads import entries_asked, keeps_its_length, keeps_its_looks, replaces_another
 from hybridize.facts.timeline import Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
@@ -63,12 +63,14 @@ class Staleness:
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
         changes = self.timeline.changes(cell) if function.called else ()
+        asked = entries_asked(self.program, function, cell)
         if changes:
-            elsewhere = [change for change in changes if change[1].code.number not in function.extent]
+            elsewhere = [change for change in changes if change[1].code.number not in function.extent
+                         and not replaces_another(change[1].node, asked)]
             found = self.timeline.between(self._runs(function, cell), elsewhere, cell[0])
             if found is not None:
                 return found
-        return self._by_others(function, cell)
+        return self._by_others(function, cell, asked)
 
     def _read_while_tracing(self, function: FunctionFacts, cell: Cell) -> bool:
         """Whether more reads a field than what ``tf.py_function`` runs, which reads it anew at every call."""
@@ -83,7 +85,7 @@ class Staleness:
         return self.timeline.runs(readers)
 
     # -- what was not seen in order -----------------------------------------------------------------------------
-    def _by_others(self, function: FunctionFacts, cell: Cell) -> Place | None:
+    def _by_others(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> Place | None:
         """A change by code that somebody outside calls when they like: callbacks, and all code of a library."""
         if function.called and cell[1] not in self._loose:
             return None
@@ -91,7 +93,7 @@ class Staleness:
             code = write.event.code
             if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
                 continue
-            if _is_new(write) or (not function.called and _is_test(code)):
+            if _is_new(write) or replaces_another(write.event.node, asked) or (not function.called and _is_test(code)):
                 continue
             if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
