@@ -1,4 +1,4 @@
-"""State of which a function asks only the shape, the dtype, the length or an entry, and which keeps those when it changes.
+"""State of which a function asks only the shape, the dtype, the length or an entry, and which keeps it in all changes.
 
 ``self.memory.shape[1]`` is a constant of the graph, and stays right while every array that the program puts there
 is alike.

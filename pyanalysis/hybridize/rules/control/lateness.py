@@ -23,7 +23,7 @@ _WRAPPING = ("functools.partial", "builtins.map", "builtins.filter", "builtins.z
              "builtins.iter", "builtins.reversed", "itertools.")
 _CALLING = ("tensorflow.", "keras.", "functools.reduce")  # these are done with a function on return
 _EMPTYING = frozenset({"sorted", "min", "max", "sum", "any", "all", "len", "next", "isinstance", "callable", "print"})
-_COPYING = frozenset({"list", "tuple", "set", "frozenset", "dict"})  # what they make holds the values, not the generator
+_COPYING = frozenset({"list", "tuple", "set", "frozenset", "dict"})  # they hold the values, not the generator
 _DEPTH = 4
 
 
@@ -119,7 +119,6 @@ def _names_for(callee: Code, call: ast.Call, argument: ast.AST) -> Iterator[str]
     if any(isinstance(one, ast.Starred) for one in call.args):
         place = None
     for number, parameter in enumerate(callee.params):
-        if parameter.kind.startswith("var") or parameter.name == named:
-            yield parameter.name
-        elif named is None and (place is None or number in (place, place + callee.is_method)):
+        here = place is None or number in (place, place + callee.is_method)
+        if parameter.kind.startswith("var") or (parameter.name == named if named is not None else here):
             yield parameter.name
