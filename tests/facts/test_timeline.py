@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hybridize.facts.timeline import Moments, Timeline
+from hybridize.facts.timeline import Moments, Timeline, merged
 
 moments = st.lists(st.integers(1, 60), unique=True, max_size=12).map(lambda found: tuple(sorted(found)))
 changes = st.lists(moments.filter(bool), max_size=4)
@@ -37,8 +37,8 @@ def test_the_first_change_between_two_runs(
     kept: Any = "the object"
     history = SimpleNamespace(roots=list(roots), remade={kept: list(remade)})
     program: Any = SimpleNamespace(machine=SimpleNamespace(history=history, records=[]))
-    named: Any = [(group, (group, number)) for number, group in enumerate(changes)]
-    found: Any = Timeline(program).between(runs, named, kept)
+    named: Any = merged([(moment, (group, number)) for moment in group] for number, group in enumerate(changes))
+    found: Any = Timeline(program).between(runs, [named], kept)
     moment = expected(runs, changes, roots, remade)
     if moment is None:
         assert found is None

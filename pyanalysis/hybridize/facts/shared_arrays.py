@@ -46,6 +46,8 @@ class SharedArrays:
         self.recalled = recalled
         self.twins: dict[Slot, dict[Slot, None]] = {}
         self.passed: dict[Slot, list[tuple[Record, ast.AST]]] = {}
+        self._groups: dict[Slot, int] = {}
+        self._slots_of: list[list[Slot]] = []  # by group: all that are linked
         self._found: dict[tuple[int, ast.AST | str, int], tuple[Slot, ...]] = {}  # callers share what theirs pass
         for record in program.machine.records:
             for event in record.events.values():
@@ -60,23 +62,38 @@ class SharedArrays:
                     self._fields(record, obj, obj.cls)
             self._names(record)
 
-    def changes(self, cell: Cell) -> Iterator[tuple[set[int], Code, ast.AST]]:
-        """When and where the array of a cell is changed in place by another name."""
-        waiting: list[Slot] = [cell]
+    def groups(self, cell: Cell) -> list[int]:
+        """Numbers of the groups of slots that hold, or may hold, the array of a cell."""
+        slots: list[Slot] = [cell]
         if isinstance(cell[0], Scope):
-            waiting.append((cell[0].code, cell[1]))
-        seen = set(waiting)
+            slots.append((cell[0].code, cell[1]))
+        return list(dict.fromkeys(self._group(slot) for slot in slots))
+
+    def changes(self, group: int) -> Iterator[tuple[set[int], Code, ast.AST]]:
+        """When and where the arrays of a group are changed in place."""
         history = self.program.machine.history
-        for held in waiting:
-            fresh = [twin for twin in self.twins.get(held, ()) if twin not in seen]
-            seen.update(fresh)
-            waiting.extend(fresh)
-            if held != cell and isinstance(held[0], Obj):
-                for change in history.changes.get((held[0], held[1]), ()):
+        for slot in self._slots_of[group]:
+            if isinstance(slot[0], Obj):
+                for change in history.changes.get((slot[0], slot[1]), ()):
                     if isinstance(change.node, _IN_PLACE):
                         yield {change.moment}, change.code, change.node
-            for record, node in self.passed.get(held, ()):
-                yield {*history.in_place.get(node, ()), *self.recalled(record)}, record.code, node
+            for record, node in self.passed.get(slot, ()):
+                moments = {*history.in_place.get(node, ()), *self.recalled(record)}
+                if moments:
+                    yield moments, record.code, node
+
+    def _group(self, slot: Slot) -> int:
+        found = self._groups.get(slot)
+        if found is None:
+            found = len(self._slots_of)
+            self._groups[slot] = found
+            linked = [slot]
+            for one in linked:
+                fresh = [twin for twin in self.twins.get(one, ()) if twin not in self._groups]
+                self._groups.update(dict.fromkeys(fresh, found))
+                linked.extend(fresh)
+            self._slots_of.append(linked)
+        return found
 
     # -- what is told by events ---------------------------------------------------------------------------------
     def _change(self, record: Record, event: Event) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
 from hybridize.facts.static_reads import entries_asked, keeps_its_length, keeps_its_looks, replaces_another
-from hybridize.facts.timeline import Moments, Place, Timeline
+from hybridize.facts.timeline import Changes, Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.project.testing import TestConventions
@@ -62,15 +62,19 @@ class Staleness:
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
-        changes = self.timeline.changes(cell) if function.called else ()
         asked = entries_asked(self.program, function, cell)
+        changes = self._changes(function, cell, asked) if function.called else []
         if changes:
-            elsewhere = [change for change in changes if change[1].code.number not in function.extent
-                         and not replaces_another(change[1].node, asked)]
-            found = self.timeline.between(self._runs(function, cell), elsewhere, cell[0])
+            found = self.timeline.between(self._runs(function, cell), changes, cell[0])
             if found is not None:
                 return found
         return self._by_others(function, cell, asked)
+
+    def _changes(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> list[Changes]:
+        """Changes of a field by others than the function, and of a dict those of entries that it asks for."""
+        if asked is None:
+            return self.timeline.changes(cell, function.extent)
+        return self.timeline.changes(cell, function.extent, lambda place: not replaces_another(place.node, asked))
 
     def _read_while_tracing(self, function: FunctionFacts, cell: Cell) -> bool:
         """Whether more reads a field than what ``tf.py_function`` runs, which reads it anew at every call."""

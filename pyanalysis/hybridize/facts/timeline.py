@@ -1,14 +1,15 @@
 """When functions run and fields change, in moments of the machine's history.
 
-A call that is remembered changes again all that it changed before: thousands of fields at thousands of moments. So the
-changes of a field are kept by place, and places that change together share their moments.
+A call that is remembered changes again all that it changed before: thousands of fields at thousands of moments, each
+at a hundred places. So the changes of a field are merged by unit, and for all units but those that a function runs.
 """
 
 from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hybridize.facts.model import ProgramFacts
 
 Moments = tuple[int, ...]  # in order
+Source = Cell | int  # of changes: a field, or the number of a group of arrays
 _CONTENT = ("content", "[]")  # of containers: to append the same again is a change
 
 
@@ -44,6 +46,13 @@ class Gap(NamedTuple):
     after: int
 
 
+class Changes(NamedTuple):
+    """Changes of a field: their moments in order, and for each the first place in the text that changes it then."""
+
+    moments: list[int]
+    places: list[Place]
+
+
 class Timeline:
     """Answers for one program; what it works out is kept."""
 
@@ -53,13 +62,15 @@ class Timeline:
         self._callers: dict[int, list[Record]] = {}
         self._arrays: SharedArrays | None = None
         for record in program.machine.records:
-            for edge in record.calls.values():
-                self._callers.setdefault(edge.callee.number, []).append(record)
+            for number in dict.fromkeys(edge.callee.number for edge in record.calls.values()):
+                self._callers.setdefault(number, []).append(record)
         self._recalls: dict[int, frozenset[int]] = {}
         self._recalls_of: dict[tuple[int, ...], Moments] = {}
         self._runs: dict[tuple[int, ...], Moments] = {}
         self._gaps: dict[Moments, tuple[Gap, ...]] = {}
-        self._changes: dict[Cell, tuple[tuple[Moments, Place], ...]] = {}
+        self._sources: dict[Cell, list[Source]] = {}
+        self._by_unit: dict[Source, dict[int, Changes]] = {}
+        self._elsewhere: dict[tuple[Source, tuple[int, ...]], Changes] = {}
 
     def runs(self, records: tuple[Record, ...]) -> Moments:
         """When records ran or were remembered, or one that calls them was."""
@@ -70,33 +81,64 @@ class Timeline:
             found = self._runs[key] = tuple(sorted(moments))
         return found
 
-    def changes(self, cell: Cell) -> tuple[tuple[Moments, Place], ...]:
-        """When and where a field changes: as it was seen, and whenever the call that made it was remembered."""
-        found = self._changes.get(cell)
+    def changes(self, cell: Cell, extent: AbstractSet[int],
+                counts: Callable[[Place], bool] | None = None) -> list[Changes]:
+        """Of a field, by units that are not in ``extent``: its own, and of each group of arrays that it shares.
+
+        ``counts``: which places change what is asked for, if not all do.
+        """
+        sources = self._sources.get(cell)
+        if sources is None:
+            shared = _may_share(cell[0].fields.get(cell[1]))
+            sources = self._sources[cell] = [cell, *(self._shared().groups(cell) if shared else ())]
+        parts = [self._outside(source, extent) if counts is None else self._chosen(source, extent, counts)
+                 for source in sources]
+        return [part for part in parts if part.moments]
+
+    def between(self, runs: Moments, changes: list[Changes], obj: Obj) -> Place | None:
+        """The first change that has a run before it and one after it, in one process and on one object."""
+        remade = self.history.remade.get(obj, [])
+        for low, high, before, after in self._gaps_of(runs) if runs else ():
+            first: tuple[int, Place] | None = None
+            for moments, places in changes:
+                index = bisect_right(moments, low)
+                if index < len(moments) and moments[index] <= high and (first is None or moments[index] < first[0]):
+                    first = moments[index], places[index]
+            if first is not None and (not remade or bisect_right(remade, before) == bisect_right(remade, after)):
+                return first[1]
+        return None
+
+    def _outside(self, source: Source, extent: AbstractSet[int]) -> Changes:
+        by_unit = self._by_unit.get(source)
+        if by_unit is None:
+            by_unit = self._by_unit[source] = self._changes_of(source)
+        units = tuple(unit for unit in by_unit if unit not in extent)
+        if len(units) == 1:
+            return by_unit[units[0]]
+        found = self._elsewhere.get((source, units))
         if found is None:
-            seen = self._without_repeats(cell, list(self._all_changes(cell)))
-            found = self._changes[cell] = tuple(sorted(seen, key=_in_the_text))
+            parts = (by_unit[unit] for unit in units)
+            found = self._elsewhere[source, units] = merged(zip(*part, strict=True) for part in parts)
         return found
 
-    def between(self, runs: Moments, changes: Iterable[tuple[Moments, Place]], obj: Obj) -> Place | None:
-        """The first change that has a run before it and one after it, in one process and on one object."""
-        if not runs:
-            return None
-        places: dict[int, Place] = {}  # moment -> the first place in the text that changes the field then
-        alike: set[int] = set()  # tuples of moments that are in there: places that change together share theirs
-        for moments, place in changes:
-            if id(moments) not in alike:
-                alike.add(id(moments))
-                for moment in moments[bisect_right(moments, runs[0]):bisect_right(moments, runs[-1])]:
-                    places.setdefault(moment, place)
-        near = sorted(places)
-        remade = self.history.remade.get(obj, [])
-        for low, high, before, after in self._gaps_of(runs) if near else ():
-            index = bisect_right(near, low)
-            if index < len(near) and near[index] <= high and (
-                    not remade or bisect_right(remade, before) == bisect_right(remade, after)):
-                return places[near[index]]
-        return None
+    def _chosen(self, source: Source, extent: AbstractSet[int], counts: Callable[[Place], bool]) -> Changes:
+        return merged(((moment, place) for moment in moments) for moments, place in self._seen(source)
+                      if place.code.number not in extent and counts(place))
+
+    def _changes_of(self, source: Source) -> dict[int, Changes]:
+        """By unit: when and where it changes a field, as was seen and whenever the call that did so was remembered."""
+        units: dict[int, list[tuple[Moments, Place]]] = {}
+        for moments, place in self._seen(source):
+            units.setdefault(place.code.number, []).append((moments, place))
+        return {unit: merged(((moment, place) for moment in moments) for moments, place in changes)
+                for unit, changes in units.items()}
+
+    def _seen(self, source: Source) -> list[tuple[Moments, Place]]:
+        if isinstance(source, int):
+            seen = [(tuple(moments), Place(code, node)) for moments, code, node in self._shared().changes(source)]
+        else:
+            seen = self._without_repeats(source, list(self._all_changes(source)))
+        return sorted(seen, key=_in_the_text)
 
     def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
         found = self._gaps.get(runs)
@@ -127,11 +169,6 @@ class Timeline:
             seen.setdefault(key, []).append(change.moment)
             places[key] = Place(change.code, change.node)
         yield from ((tuple(sorted(moments)), places[key]) for key, moments in seen.items())
-        held = cell[0].fields.get(cell[1])
-        if _may_share(held):
-            for shared, code, node in self._shared().changes(cell):
-                if shared:
-                    yield tuple(sorted(shared)), Place(code, node)
         writers: dict[tuple[int, ast.AST], list[Record]] = {}
         for write in self.program.writes_to(*cell):
             key = (write.event.code.number, write.event.node)
@@ -193,6 +230,16 @@ class Timeline:
                 moments |= self._recalled(caller)
             found = self._recalls[record.number] = frozenset(moments)
         return found
+
+
+def merged(changes: Iterable[Iterable[tuple[int, Place]]]) -> Changes:
+    """Those of a moment are told by the first."""
+    first: dict[int, Place] = {}
+    for one in changes:
+        for moment, place in one:
+            first.setdefault(moment, place)
+    moments = sorted(first)
+    return Changes(moments, [first[moment] for moment in moments])
 
 
 def _in_the_text(change: tuple[Moments, Place]) -> tuple[str, int, int]:
