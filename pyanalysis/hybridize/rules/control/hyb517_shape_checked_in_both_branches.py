@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, test_of
+from hybridize.rules.control.common import MOST
 from hybridize.rules.control.shape_guards import guarded_by_shape
 
 _PAIRS = """\
@@ -175,14 +175,14 @@ class ShapeCheckedInBothBranches(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each condition on a shape that guards something."""
         seen: set[ast.AST] = set()
-        for lifted, guarded in guarded_by_shape(function, program):
+        for lifted, test, guarded in guarded_by_shape(function, program):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)
             yield self.reason(
                 function,
                 lifted,
-                f"{test_of(lifted)} is decided when the graph runs, so that {quoted(guarded)} is traced with every "
+                f"{quoted(test)} is decided when the graph runs, so that {quoted(guarded)} is traced with every "
                 "shape, and raises for those that do not fit",
                 what=f"{quoted(guarded)} is guarded here",
             )

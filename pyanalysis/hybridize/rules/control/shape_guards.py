@@ -26,10 +26,11 @@ _FITTING = (  # these refuse operands whose known shapes do not fit, by name or 
     "tensorflow.linalg.", "tensorflow.image.", "tensorflow.signal.", "tensorflow.nn.conv", "tensorflow.nn.max_pool",
     "tensorflow.nn.avg_pool", "tensorflow.math.top_k", "tensorflow.nn.top_k", "tensorflow.keras.layers.",
 )
+_COUNTED = ("tensorflow.where", "tensorflow.boolean_mask", "tensorflow.unique", "tensorflow.image.non_max_suppression")
 _DEPTH = 3
 
 
-def guarded_by_shape(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Lifted, ast.AST]]:
+def guarded_by_shape(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Lifted, ast.AST, ast.AST]]:
     """Conditions that a graph computes from a shape, with the first operation that they keep from misfits."""
     for lifted in function.events(BRANCH, CONVERT):
         event = lifted.event
@@ -38,12 +39,20 @@ def guarded_by_shape(function: FunctionFacts, program: ProgramFacts) -> Iterator
         if not staged(function, lifted):
             continue
         syntax, calls = program.syntax(event.code), _Calls(program, event.code)
-        test = getattr(event.node, "test", event.node)
+        test = _condition(event.node)
         if calls.asks_shape(syntax, test, _DEPTH):
             kept = (node for root in _guarded(syntax, event.node) for node in walk(root))
             found = next(filter(calls.fits, kept), None)
             if found is not None:
-                yield lifted, found
+                yield lifted, test, found
+
+
+def _condition(node: ast.AST) -> ast.AST:
+    """What decides: the test of a statement, or what ``tf.cond`` is given first."""
+    if isinstance(node, ast.Call):
+        named = next((one.value for one in node.keywords if one.arg == "pred"), None)
+        return named or (node.args[0] if node.args else node)
+    return getattr(node, "test", node)
 
 
 def _guarded(syntax: UnitSyntax, node: ast.AST) -> Iterator[ast.AST]:
@@ -55,9 +64,8 @@ def _guarded(syntax: UnitSyntax, node: ast.AST) -> Iterator[ast.AST]:
             yield from (one for one in syntax.parents if isinstance(one, ast.stmt) and one.lineno > node.lineno)
     elif isinstance(node, ast.IfExp):
         yield from (node.body, node.orelse)
-    else:
-        call = syntax.parents.get(node)
-        for argument in [one for one in getattr(call, "args", ()) if one is not node]:
+    elif isinstance(node, ast.Call):
+        for argument in [*node.args[1:], *(one.value for one in node.keywords if one.arg != "pred")]:
             name = argument.id if isinstance(argument, ast.Name) else None
             written = [one.node for one in syntax.code.children if name is not None and one.name == name]
             yield from written or [argument]
@@ -80,13 +88,20 @@ class _Calls:
     def asks_shape(self, syntax: UnitSyntax, expression: Any, depth: int) -> bool:
         """Whether a value is computed from a shape that the graph asks for."""
         for node in walk(expression):
-            if self.outside.get(node) in _ASKING:
+            if self.outside.get(node) in _ASKING and not self._is_open(syntax, node):
                 return True
             if isinstance(node, ast.Name) and depth and any(
                     one.value is not None and self.asks_shape(syntax, one.value, depth - 1)
                     for one in syntax.bindings(node.id)):
                 return True
         return False
+
+    def _is_open(self, syntax: UnitSyntax, call: Any) -> bool:
+        """Whether the values decide on the size of what is asked: then no shape is known while the graph is traced."""
+        asked = call.args[0] if call.args else None
+        values = [one.value for one in syntax.bindings(asked.id)] if isinstance(asked, ast.Name) else [asked]
+        return bool(values) and all(
+            value is not None and self.outside.get(value, "").startswith(_COUNTED) for value in values)
 
     def fits(self, node: ast.AST) -> bool:
         """Whether an operation refuses some shapes while it is traced."""
