@@ -113,12 +113,16 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
         return vl.const(atom.name)
     if name == "__module__":
         return vl.STR
+    if name == "__subclasses__":
+        return vl.of(ApiMethod(vl.of(atom), name, None))
     if name == "__members__" and "enum" in atom.flags:
         return vl.unknown("enum members")
     if found is not None:
         return vl.of(ApiRef(found.name))
     if name == "_make" and named_tuples.is_named_tuple(atom):
         return vl.of(ApiMethod(vl.of(atom), name, None))
+    if name == "__new__" and "opaque" not in atom.flags:
+        return vl.of(ApiRef("builtins.object.__new__"))
     return vl.unknown(f"class {atom.name} has no {name}")
 
 

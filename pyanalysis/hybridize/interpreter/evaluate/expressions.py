@@ -20,7 +20,7 @@ from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import DictState, Function, Instance
+from hybridize.values.objects import DictState, Function, Instance, Iterator
 from hybridize.values.value import Value
 
 Evaluator = Callable[[Machine, Frame, Any], Value]
@@ -291,10 +291,12 @@ def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
 def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
     from hybridize.interpreter.execute.iteration import iterate
 
-    what = iterate(machine, frame, evaluate(machine, frame, node.value), node)
+    inner = evaluate(machine, frame, node.value)
+    what = iterate(machine, frame, inner, node)
     frame.yields = vl.join(frame.yields, what.element)
     frame.event(GENERATOR, node, attr="yield from")
-    return vl.unknown("value of a generator")
+    returned = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in inner.ordered()]
+    return vl.join_all(returned) if all(one.atoms for one in returned) else vl.unknown("value of a generator")
 
 
 def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:

@@ -9,7 +9,7 @@ from typing import Any
 from hybridize.interpreter.evaluate import attribute_writes, attributes, calls, names, operators, subscripts
 from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.evaluate.sizes import chosen
-from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
+from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops, unreached
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
 from hybridize.interpreter.models import contexts
@@ -36,6 +36,8 @@ def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> Env | Non
             _RUNNERS[type(node)](machine, frame, node)
         except Exception as failure:
             carry_on(machine, frame, node, failure, place, env)
+        if machine.explores and type(node) is ast.If:
+            unreached.look_behind(machine, frame, node, body, env)
         if machine.watch is not None:
             machine.watch.note(frame, node)
         if frame.caught and frame.env is not None:

@@ -130,6 +130,9 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         if own is not None:
             return own
         calls.implicit(machine, frame, value, "__len__", node)  # and then item by item from the end
+    if leaf == "iter" and len(arguments.positional) > 1:  # ``iter(read, b"")`` asks until it gets what ends it
+        given = calls.call_value(machine, frame, value, Arguments(), node, how="callback", via=api.name)
+        return _lazy(machine, frame, node, leaf, given, vl.BOTTOM)
     note_materialise(frame, value, leaf, node)
     what = iterate(machine, frame, value, node)
     key = arguments.keywords.get("key")

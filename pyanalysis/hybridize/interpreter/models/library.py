@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
 from hybridize.interpreter.execute.metaclass import new_object
+from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
@@ -41,18 +42,19 @@ _CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimize
 
 def model(*names: str) -> Callable[[Model], Model]:
     """Register a special model for functions or classes by canonical name."""
-    def register(function: Model) -> Model:
-        for name in names:
-            FUNCTIONS[name] = function
-        return function
-    return register
+    return _registers(FUNCTIONS, names)
 
 
 def method_model(*names: str) -> Callable[[Any], Any]:
     """Register a special model for methods by canonical name."""
+    return _registers(METHODS, names)
+
+
+def _registers(models: dict[str, Any], names: tuple[str, ...]) -> Callable[[Any], Any]:
     def register(function: Any) -> Any:
         for name in names:
-            METHODS[name] = function
+            assert name not in models, f"two models of {name}: the order of imports would choose"
+            models[name] = function
         return function
     return register
 
@@ -165,8 +167,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         note_constructed(machine, receiver, arguments)
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
-    if api is None and attribute == "__new__":
-        return new_object(machine, frame, arguments, node)
+    if api is None and attribute in ("__new__", "__subclasses__"):
+        if attribute == "__new__":
+            return new_object(machine, frame, arguments, node)
+        return subclasses(machine, frame, receiver, node)
     if api is None and attribute in ("_replace", "_asdict", "_make"):
         made = _of_named_tuple(machine, frame, receiver, attribute, arguments, node)
         if made is not None:
@@ -197,10 +201,12 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
 
         note_tape(frame, receiver, attribute, node)
         note_sources(frame, attribute, arguments, node)
-    if "mutates_self" not in api.effects:
-        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
-    if special is not None and not (api.name.startswith(derived.MEMBERS) and _has_instance(receiver)):
+    if api.name.startswith(derived.MEMBERS) and _has_instance(receiver):
+        special = None
+    if "mutates_self" not in api.effects and (special is None or api.name != "builtins.dict.get"):
+        machine.look_into(receiver, node, depth=0)  # of a dict, `get` asks for one entry
+    if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 

@@ -21,7 +21,7 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Tensor, Tuple
-from hybridize.values.kinds import may_be_array, may_be_tensor
+from hybridize.values.kinds import is_rebuilt, may_be_array, may_be_tensor
 from hybridize.values.objects import Class, Dictionary, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -67,6 +67,8 @@ def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: as
     for value in arguments.positional[:1]:
         if may_be_tensor(value) or may_be_array(value):
             frame.event(CONVERT, node, subject=value, attr="identity")
+        elif any(is_rebuilt(atom) for atom in value.atoms):
+            frame.event(CONVERT, node, subject=value, attr="identity", detail="container")
     return generic(machine, frame, api, None, arguments, node, api.name)
 
 
