@@ -53,6 +53,7 @@ CLOSURES = [
     "g = lambda z: z\nfor s in (1, 2):\n    g = (lambda h: lambda z: h(z) + s)(g)\nreturn g(x)",
     "gs = []\nfor n in range(3):\n    gs.append(z * n for z in [x])\nreturn sum(gs[0])",
 ]
+GIVEN_NAMES = ["return tf.add(x, 1, name='scope/one-more_1.0')", "return tf.add(x, 1, name='')"]
 HELD_CLOSURES = [
     "k = 1\ng = lambda z: z * k\nif flag:\n    k += 2\nreturn g(x)",
     "k = 1\ng = lambda z: z * k\ntry:\n    k = 2\nfinally:\n    pass\nreturn g(x)",
@@ -65,9 +66,10 @@ HELD_CLOSURES = [
 GUARDED = [
     "y = tf.gather(x, [0])\ntry:\n    return tf.gather(x, x)\nexcept tf.errors.InvalidArgumentError:\n    return y",
 ]
-DIFFER = [*((body, "HYB409") for body in SIZES), *((body, "HYB515") for body in CLOSURES),
-          *((body, "HYB208") for body in GUARDED)]
-SAME = [*KNOWN_SIZES, *HELD_CLOSURES]
+NAMES = ["return tf.add(x, 1, name='one more')"]
+DIFFER = [*((body, code) for code, bodies in (("HYB409", SIZES), ("HYB515", CLOSURES), ("HYB208", GUARDED),
+                                              ("HYB406", NAMES)) for body in bodies)]
+SAME = [*GIVEN_NAMES, *KNOWN_SIZES, *HELD_CLOSURES]
 
 
 def program(body: str) -> str:

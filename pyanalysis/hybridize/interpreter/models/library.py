@@ -13,7 +13,7 @@ from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.functions.relabel import substitution
-from hybridize.interpreter.models import gathering
+from hybridize.interpreter.models import gathering, operation_names
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
@@ -331,10 +331,8 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
     if randomness.draws(api):
         frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
     given = by_name.get("name")
-    if given is not None and "name" in api.parameters:
-        if any(not (isinstance(atom, Const) and atom.value is None) and getattr(atom, "type_name", "") not in
-               ("str", "NoneType") and atom.kind != "unknown" for atom in given.atoms):
-            frame.event(NAME, node, subject=given, name=api.name, api=api)
+    if given is not None and "name" in api.parameters and operation_names.is_refused(given):
+        frame.event(NAME, node, subject=given, name=api.name, api=api)
     gathering.note_call(frame, api.name, by_name, receiver)
     note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):

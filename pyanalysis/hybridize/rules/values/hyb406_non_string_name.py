@@ -255,4 +255,6 @@ def _kind(lifted: Lifted) -> str:
             return _WORDS[atom.kind]
         if atom.kind in ("const", "scalar") and atom.type_name not in ("str", "NoneType"):  # type: ignore[attr-defined]
             return f"a value of type {atom.type_name}"  # type: ignore[attr-defined]
+        if isinstance(getattr(atom, "value", None), str):
+            return "a text with characters that names do not have"
     return "something else than a text"
