@@ -95,6 +95,29 @@ def make_scaled(settings):
 
 scaled = make_scaled(make_settings(2.0))
 """
+_ENTRIES = """\
+import tensorflow as tf
+
+settings = {"rate": 0.5, "clip": 1.0}
+
+
+def clipped(x):
+    return tf.clip_by_value(x, -settings["clip"], settings.get("clip", 1.0))
+
+
+def scaled(x):
+    return clipped(x) * settings["rate"]
+
+
+def listed(x):
+    return clipped(x) * len(settings)
+
+
+def chosen(x, name="clip"):
+    return clipped(x) * settings[name]
+
+
+"""
 
 
 def stale(folder: Path, source: str, function: str) -> bool:
@@ -169,10 +192,29 @@ for _ in range(6):
     note()
     counted(tf.ones([2]))
 """
-    (tmp_path / "main.py").write_text(source, encoding="utf-8")
-    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False, cache=False))
-    counted = next(one for one in report.functions if one.name == "counted")
-    assert any(reason.code == "HYB302" and reason.severity == "error" for reason in counted.reasons)
+    assert outdated_container(tmp_path, source, "counted")
+
+
+def outdated_container(folder: Path, source: str, function: str) -> bool:
+    """Whether a function of the program is declined for a container whose content changes."""
+    (folder / "main.py").write_text(source, encoding="utf-8")
+    report = analyze([str(folder)], Settings(root=str(folder), tensorflow=False, cache=False))
+    found = next(one for one in report.functions if one.name == function)
+    return any(reason.code == "HYB302" and reason.severity == "error" for reason in found.reasons)
+
+
+@pytest.mark.parametrize(("change", "function", "changes"), [
+    ("settings['rate'] *= 0.5", "clipped", False),
+    ("settings['rate'] *= 0.5", "scaled", True),
+    ("settings['rate'] *= 0.5", "listed", True),
+    ("settings['clip'] = 2.0", "clipped", True),
+    ("settings.update(rate=0.1)", "clipped", True),
+    ("settings[input()] = 2.0", "clipped", True),
+    ("settings['rate'] *= 0.5", "chosen", False),
+])
+def test_another_entry_of_a_dictionary_changes(tmp_path: Path, change: str, function: str, changes: bool) -> None:
+    source = f"{_ENTRIES}for _ in range(6):\n    {function}(tf.ones([2]))\n    {change}\n"
+    assert outdated_container(tmp_path, source, function) is changes
 
 
 @pytest.mark.parametrize(("function", "changes"), [("Feed.asked", False), ("Feed.seen_too", True)])

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
-from hybridize.facts.static_reads import keeps_its_length, keeps_its_looks
-from hybridize.facts.timeline import Moments, Place, Timeline
+from hybridize.facts.static_reads import entries_asked, keeps_its_length, keeps_its_looks, replaces_another
+from hybridize.facts.timeline import Changes, Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.project.testing import TestConventions
@@ -62,12 +62,19 @@ class Staleness:
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
-        changes = self.timeline.changes(cell, function.extent) if function.called else []
+        asked = entries_asked(self.program, function, cell)
+        changes = self._changes(function, cell, asked) if function.called else []
         if changes:
             found = self.timeline.between(self._runs(function, cell), changes, cell[0])
             if found is not None:
                 return found
-        return self._by_others(function, cell)
+        return self._by_others(function, cell, asked)
+
+    def _changes(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> list[Changes]:
+        """Changes of a field by others than the function, and of a dict those of entries that it asks for."""
+        if asked is None:
+            return self.timeline.changes(cell, function.extent)
+        return self.timeline.changes(cell, function.extent, lambda place: not replaces_another(place.node, asked))
 
     def _read_while_tracing(self, function: FunctionFacts, cell: Cell) -> bool:
         """Whether more reads a field than what ``tf.py_function`` runs, which reads it anew at every call."""
@@ -82,7 +89,7 @@ class Staleness:
         return self.timeline.runs(readers)
 
     # -- what was not seen in order -----------------------------------------------------------------------------
-    def _by_others(self, function: FunctionFacts, cell: Cell) -> Place | None:
+    def _by_others(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> Place | None:
         """A change by code that somebody outside calls when they like: callbacks, and all code of a library."""
         if function.called and cell[1] not in self._loose:
             return None
@@ -90,7 +97,7 @@ class Staleness:
             code = write.event.code
             if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
                 continue
-            if _is_new(write) or (not function.called and _is_test(code)):
+            if _is_new(write) or replaces_another(write.event.node, asked) or (not function.called and _is_test(code)):
                 continue
             if not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)

@@ -1,4 +1,4 @@
-"""State of which a function asks only the shape, the dtype or the length, and which keeps those when it changes.
+"""State of which a function asks only the shape, the dtype, the length or an entry, and which keeps it in all changes.
 
 ``self.memory.shape[1]`` is a constant of the graph, and stays right while every array that the program puts there
 is alike.
@@ -14,7 +14,7 @@ from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.state.record import Record
 from hybridize.values.atoms import Array, Slice, Tensor, Unknown
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance, Obj, Sequence
+from hybridize.values.objects import Dictionary, Instance, Obj, Sequence
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -55,6 +55,25 @@ def keeps_its_length(program: ProgramFacts, function: FunctionFacts, cell: Cell)
     return all(map(_replaces_item, nodes)) and all(
         write.event.attr == "item" and _replaces_item(write.event.node) and _is_position(write.event.detail)
         for write in program.writes_to(*cell))
+
+
+def entries_asked(program: ProgramFacts, function: FunctionFacts, cell: Cell) -> frozenset[object] | None:
+    """The keys of the entries of a dict that the function looks at; None where it may be any."""
+    held, key = cell
+    if not isinstance(held, Dictionary) or key != "content":
+        return None
+    records = [record for number in sorted(function.extent) if number in program.units
+               for record in program.units[number].records]
+    if any(held in record.opened for record in records):
+        return None
+    return frozenset(one for record in records for one in record.asked.get(held, ())) or None
+
+
+def replaces_another(node: ast.AST, asked: frozenset[object] | None) -> bool:
+    """``held["rate"] = value``, where the function looks at other entries only."""
+    target = node.target if isinstance(node, ast.AugAssign) else node
+    return asked is not None and isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) \
+        and target.slice.value not in asked
 
 
 def _is_position(index: object) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -89,13 +89,18 @@ class Timeline:
             found = self._runs[key] = tuple(sorted(moments))
         return found
 
-    def changes(self, cell: Cell, extent: AbstractSet[int]) -> list[Changes]:
-        """Of a field, by units that are not in ``extent``: its own, and of each group of arrays that it shares."""
+    def changes(self, cell: Cell, extent: AbstractSet[int],
+                counts: Callable[[Place], bool] | None = None) -> list[Changes]:
+        """Of a field, by units that are not in ``extent``: its own, and of each group of arrays that it shares.
+
+        ``counts``: which places change what is asked for, if not all do.
+        """
         sources = self._sources.get(cell)
         if sources is None:
             shared = _may_share(cell[0].fields.get(cell[1]))
             sources = self._sources[cell] = [cell, *(self._shared().groups(cell) if shared else ())]
-        parts = [self._outside(source, extent) for source in sources]
+        parts = [self._outside(source, extent) if counts is None else self._chosen(source, extent, counts)
+                 for source in sources]
         return [part for part in parts if part.moments]
 
     def between(self, runs: Moments, changes: list[Changes], obj: Obj) -> Place | None:
@@ -124,17 +129,24 @@ class Timeline:
             found = self._elsewhere[source, units] = merged(zip(*part, strict=True) for part in parts)
         return found
 
+    def _chosen(self, source: Source, extent: AbstractSet[int], counts: Callable[[Place], bool]) -> Changes:
+        return merged(((moment, place) for moment in moments) for moments, place in self._seen(source)
+                      if place.code.number not in extent and counts(place))
+
     def _changes_of(self, source: Source) -> dict[int, Changes]:
         """By unit: when and where it changes a field, as was seen and whenever the call that did so was remembered."""
+        units: dict[int, list[tuple[Moments, Place]]] = {}
+        for moments, place in self._seen(source):
+            units.setdefault(place.code.number, []).append((moments, place))
+        return {unit: merged(((moment, place) for moment in moments) for moments, place in changes)
+                for unit, changes in units.items()}
+
+    def _seen(self, source: Source) -> list[tuple[Moments, Place]]:
         if isinstance(source, int):
             seen = [(tuple(moments), Place(code, node)) for moments, code, node in self._shared().changes(source)]
         else:
             seen = self._without_repeats(source, list(self._all_changes(source)))
-        units: dict[int, list[tuple[Moments, Place]]] = {}
-        for moments, place in sorted(seen, key=_in_the_text):
-            units.setdefault(place.code.number, []).append((moments, place))
-        return {unit: merged(((moment, place) for moment in moments) for moments, place in changes)
-                for unit, changes in units.items()}
+        return sorted(seen, key=_in_the_text)
 
     def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
         found = self._gaps.get(runs)

@@ -14,6 +14,7 @@ from hybridize.signatures.text import as_json, source
 
 SIGNATURE = "input_signature"
 INEXPRESSIBLE = "HYB805"
+SHAPE_GUARD = "HYB517"
 _FIRST_WITH_RELAXING = (2, 9)
 
 
@@ -36,6 +37,9 @@ def assign(decisions: list[Decision], program: ProgramFacts) -> None:
 
 def _hybridized(decision: Decision, program: ProgramFacts, graphs: frozenset[int]) -> None:
     if decision.safety != "safe":
+        doubts = {reason.code for reason in decision.reasons if reason.severity == "warning"}
+        if doubts == {SHAPE_GUARD} and _infer(decision, program, graphs):
+            return  # with open axes TensorFlow has no shapes to check
         decision.withheld = "the change itself rests on an assumption"
         return
     if _infer(decision, program, graphs):

@@ -121,6 +121,8 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
         return vl.of(ApiRef(found.name))
     if name == "_make" and named_tuples.is_named_tuple(atom):
         return vl.of(ApiMethod(vl.of(atom), name, None))
+    if name == "__new__" and "opaque" not in atom.flags:
+        return vl.of(ApiRef("builtins.object.__new__"))
     return vl.unknown(f"class {atom.name} has no {name}")
 
 

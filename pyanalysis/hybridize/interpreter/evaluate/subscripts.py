@@ -77,7 +77,7 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
         return state.element.add_labels(owner.labels)
     if kind is Dictionary:
         _note_key(frame, index, node)
-        return _entry(machine, frame, atom, machine.content(atom, node), index, node).add_labels(owner.labels)  # type: ignore[arg-type]
+        return _entry(machine, frame, atom, machine.entry(atom, index, node), index, node).add_labels(owner.labels)  # type: ignore[arg-type]
     if kind is StaticShape:
         _note_python_index(frame, index, node)
         return _shape(frame, atom, owner, index, node)  # type: ignore[arg-type]

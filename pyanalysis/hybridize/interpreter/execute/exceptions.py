@@ -8,6 +8,7 @@ from hybridize.interpreter.functions.binding import EMPTY
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
+from hybridize.values.atoms import ApiRef
 from hybridize.values.objects import Class, Dictionary, Instance, Obj, join_fields
 from hybridize.values.value import BOTTOM, Value
 
@@ -18,7 +19,7 @@ def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> 
 
     out = vl.BOTTOM
     for atom in value.ordered():
-        if isinstance(atom, Class):
+        if isinstance(atom, (ApiRef, Class)):
             out = vl.join(out, call_value(machine, frame, vl.of(atom), EMPTY, node))
         else:
             out = vl.join(out, vl.of(atom))

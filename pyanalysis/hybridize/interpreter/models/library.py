@@ -200,10 +200,12 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
 
         note_tape(frame, receiver, attribute, node)
         note_sources(frame, attribute, arguments, node)
-    if "mutates_self" not in api.effects:
-        machine.look_into(receiver, node, depth=0)
     special = METHODS.get(api.name)
-    if special is not None and not (api.name.startswith(derived.MEMBERS) and _has_instance(receiver)):
+    if api.name.startswith(derived.MEMBERS) and _has_instance(receiver):
+        special = None
+    if "mutates_self" not in api.effects and (special is None or api.name != "builtins.dict.get"):
+        machine.look_into(receiver, node, depth=0)  # of a dict, `get` asks for one entry
+    if special is not None:
         return special(machine, frame, api, receiver, arguments, node)  # type: ignore[no-any-return]
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 

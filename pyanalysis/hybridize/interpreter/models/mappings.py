@@ -81,7 +81,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
     default = arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
     out = vl.BOTTOM
     for atom in receivers(receiver, Dictionary):
-        state: DictState = machine.content(atom, node)
+        state: DictState = machine.entry(atom, key, node)
         single = key.single()
         sure = isinstance(single, Const) and single in state.known and single not in state.maybe
         absent = isinstance(single, Const) and single not in state.known and not state.rest_key.atoms

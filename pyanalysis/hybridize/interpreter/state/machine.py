@@ -12,7 +12,7 @@ from hybridize.interpreter.state.record import IMPORTS, Record
 from hybridize.project.code import Code, ModuleCode
 from hybridize.project.model import Program
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Atom, Tuple
+from hybridize.values.atoms import ApiRef, Atom, Const, Tuple
 from hybridize.values.heap import Delta, Heap
 from hybridize.values.objects import (
     Class,
@@ -213,6 +213,16 @@ class Machine:
         state = self.read(obj, "content", node)
         if state is None:
             return DictState({}) if isinstance(obj, Dictionary) else list_state(())
+        return state
+
+    def entry(self, obj: Obj, index: Value, node: ast.AST | None = None) -> Any:
+        """The :class:`DictState` of a dict of which no more than one entry is asked."""
+        record, key = self.stack[-1].record, index.single()
+        if type(key) is not Const or obj in record.opened:
+            return self.content(obj, node)
+        state = self.content(obj, node)
+        record.opened.discard(obj)
+        record.asked.setdefault(obj, set()).add(key.value)
         return state
 
     def method_replaced(self, obj: Obj, name: str, old: Value) -> None:

@@ -189,6 +189,7 @@ class Record:
         "allocated",
         "aside",
         "arguments",
+        "asked",
         "calls",
         "code",
         "complete",
@@ -232,7 +233,8 @@ class Record:
         self.result: Value = BOTTOM
         self.reads: dict[Cell, Any] = {}
         self.read_nodes: dict[Cell, ast.AST] = {}
-        self.opened: set[Obj] = set()  # containers of whose content more was asked than the length
+        self.opened: set[Obj] = set()  # containers of whose content more was asked than the length, or an entry
+        self.asked: dict[Obj, set[Any]] = {}  # of dicts that were not opened: the keys of the entries asked for
         self.writes: Delta = {}
         self.allocated: set[Obj] = set()
         self.events: dict[tuple[Any, ...], Event] = {}

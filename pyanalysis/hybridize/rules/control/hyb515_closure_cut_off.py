@@ -110,6 +110,29 @@ def decayed(x, fast):
 values = decayed(tf.constant([1.0, 2.0]), True)
 """
 
+_RETURNED = """\
+import tensorflow as tf
+
+
+class Bank:
+    def __init__(self, widths):
+        self.widths = widths
+
+    def kernels(self, x):
+        table = {}
+        for width in self.widths:
+            scaled = x / width
+            table[width] = lambda: tf.exp(-scaled * scaled)
+        return table
+
+    def response(self, x):
+        return tf.add_n([kernel() for kernel in self.kernels(x).values()])
+
+
+bank = Bank([1.0, 2.0])
+response = bank.response(tf.constant([0.5, 1.0]))
+"""
+
 _DEFAULT = """\
 import tensorflow as tf
 
@@ -170,6 +193,26 @@ def apply(x, doubled):
 values = apply(tf.constant([1.0, 2.0]), True)
 """
 
+_HANDED_ON_IN_ITS_ROUND = """\
+import tensorflow as tf
+
+
+def apply(act, x):
+    return act(x)
+
+
+def limited(x, bounds):
+    for bound in tf.unstack(bounds):
+        half = bound * 0.5
+        cut = lambda y: tf.minimum(y, half)
+        x = tf.cond(tf.reduce_max(x) > bound, lambda: cut(x), lambda: x + half)
+        x = apply(lambda y: y + bound, x)
+    return x
+
+
+result = limited(tf.constant([1.0, 6.0]), tf.constant([4.0, 2.0]))
+"""
+
 _MADE_AFTERWARDS = """\
 import tensorflow as tf
 
@@ -224,12 +267,16 @@ class ClosureCutOff(Rule):
                 note="A generator expression reads its names when it is used up."),
         Example(_METHOD_OF_AN_INNER_CLASS, "decayed", expect="differs", decision="decline",
                 note="A class in the function is not followed either."),
+        Example(_RETURNED, "Bank.response", expect="differs", decision="decline",
+                note="A helper makes the lambdas and returns them; all read what its last round left."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(_DEFAULT, "powers", expect="same", decision="hybridize",
                 note="A default is evaluated when the lambda is made."),
         Example(_CALLED_IN_THE_SAME_ROUND, "total", expect="same", decision="hybridize",
                 note="Each lambda is called before its name is bound again."),
+        Example(_HANDED_ON_IN_ITS_ROUND, "limited", expect="same", decision="hybridize",
+                note="A helper and `tf.cond` are done with the lambdas in the round that made them."),
         Example(_INNER_FUNCTION, "powers", expect="same", decision="hybridize",
                 note="AutoGraph knows what a `def` reads."),
         Example(_READ_BESIDE, "apply", expect="same", decision="hybridize",
@@ -279,12 +326,20 @@ def _late(unit: FunctionFacts, program: ProgramFacts) -> Iterator[_Late]:
         return
     reads = LateReads(unit.code, program.syntax(unit.code))
     for reader in reads.readers:
-        places: list[ast.AST | None] = [None] if reads.waits(reader) else list(_calls(unit, reader, program))
+        later = reads.waits(reader) or _leaves(unit, reader, program)
+        places: list[ast.AST | None] = [None] if later else list(_calls(unit, reader, program))
         for place in places:
             bound = reads.missed(reader, place)
             if bound is not None:
                 yield _Late(reader, bound)
                 break
+
+
+def _leaves(unit: FunctionFacts, reader: Reader, program: ProgramFacts) -> bool:
+    """Whether somebody runs a reader whom the function does not call: it was returned, or kept."""
+    inner = {unit.code.number, *unit.extent}
+    readers = (program.units.get(code.number) for code in reader.units)
+    return any(caller.record.code.number not in inner for one in readers if one is not None for caller in one.callers)
 
 
 def _calls(unit: FunctionFacts, reader: Reader, program: ProgramFacts) -> Iterator[ast.AST]:

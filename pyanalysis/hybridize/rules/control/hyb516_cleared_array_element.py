@@ -56,7 +56,7 @@ import tensorflow as tf
 
 
 def joined(x):
-    parts = tf.TensorArray(tf.float32, size=2).write(0, x).write(1, x[:1])
+    parts = tf.TensorArray(tf.float32, size=2, infer_shape=False).write(0, x).write(1, x[:1])
     offset = tf.reduce_sum(parts.read(0))
     return parts.concat() + offset
 

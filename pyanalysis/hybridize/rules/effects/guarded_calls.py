@@ -73,6 +73,12 @@ def readers(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Ca
                     yield caller, handler
 
 
+def asks_type(inside: Inside) -> bool:
+    """Whether a handler of a ``try`` looks at the exception that it takes, if only at its type."""
+    return any(isinstance(node, ast.Name) and node.id == handler.name and handler.name is not None
+               for handler in getattr(inside.node, "handlers", ()) for item in handler.body for node in walk(item))
+
+
 def _takes_assertions(handler: ast.ExceptHandler) -> bool:
     return handler.type is None or any(
         getattr(node, "attr", getattr(node, "id", "")) in _OF_ASSERTIONS for node in walk(handler.type)
@@ -90,7 +96,11 @@ def _has_assert(code: Code) -> bool:
     return any(isinstance(node, ast.Assert) for node in walk(code.node))
 
 
+@remembered
 def _uses(handler: ast.ExceptHandler) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == handler.name for item in handler.body for node in walk(item)
-    )
+    """Whether more is asked of an exception than its type: ``type(error).__name__`` is the same in a graph."""
+    nodes = [node for item in handler.body for node in walk(item)]
+    of_type = {id(node.args[0]) for node in nodes if isinstance(node, ast.Call) and node.args
+               and isinstance(node.func, ast.Name) and node.func.id in ("type", "isinstance")}
+    of_type |= {id(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr == "__class__"}
+    return any(isinstance(node, ast.Name) and node.id == handler.name and id(node) not in of_type for node in nodes)

@@ -40,6 +40,10 @@ class Obstacle(NamedTuple):
     certain: bool = True
 
 
+_DICTIONARIES = {"defaultdict": Obstacle("a defaultdict", "which comes out of a graph as a plain dict"),
+                 "Counter": Obstacle("a Counter")}
+
+
 def obstacle(atom: Atom) -> Obstacle | None:
     """What keeps one atom from being the result of a graph, None if nothing does."""
     if isinstance(atom, Instance):
@@ -57,6 +61,8 @@ def obstacle(atom: Atom) -> Obstacle | None:
     if isinstance(atom, (Class, ModuleObj)):
         return Obstacle("a class" if isinstance(atom, Class) else "a module")
     if isinstance(atom, Dictionary):
+        if atom.type_name in _DICTIONARIES:
+            return _DICTIONARIES[atom.type_name]
         return Obstacle("a dict with keys of different types", "which TensorFlow cannot sort") if _mixed(atom) else None
     if isinstance(atom, (DType, Slice)):
         return Obstacle("a dtype" if isinstance(atom, DType) else "a slice")

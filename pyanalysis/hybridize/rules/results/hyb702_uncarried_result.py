@@ -226,6 +226,22 @@ spreads = [summary(tf.constant([value, 2.0])).spread() for value in (1.0, 3.0)]
 """
 
 
+_DEFAULTS_LOST = """\
+import collections
+import tensorflow as tf
+
+
+def totals(x):
+    found = collections.defaultdict(float)
+    found["sum"] = tf.reduce_sum(x)
+    found["mean"] = tf.reduce_mean(x)
+    return found
+
+
+spread = totals(tf.constant([1.0, 2.0]))["spread"]
+"""
+
+
 class UncarriedResult(Rule):
     """A result is an object that a graph cannot carry out."""
 
@@ -282,6 +298,13 @@ class UncarriedResult(Rule):
             expect="differs",
             decision="decline",
             note="A set is no structure that TensorFlow takes apart.",
+        ),
+        Example(
+            _DEFAULTS_LOST,
+            "totals",
+            expect="differs",
+            decision="decline",
+            note="A plain dict comes back, which has no defaults.",
         ),
         Example(
             _TABLE_WITH_A_NAME,
