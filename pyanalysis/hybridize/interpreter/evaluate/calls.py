@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
@@ -327,6 +328,8 @@ def implicit(machine: Machine, frame: Frame, value: Value, name: str, node: ast.
             given = Arguments((vl.STR,)) if instead == "__format__" else EMPTY
             result = call_value(machine, frame, bound, given, node, how="operator")
             out = result if out is None else vl.join(out, result)
+        elif instead in ("__repr__", "__hash__"):
+            read_fields(machine, vl.of(atom), node)
     return out
 
 

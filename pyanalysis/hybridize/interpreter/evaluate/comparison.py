@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
+from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.operators import call_operator, has_method, tensor_like
 from hybridize.interpreter.evaluate.python_operators import fold, sequence_state
@@ -98,6 +99,8 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
                 return call_operator(machine, frame, vl.of(atom), special, argument, node)
     if op is ast.Eq or op is ast.NotEq:
         compare_equal(machine, frame, left, right, node)
+    else:
+        read_fields(machine, vl.join(left, right), node)
     if _unknown_operand(left) or _unknown_operand(right):
         return vl.unknown("comparison of unknown values").add_labels(labels)
     if op in (ast.Eq, ast.NotEq):
@@ -210,6 +213,8 @@ def _contains_by_base(machine: Machine, frame: Frame, node: ast.AST, atom: Insta
 
 def _held(machine: Machine, container: Atom) -> Value:
     """What ``in`` compares with: of a dict its keys, which are found by their hashes first."""
+    if isinstance(container, Dictionary):
+        return machine.content(container).rest_key
     state = sequence_state(machine, container)
     return state.any() if state is not None else vl.BOTTOM
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.evaluate.data_classes import is_data, read_fields
 from hybridize.interpreter.evaluate.operators import call_operator, has_method
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -27,10 +28,16 @@ def compare_equal(machine: Machine, frame: Frame, left: Value, right: Value, nod
                 continue  # an object is taken for equal to itself
             if not _ask(machine, frame, one, other, node):
                 _ask(machine, frame, other, one, node)
-            parts = elements(one), elements(other)
+            parts = _parts(machine, one, node), _parts(machine, other, node)
             if parts[0].atoms and parts[1].atoms:
                 inner.append(parts)
         waiting = inner
+
+
+def _parts(machine: Machine, value: Value, node: ast.AST) -> Value:
+    """What is compared of a value: the elements of containers, the fields of data classes."""
+    asked = frozenset(atom for atom in value.atoms if is_data(atom) and not has_method(machine, atom, "__eq__"))
+    return vl.join(elements(value), read_fields(machine, vl.make(asked), node))
 
 
 def _ask(machine: Machine, frame: Frame, receiver: Value, argument: Value, node: ast.AST) -> bool:

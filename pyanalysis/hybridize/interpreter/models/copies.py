@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes, calls
+from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import model, note
+from hybridize.interpreter.models.library import generic, model, note
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
@@ -25,6 +26,13 @@ def _copy(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
     value = arguments.positional[0] if arguments.positional else vl.unknown("copy of nothing")
     return _Copier(machine, frame, node, _DEPTH if api.name.endswith("deepcopy") else 1).copied(value, "")
+
+
+@model("dataclasses.asdict", "dataclasses.astuple", "attr.asdict", "attr.astuple", "attrs.asdict", "attrs.astuple")
+def _taken_apart(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """All fields are read."""
+    held = read_fields(machine, vl.join_all(arguments.positional[:1]), node)
+    return generic(machine, frame, api, None, arguments, node, api.name).add_labels(held.labels)
 
 
 @model("dataclasses.replace", "copy.replace", "attr.evolve", "attrs.evolve")
