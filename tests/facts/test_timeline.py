@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -44,3 +45,16 @@ def test_the_first_change_between_two_runs(
         assert found is None
     else:
         assert moment in found[0]
+
+
+@pytest.mark.sources  # stand-ins for records
+@pytest.mark.parametrize("asked", list(permutations("abm")))
+def test_functions_that_call_each_other_are_remembered_with_whoever_calls_one_of_them(asked: tuple[str, ...]) -> None:
+    a, b, main = (SimpleNamespace(number=number, moments=moments, calls={})
+                  for number, moments in enumerate([[1], [2], [0, 9]]))
+    for caller, callee in ((main, a), (a, b), (b, a)):
+        caller.calls[callee.number] = SimpleNamespace(callee=callee)
+    program: Any = SimpleNamespace(machine=SimpleNamespace(history=SimpleNamespace(), records=[a, b, main]))
+    timeline, named = Timeline(program), {"a": a, "b": b, "m": main}
+    found = {name: timeline.runs((cast(Any, named[name]),)) for name in asked}
+    assert found == {"a": (1, 9), "b": (2, 9), "m": (0, 9)}

@@ -11,6 +11,9 @@ import networkx as nx
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CallEdge, Record
 
+# A root of execution is entered at its definition: a test, the function of a script. No text calls it.
+_NO_CALL = (ast.Module, ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 def call_graph(machine: Machine) -> nx.DiGraph[str]:
     """Who calls whom: every module body, function and lambda of the wanted modules is a node, and so are their callees.
@@ -37,7 +40,8 @@ def call_graph(machine: Machine) -> nx.DiGraph[str]:
 
 def _callees(calls: dict[Any, CallEdge], outside: dict[str, ast.AST]) -> Iterator[tuple[str, ast.AST]]:
     for edge in calls.values():
-        yield edge.callee.code.dotted, edge.node
+        if not isinstance(edge.node, _NO_CALL):
+            yield edge.callee.code.dotted, edge.node
     yield from outside.items()
 
 

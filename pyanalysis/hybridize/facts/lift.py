@@ -22,7 +22,6 @@ from hybridize.interpreter.state.record import (
     HYBRID,
     INDEX,
     JUMP,
-    LATE,
     LOOP,
     LOSS,
     MATERIALISE,
@@ -52,7 +51,7 @@ ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT,
 _ON_OBJECTS = EFFECTS | {LOSS, TAPE}  # what matters only where the object is not the caller's own
 _NOT_LIFTED = frozenset({GENERATOR})
 _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
-_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE, LATE})
+_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, TRY, HYBRID, RAISE, UNROLL, COERCE})
 _GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
 _TOO_MUCH = "more happens below than is followed"
 _LIMIT = 600  # events that a record keeps

@@ -22,6 +22,7 @@ class Liveness:
 
     def __init__(self, code: Code) -> None:
         self._after: dict[ast.AST, Names] = {}
+        self._before: dict[ast.AST, Names] = {}
         self._head: dict[ast.AST, Names] = {}
         self._jumps: list[tuple[Names, Names]] = []  # live where a break and where a continue goes
         # Inner functions read what they capture whenever they are called.
@@ -34,18 +35,22 @@ class Liveness:
         """Names that may be read after the statement."""
         return self._after.get(node, NOTHING) | self.captured
 
+    def across(self, first: ast.AST, last: ast.AST) -> Names:
+        """Names that the statements from first to last may read from before, or leave for those after them.
+
+        As AutoGraph counts: what a lambda reads is read where it is made, and never later.
+        """
+        return self._before.get(first, NOTHING) | self._after.get(last, NOTHING)
+
     def at_head(self, node: ast.AST) -> Names:
         """Names that a round of the loop may read from the round before it."""
         return self._head.get(node, NOTHING) | self.captured
-
-    def carried(self, loop: ast.AST) -> Names:
-        """Names that go from round to round of a loop, or out of it; what inner functions capture is not counted."""
-        return self._after.get(loop, NOTHING) | self._head.get(loop, NOTHING)
 
     def _block(self, body: list[ast.stmt], out: Names) -> Names:
         for statement in reversed(body):
             self._after[statement] = self._after.get(statement, NOTHING) | out
             out = self._statement(statement, out)
+            self._before[statement] = self._before.get(statement, NOTHING) | out
         return out
 
     def _statement(self, node: ast.stmt, out: Names) -> Names:

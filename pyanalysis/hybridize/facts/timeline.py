@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from hybridize.facts.components import components
 from hybridize.facts.shared_arrays import SharedArrays
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
@@ -59,12 +60,19 @@ class Timeline:
     def __init__(self, program: ProgramFacts) -> None:
         self.program = program
         self.history = program.machine.history
-        self._callers: dict[int, list[Record]] = {}
         self._arrays: SharedArrays | None = None
+        self._callers: dict[int, list[Record]] = {}
+        known: dict[int, Record] = {}
         for record in program.machine.records:
-            for number in dict.fromkeys(edge.callee.number for edge in record.calls.values()):
+            known[record.number] = record
+            callees = {edge.callee.number: edge.callee for edge in record.calls.values()}
+            known.update(callees)
+            for number in callees:
                 self._callers.setdefault(number, []).append(record)
-        self._recalls: dict[int, frozenset[int]] = {}
+        callers = {number: [caller.number for caller in self._callers.get(number, ())] for number in known}
+        self._parts = [[known[number] for number in part] for part in components(callers)]  # that call each other
+        self._part_of = {member.number: part for part, members in enumerate(self._parts) for member in members}
+        self._recalls: dict[int, frozenset[int]] = {}  # part -> moments
         self._recalls_of: dict[tuple[int, ...], Moments] = {}
         self._runs: dict[tuple[int, ...], Moments] = {}
         self._gaps: dict[Moments, tuple[Gap, ...]] = {}
@@ -222,13 +230,16 @@ class Timeline:
 
     def _recalled(self, record: Record) -> frozenset[int]:
         """When the record, or one that calls it, was remembered instead of run."""
-        found = self._recalls.get(record.number)
+        part = self._part_of[record.number]
+        found = self._recalls.get(part)
         if found is None:
-            self._recalls[record.number] = frozenset(record.moments[1:])  # holds for recursion
-            moments = set(record.moments[1:])
-            for caller in self._callers.get(record.number, ()):
-                moments |= self._recalled(caller)
-            found = self._recalls[record.number] = frozenset(moments)
+            moments: set[int] = set()
+            for member in self._parts[part]:
+                moments.update(member.moments[1:])
+                for caller in self._callers.get(member.number, ()):
+                    if self._part_of[caller.number] != part:
+                        moments |= self._recalled(caller)
+            found = self._recalls[part] = frozenset(moments)
         return found
 
 

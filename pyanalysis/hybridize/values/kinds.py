@@ -160,6 +160,13 @@ def kinds_of(value: Value) -> set[str]:
     return out
 
 
+def is_rebuilt(atom: Atom) -> bool:
+    """A container of which ``tf.function`` hands its body a copy: not an empty tuple, of which there is one only."""
+    if isinstance(atom, Tuple):
+        return bool(atom.items)
+    return isinstance(atom, Dictionary) or isinstance(atom, Sequence) and atom.type_name in ("list", "tuple")
+
+
 _FUNCTIONS = (Function, BoundMethod, Partial, Wrapper, ApiMethod)
 
 

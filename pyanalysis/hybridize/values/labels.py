@@ -6,7 +6,8 @@ lifted from a callee to its callers:
 * ``VALUE``  the value was computed from the value of parameter ``index`` of ``owner``;
 * ``SHAPE``  it was computed from static facts (shape, dtype, rank) of that parameter only;
 * ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1);
-* ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it.
+* ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it;
+* ``HELD``   an op in the body of ``owner`` took it from an integer variable or drew it: a graph has no value for it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ VALUE = "value"
 SHAPE = "shape"
 OP = "op"
 SIZE = "size"
+HELD = "held"
 
 
 class Label(NamedTuple):
@@ -34,15 +36,17 @@ LIMIT = 24
 _parameter: dict[tuple[int, int], Labels] = {}
 _made: dict[int, Labels] = {}
 _sized: dict[int, Labels] = {}
+_held: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
 _unions: dict[tuple[Labels, Labels], Labels] = {}
+_alike: dict[Labels, Labels] = {}  # equal sets are one object: of a large program that is a gigabyte
 
 
 def reset() -> None:
     """Forget what was computed of the labels of one analysis; see :func:`hybridize.values.value.reset`."""
-    for remembered in (_static, _spelled, _cut, _unions):
+    for remembered in (_static, _spelled, _cut, _unions, _alike):
         remembered.clear()
 
 
@@ -68,6 +72,14 @@ def sized_by(owner: int) -> Labels:
     found = _sized.get(owner)
     if found is None:
         found = _sized[owner] = frozenset((Label(SIZE, owner, -1),))
+    return found
+
+
+def held_by(owner: int) -> Labels:
+    """The labels of an integer that an op in ``owner`` reads from a variable, or draws."""
+    found = _held.get(owner)
+    if found is None:
+        found = _held[owner] = frozenset((Label(HELD, owner, -1),))
     return found
 
 
@@ -99,8 +111,8 @@ def static_of(labels: Labels) -> Labels:
     found = _static.get(labels)
     if found is None:
         found = frozenset(label if label.kind == SIZE else Label(SHAPE, label.owner, label.index)
-                          for label in labels if label.kind != OP)
-        _static[labels] = found
+                          for label in labels if label.kind != OP and label.kind != HELD)
+        found = _static[labels] = _alike.setdefault(found, found)
     return found
 
 
@@ -119,7 +131,7 @@ def union(left: Labels, right: Labels) -> Labels:
             both = right
         elif len(both) > LIMIT:
             both = _bounded(both)
-        found = _unions[left, right] = both
+        found = _unions[left, right] = _alike.setdefault(both, both)
     return found
 
 
@@ -138,6 +150,7 @@ def substitute(labels: Labels, owner: int, actuals: tuple[Labels, ...]) -> Label
     if not rewritten:
         return labels
     out = labels.difference(rewritten)
+    out = _alike.setdefault(out, out)
     for label in sorted(rewritten):
         if label.index < len(actuals):
             given = actuals[label.index]

@@ -179,14 +179,18 @@ class Dictionary(Obj):
 
 
 class Iterator(Obj):
-    """A Python iterator or generator over ``element``. ``source`` is the iterable it was made from."""
+    """A Python iterator or generator over ``element``. ``source`` is the iterable it was made from.
 
-    __slots__ = ("element", "source", "type_name")
+    ``returned``: what the body of a generator returns in the end, the value of ``yield from``.
+    """
+
+    __slots__ = ("element", "returned", "source", "type_name")
     kind = "iterator"
 
     def __init__(self, site: Site, element: Value, source: Value, type_name: str = "iterator") -> None:
         super().__init__(site)
         self.element = element
+        self.returned: Value = BOTTOM
         self.source = source
         self.type_name = type_name
 

@@ -60,7 +60,7 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, val
         calls.call_method(machine, frame, vl.of(atom), "__setattr__", node, (vl.const(name), value), how="property")
         return
     if _is_assigned(atom, name, value):
-        frame.record.ops.setdefault("tensorflow.Variable.assign", node)
+        frame.ran("tensorflow.Variable.assign", node)
         return
     put_plainly(machine, frame, atom, name, value, node, several)
 

@@ -113,6 +113,8 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
         return vl.const(atom.name)
     if name == "__module__":
         return vl.STR
+    if name == "__subclasses__":
+        return vl.of(ApiMethod(vl.of(atom), name, None))
     if name == "__members__" and "enum" in atom.flags:
         return vl.unknown("enum members")
     if found is not None:

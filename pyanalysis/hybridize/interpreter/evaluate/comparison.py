@@ -23,7 +23,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.derived import behind
-from hybridize.values.kinds import may_be_array, may_be_tensor
+from hybridize.values.kinds import is_rebuilt, may_be_array, may_be_tensor
 from hybridize.values.objects import Dictionary, Instance, Sequence, list_state
 from hybridize.values.value import Value
 
@@ -64,6 +64,9 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
     if op in (ast.Is, ast.IsNot):
         if all(may_be_tensor(value) or may_be_array(value) for value in (left, right)):
             frame.event(CONVERT, node, subject=left, stored=right, attr="identity")
+        elif any(is_rebuilt(a) and _may_be_one(a, b) for a in left.atoms for b in right.atoms):
+            passed, against = (left, right) if left.labels else (right, left)
+            frame.event(CONVERT, node, subject=passed, stored=against, attr="identity", detail="container")
         return _identity(op is ast.Is, left, right)
     if op in (ast.In, ast.NotIn):
         return _contains(machine, frame, node, op is ast.In, left, right).add_labels(labels)
@@ -77,7 +80,7 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
     machine.look_into(left, node)
     machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):
-        frame.record.ops.setdefault(name, node)
+        frame.ran(name, node)
         note_operator(frame, node, left, right)
         out = vl.BOTTOM
         for one in left.ordered():
@@ -136,6 +139,15 @@ def _same_or_different(left: Value, right: Value) -> bool | None:
         if isinstance(one, ApiRef) and isinstance(other, ApiRef):
             return one == other
     return None
+
+
+def _may_be_one(one: Atom, other: Atom) -> bool:
+    """Whether two containers may be the same one. Tuples are told by what they hold, whose labels may differ."""
+    if isinstance(one, Tuple) and isinstance(other, Tuple):
+        return len(one.items) == len(other.items) and all(
+            bool(left.atoms & right.atoms) or any(_may_be_one(a, b) for a in left.atoms for b in right.atoms)
+            for left, right in zip(one.items, other.items))
+    return one == other
 
 
 def _identity(positive: bool, left: Value, right: Value) -> Value:

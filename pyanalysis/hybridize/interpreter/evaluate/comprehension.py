@@ -13,7 +13,7 @@ from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, reached
 from hybridize.interpreter.state.frame import Env, Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT, LATE, UNROLL
+from hybridize.interpreter.state.record import CONVERT, UNROLL
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
@@ -40,8 +40,6 @@ def run_comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     collector = _Collector()
     depth = len(frame.overlay)
     frame.overlay.append({})
-    if type(node) is ast.GeneratorExp and frame.inside is not None and frame.inside.find("python_loop", "tensor_loop"):
-        frame.event(LATE, node)
     before = frame.enter("python_loop", node)
     saved = dict(frame.env)
     _generators(machine, frame, node, 0, collector)

@@ -8,17 +8,19 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
+from hybridize.interpreter.evaluate.equality import compare_equal
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.iteration import spread
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR, LATE
+from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import DictState, Function, Instance
+from hybridize.values.objects import DictState, Function, Instance, Iterator
 from hybridize.values.value import Value
 
 Evaluator = Callable[[Machine, Frame, Any], Value]
@@ -151,7 +153,8 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
         from hybridize.interpreter.execute.branches import decided_by
 
         frame.event(BRANCH, node, subject=test, detail=tuple(values))
-        return decided_by(vl.join_all(values), test)
+        merged = decided_by(vl.join_all(values), test)
+        return chosen(values[0], values[1], merged, frame.code.number) if len(values) == 2 else merged
     return vl.join_all(values)
 
 
@@ -178,6 +181,8 @@ def _set(machine: Machine, frame: Frame, node: ast.Set) -> Value:
     items = spread(machine, frame, node.elts)
     element = machine.spread_element if items is None else vl.join_all(items)  # type: ignore[attr-defined]
     _hash(machine, frame, element, node)
+    if len(node.elts) > 1 and any(type(atom) is Instance for atom in element.atoms):
+        compare_equal(machine, frame, element, element.plain(), node)  # those of one hash
     return machine.new_list(frame, node, None, element, "set")
 
 
@@ -211,8 +216,6 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
 def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:
     from hybridize.interpreter.execute.definitions import make_function
 
-    if frame.inside is not None and frame.inside.find("python_loop", "tensor_loop") is not None:
-        frame.event(LATE, node)
     function: Function = make_function(machine, frame, node)
     return vl.of(function)
 
@@ -288,10 +291,12 @@ def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
 def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
     from hybridize.interpreter.execute.iteration import iterate
 
-    what = iterate(machine, frame, evaluate(machine, frame, node.value), node)
+    inner = evaluate(machine, frame, node.value)
+    what = iterate(machine, frame, inner, node)
     frame.yields = vl.join(frame.yields, what.element)
     frame.event(GENERATOR, node, attr="yield from")
-    return vl.unknown("value of a generator")
+    returned = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in inner.ordered()]
+    return vl.join_all(returned) if all(one.atoms for one in returned) else vl.unknown("value of a generator")
 
 
 def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:

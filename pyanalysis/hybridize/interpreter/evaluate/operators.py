@@ -9,6 +9,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
 from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
+from hybridize.interpreter.evaluate.sizes import holds_size
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models.gathering import note_dense
@@ -112,11 +113,22 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
     if may_be_tensor(left) or may_be_tensor(right):
         return _tensor_op(machine, frame, node, op, left, right, labels)
     note_operator(frame, node, left, right)
+    if op in _OF_SETS and _is_set(left) and _is_set(right):
+        from hybridize.interpreter.evaluate.equality import compare_equal
+
+        compare_equal(machine, frame, left, right, node)  # elements of one hash
     out = vl.BOTTOM
     for one in left.ordered():
         for other in right.ordered():
             out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
     return out
+
+
+_OF_SETS = (ast.BitOr, ast.BitAnd, ast.BitXor, ast.Sub)
+
+
+def _is_set(value: Value) -> bool:
+    return any(type(atom) is Sequence and atom.type_name == "set" for atom in value.atoms)
 
 
 def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value,
@@ -126,12 +138,14 @@ def _tensor_op(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Va
     note_operator(frame, node, left, right)
     note_dense(frame, left)
     note_dense(frame, right)
+    if holds_size(left) or holds_size(right):
+        labels = lb.union(labels, lb.held_by(frame.code.number))
     for one in left.ordered():
         for other in right.ordered():
             if _overrides(machine, one, op) or _overrides(machine, other, op):
                 out = vl.join(out, _pair(machine, frame, node, op, one, other, labels))
             elif tensor_like(one) or tensor_like(other):
-                frame.record.ops.setdefault(name, node)
+                frame.ran(name, node)
                 note_operand(frame, right if tensor_like(one) else left, of_operator=True)
                 if type(one) is Instance or type(other) is Instance:
                     _ask_for_array(machine, frame, vl.of(one if type(one) is Instance else other), node)
@@ -237,7 +251,7 @@ def apply_unary(machine: Machine, frame: Frame, node: ast.AST, op: type, operand
 
             out = vl.join(out, calls.call_method(machine, frame, vl.of(atom), method, node, how="operator"))
         elif tensor_like(atom):
-            frame.record.ops.setdefault(name, node)
+            frame.ran(name, node)
             result = Tensor(atom.dtype, atom.shape, getattr(atom, "layout", "dense"))  # type: ignore[attr-defined]
             out = vl.join(out, vl.of(result).with_labels(lb.union(operand.labels, frame.made)))
         elif isinstance(atom, Const) and isinstance(atom.value, (int, float, complex)):

@@ -141,7 +141,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
         labels = lb.settled(labels)
     if type(atom) is Array:
         return vl.of(element_of_text(Array(atom.dtype, shape))).add_labels(labels)
-    frame.record.ops.setdefault("tensorflow.strided_slice", node)
+    frame.ran("tensorflow.strided_slice", node)
     note_dense(frame, owner)
     layout = atom.layout if type(atom) is Tensor else "dense"
     if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:
@@ -324,6 +324,7 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
 
             note_change(machine, frame, node)
         elif kind is Sequence:
+            _note_python_index(frame, index, node)
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
         elif kind is Dictionary:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.evaluate.calls import evaluate_test
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
 from hybridize.interpreter.execute.narrowing import narrow
@@ -72,7 +73,8 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if tensor and frame.env is not None and then_env is not None and else_env is not None:
         for name, value in frame.env.items():
             if then_env.get(name) is not else_env.get(name):
-                frame.env[name] = decided_by(value, test)
+                left, right = then_env.get(name, BOTTOM), else_env.get(name, BOTTOM)
+                frame.env[name] = chosen(left, right, decided_by(value, test), frame.code.number)
 
 
 def decided_by(value: Value, condition: Value) -> Value:
@@ -142,14 +144,14 @@ def run_try(machine: Machine, frame: Frame, node: Any) -> None:
         return
     types = tuple(_handler_names(handler) for handler in node.handlers)
     before = frame.enter("try", node)
-    ops_before = len(frame.record.ops)
+    ops_before = frame.operations
     calls_before = len(frame.record.calls)
     mark = machine.heap.mark()
     caught = Caught(dict(frame.env))
     frame.caught.append(caught)
     run_block(machine, frame, node.body)
     frame.caught.pop()
-    if node.handlers and (len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before):
+    if node.handlers and (frame.operations > ops_before or len(frame.record.calls) > calls_before):
         frame.event(TRY, node, detail=types)
     frame.leave(before)
     seen = machine.heap.intermediate(mark)

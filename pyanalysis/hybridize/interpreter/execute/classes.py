@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.execute.metaclass import make_class, prepare
+from hybridize.interpreter.execute.subclasses import note_subclass
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
@@ -47,6 +48,7 @@ def define_class(machine: Machine, frame: Frame, node: ast.ClassDef) -> None:
         machine.heap.write(cls, name, value)
         _set_name(machine, frame, cls, name, value, node)
     _special_kinds(cls)
+    note_subclass(machine, cls)
     _init_subclass(machine, frame, cls, node, keywords)
     make_class(machine, frame, cls, bases, body, keywords, node)
     value = vl.of(cls)

@@ -275,9 +275,10 @@ def unpack(machine: Machine, frame: Frame, value: Value, count: int, star: int |
 
 
 def note_materialise(frame: Frame, value: Value, how: str, node: ast.AST) -> None:
-    """Record that a tensor, or a range up to a tensor, is turned into Python items."""
+    """Record that a tensor, a range up to a tensor, or a dataset (mapped, too) is turned into Python items."""
     for atom in value.ordered():
-        if type(atom) in (Tensor, Variable, Dataset, Array) or (type(atom) is Range and value.labels):
+        if type(atom) in (Tensor, Variable, Dataset, Array) or (type(atom) is Range and value.labels) or (
+                type(atom) is Iterator and any(type(one) is Dataset for one in atom.source.atoms)):
             frame.event(MATERIALISE, node, subject=value, attr=how)
             return
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes, calls, names, operators, subscripts
 from hybridize.interpreter.evaluate.expressions import evaluate
-from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops
+from hybridize.interpreter.evaluate.sizes import chosen
+from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops, unreached
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
 from hybridize.interpreter.models import contexts
@@ -35,6 +36,8 @@ def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> Env | Non
             _RUNNERS[type(node)](machine, frame, node)
         except Exception as failure:
             carry_on(machine, frame, node, failure, place, env)
+        if machine.explores and type(node) is ast.If:
+            unreached.look_behind(machine, frame, node, body, env)
         if machine.watch is not None:
             machine.watch.note(frame, node)
         if frame.caught and frame.env is not None:
@@ -126,7 +129,10 @@ def _return(machine: Machine, frame: Frame, node: ast.Return) -> None:
     if frame.env is None:
         return
     _note_jump(frame, node, "return")
-    frame.result = vl.join(frame.result, value)
+    decided = frame.inside is not None and frame.inside.find("tensor_if") is not None
+    frame.decided = frame.decided or decided
+    merged = vl.join(frame.result, value)
+    frame.result = chosen(frame.result, value, merged, frame.code.number) if frame.decided else merged
     frame.record.returns.append((node, value))
     frame.returns.deltas.append(machine.heap.changed(frame.returns.mark))
     frame.returns.env = join_envs(frame.returns.env, frame.env)
@@ -213,14 +219,14 @@ def _with(machine: Machine, frame: Frame, node: ast.With | ast.AsyncWith) -> Non
         frame.enter(kind, node, manager.labels)
         if item.optional_vars is not None:
             assign(machine, frame, item.optional_vars, value)
-    ops_before, calls_before = len(frame.record.ops), len(frame.record.calls)
+    ops_before, calls_before = frame.operations, len(frame.record.calls)
     managed = zip(node.items, entered)
     if any(contexts.may_swallow(machine, manager, item.context_expr, is_async) for item, manager in managed):
         raised = branches.run_swallowing(machine, frame, node.body)
     else:
         raised = vl.BOTTOM
         run_with_body(machine, frame, node)
-    works = len(frame.record.ops) > ops_before or len(frame.record.calls) > calls_before
+    works = frame.operations > ops_before or len(frame.record.calls) > calls_before
     for item, manager in zip(reversed(node.items), reversed(entered)):
         swallows = calls.exit_context(machine, frame, manager, item.context_expr, is_async, raised)
         if works and swallows:

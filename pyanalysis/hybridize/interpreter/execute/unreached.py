@@ -11,12 +11,14 @@ import ast
 from collections.abc import Callable
 
 from hybridize.interpreter.execute.narrowing import narrow
-from hybridize.interpreter.state.frame import Frame, Jump, Loop
+from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop
 from hybridize.interpreter.state.machine import Machine
 from hybridize.project.nodes import walk
 
 MAX_NESTING = 3
 _TYPE_TESTS = ("isinstance", "issubclass", "hasattr", "callable")
+
+_JUMPS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 Place = tuple[ast.AST, object]
 
@@ -62,6 +64,22 @@ def look_at_branch(machine: Machine, frame: Frame, place: Place, test: ast.expr,
             run()
 
     look(machine, frame, place, action)
+
+
+def look_behind(machine: Machine, frame: Frame, node: ast.If, body: list[ast.stmt], env: Env) -> None:
+    """Look at what follows ``if done: return`` in ``body`` where every context so far was done."""
+    from hybridize.interpreter.execute.statements import run_block
+
+    if reachable(frame):
+        reached(machine, (node, "after"))
+        return
+    rest = body[body.index(node) + 1:]
+    for outcome, branch in ((True, node.body), (False, node.orelse)):
+        if rest and not (branch and isinstance(branch[-1], _JUMPS)):
+            frame.env = dict(env)
+            look_at_branch(machine, frame, (node, "after"), node.test, outcome,
+                           lambda branch=branch: run_block(machine, frame, [*branch, *rest]))  # type: ignore[misc]
+            frame.env = None
 
 
 def reachable(frame: Frame) -> bool:

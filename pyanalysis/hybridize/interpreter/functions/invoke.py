@@ -65,17 +65,19 @@ def run_bound(machine: Machine, frame: Frame, function: Function, bound: list[Va
     result = terms.value(record.result)
     if not result.atoms and record.complete and not record.recursive:
         result = vl.unknown(f"{code.name}() never returns")
-    return _shape_result(machine, frame, function, result, record, node)
+    return _shape_result(machine, frame, function, result, record, terms, node)
 
 
 def _shape_result(
-    machine: Machine, frame: Frame, function: Function, result: Value, record: Record, node: ast.AST
+    machine: Machine, frame: Frame, function: Function, result: Value, record: Record, terms: Substitution,
+    node: ast.AST,
 ) -> Value:
     code = function.code
     if code.is_generator:
         made = machine.allocate(frame, node, f"generator{code.number}",
                                 lambda site: Iterator(site, vl.BOTTOM, vl.BOTTOM, "generator"))
         made.element = vl.join(made.element, result)
+        made.returned = vl.join(made.returned, terms.value(vl.join_all(value for _, value in record.returns)))
         made.source = vl.of(function)
         return vl.of(made)
     if code.is_async:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.interpreter.evaluate import calls
+from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.models.callbacks import CALLABLE
 from hybridize.interpreter.models.library import model, note
@@ -46,7 +47,10 @@ def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     machine.heap.merge(deltas)
     for at, other in enumerate(results[1:]):
         frame.event(AGREE, node, attr=str(at), detail=Agreement(results[0], other))
-    return vl.join_all(results).add_labels(frame.made)
+    merged = results[0]
+    for other in results[1:]:
+        merged = chosen(merged, other, vl.join(merged, other), frame.code.number)
+    return merged.add_labels(frame.made)
 
 
 def _functions(value: Value, depth: int = 2) -> Iterator[Value]:

@@ -109,13 +109,19 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
     )
 
 
-def parts(atom: Instance) -> Iterator[Instance]:
+def parts(atom: Instance) -> list[Instance]:
     """The layers that Keras tracks in an object: in its attributes and the containers there."""
-    holding = [(str(key), held) for key, held in atom.fields.items()
-               if isinstance(held, Value) and any(type(one) in _HOLDING for one in held.atoms)]
-    for key, held in sorted(holding, key=itemgetter(0)):
-        if not key.startswith("#") or key == "#layers":
-            yield from (part for part in nested(held) if isinstance(part, Instance) and role_of(part.cls) in LAYERS)
+    holding: list[tuple[str, Value]] = []
+    for field, held in atom.fields.items():
+        key = str(field)
+        if (not key.startswith("#") or key == "#layers") and isinstance(held, Value):
+            for one in held.atoms:
+                if type(one) in _HOLDING:
+                    holding.append((key, held))
+                    break
+    holding.sort(key=itemgetter(0))
+    return [part for _, held in holding for part in nested(held)
+            if isinstance(part, Instance) and role_of(part.cls) in LAYERS]
 
 
 def within(atom: Instance) -> Iterator[Instance]:
@@ -135,7 +141,7 @@ def in_order(model: Instance) -> list[Instance]:
     held = model.fields.get("#layers")
     items = _items(held) if isinstance(held, Value) else None
     if items is None:
-        return list(parts(model))
+        return parts(model)
     return [atom for item in items for atom in item.ordered()
             if isinstance(atom, Instance) and role_of(atom.cls) in LAYERS and _leaf(atom) != "InputLayer"]
 

@@ -17,7 +17,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Tuple
-from hybridize.values.objects import Dictionary, DictState, Instance
+from hybridize.values.objects import Class, Dictionary, DictState, Instance
 from hybridize.values.value import Value
 
 _PARSER = "argparse.ArgumentParser."
@@ -109,6 +109,8 @@ def _given(machine: Machine, frame: Frame, arguments: Arguments, action: str | N
     """What an option may hold after parsing: what its type makes of a word, or its default."""
     named = arguments.keywords
     default = named.get("default")
+    if _act(machine, frame, named.get("action"), node):
+        return vl.unknown("what an action of the program keeps")
     if action in _FLAGS:
         return vl.BOOL if default is None else vl.join(vl.BOOL, default)
     if action == "count":
@@ -124,6 +126,21 @@ def _given(machine: Machine, frame: Frame, arguments: Arguments, action: str | N
     words = [_text(value) or "" for value in arguments.positional]
     certain = not any(word.startswith("-") for word in words) or named.get("required", vl.NONE).constant() is True
     return word if certain else vl.join(word, vl.NONE)
+
+
+def _act(machine: Machine, frame: Frame, action: Value | None, node: ast.AST) -> bool:
+    """An action of a class of the program is called when its option is met, and keeps what it likes."""
+    from hybridize.interpreter.evaluate import calls
+
+    via = _PARSER + "add_argument"
+    words = vl.unknown("words of an option")
+    own = [atom for atom in action.ordered() if isinstance(atom, Class)] if action is not None else []
+    for atom in own:
+        given = Arguments((words, vl.STR))
+        made = calls.call_value(machine, frame, vl.of(atom), given, node, how="callback", via=via)
+        parts = (vl.unknown("parser"), vl.unknown("namespace"), words, vl.STR)
+        calls.call_value(machine, frame, made, Arguments(parts), node, how="callback", via=via)
+    return bool(own)
 
 
 def _converted(machine: Machine, frame: Frame, convert: Value | None, node: ast.AST) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -83,6 +84,17 @@ def note_tape(frame: Frame, receiver: Value, leaf: str, node: ast.AST) -> None:
     for atom in receiver.ordered():
         if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in TAPES:
             frame.event(TAPE, node, target=atom, attr=leaf, subject=receiver)
+
+
+def note_sources(frame: Frame, leaf: str, arguments: Arguments, node: ast.AST) -> None:
+    """Gradients are asked for the very tensors that are given: two names for one tensor get the sum."""
+    if leaf in _ASKED:
+        given = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("sources")
+        if given is not None:
+            frame.event(CONVERT, node, subject=given, attr="gradient_source")
+
+
+_ASKED = frozenset({"gradient", "jacobian", "batch_jacobian"})
 
 
 def _expects_failure(node: ast.expr) -> bool:

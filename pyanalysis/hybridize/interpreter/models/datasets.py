@@ -123,8 +123,7 @@ def _elements(machine: Machine, frame: Frame, given: Value, node: ast.AST, place
 
 
 _UNLABELLED = {"image_dataset_from_directory": ("labels", "label_mode"), "audio_dataset_from_directory":
-               ("labels", "label_mode"), "text_dataset_from_directory": ("labels", "label_mode"),
-               "timeseries_dataset_from_array": ("targets",)}
+               ("labels", "label_mode"), "text_dataset_from_directory": ("labels", "label_mode")}
 
 
 @model(*(f"tensorflow.keras.utils.{name}" for name in _UNLABELLED))

@@ -59,6 +59,7 @@ def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         parts.append(iterate(machine, frame, value, node))
         source = vl.join(source, value.plain())
     if arguments.rest is not None:
+        note_materialise(frame, arguments.rest, "zip", node)
         row = arguments.rest.single()
         if isinstance(row, Tuple) and row.items and not parts:  # ``zip(*rows)``: the columns
             columns = tuple(machine.new_list(frame, node, None, item, "tuple", tag=f"column{at}")
@@ -76,13 +77,18 @@ def _zip(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
 def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter.evaluate import calls
 
-    if len(arguments.positional) < 2:
+    if len(arguments.positional) + (arguments.rest is not None) < 2:
         return vl.unknown("map")
     function, *sources = arguments.positional
     parts: list[Iteration] = []
-    for value in sources:
+    for value in sources if arguments.rest is None else [*sources, arguments.rest]:
         note_materialise(frame, value, "map", node)
         parts.append(iterate(machine, frame, value, node))
+    if arguments.rest is not None:  # ``map(f, *columns)``: how many there are is not known
+        *known, more = (part.element for part in parts)
+        result = calls.call_value(machine, frame, function, Arguments(tuple(known), rest=more), node, how="callback",
+                                  via=api.name)
+        return _lazy(machine, frame, node, "map", result, vl.join_all([*sources, arguments.rest]).plain())
     rows = None
     if all(part.items is not None and len(part.items) <= 8 for part in parts):
         rows = list(zip(*(part.items or () for part in parts)))
@@ -92,7 +98,7 @@ def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
     return _lazy(machine, frame, node, "map", vl.join_all(results), sources[0].plain(), items)
 
 
-@model("builtins.filter")
+@model("builtins.filter", "itertools.takewhile", "itertools.dropwhile", "itertools.filterfalse")
 def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter.evaluate import calls
 
@@ -126,6 +132,9 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         if own is not None:
             return own
         calls.implicit(machine, frame, value, "__len__", node)  # and then item by item from the end
+    if leaf == "iter" and len(arguments.positional) > 1:  # ``iter(read, b"")`` asks until it gets what ends it
+        given = calls.call_value(machine, frame, value, Arguments(), node, how="callback", via=api.name)
+        return _lazy(machine, frame, node, leaf, given, vl.BOTTOM)
     note_materialise(frame, value, leaf, node)
     what = iterate(machine, frame, value, node)
     key = arguments.keywords.get("key")

@@ -40,7 +40,7 @@ def is_callable_object(machine: Machine, atom: Instance) -> bool:
 
 def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> Value:
     """``layer(x)``: build once, then the program's ``call``; outside layers give a tensor."""
-    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
+    frame.ran("tensorflow.keras.layers.Layer.__call__", node)
     frame.record.outside_at[node] = "tensorflow.keras.layers.Layer.__call__"
     role = role_of(atom.cls)
     frame.event(
@@ -91,7 +91,7 @@ def _call_method(
     layers = [atom for atom in own if role_of(atom.cls) in building.LAYERS]
     if not layers:
         return generic(machine, frame, api, receiver, arguments, node, api.name)
-    frame.record.ops.setdefault("tensorflow.keras.layers.Layer.__call__", node)
+    frame.ran("tensorflow.keras.layers.Layer.__call__", node)
     return vl.join_all(call_layer(machine, frame, atom, arguments, node) for atom in layers)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
 from hybridize.interpreter.execute.metaclass import new_object
+from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
@@ -41,18 +42,19 @@ _CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimize
 
 def model(*names: str) -> Callable[[Model], Model]:
     """Register a special model for functions or classes by canonical name."""
-    def register(function: Model) -> Model:
-        for name in names:
-            FUNCTIONS[name] = function
-        return function
-    return register
+    return _registers(FUNCTIONS, names)
 
 
 def method_model(*names: str) -> Callable[[Any], Any]:
     """Register a special model for methods by canonical name."""
+    return _registers(METHODS, names)
+
+
+def _registers(models: dict[str, Any], names: tuple[str, ...]) -> Callable[[Any], Any]:
     def register(function: Any) -> Any:
         for name in names:
-            METHODS[name] = function
+            assert name not in models, f"two models of {name}: the order of imports would choose"
+            models[name] = function
         return function
     return register
 
@@ -165,8 +167,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         note_constructed(machine, receiver, arguments)
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
-    if api is None and attribute == "__new__":
-        return new_object(machine, frame, arguments, node)
+    if api is None and attribute in ("__new__", "__subclasses__"):
+        if attribute == "__new__":
+            return new_object(machine, frame, arguments, node)
+        return subclasses(machine, frame, receiver, node)
     if api is None and attribute in ("_replace", "_asdict", "_make"):
         made = _of_named_tuple(machine, frame, receiver, attribute, arguments, node)
         if made is not None:
@@ -193,9 +197,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
     if api.name.startswith(_TAPES):
-        from hybridize.interpreter.models.contexts import note_tape
+        from hybridize.interpreter.models.contexts import note_sources, note_tape
 
         note_tape(frame, receiver, attribute, node)
+        note_sources(frame, attribute, arguments, node)
     special = METHODS.get(api.name)
     if api.name.startswith(derived.MEMBERS) and _has_instance(receiver):
         special = None
@@ -307,7 +312,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
         or role in ("keras_loss", "keras_metric")
         and api.kind == "function"
     ):
-        frame.record.ops.setdefault(api.name, node)
+        frame.ran(api.name, node)
     if role in _CREATING and (
         api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects
     ):
@@ -320,7 +325,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
 
 def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, by_name: dict[str, Value],
              node: ast.AST) -> None:
-    frame.record.ops.setdefault(api.name, node)
+    frame.ran(api.name, node)
     for value in arguments.everything():
         note_operand(frame, value)
     if randomness.draws(api):

@@ -27,7 +27,7 @@ def _arithmetic(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         return own
     atom = value.single()
     if may_be_tensor(value):
-        frame.record.ops.setdefault(f"tensorflow.math.{leaf}", node)
+        frame.ran(f"tensorflow.math.{leaf}", node)
         if leaf in ("round", "divmod"):
             frame.event(CONVERT, node, subject=value, attr=leaf)
         return value.add_labels(frame.made)

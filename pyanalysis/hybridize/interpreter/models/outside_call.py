@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate.sizes import asks_for_shape, sized_by_values
+from hybridize.interpreter.evaluate.sizes import asks_for_shape, draws_size, holds_size, sized_by_values
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
@@ -36,6 +36,8 @@ class Call:
         labels = receiver.labels if receiver is not None else lb.NONE
         for value in (*arguments, *by_name.values()):
             labels = lb.union(labels, carried(value))
+        if holds_size(receiver or vl.BOTTOM) or any(map(holds_size, arguments)) or draws_size(api.name, by_name):
+            labels = lb.union(labels, lb.held_by(frame.code.number))
         if sized_by_values(api.name, by_name):
             labels = lb.union(labels, lb.sized_by(frame.code.number))
         static = api.role == "tensor_static" or asks_for_shape(api.name)

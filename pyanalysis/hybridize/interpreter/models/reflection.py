@@ -49,10 +49,22 @@ def _import(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     from hybridize.interpreter.execute.imports import import_module
 
     out = generic(machine, frame, api, None, arguments, node, api.name)
-    name = arguments.positional[0].constant() if arguments.positional else None
-    if not isinstance(name, str) or not name or name.startswith("."):
+    name, package = (arguments.positional[at].constant() if len(arguments.positional) > at else None for at in (0, 1))
+    if "package" in arguments.keywords:
+        package = arguments.keywords["package"].constant()
+    if isinstance(name, str) and name.startswith("."):
+        name = _absolute(name, package) if isinstance(package, str) else None
+    if not isinstance(name, str) or not name:
         return out
     return import_module(machine, frame, name, node)
+
+
+def _absolute(name: str, package: str) -> str:
+    """``.part`` of a package: every dot after the first leads one package up."""
+    rest = name.lstrip(".")
+    parents = package.split(".")
+    up = len(name) - len(rest) - 1
+    return ".".join([*parents[:len(parents) - up], rest]).strip(".")
 
 
 @model("builtins.eval", "builtins.exec")

@@ -5,16 +5,18 @@ These are the suffixes of the notation that :mod:`hybridize.interpreter.models.r
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.execute.iteration import iterate, row_layout
 from hybridize.interpreter.models.outside_call import Call, argument, tensor
 from hybridize.interpreter.results import transfer
+from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.objects import Dictionary, DictState, Instance, Sequence, Variable
+from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
 TOO_DEEP = "structure nested too deeply"  # lists and dicts may hold themselves: how deep they are followed is bounded
@@ -38,7 +40,8 @@ def map_structure(value: Value, function: Callable[[Any], Any], call: Call | Non
                   depth: int = 4) -> Value:
     """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves.
 
-    ``tag`` tells the dicts of one purpose from those that another makes of the same ones in this call.
+    Lists are leaves, as they are for ``tf.data``. ``tag`` tells the dicts of one purpose from those that another makes
+    of the same ones in this call.
     """
     out = []
     for atom in value.ordered():
@@ -54,6 +57,34 @@ def map_structure(value: Value, function: Callable[[Any], Any], call: Call | Non
         else:
             out.append(function(atom))
     return vl.join_all(out).add_labels(value.labels)
+
+
+def map_nest(machine: Machine, frame: Frame, node: ast.AST, value: Value, function: Callable[[Value], Value], tag: str,
+             depth: int = 8) -> Value:
+    """A structure as ``tf.nest`` sees it, of tuples, lists and dicts, with the function applied to its leaves."""
+    def inner(item: Value) -> Value:
+        return map_nest(machine, frame, node, item, function, tag, depth - 1) if item.atoms else vl.BOTTOM
+
+    out = vl.BOTTOM
+    for atom in value.ordered():
+        made = f"{tag}{atom.serial}" if isinstance(atom, Obj) else tag
+        if isinstance(atom, (Tuple, Sequence, Dictionary)) and not depth:
+            held = function(vl.unknown(TOO_DEEP))
+        elif isinstance(atom, Tuple):
+            held = vl.of(Tuple(tuple(inner(item.add_labels(value.labels)) for item in atom.items), atom.type_ref))
+        elif isinstance(atom, Sequence):
+            state = machine.content(atom, node)
+            items = tuple(map(inner, state.items)) if state.items is not None else None
+            held = machine.new_list(frame, node, items, inner(state.any()), atom.type_name, tag=made)
+        elif isinstance(atom, Dictionary):
+            content = machine.content(atom, node)
+            mapped = DictState({key: inner(item) for key, item in content.known.items()}, content.rest_key,
+                               inner(content.rest_value), content.maybe)
+            held = machine.new_dict(frame, node, mapped, atom.type_name, tag=made)
+        else:
+            held = function(vl.of(atom).add_labels(value.labels))
+        out = vl.join(out, held)
+    return out
 
 
 def batched(value: Value, call: Call | None = None) -> Value:
@@ -114,27 +145,16 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
     return map_structure(value, one, call, "as_tensors")
 
 
-def like(call: Call, value: Value, depth: int = 8, leaf: Callable[[Any], Value] | None = None) -> Value:
+def like(call: Call, value: Value, leaf: Callable[[Any], Value] | None = None) -> Value:
     """The structure of a value with a tensor in every place (gradients). ``leaf``: what stands for one tensor."""
-    def one(atom: Any) -> Value:
+    def one(held: Value) -> Value:
+        atom = held.single()
         if isinstance(atom, (Tensor, Variable, Array)):
             return leaf(atom) if leaf is not None else tensor(call, atom.dtype, atom.shape)
-        if isinstance(atom, (Sequence, Dictionary)) and not depth:
-            return vl.unknown(TOO_DEEP)
-        if isinstance(atom, Sequence):
-            held = call.machine.content(atom)
-            items = tuple(like(call, item, depth - 1, leaf) for item in held.items) if held.items is not None else None
-            element = like(call, held.any(), depth - 1, leaf)
-            return call.machine.new_list(call.frame, call.node, items, element, tag="like")
-        if isinstance(atom, Dictionary):
-            content = call.machine.content(atom)
-            known = {key: like(call, item, depth - 1, leaf) for key, item in content.known.items()}
-            rest = like(call, content.rest_value, depth - 1, leaf)
-            return call.machine.new_dict(call.frame, call.node, DictState(known, content.rest_key, rest), tag="like")
         if isinstance(atom, Unknown):  # variables of something unknown: a list of them
             return call.machine.new_list(call.frame, call.node, None, tensor(call), tag="like")
         return tensor(call)
-    return map_structure(value, one)
+    return map_nest(call.machine, call.frame, call.node, value, one, "like").add_labels(value.labels)
 
 
 def values(call: Call, value: Value) -> Value:
@@ -164,17 +184,9 @@ def leaves_of(machine: Machine, value: Value, depth: int = 8) -> Value:
     return vl.join_all(out).add_labels(value.labels)
 
 
-def filled(call: Call, value: Value, leaf: Value, depth: int = 8) -> Value:
+def filled(call: Call, value: Value, leaf: Value) -> Value:
     """A structure with one value in the place of every leaf."""
-    def one(atom: Any) -> Value:
-        if isinstance(atom, Sequence) and depth:
-            state = call.machine.content(atom, call.node)
-            inner = [filled(call, item, leaf, depth - 1) for item in state.items or ()]
-            items = tuple(inner) if state.items is not None else None
-            element = filled(call, state.any(), leaf, depth - 1) if state.any().atoms else vl.BOTTOM
-            return call.machine.new_list(call.frame, call.node, items, element, atom.type_name, tag="filled")
-        return leaf if not isinstance(atom, Sequence) else vl.unknown(TOO_DEEP)
-    return map_structure(value, one, call, "filled")
+    return map_nest(call.machine, call.frame, call.node, value, lambda held: leaf, "filled").add_labels(value.labels)
 
 
 def entered(call: Call, value: Value) -> Value:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import generic, method_model, model, note
+from hybridize.interpreter.models.library import generic, method_model
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
-from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Tensor, Tuple
+from hybridize.values.atoms import Tensor, Tuple
 from hybridize.values.objects import Instance
 from hybridize.values.value import Value
 
@@ -74,45 +73,6 @@ def _dtype_of_values(initializer: Value | None) -> str | None:
     if named is not None and named.constant() is not None:
         return transfer.dtype_from(named)
     return transfer.settle(transfer.describe(values)[0]) if values is not None else None
-
-
-@model("tensorflow.ragged.map_flat_values")
-def _map_flat_values(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """The function runs on the flat values; its result gets the rows of the ragged arguments."""
-    from hybridize.interpreter.evaluate import calls
-
-    note(frame, api, None, arguments, arguments.by_name(api.parameters), node, api.name)
-    frame.record.ops.setdefault(api.name, node)
-    if not arguments.positional:
-        return vl.of(Tensor(None, None, "ragged")).with_labels(frame.made)
-    function, *passed = arguments.positional
-    flat = Arguments(tuple(map(_flat_values, passed)), {name: _flat_values(one) for name, one in
-                                                        arguments.keywords.items()})
-    results = calls.call_value(machine, frame, function, flat, node, how="callback", via=api.name)
-    ragged = next((atom for value in (*passed, *arguments.keywords.values()) for atom in value.ordered()
-                   if isinstance(atom, Tensor) and atom.layout == "ragged"), None)
-    found = lb.union(results.labels, frame.made)
-    made = [_with_rows(atom, ragged) for atom in results.ordered()]
-    return vl.join_all(vl.of(atom) for atom in made).with_labels(found)
-
-
-def _flat_values(value: Value) -> Value:
-    """The values of ragged arguments without their rows."""
-    def one(atom: Atom) -> Atom:
-        if not isinstance(atom, Tensor) or atom.layout != "ragged":
-            return atom
-        known = atom.shape is not None and atom.rows is not None
-        return Tensor(atom.dtype, (None, *atom.shape[atom.rows[0] + 1:]) if known else None)  # type: ignore[index]
-    return vl.make(frozenset(map(one, value.atoms)), value.labels)
-
-
-def _with_rows(result: Atom, ragged: Tensor | None) -> Atom:
-    if not isinstance(result, Tensor) or ragged is None:
-        return Tensor(None, None, "ragged")
-    shape = None
-    if ragged.shape is not None and ragged.rows is not None and result.shape:
-        shape = (*ragged.shape[:ragged.rows[0] + 1], *result.shape[1:])
-    return Tensor(result.dtype, shape, "ragged", ragged.rows)
 
 
 def _in_form(keys: Tensor, dtype: str | None) -> Tensor:

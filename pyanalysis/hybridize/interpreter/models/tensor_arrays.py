@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attribute_writes
+from hybridize.interpreter.evaluate.sizes import is_given_tensor
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
@@ -13,6 +14,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import ELEMENT
 from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Shape, Tensor
 from hybridize.values.objects import Instance
@@ -53,8 +55,11 @@ def _read(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
     named = arguments.by_name(api.parameters)
     note(frame, api, receiver, arguments, named, node, api.name)
     leaf = api.name.rpartition(".")[2]
+    frame.event(ELEMENT, node, subject=receiver, attr=leaf)
     call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
     found = [_result(machine, atom, leaf, named, node) for atom in receiver.ordered() if isinstance(atom, Instance)]
+    if leaf == "stack" and any(_grows(atom) for atom in receiver.atoms):
+        call.labels = lb.union(call.labels, lb.sized_by(frame.code.number))
     dtypes = {dtype for dtype, _ in found}
     return tensor(call, dtypes.pop() if len(dtypes) == 1 else None,
                   vl.join_shapes([shape for _, shape in found]) if found else None)
@@ -88,6 +93,14 @@ def _count(machine: Machine, atom: Instance, node: ast.AST) -> int | None:
         counted = atom.fields.get("#size") if fixed else None
     size = counted.constant() if isinstance(counted, Value) else NOT_CONSTANT
     return size if isinstance(size, int) and not isinstance(size, bool) else None
+
+
+def _grows(atom: object) -> bool:
+    """Whether a graph has no number for the elements: the array may grow, or a tensor says how many there are."""
+    if not isinstance(atom, Instance):
+        return False
+    grows, size = atom.fields.get("#dynamic_size"), atom.fields.get("#size")
+    return isinstance(grows, Value) and grows.constant() is True or isinstance(size, Value) and is_given_tensor(size)
 
 
 def _leading(indices: Value | None) -> int | None:

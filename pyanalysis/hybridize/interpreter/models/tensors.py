@@ -12,7 +12,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outside_call import Call, tensor
-from hybridize.interpreter.models.structures import TOO_DEEP, leaves_of, like
+from hybridize.interpreter.models.structures import leaves_of, like, map_nest
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -21,8 +21,8 @@ from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Tensor, Tuple
-from hybridize.values.kinds import may_be_array, may_be_tensor
-from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable
+from hybridize.values.kinds import is_rebuilt, may_be_array, may_be_tensor
+from hybridize.values.objects import Class, Dictionary, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 KERAS_WEIGHT = "#weight"  # field of variables that ``add_weight`` made
@@ -67,6 +67,8 @@ def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: as
     for value in arguments.positional[:1]:
         if may_be_tensor(value) or may_be_array(value):
             frame.event(CONVERT, node, subject=value, attr="identity")
+        elif any(is_rebuilt(atom) for atom in value.atoms):
+            frame.event(CONVERT, node, subject=value, attr="identity", detail="container")
     return generic(machine, frame, api, None, arguments, node, api.name)
 
 
@@ -201,34 +203,11 @@ def _map_structure(machine: Machine, frame: Frame, api: Api, arguments: Argument
         return generic(machine, frame, api, None, arguments, node, api.name)
     function, first, *others = arguments.positional
 
-    def walk(value: Value, depth: int) -> Value:
-        out = vl.BOTTOM
-        for atom in value.ordered():
-            if isinstance(atom, (Tuple, Sequence, Dictionary)) and not depth:
-                out = vl.join(out, called(vl.unknown(TOO_DEEP)))
-            elif isinstance(atom, Tuple):
-                items = tuple(walk(item.add_labels(value.labels), depth - 1) for item in atom.items)
-                out = vl.join(out, vl.of(Tuple(items, atom.type_ref)))
-            elif isinstance(atom, Sequence):
-                state = machine.content(atom)
-                items_ = tuple(walk(item, depth - 1) for item in state.items) if state.items is not None else None
-                element = walk(state.any(), depth - 1) if state.any().atoms else vl.BOTTOM
-                out = vl.join(out, machine.new_list(frame, node, items_, element, tag=f"mapped{atom.serial}"))
-            elif isinstance(atom, Dictionary):
-                content = machine.content(atom)
-                known = {key: walk(held, depth - 1) for key, held in content.known.items()}
-                rest = walk(content.rest_value, depth - 1) if content.rest_value.atoms else vl.BOTTOM
-                mapped = DictState(known, content.rest_key, rest)
-                out = vl.join(out, machine.new_dict(frame, node, mapped, tag=f"mapped{atom.serial}"))
-            else:
-                out = vl.join(out, called(vl.of(atom).add_labels(value.labels)))
-        return out
-
     def called(leaf: Value) -> Value:
         passed = Arguments((leaf, *[leaves_of(machine, other) for other in others]))
         return calls.call_value(machine, frame, function, passed, node, how="callback", via=api.name)
 
-    return walk(first, depth=6)
+    return map_nest(machine, frame, node, first, called, "mapped")
 
 
 @model("tensorflow.nest.flatten")
@@ -245,7 +224,7 @@ def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
 
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
-    frame.record.ops.setdefault(api.name, node)
+    frame.ran(api.name, node)
     function = named.get("func")
     if function is not None:
         inputs = iterate(machine, frame, named.get("inp", vl.of(Tuple(()))), node)

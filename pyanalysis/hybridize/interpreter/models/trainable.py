@@ -76,7 +76,7 @@ def _whole(layer: Instance) -> set[Instance] | None:
     """A layer with all that it is made of; None where that is not known."""
     out: set[Instance] = set()
     for one in within(layer):
-        if not _tells_its_parts(one, next(parts(one), None) is not None):
+        if not _tells_its_parts(one, bool(parts(one))):
             return None
         out.add(one)
     return out

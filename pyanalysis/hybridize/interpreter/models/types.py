@@ -9,7 +9,7 @@ from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import generic, model, note
+from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
@@ -299,9 +299,3 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
 def _made_by_tensor(frame: Frame, value: Value) -> Any:
     """A number taken out of a tensor: remember that an op of this function made what it came from."""
     return frame.made if may_be_tensor(value) else frozenset()
-
-
-@model("builtins.id")
-def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    note(frame, api, None, arguments, {}, node, api.name)
-    return vl.INT

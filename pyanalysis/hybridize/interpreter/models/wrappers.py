@@ -294,7 +294,7 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     if signed:
         passed = impose(use.options["input_signature"], atom.function, passed)
     result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid", via=via)
-    frame.record.ops.setdefault("tensorflow.function call", node)
+    frame.ran("tensorflow.function call", node)
     return _as_graph_result(frame, result)
 
 

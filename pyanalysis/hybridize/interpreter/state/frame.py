@@ -63,6 +63,7 @@ class Frame:
         "caught",
         "cls",
         "code",
+        "decided",
         "env",
         "handling",
         "heads",
@@ -72,6 +73,7 @@ class Frame:
         "mark",
         "module",
         "namespace",
+        "operations",
         "overlay",
         "record",
         "result",
@@ -105,6 +107,13 @@ class Frame:
         self.calling: list[Any] = []  # the callables that are being resolved, outermost first
         self.turn: tuple[int, ...] = ()  # the items at which loops stand that run item by item, outermost first
         self.rounds = 1  # of these loops together: how often what stands in them runs
+        self.decided = False  # a tensor condition chose whether to return
+        self.operations = 0  # tensor operations met so far
+
+    def ran(self, name: str, node: ast.AST) -> None:
+        """A tensor operation runs here."""
+        self.operations += 1
+        self.record.ops.setdefault(name, node)
 
     def event(self, kind: str, node: ast.AST, **fields: Any) -> None:
         """Record an event at ``node``."""

@@ -43,13 +43,13 @@ COERCE = "coerce"            # operands of different kinds meet in an op; see in
 CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
 BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
 HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
-ELEMENT = "element"          # something was written into a tf.TensorArray; subject is the array
+ELEMENT = "element"          # a tf.TensorArray was written or read, by the method attr; subject is the array
+ARRAY_WRITES = frozenset({"write", "unstack", "scatter", "split"})
 LOSS = "loss"                # a Keras layer was given a loss to keep; target, stored
 TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
 USE = "use"                  # a function object is used other than by calling it; target, attr
 UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
 GENERATOR = "generator"      # yield or await
-LATE = "late"                # a lambda or generator was made in a loop; it may run when the loop has gone on
 
 
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns

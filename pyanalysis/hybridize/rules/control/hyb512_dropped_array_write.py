@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import ELEMENT
+from hybridize.interpreter.state.record import ARRAY_WRITES, ELEMENT
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
 from hybridize.project.spelling import quoted
@@ -192,7 +192,7 @@ class DroppedArrayWrite(Rule):
         """One reason for each write whose array is not the one that the function goes on with."""
         found = 0
         for lifted in function.events(ELEMENT):
-            why = _lost(function, program, lifted)
+            why = _lost(function, program, lifted) if lifted.event.attr in ARRAY_WRITES else None
             if why is not None and found < MOST:
                 found += 1
                 yield self.reason(function, lifted, why, what="the array is written here")

@@ -106,6 +106,21 @@ def first_batches(offset):
 total = first_batches(tf.constant(10, tf.int64))
 """
 
+_ZIP_MAPPED_DATASET = """\
+import tensorflow as tf
+
+dataset = tf.data.Dataset.range(6).batch(2)
+
+
+def halves_of_first(offset):
+    halves = [offset]
+    halves.extend(half for _, half in zip(range(4), map(lambda batch: batch // 2, dataset)))
+    return tf.concat(halves, axis=0)
+
+
+halves = halves_of_first(tf.constant([10], tf.int64))
+"""
+
 _STATIC_TABLE = """\
 import tensorflow as tf
 
@@ -136,6 +151,22 @@ class Counter:
 
 counter = Counter()
 counts = [counter.count(tf.constant(["a", "b", "a"])) for _ in range(2)]
+"""
+
+_LOOP_OVER_MAPPED_DATASET = """\
+import tensorflow as tf
+
+dataset = tf.data.Dataset.range(6).batch(2)
+
+
+def total_of_halves(offset):
+    total = offset
+    for half in map(lambda batch: batch // 2, dataset):
+        total += tf.reduce_sum(half)
+    return total
+
+
+totals = [total_of_halves(tf.constant(10, tf.int64)) for _ in range(2)]
 """
 
 _LOOP_OVER_DATASET = """\
@@ -238,6 +269,13 @@ class ResourceCreatedPerCall(Rule):
                 "data, in a graph it does not see it."
             ),
         ),
+        Example(
+            _ZIP_MAPPED_DATASET,
+            "halves_of_first",
+            expect="differs",
+            decision="decline",
+            note="AutoGraph's `map` gives a dataset; `zip` asks it for four batches where there are three.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -260,6 +298,13 @@ class ResourceCreatedPerCall(Rule):
             expect="same",
             decision="hybridize",
             note="A `for` statement over the dataset is a loop of the graph and ends with the data.",
+        ),
+        Example(
+            _LOOP_OVER_MAPPED_DATASET,
+            "total_of_halves",
+            expect="same",
+            decision="hybridize",
+            note="AutoGraph's `map` makes another dataset of it, which a `for` statement may go over.",
         ),
         Example(
             _REDUCE_IN_CALLEE,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.state.record import ELEMENT
+from hybridize.interpreter.state.record import ARRAY_WRITES, ELEMENT
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
 from hybridize.values.value import Value
@@ -38,7 +38,7 @@ def _reached(function: FunctionFacts) -> Iterator[tuple[str, Value]]:
 def _looped(function: FunctionFacts, value: Value) -> bool:
     arrays = set(filter(_is_array, nested(value)))
     return any(written.inside("tensor_loop") and not arrays.isdisjoint(written.subject.atoms)
-               for written in function.events(ELEMENT))
+               for written in function.events(ELEMENT) if written.event.attr in ARRAY_WRITES)
 
 
 def _is_array(atom: object) -> bool:

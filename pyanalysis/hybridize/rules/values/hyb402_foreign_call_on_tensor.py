@@ -295,7 +295,7 @@ class ForeignCallOnTensor(Rule):
 _ON_VALUES = frozenset({"ndarray", "foreign", "conversion", "random", "inspection"})
 _PYTHON = ("builtins.", "math.", "cmath.")  # HYB403 speaks of these
 _ASKING = frozenset({"item", "tolist", "tobytes"})  # and HYB401 of these
-_COMPARING = ("heapq.", "bisect.")
+_READING = ("heapq.", "bisect.", "struct.", "array.", "base64.", "binascii.", "zlib.", "colorsys.")
 _STATIC = frozenset({
     "numpy.shape", "numpy.ndim", "numpy.isscalar", "numpy.iterable", "copy.copy", "inspect.signature",
 })
@@ -320,7 +320,7 @@ def _is_foreign(lifted: Lifted) -> bool:
         return False
     if api.name.startswith("numpy.ndarray."):
         return api.name.rpartition(".")[2] not in _ASKING
-    return api.role in _ON_VALUES or api.name.startswith(_COMPARING)
+    return api.role in _ON_VALUES or api.name.startswith(_READING)
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import CONVERT
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, spot, strongest
+from hybridize.rules.values.common import CERTAIN, few, spot, strongest
 from hybridize.values import labels as lb
 from hybridize.values.value import Value
 
@@ -82,6 +82,57 @@ def total(parts):
 
 x = tf.square(tf.constant([1.0, 2.0]))
 totals = [total([x, x]), total([x, x + 1.0])]
+"""
+
+_LIST_OF_ITSELF = """\
+import tensorflow as tf
+
+
+def distances(points, others):
+    if others is points:
+        return tf.zeros([2])
+    return tf.stack([tf.norm(one - other) for one, other in zip(points, others)]) + 1.0
+
+
+points = [tf.constant([1.0, 2.0]), tf.constant([3.0, 4.0])]
+results = [distances(points, points), distances(points, points[::-1])]
+"""
+
+_DEFAULT_TUPLE = """\
+import tensorflow as tf
+
+EVERY_AXIS = (0, 1)
+
+
+def is_whole(axes):
+    return axes is EVERY_AXIS
+
+
+def total(x, axes=EVERY_AXIS):
+    if is_whole(axes):
+        return tf.reduce_sum(x)
+    return tf.reduce_sum(x, axis=list(axes), keepdims=True)
+
+
+totals = [total(tf.ones([2, 3])), total(tf.ones([2, 3]), (1,))]
+"""
+
+_EMPTY_OR_OWN = """\
+import tensorflow as tf
+
+NOTHING = ()
+
+
+def total(parts, extra=NOTHING):
+    kept = [part * 2.0 for part in parts]
+    last = kept
+    if extra is not NOTHING:
+        last = kept + [extra]
+    return tf.add_n(last) if last is kept else tf.add_n(last) + 1.0
+
+
+x = tf.constant([1.0, 2.0])
+totals = [total([x, x]), total([x, x], x)]
 """
 
 _NONE_OR_SENTINEL = """\
@@ -174,7 +225,7 @@ norms = [momentum.step([tf.constant([0.5, 0.5]), tf.constant([1.0])]) for _ in r
 
 
 class IdentityOfTensor(Rule):
-    """``a is b`` on tensors, arrays and variables that come in as arguments."""
+    """``a is b`` on tensors, arrays, variables and containers that come in as arguments."""
 
     code = "HYB412"
     name = "identity-of-tensor"
@@ -182,8 +233,9 @@ class IdentityOfTensor(Rule):
     what_happens = (
         "`x is y` asks whether two names mean one object. A graph gets a symbol of its own for every argument, so "
         "a tensor, array or variable that was passed in is nothing else than itself: `x is y` is false even "
-        "where the caller passed one tensor twice, and so is `x is DEFAULT`. No error tells you. `x.ref()` and "
-        "`id(x)` as keys ask the same: a key that was made outside is not found again."
+        "where the caller passed one tensor twice, and so is `x is DEFAULT`. Lists, dicts and tuples are copied "
+        "for the body in the same way. No error tells you. `x.ref()` and `id(x)` as keys ask the same: a key "
+        "that was made outside is not found again."
     )
     why = (
         "Arguments of a `tf.function` are not handed to the body. TensorFlow replaces them by placeholders, one "
@@ -227,6 +279,20 @@ class IdentityOfTensor(Rule):
             note="A variable that is passed in is another object inside; a helper asks.",
         ),
         Example(
+            _LIST_OF_ITSELF,
+            "distances",
+            expect="differs",
+            decision="decline",
+            note="A list is taken apart into its tensors, and put together anew for each parameter.",
+        ),
+        Example(
+            _DEFAULT_TUPLE,
+            "total",
+            expect="differs",
+            decision="decline",
+            note="So is a tuple of numbers, even one that is the default.",
+        ),
+        Example(
             _KEYED_BY_REFERENCE,
             "Accumulator.add",
             expect="differs",
@@ -241,6 +307,13 @@ class IdentityOfTensor(Rule):
             expect="same",
             decision="hybridize",
             note="`None` and other Python objects keep their identity.",
+        ),
+        Example(
+            _EMPTY_OR_OWN,
+            "total",
+            expect="same",
+            decision="hybridize",
+            note="There is one empty tuple only, and lists that the function makes stay what they are.",
         ),
         Example(
             _EQUAL_VALUES,
@@ -269,17 +342,26 @@ class IdentityOfTensor(Rule):
         """One reason for each place where an argument is recognised by identity."""
         asked = (lifted for lifted in function.events(CONVERT) if lifted.event.attr == "identity")
         for lifted in few(lifted for lifted in asked if _verdict(function, lifted) is not None):
+            answered = "copy of the argument that the graph gets, which is no other object" if _of_containers(lifted) \
+                else "symbol that stands for the argument, which is no other tensor"
             yield self.reason(
                 function,
                 lifted,
-                f"{spot(lifted)} is answered for the symbol that stands for the argument, which is no other tensor",
+                f"{spot(lifted)} is answered for the {answered}",
                 severity=_verdict(function, lifted),
                 what="an argument is compared by identity here",
             )
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
-    return strongest(function, [side for side in (lifted.subject, lifted.stored) if _is_passed(function, side)])
+    passed = [side for side in (lifted.subject, lifted.stored) if _is_passed(function, side)]
+    if _of_containers(lifted):
+        return CERTAIN if passed else None
+    return strongest(function, passed)
+
+
+def _of_containers(lifted: Lifted) -> bool:
+    return lifted.event.detail == "container"
 
 
 def _is_passed(function: FunctionFacts, value: Value) -> bool:

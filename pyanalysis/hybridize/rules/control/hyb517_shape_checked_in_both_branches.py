@@ -1,4 +1,4 @@
-"""HYB516: a condition on the shape guards an operation that TensorFlow checks all the same."""
+"""HYB517: a condition on the shape guards an operation that TensorFlow checks all the same."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ results = [folded(tf.ones([4]) * scale) for scale in (1.0, 0.5)]
 class ShapeCheckedInBothBranches(Rule):
     """Operations that a condition on the shape keeps away from shapes that do not fit."""
 
-    code = "HYB516"
+    code = "HYB517"
     name = "shape-checked-in-both-branches"
     severity = "warning"
     presumes_gain = True

@@ -1,0 +1,2 @@
+def thing(): pass
+def other(): thing()

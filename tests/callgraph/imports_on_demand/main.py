@@ -1,0 +1,4 @@
+import lazy
+lazy.thing()
+from lazy import other
+other()

@@ -1,0 +1,3 @@
+from .models import *
+from .models.pricing import price
+from . import util

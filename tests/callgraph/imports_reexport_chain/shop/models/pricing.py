@@ -1,0 +1,3 @@
+def price(n):
+    from shop.util import fmt as f
+    return f(n)

@@ -1,0 +1,1 @@
+def fmt(n): return str(n)
