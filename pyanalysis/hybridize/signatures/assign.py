@@ -14,7 +14,7 @@ from hybridize.signatures.text import as_json, source
 
 SIGNATURE = "input_signature"
 INEXPRESSIBLE = "HYB805"
-SHAPE_GUARD = "HYB516"
+SHAPE_GUARD = "HYB517"
 _FIRST_WITH_RELAXING = (2, 9)
 
 
