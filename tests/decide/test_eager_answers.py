@@ -11,7 +11,8 @@ from tests.interpreter.probing import reported
 PROGRAM = (
     "import copy\nimport tensorflow as tf\n\n\n"
     "class Box:\n    def __init__(self):\n        self.v = tf.Variable(1.0)\n\n\n"
-    "box = Box()\nscales = {{'a': tf.constant(2.0)}}\n\n\ndef f(x{more}):\n    {body}\n\n\n"
+    "box = Box()\nscales = {{'a': tf.constant(2.0)}}\n"
+    "rows = tf.data.Dataset.from_tensor_slices([1.0, 2.0])\n\n\ndef f(x{more}):\n    {body}\n\n\n"
     "for n in (1.0, 2.0):\n    f(tf.ones([2]) * n)\n"
 )
 
@@ -24,6 +25,8 @@ PROGRAM = (
     ("return x if x.__class__.__name__ == 'EagerTensor' else -x", "HYB403"),
     ("return tf.cond(x[0], lambda: x, lambda: -x)", "HYB514"),
     ("return -x if tf.math.count_nonzero(x) else x", "HYB514"),
+    ("return x / len(rows)", "HYB410"),
+    ("for i, row in enumerate(rows):\n        x = x + row * i\n    return x", "HYB410"),
 ])
 def test_symbols_answer_otherwise(tmp_path: Path, body: str, code: str) -> None:
     told = reported(tmp_path, PROGRAM.format(body=body, more=""), "f")
@@ -43,6 +46,8 @@ def test_the_device_of_a_symbol_is_a_text_of_its_own(tmp_path: Path) -> None:
     "return x * copy.deepcopy(scales)['a']",
     "return tf.cond(x[0] > 0.0, lambda: x, lambda: -x)",
     "return -x if tf.math.count_nonzero(x) > 0 else x",
+    "return x / tf.cast(len(rows), tf.float32)",
+    "for i, row in enumerate(rows):\n        if i % 2 == 0:\n            x = x + row\n    return x",
 ])
 def test_symbols_answer_the_same(tmp_path: Path, body: str) -> None:
     told = reported(tmp_path, PROGRAM.format(body=body, more=""), "f")

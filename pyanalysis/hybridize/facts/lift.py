@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from hybridize.interpreter.functions.relabel import substitution
-from hybridize.interpreter.functions.stand_ins import is_made_by
+from hybridize.interpreter.functions.stand_ins import meant_by
 from hybridize.interpreter.state.record import (
     ADVANCE,
     API,
@@ -42,7 +42,7 @@ from hybridize.interpreter.state.record import (
 from hybridize.project.code import Code
 from hybridize.values.atoms import Dataset
 from hybridize.values.labels import Labels
-from hybridize.values.objects import Variable
+from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
 CONDITIONS = ("tensor_if", "tensor_loop")
@@ -65,17 +65,23 @@ _TRACING = ("tensorflow.data.", "tensorflow.vectorized_map", "tensorflow.keras."
 _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
 
 
+_NOTHING: frozenset[Obj] = frozenset()
+
+
 class Lifted:
     """An event as one function sees it. ``steps``: the call edges from the function down to the event's own code.
 
-    ``local``: the object that is changed was made by the same call, so nothing outside sees the change.
+    ``local``: the object that is changed was made by the same call, so nothing outside sees the change. ``meant``: the
+    objects of the function that are changed, where the event's own names an object that stands for several.
     """
 
-    __slots__ = ("arguments", "conditional", "event", "guarded", "local", "steps", "stored", "subject")
+    __slots__ = ("arguments", "conditional", "event", "guarded", "local", "meant", "steps", "stored", "subject")
 
     def __init__(self, event: Event, subject: Value, stored: Value, arguments: tuple[Value, ...],
-                 steps: tuple[CallEdge, ...], local: bool, conditional: bool, guarded: bool) -> None:
+                 steps: tuple[CallEdge, ...], local: bool, conditional: bool, guarded: bool,
+                 meant: frozenset[Obj] = _NOTHING) -> None:
         self.event = event
+        self.meant = meant
         self.local = local
         self.subject = subject
         self.stored = stored
@@ -183,9 +189,11 @@ class Lifter:
         ops = set(record.ops)
         found: dict[tuple[object, ...], Lifted] = {}
         for event in record.events.values():
-            local = event.kind in _ON_OBJECTS and event.target in record.allocated
-            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (), local,
-                                            _stands_in(event.inside, CONDITIONS), _stands_in(event.inside, _GUARDS))
+            changed = event.target if event.kind in _ON_OBJECTS else None
+            found[id(event), True] = Lifted(event, event.subject, event.stored, event.arguments, (),
+                                            changed in record.allocated, _stands_in(event.inside, CONDITIONS),
+                                            _stands_in(event.inside, _GUARDS),
+                                            frozenset((changed,)) if changed is not None else _NOTHING)
         for edge in record.calls.values():
             extent |= self.extent.get(edge.callee.number, frozenset({edge.callee.code.number}))
             ops |= self.ops.get(edge.callee.number, frozenset())
@@ -193,11 +201,11 @@ class Lifter:
                 continue  # runs eagerly, or is a graph of its own, in both worlds
             self._carry(record, edge, found)
         number = record.number
-        before = (self.extent.get(number), self.ops.get(number), len(self.events.get(number, ())))
+        before = self.extent.get(number), self.ops.get(number), _size(self.events.get(number, ()))
         self.extent[number] = frozenset(extent)
         self.ops[number] = frozenset(ops)
         self.events[number] = tuple(found.values())
-        return before != (self.extent[number], self.ops[number], len(self.events[number]))
+        return before != (self.extent[number], self.ops[number], _size(self.events[number]))
 
     def _carry(self, record: Record, edge: CallEdge, found: dict[tuple[object, ...], Lifted]) -> None:
         if edge.inside is not None and edge.inside.find("expected_failure") is not None:
@@ -207,7 +215,11 @@ class Lifter:
         for inner in self.events.get(edge.callee.number, ()):
             event = inner.event
             kind = event.kind
-            if kind in _NOT_LIFTED or not _matters_above(record, edge, inner, conditional):
+            if kind in _NOT_LIFTED:
+                continue
+            meant = meant_by(edge, inner.meant) if inner.meant else _NOTHING
+            own = bool(meant) and (event.target in record.allocated or meant <= record.allocated)
+            if not _matters_above(edge, inner, conditional, own):
                 continue
             subject = inner.subject
             if subject.labels or subject.nested:
@@ -221,6 +233,7 @@ class Lifter:
                 continue
             key = _sameness(event, subject, arguments, inner.guarded or guarded)
             if key in found:
+                found[key].meant |= meant
                 continue
             full = len(found) >= self.limit
             if full or len(inner.steps) >= _DEPTH:
@@ -229,9 +242,13 @@ class Lifter:
                 elif full:
                     return  # whatever else there is changes nothing any more
                 continue
-            local = inner.local or (kind in _ON_OBJECTS and is_made_by(record, edge, event.target))
-            found[key] = Lifted(event, subject, terms.value(inner.stored), arguments, (edge, *inner.steps), local,
-                                inner.conditional or conditional, inner.guarded or guarded)
+            found[key] = Lifted(event, subject, terms.value(inner.stored), arguments, (edge, *inner.steps),
+                                inner.local or own, inner.conditional or conditional, inner.guarded or guarded, meant)
+
+
+def _size(events: tuple[Lifted, ...]) -> int:
+    """Grows with every event and with every object that one changes."""
+    return len(events) + sum(len(lifted.meant) for lifted in events)
 
 
 def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarded: bool) -> tuple[object, ...]:
@@ -273,9 +290,10 @@ def callees_first(records: list[Record]) -> list[Record]:
     return order
 
 
-def _matters_above(record: Record, edge: CallEdge, inner: Lifted, conditional: bool) -> bool:
+def _matters_above(edge: CallEdge, inner: Lifted, conditional: bool, own: bool) -> bool:
+    """``own``: the caller itself made what is changed."""
     event = inner.event
-    if event.kind in _ON_OBJECTS and event.target is not None and is_made_by(record, edge, event.target):
+    if own:
         return event.kind in EFFECTS and (inner.conditional or conditional)
     if edge.how == "graph_callback" and event.kind in ON_VALUES and edge.via.startswith(_TRACING):
         return False  # the library traces this function anyway

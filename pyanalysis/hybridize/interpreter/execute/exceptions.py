@@ -19,11 +19,18 @@ def instantiate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> 
 
     out = vl.BOTTOM
     for atom in value.ordered():
-        if isinstance(atom, (ApiRef, Class)):
+        if isinstance(atom, Class):
             out = vl.join(out, call_value(machine, frame, vl.of(atom), EMPTY, node))
+        elif isinstance(atom, ApiRef):
+            out = vl.join(out, vl.of(_raised(machine, frame, atom, node)))
         else:
             out = vl.join(out, vl.of(atom))
     return out
+
+
+def _raised(machine: Machine, frame: Frame, cls: ApiRef, node: ast.AST) -> Instance:
+    made: Instance = machine.allocate(frame, node, f"raised{cls.name}", lambda site: Instance(site, cls))
+    return made
 
 
 def remember(machine: Machine, value: Value) -> None:

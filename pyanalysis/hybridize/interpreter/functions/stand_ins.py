@@ -118,16 +118,20 @@ def _alike(formal: Value, atom: Obj) -> frozenset[Atom]:
     return frozenset(one for one in formal.atoms if isinstance(one, Instance))
 
 
-def is_made_by(record: Record, edge: CallEdge, target: Obj | None) -> bool:
-    """Whether the object that a callee changes was made by the caller: itself, or all that it stands for here."""
-    if target in record.allocated:
-        return True
-    if not isinstance(target, _MADE):
-        return False
-    meant: set[Atom] = set()
+def meant_by(edge: CallEdge, targets: frozenset[Obj]) -> frozenset[Obj]:
+    """What objects that a callee changes are in its caller: themselves, or all that they stand for at this call."""
+    found: dict[Obj, set[Obj]] = {target: _meant(edge, target) for target in targets if isinstance(target, _MADE)}
+    if not any(found.values()):
+        return targets  # as nearly always
+    return frozenset(one for target in targets for one in found.get(target) or (target,))
+
+
+def _meant(edge: CallEdge, target: Obj) -> set[Obj]:
+    """What a call gives in place of an object of the record; nothing where the object stands for itself."""
+    meant: set[Obj] = set()
     for formal, actual in zip(edge.callee.arguments, edge.passed):
         if target in formal.atoms:
             if target in actual.atoms:
-                return False
+                return set()
             meant.update(atom for atom in actual.atoms if isinstance(atom, _MADE))
-    return bool(meant) and meant <= record.allocated
+    return meant

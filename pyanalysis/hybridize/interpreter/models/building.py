@@ -81,6 +81,11 @@ def draws(atom: Atom) -> bool:
     return isinstance(atom, Instance) and _DRAWING.fullmatch(_leaf(atom)) is not None
 
 
+def keeps_a_seed(name: str) -> bool:
+    """Whether a standard layer draws numbers, so that it makes the variable of a generator with Keras 3."""
+    return name.startswith(_KERAS_LAYERS) and _DRAWING.fullmatch(name[len(_KERAS_LAYERS):]) is not None
+
+
 def _leaf(atom: Instance) -> str:
     name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
     return name[len(_KERAS_LAYERS) :] if name.startswith(_KERAS_LAYERS) else ""

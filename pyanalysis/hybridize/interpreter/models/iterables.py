@@ -14,7 +14,7 @@ from hybridize.interpreter.state.record import ADVANCE, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Tuple
+from hybridize.values.atoms import Dataset, Tuple
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     Instance,
@@ -45,7 +45,9 @@ def _enumerate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     items = None
     if what.items is not None and isinstance(start, int):
         items = tuple(vl.of(Tuple((vl.const(start + i), item))) for i, item in enumerate(what.items))
-    return _lazy(machine, frame, node, "enumerate", vl.of(Tuple((vl.INT, what.element))), value, items)
+    counted = any(type(atom) is Dataset for atom in value.atoms)  # by the dataset, in a graph: it gives tensors
+    number = vl.INT.with_labels(frame.made) if counted else vl.INT
+    return _lazy(machine, frame, node, "enumerate", vl.of(Tuple((number, what.element))), value, items)
 
 
 @model("builtins.zip")

@@ -14,7 +14,7 @@ from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Const, Tensor, Tuple
+from hybridize.values.atoms import Array, Const, Dataset, Tensor, Tuple
 from hybridize.values.derived import behind, container
 from hybridize.values.objects import Class, Instance, ListState, Sequence, Variable
 from hybridize.values.value import Value
@@ -35,6 +35,9 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
         labels = lb.static_of(value.labels)
         open_size = size is None and lb.settled(labels) is not labels
         return number.with_labels(lb.union(lb.settled(labels), frame.made) if open_size else labels)
+    if isinstance(atom, Dataset):
+        frame.event(CONVERT, node, subject=value, attr="len")
+        return vl.INT.with_labels(frame.made)  # a graph asks the dataset for its cardinality
     if isinstance(atom, (Class, Instance)):
         found = calls.implicit(machine, frame, value, "__len__", node)
         if found is None and isinstance(atom, Instance):

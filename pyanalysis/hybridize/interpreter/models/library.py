@@ -168,9 +168,8 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     if attribute == "SerializeToString" and (api is None or api.role == "unknown"):
         return vl.BYTES  # of messages of protocol buffers
     if api is None and attribute in ("__new__", "__subclasses__"):
-        if attribute == "__new__":
-            return new_object(machine, frame, arguments, node)
-        return subclasses(machine, frame, receiver, node)
+        new = attribute == "__new__"
+        return new_object(machine, frame, arguments, node) if new else subclasses(machine, frame, receiver, node)
     if api is None and attribute in ("_replace", "_asdict", "_make"):
         made = _of_named_tuple(machine, frame, receiver, attribute, arguments, node)
         if made is not None:

@@ -20,11 +20,11 @@ from hybridize.rules.control.common import staged
 
 _ASKING = frozenset({"tensorflow.shape", "tensorflow.size", "tensorflow.rank"})
 _FITTING = (  # these refuse operands whose known shapes do not fit, by name or by the folder of the name
-    "tensorflow.reshape", "tensorflow.squeeze", "tensorflow.split", "tensorflow.unstack", "tensorflow.matmul",
+    "tensorflow.reshape", "tensorflow.squeeze", "tensorflow.split", "tensorflow.unstack",
     "tensorflow.concat", "tensorflow.stack", "tensorflow.tensordot", "tensorflow.einsum", "tensorflow.transpose",
-    "tensorflow.slice", "tensorflow.ensure_shape", "tensorflow.broadcast_to", "tensorflow.space_to_depth",
+    "tensorflow.slice", "tensorflow.ensure_shape", "tensorflow.broadcast_to", "tensorflow.nn.space_to_depth",
     "tensorflow.linalg.", "tensorflow.image.", "tensorflow.signal.", "tensorflow.nn.conv", "tensorflow.nn.max_pool",
-    "tensorflow.nn.avg_pool", "tensorflow.math.top_k", "tensorflow.nn.top_k", "tensorflow.keras.layers.",
+    "tensorflow.nn.avg_pool", "tensorflow.math.top_k", "tensorflow.keras.layers.",
 )
 _COUNTED = ("tensorflow.where", "tensorflow.boolean_mask", "tensorflow.unique", "tensorflow.image.non_max_suppression")
 _DEPTH = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.models.building import LAYERS
+from hybridize.interpreter.models.building import LAYERS, keeps_a_seed
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
 from hybridize.project.nodes import walk
 from hybridize.rules.state.common import reached_by
@@ -37,7 +37,8 @@ def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
     """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
     for lifted in function.events(CREATE):
         name = lifted.event.name
-        has_variables = lifted.event.detail in _WITH_VARIABLES or name.startswith(_GENERATORS)
+        has_variables = lifted.event.detail in _WITH_VARIABLES or name.startswith(_GENERATORS) or (
+            keeps_a_seed(name) and function.program.program.target.keras != 2)
         host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
         if has_variables and not host_side and not guarded_once(function, lifted):
             yield lifted

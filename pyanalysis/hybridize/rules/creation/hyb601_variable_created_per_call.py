@@ -157,6 +157,19 @@ average = moving_average(tf.constant([1.0, 2.0, 4.0]), tf.constant(0.5))
 """
 
 
+_DROPOUT_IN_BODY = """\
+import tensorflow as tf
+
+
+def forward(x, training):
+    hidden = tf.nn.relu(x)
+    return tf.keras.layers.Dropout(0.5)(hidden, training=training)
+
+
+outputs = [forward(tf.constant([value, 1.0]), False) for value in (1.0, 2.0)]
+"""
+
+
 class VariableCreatedPerCall(Rule):
     """Every call of the function creates a variable."""
 
@@ -212,6 +225,13 @@ class VariableCreatedPerCall(Rule):
             expect="differs",
             decision="decline",
             note="A random generator keeps its state in a variable.",
+        ),
+        Example(
+            _DROPOUT_IN_BODY,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="A layer that draws numbers has no weights, and with Keras 3 the variable of a generator.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
