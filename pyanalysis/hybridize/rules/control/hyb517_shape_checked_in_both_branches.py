@@ -175,7 +175,7 @@ class ShapeCheckedInBothBranches(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each condition on a shape that guards something."""
         seen: set[ast.AST] = set()
-        for lifted, test, guarded in guarded_by_shape(function, program):
+        for lifted, (test, guarded) in guarded_by_shape(function, program):
             if lifted.event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(lifted.event.node)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
@@ -16,6 +16,7 @@ from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.state.record import BRANCH, CONVERT, PREDICATE
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
+from hybridize.remember import remembered
 from hybridize.rules.control.common import staged
 
 _ASKING = frozenset({"tensorflow.shape", "tensorflow.size", "tensorflow.rank"})
@@ -27,24 +28,25 @@ _FITTING = (  # these refuse operands whose known shapes do not fit, by name or 
     "tensorflow.nn.avg_pool", "tensorflow.math.top_k", "tensorflow.keras.layers.",
 )
 _COUNTED = ("tensorflow.where", "tensorflow.boolean_mask", "tensorflow.unique", "tensorflow.image.non_max_suppression")
-_DEPTH = 3
 
 
-def guarded_by_shape(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Lifted, ast.AST, ast.AST]]:
-    """Conditions that a graph computes from a shape, with the first operation that they keep from misfits."""
+class Guard(NamedTuple):
+    """A condition, and the first operation that it keeps from misfits."""
+
+    test: ast.AST
+    kept: ast.AST
+
+
+def guarded_by_shape(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[Lifted, Guard]]:
+    """Conditions that a graph computes from a shape, and what they guard."""
     for lifted in function.events(BRANCH, CONVERT):
         event = lifted.event
-        if event.kind == CONVERT and event.attr != PREDICATE:
+        unit = program.units.get(event.code.number)
+        if unit is None or (event.kind == CONVERT and event.attr != PREDICATE):
             continue
-        if not staged(function, lifted):
-            continue
-        syntax, calls = program.syntax(event.code), _Calls(program, event.code)
-        test = _condition(event.node)
-        if calls.asks_shape(syntax, test, _DEPTH):
-            kept = (node for root in _guarded(syntax, event.node) for node in walk(root))
-            found = next(filter(calls.fits, kept), None)
-            if found is not None:
-                yield lifted, test, found
+        guard = _guards(unit).of(event.node)
+        if guard is not None and staged(function, lifted):
+            yield lifted, guard
 
 
 def _condition(node: ast.AST) -> ast.AST:
@@ -71,39 +73,61 @@ def _guarded(syntax: UnitSyntax, node: ast.AST) -> Iterator[ast.AST]:
             yield from written or [argument]
 
 
-class _Calls:
-    """What the calls in a unit reach."""
+@remembered
+def _guards(unit: FunctionFacts) -> _Guards:
+    return _Guards(unit)
 
-    def __init__(self, program: ProgramFacts, code: Code) -> None:
+
+class _Guards:
+    """What conditions in a unit ask and guard, by what its calls reach."""
+
+    def __init__(self, unit: FunctionFacts) -> None:
+        self.program = unit.program
+        self.syntax = unit.program.syntax(unit.code)
         self.outside: dict[ast.AST, str] = {}
         self.inside: dict[ast.AST, list[Code]] = {}
-        self.program = program
-        for unit in (code, *code.children):
-            facts = program.units.get(unit.number)
+        self._known: dict[ast.AST, Guard | None] = {}
+        for code in (unit.code, *unit.code.children):
+            facts = self.program.units.get(code.number)
             for record in facts.records if facts is not None else ():
                 self.outside.update(record.outside_at)
                 for edge in record.calls.values():
                     self.inside.setdefault(edge.node, []).append(edge.callee.code)
+        self.asks = not _ASKING.isdisjoint(self.outside.values())
 
-    def asks_shape(self, syntax: UnitSyntax, expression: Any, depth: int) -> bool:
-        """Whether a value is computed from a shape that the graph asks for."""
+    def of(self, node: ast.AST) -> Guard | None:
+        """The guard that a condition is; None for conditions that do not come from shapes, or guard nothing."""
+        if self.asks and node not in self._known:
+            self._known[node] = self._look(node)
+        return self._known.get(node)
+
+    def _look(self, node: ast.AST) -> Guard | None:
+        test = _condition(node)
+        if not self._asks_shape(test, set()):
+            return None
+        found = (one for root in _guarded(self.syntax, node) for one in walk(root) if self._fits(one))
+        return next((Guard(test, one) for one in found), None)
+
+    def _asks_shape(self, expression: Any, seen: set[str]) -> bool:
+        """Whether a value is computed from a shape that the graph asks for. ``seen``: names looked at."""
         for node in walk(expression):
-            if self.outside.get(node) in _ASKING and not self._is_open(syntax, node):
+            if self.outside.get(node) in _ASKING and not self._is_open(node):
                 return True
-            if isinstance(node, ast.Name) and depth and any(
-                    one.value is not None and self.asks_shape(syntax, one.value, depth - 1)
-                    for one in syntax.bindings(node.id)):
-                return True
+            if isinstance(node, ast.Name) and node.id not in seen:
+                seen.add(node.id)
+                if any(one.value is not None and self._asks_shape(one.value, seen)
+                       for one in self.syntax.bindings(node.id)):
+                    return True
         return False
 
-    def _is_open(self, syntax: UnitSyntax, call: Any) -> bool:
+    def _is_open(self, call: Any) -> bool:
         """Whether the values decide on the size of what is asked: then no shape is known while the graph is traced."""
         asked = call.args[0] if call.args else None
-        values = [one.value for one in syntax.bindings(asked.id)] if isinstance(asked, ast.Name) else [asked]
+        values = [one.value for one in self.syntax.bindings(asked.id)] if isinstance(asked, ast.Name) else [asked]
         return bool(values) and all(
             value is not None and self.outside.get(value, "").startswith(_COUNTED) for value in values)
 
-    def fits(self, node: ast.AST) -> bool:
+    def _fits(self, node: ast.AST) -> bool:
         """Whether an operation refuses some shapes while it is traced."""
         if isinstance(node, ast.Subscript):
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
