@@ -232,8 +232,10 @@ class Lifter:
             if kind == API and not _api_matters(event, subject, arguments):
                 continue
             key = _sameness(event, subject, arguments, inner.guarded or guarded)
-            if key in found:
-                found[key].meant |= meant
+            known = found.get(key)
+            if known is not None:
+                known.meant |= meant
+                known.local = known.local and (inner.local or own)
                 continue
             full = len(found) >= self.limit
             if full or len(inner.steps) >= _DEPTH:
@@ -247,8 +249,8 @@ class Lifter:
 
 
 def _size(events: tuple[Lifted, ...]) -> int:
-    """Grows with every event and with every object that one changes."""
-    return len(events) + sum(len(lifted.meant) for lifted in events)
+    """Grows with every event, with every object that one changes, and where one turns out to change what is outside."""
+    return len(events) + sum(len(lifted.meant) + (not lifted.local) for lifted in events)
 
 
 def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarded: bool) -> tuple[object, ...]:
