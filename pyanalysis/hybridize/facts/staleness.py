@@ -62,7 +62,13 @@ class Staleness:
 
     def stale(self, function: FunctionFacts, cell: Cell) -> Place | None:
         """Where a field that the function reads changes between two of its runs, or None."""
+        found = self._changed(function, cell, None)
+        if found is None:
+            return None
         asked = entries_asked(self.program, function, cell)
+        return found if asked is None else self._changed(function, cell, asked)
+
+    def _changed(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> Place | None:
         changes = self._changes(function, cell, asked) if function.called else []
         if changes:
             found = self.timeline.between(self._runs(function, cell), changes, cell[0])
