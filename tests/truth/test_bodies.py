@@ -23,6 +23,13 @@ def f(x, flag=True):
 results = [f(tf.constant(values)) for values in ([1, 2, 3], [4, 5, 6])]
 """
 
+_GROWING = (
+    "y = x\nfor i in tf.range(2):\n"
+    "    tf.autograph.experimental.set_loop_options(shape_invariants=[(y, tf.TensorShape([{axis}]))])\n"
+    "    y = {step}\nreturn y * {size}")
+_WHILE = ("y = tf.while_loop(lambda i, y: i < 2, lambda i, y: (i + 1, {step}), [0, x],\n"
+          "                  shape_invariants=[tf.TensorShape([]), tf.TensorShape([{axis}])])[1]\nreturn y * {size}")
+
 # A size that only values tell is no number in a graph: body, and the rule that tells.
 SIZES = [
     "y = tf.zeros([count + 1]); return x + y.shape[0]",
@@ -34,6 +41,8 @@ SIZES = [
     "y = x if x[0] > 0 else x[:1]; return y * y.shape[0]",
     "y = tf.cond(x[0] > 0, lambda: x, lambda: x[:2]); return y * y.shape[0]",
     "ta = tf.TensorArray(tf.int32, 0, dynamic_size=True).write(0, x); return x * ta.stack().shape[0]",
+    *(loop.format(axis=None, step=step, size="y.shape[0]") for loop in (_GROWING, _WHILE)
+      for step in ("tf.concat([y, x], 0)", "y * 2")),
 ]
 KNOWN_SIZES = [
     "y = tf.zeros([tf.constant(2) + 1], tf.int32); return x + y.shape[0]",
@@ -41,6 +50,8 @@ KNOWN_SIZES = [
     "y = x if flag else x[:1]; return y * y.shape[0]",
     "ta = tf.TensorArray(tf.int32, 1).write(0, x); return x * ta.stack().shape[0]",
     "y = tf.zeros([count + 1]); return x + tf.shape(y)[0]",
+    *(loop.format(axis=axis, step=step, size=size) for loop in (_GROWING, _WHILE)
+      for axis, step, size in ((None, "tf.concat([y, x], 0)", "tf.shape(y)[0]"), (3, "y * 2", "y.shape[0]"))),
 ]
 # A closure that runs after its name was bound again, in a part that AutoGraph moves into a function of its own.
 CLOSURES = [

@@ -116,6 +116,16 @@ def chosen(left: Value, right: Value, merged: Value, owner: int) -> Value:
     return vl.of(made).with_labels(lb.union(merged.labels, lb.sized_by(owner)))
 
 
+def opened(value: Value, declared: Value | None, owner: int) -> Value:
+    """A loop variable whose shape may change, as ``shape_invariants`` says: a graph knows no more than that."""
+    known = transfer.shape_from(declared)
+    if known is not None and None not in known:
+        return value
+    made = [vl.of(Tensor(atom.dtype, known)) if type(atom) is Tensor and atom.layout == "dense" and atom.shape != ()
+            else vl.of(atom) for atom in value.ordered()]
+    return vl.join_all(made).with_labels(lb.union(value.labels, lb.sized_by(owner)))
+
+
 def _clash(one: Shape, other: Shape) -> bool:
     if one is None or other is None:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter.evaluate.sizes import opened
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.library import model, note
@@ -127,6 +128,8 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     note(frame, api, None, arguments, named, node, api.name)
     initial = named.get("loop_vars", vl.BOTTOM)
     out = start = _as_variables(frame, initial)
+    if "shape_invariants" in named:
+        out = start = _opened(frame, start, named["shape_invariants"])
     before = _enter_loop(frame, node)
     for _ in range(_ROUNDS):
         again = tuple(out if value is initial else value for value in arguments.positional)
@@ -157,6 +160,31 @@ def _as_variables(frame: Frame, value: Value) -> Value:
     if items is None:
         return value.add_labels(frame.made)
     return vl.of(Tuple(tuple(item.add_labels(frame.made) for item in items))).add_labels(value.labels)
+
+
+def _opened(frame: Frame, value: Value, declared: Value) -> Value:
+    """Variables with the shapes that are declared for them."""
+    items, shapes = _variables(value), _variables(declared)
+    if items is None:
+        return opened(value, declared, frame.code.number)
+    told = shapes is not None and len(shapes) == len(items)
+    made = (opened(item, shapes[at] if told and shapes else None, frame.code.number) for at, item in enumerate(items))
+    return vl.of(Tuple(tuple(made))).add_labels(value.labels)
+
+
+@model("tensorflow.autograph.experimental.set_loop_options")
+def _set_loop_options(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """``shape_invariants=[(x, shape), ...]`` in a loop of the graph: the names that stand there are its variables."""
+    named = arguments.by_name(api.parameters)
+    note(frame, api, None, arguments, named, node, api.name)
+    written = next((one.value for one in getattr(node, "keywords", ()) if one.arg == "shape_invariants"), None)
+    given = _variables(named.get("shape_invariants", vl.BOTTOM)) or ()
+    if frame.env is not None and frame.inside is not None and frame.inside.find("tensor_loop") is not None:
+        for pair, value in zip(getattr(written, "elts", ()), given):
+            variable, parts = next(iter(getattr(pair, "elts", ())), None), _variables(value)
+            if isinstance(variable, ast.Name) and variable.id in frame.env and parts is not None and len(parts) == 2:
+                frame.env[variable.id] = opened(parts[0], parts[1], frame.code.number)
+    return vl.NONE
 
 
 def _note_round(frame: Frame, node: ast.AST, initial: Value, returned: Value, declared: bool) -> None:
