@@ -41,6 +41,8 @@ SIZES = [
     "y = x if x[0] > 0 else x[:1]; return y * y.shape[0]",
     "y = tf.cond(x[0] > 0, lambda: x, lambda: x[:2]); return y * y.shape[0]",
     "ta = tf.TensorArray(tf.int32, 0, dynamic_size=True).write(0, x); return x * ta.stack().shape[0]",
+    "s = tf.sparse.from_dense(x); return x * s.indices.shape[0]",
+    "s = tf.sparse.from_dense(x); return x * s.values.shape[0]",
     *(loop.format(axis=None, step=step, size="y.shape[0]") for loop in (_GROWING, _WHILE)
       for step in ("tf.concat([y, x], 0)", "y * 2")),
 ]
@@ -50,6 +52,8 @@ KNOWN_SIZES = [
     "y = x if flag else x[:1]; return y * y.shape[0]",
     "ta = tf.TensorArray(tf.int32, 1).write(0, x); return x * ta.stack().shape[0]",
     "y = tf.zeros([count + 1]); return x + tf.shape(y)[0]",
+    "s = tf.sparse.from_dense(x); return x * s.indices.shape[1] * s.shape[0]",
+    "s = tf.sparse.from_dense(x); return x * tf.shape(s.indices)[0]",
     *(loop.format(axis=axis, step=step, size=size) for loop in (_GROWING, _WHILE)
       for axis, step, size in ((None, "tf.concat([y, x], 0)", "tf.shape(y)[0]"), (3, "y * 2", "y.shape[0]"))),
 ]

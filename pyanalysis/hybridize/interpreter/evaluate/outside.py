@@ -182,15 +182,22 @@ def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) 
         if name == "size":
             count = vl.INT if atom.shape is None or None in atom.shape else vl.const(math.prod(atom.shape))
             return count.with_labels(lb.static_of(owner.labels))
-    elif name == "values" and type(atom) is Tensor and atom.layout in ("ragged", "sparse", "indexed_slices"):
+    elif name in ("indices", "values") and type(atom) is Tensor and atom.layout == "sparse":
+        return _entries(frame, atom, owner, name)
+    elif name == "values" and type(atom) is Tensor and atom.layout in ("ragged", "indexed_slices"):
         return vl.of(Tensor(atom.dtype, _values_shape(atom))).add_labels(owner.labels)
     return None
 
 
+def _entries(frame: Frame, atom: Tensor, owner: Value, name: str) -> Value:
+    """How many entries a sparse tensor has only its values tell."""
+    rank = len(atom.shape) if atom.shape is not None else None
+    made = Tensor(atom.dtype, (None,)) if name == "values" else Tensor("int64", (None, rank))
+    return vl.of(made).with_labels(lb.union(owner.labels, lb.sized_by(frame.code.number)))
+
+
 def _values_shape(atom: Tensor) -> Shape:
-    """Of ``x.values``: one axis instead of those that are ragged or sparse."""
-    if atom.layout == "sparse":
-        return (None,)
+    """Of ``x.values``: one axis instead of those that are ragged or hold one slice each."""
     gone = 1 if atom.layout == "indexed_slices" else 2 if atom.rows is not None and atom.rows[0] == 1 else None
     return (None, *atom.shape[gone:]) if gone is not None and atom.shape is not None else None
 
