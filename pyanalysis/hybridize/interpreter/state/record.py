@@ -44,6 +44,7 @@ CREATE = "create"            # a variable, layer, model, optimizer, metric, tabl
 BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
 HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
 ELEMENT = "element"          # a tf.TensorArray was written or read, by the method attr; subject is the array
+UNWRITTEN = "unwritten"      # attr of ELEMENT: an array is read in which nothing was written
 ARRAY_WRITES = frozenset({"write", "unstack", "scatter", "split"})
 LOSS = "loss"                # a Keras layer was given a loss to keep; target, stored
 TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
