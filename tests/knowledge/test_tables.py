@@ -54,7 +54,7 @@ _HEADS = frozenset(
         "result",
     }
 )
-_SUFFIXES = frozenset({"element", "value", "batched", "like", "leaf", "mapped", "filled", "entered", "windowed",
+_SUFFIXES = frozenset({"element", "value", "batched", "like", "tensors", "leaf", "mapped", "filled", "entered", "windowed",
                        "arrays", "output"})
 
 
