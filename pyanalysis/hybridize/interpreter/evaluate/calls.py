@@ -17,6 +17,7 @@ from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
 from hybridize.values.derived import container
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
@@ -165,10 +166,11 @@ def call_unknown(
 
 
 def escape(machine: Machine, value: Value) -> None:
-    """Functions in a value, and objects that can be called, may be called from outside from now on."""
+    """Functions and objects that can be called, also those in containers, may be called from outside from now on."""
     waiting, seen = [value], {value}
+    entered: set[Atom] = set()
     for held in waiting:
-        for atom in held.ordered():
+        for atom in nested(held, seen=entered):
             function = atom.function if isinstance(atom, BoundMethod) else atom
             own = runs_when_called(atom)
             if own is not None and own not in seen:

@@ -55,7 +55,7 @@ class AssumedParameter(Note):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
         name = function.code.name
         if function.called:
-            told = f"{name}() is handed to code outside the program, which may call it with other arguments"
+            told = f"code that cannot be followed gets {name}(), or finds it by name, and may pass other arguments"
             yield self.reason(function, function.node, ": ".join([told, "; ".join(parts)] if parts else [told]))
             return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
