@@ -23,6 +23,9 @@ def mean(x):
 
 
 class Head:
+    def step(self, x):
+        return tf.reduce_mean(tf.square(x))
+
     def __call__(self, x):
         return tf.reduce_mean(tf.square(x))
 """
@@ -37,6 +40,7 @@ from tfs import losses
 head = losses.Head()
 for _ in range(2):
     losses.mean(tf.ones([10, 3]))
+    head.step(tf.ones([10, 3]))
     head(tf.ones([10, 3]))
 """
 
@@ -59,25 +63,28 @@ _OPEN = ("speculative", False)
 
 
 @pytest.mark.parametrize(
-    ("before", "mean", "head"),
+    ("before", "mean", "head", "step"),
     [
-        ("", _SEEN, _SEEN),
-        ("elsewhere.run(losses.mean)", _OPEN, _SEEN),
-        ("elsewhere.run({'loss': losses.mean})", _OPEN, _SEEN),
-        ("elsewhere.run([(1, losses.mean)])", _OPEN, _SEEN),
-        ("settings = elsewhere.read()\nsettings['loss'] = losses.mean", _OPEN, _SEEN),
-        ("settings = elsewhere.read()\nsettings.loss = losses.mean", _OPEN, _SEEN),
-        ("setattr(elsewhere.read(), 'loss', [losses.mean])", _OPEN, _SEEN),
-        ("importlib.import_module(sys.argv[1]).mean(3.0)", _OPEN, _SEEN),
-        ("getattr(importlib.import_module(sys.argv[1]), sys.argv[2])(3.0)", _OPEN, _OPEN),
-        ("getattr(importlib.import_module('other.' + sys.argv[1]), sys.argv[2])(3.0)", _SEEN, _SEEN),
-        ("getattr(losses, 'other' + sys.argv[1])(3.0)", _SEEN, _SEEN),
+        ("", _SEEN, _SEEN, _SEEN),
+        ("elsewhere.run(losses.mean)", _OPEN, _SEEN, _SEEN),
+        ("elsewhere.run({'loss': losses.mean})", _OPEN, _SEEN, _SEEN),
+        ("elsewhere.run([(1, losses.mean)])", _OPEN, _SEEN, _SEEN),
+        ("settings = elsewhere.read()\nsettings['loss'] = losses.mean", _OPEN, _SEEN, _SEEN),
+        ("settings = elsewhere.read()\nsettings.loss = losses.mean", _OPEN, _SEEN, _SEEN),
+        ("setattr(elsewhere.read(), 'loss', [losses.mean])", _OPEN, _SEEN, _SEEN),
+        ("importlib.import_module(sys.argv[1]).mean(3.0)", _OPEN, _SEEN, _SEEN),
+        ("getattr(importlib.import_module(sys.argv[1]), sys.argv[2])(3.0)", _OPEN, _OPEN, _OPEN),
+        ("getattr(importlib.import_module('other.' + sys.argv[1]), sys.argv[2])(3.0)", _SEEN, _SEEN, _SEEN),
+        ("print(getattr(losses.Head(), sys.argv[1])(3.0))", _SEEN, _SEEN, _OPEN),
+        ("print([getattr(losses.Head(), name) for name in sys.argv])", _SEEN, _SEEN, _SEEN),
+        ("many = [getattr(losses.Head, name) for name in sys.argv]\nelsewhere.run(many)", _SEEN, _SEEN, _OPEN),
+        ("getattr(losses, 'other' + sys.argv[1])(3.0)", _SEEN, _SEEN, _SEEN),
     ],
 )
 def test_what_unseen_code_may_call_is_not_safe(
-    tmp_path: Path, before: str, mean: tuple[str, bool], head: tuple[str, bool]
+    tmp_path: Path, before: str, mean: tuple[str, bool], head: tuple[str, bool], step: tuple[str, bool]
 ) -> None:
-    assert _edits(_report(tmp_path, before)) == {"mean": mean, "Head.__call__": head}
+    assert _edits(_report(tmp_path, before)) == {"mean": mean, "Head.__call__": head, "Head.step": step}
 
 
 @pytest.mark.parametrize(

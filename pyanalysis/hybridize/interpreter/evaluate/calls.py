@@ -7,6 +7,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.evaluate.unnamed import is_some_member, use
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
@@ -178,6 +179,8 @@ def escape(machine: Machine, value: Value) -> None:
                 waiting.append(own)
             if isinstance(function, Function):
                 machine.escaped.setdefault(id(function), function)
+            elif isinstance(atom, ApiRef) and is_some_member(atom):
+                use(machine, atom)
             elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
                 seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
                 waiting.append(atom.function)
@@ -264,6 +267,9 @@ def _api(
 ) -> Value:
     from hybridize.interpreter.models.library import call_api
 
+    if is_some_member(atom):
+        use(machine, atom)
+        return call_unknown(machine, frame, vl.of(atom), arguments, node, "attribute of unknown name")
     return call_api(machine, frame, atom.name, arguments, node)
 
 

@@ -10,7 +10,7 @@ import ast
 import re
 
 from hybridize.interpreter.evaluate import attributes
-from hybridize.interpreter.evaluate.some_module import look_in, some_module
+from hybridize.interpreter.evaluate.unnamed import look_in, some_member, some_module
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
@@ -49,11 +49,11 @@ def members(machine: Machine, frame: Frame, owner: Value, pattern: str, node: as
     for atom in owner.ordered():
         look_in(machine, atom, pattern)
         found.update(dict.fromkeys((atom, name) for name in _names(atom) if re.fullmatch(pattern, name, re.DOTALL)))
-    if len(found) <= MOST:
+    if not found:
+        return vl.BOTTOM
+    if len(found) <= MOST and all(isinstance(atom, ModuleObj) for atom, _ in found):
         return vl.join_all(attributes.get(machine, frame, vl.of(atom), name, node) for atom, name in found)
-    for atom, name in found:
-        let_go(machine, atom, name)
-    return vl.BOTTOM
+    return some_member(machine, frame, [value for atom, name in found for value in _code(atom, name)], node)
 
 
 def _names(atom: Atom) -> list[str]:
@@ -79,20 +79,15 @@ def _is_code(name: str, held: object) -> bool:
         for one in held.atoms)
 
 
-def let_go(machine: Machine, owner: Atom, name: str) -> None:
-    """A function, or the methods of a class, may be called by code that is not followed."""
-    from hybridize.interpreter.evaluate.calls import escape
-
-    for holder in (owner, *getattr(getattr(owner, "cls", owner), "mro", ())):
-        held = getattr(holder, "fields", {}).get(name)
-        if isinstance(held, Value):
-            escape(machine, held)
-            for atom in held.ordered():
-                if isinstance(atom, Class) and atom is not owner:
-                    for inner in ("__call__", *_names(atom)):
-                        if inner == "__call__" or not inner.startswith("_"):
-                            let_go(machine, atom, inner)
-            return
+def _code(owner: Atom, name: str) -> list[Value]:
+    """What an object has under a name, and the methods of the classes in it."""
+    holders = (owner, *getattr(getattr(owner, "cls", owner), "mro", ()))
+    held = next(filter(None, (getattr(holder, "fields", {}).get(name) for holder in holders)), None)
+    if not isinstance(held, Value):
+        return []
+    classes = [atom for atom in held.ordered() if isinstance(atom, Class)] if not isinstance(owner, Class) else []
+    return [held, *(value for cls in classes for inner in ("__call__", *_names(cls))
+                    if inner == "__call__" or not inner.startswith("_") for value in _code(cls, inner))]
 
 
 def modules(machine: Machine, frame: Frame, pattern: str, package: str | None, node: ast.AST) -> Value:
@@ -112,9 +107,13 @@ def modules(machine: Machine, frame: Frame, pattern: str, package: str | None, n
 
 
 def let_named_go(machine: Machine) -> None:
-    """``import_module(name).build``, with a name that may be any: every ``build`` of the program may be meant."""
+    """What was found by name, and used, may be called from outside; so may ``build`` of ``import_module(x).build``."""
+    from hybridize.interpreter.evaluate.calls import escape
+
+    found = [value for place in machine.used_members for value in machine.found_here[place]]
     for place, pattern in machine.wanted:
         for owner in (machine.modules[name] for name in sorted(machine.modules) if re.fullmatch(place, name)):
-            for inner in _names(owner):
-                if re.fullmatch(pattern, inner, re.DOTALL):
-                    let_go(machine, owner, inner)
+            found += [value for inner in _names(owner) if re.fullmatch(pattern, inner, re.DOTALL)
+                      for value in _code(owner, inner)]
+    for value in found:
+        escape(machine, value)
