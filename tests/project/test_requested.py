@@ -59,6 +59,11 @@ def test_dynamic_imports_with_a_literal_name() -> None:
     assert {request.module for request in import_requests(ast.parse(text), text)} == {"importlib", "a.b", "c"}
 
 
+def test_a_name_that_goes_on_is_no_literal_name() -> None:
+    text = "import_module('a.' + name)\nimport_module('b' + name)\nimport_module(\n'.c', 'a')\nimport_module('d', )\n"
+    assert {request.module for request in import_requests(ast.parse(text), text)} == {"d"}
+
+
 def test_no_statement_is_missed() -> None:
     with open(ast.__file__, encoding="utf-8") as file:
         tree = ast.parse(file.read())

@@ -303,6 +303,14 @@ def growing_containers(size: int) -> str:
 
 
 @shape
+def lists_in_each_other(size: int) -> str:
+    """Lists of which each holds all, as an operand: size ** depth ways through them."""
+    lines = [f"a{number} = [1.0]" for number in range(size)]
+    lines += [f"a{number}.append(a{other})" for number in range(size) for other in range(size)]
+    return f"import tensorflow as tf\n\n\ndef grow(t):\n{_body(lines)}    return t * a0 + tf.stack(a0)\n\ngrow(tf.ones([2]))\n"
+
+
+@shape
 def growing_tuples(size: int) -> str:
     """Tuples of tuples: 2 ** size leaves."""
     lines = [f"t = (t, t, {number})" for number in range(size)]

@@ -19,7 +19,7 @@ from tests.robustness.shapes import SHAPES
 
 SIZE = 6
 # n super() calls look through up to n classes each, and n closures capture up to n names each: Python does the same.
-BY_NATURE_QUADRATIC = {"nested_lambdas", "inheritance", "diamonds"}
+BY_NATURE_QUADRATIC = {"lists_in_each_other", "nested_lambdas", "inheritance", "diamonds"}
 # All call all, in as many contexts as there are objects: followed until the budget of records is spent.
 UP_TO_A_BUDGET = {
     "siblings",
@@ -123,6 +123,7 @@ LARGE = {
     "growing_tuples": 1000,
     "growing_containers": 300,
     "handlers": 200,
+    "lists_in_each_other": 14,
 }
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_DYNAMIC_IMPORT = re.compile(r"\b(?:import_module|__import__)\(\s*[\"']([A-Za-z_][\w.]*)[\"']")
+_DYNAMIC_IMPORT = re.compile(r"\b(?:import_module|__import__)\(\s*[\"']([A-Za-z_]\w*(?:\.\w+)*)[\"']\s*[,)]")
 
 
 @dataclass(frozen=True, slots=True)

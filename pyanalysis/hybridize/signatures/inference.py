@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+from hybridize.facts.overrides import calling_base
 from hybridize.facts.repetition import counts
 from hybridize.facts.summary import default_of
 from hybridize.interpreter.execute.classes import api_bases, role_of
@@ -93,6 +94,9 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
         raise Withheld("code that cannot be followed may call it")
     if function.recursive:
         raise Withheld("it calls itself")
+    unseen = calling_base(function)
+    if unseen is not None:
+        raise Withheld(f"the code of {unseen}, from which its class derives, may pass other arguments")
     base = _library_caller(function)
     if base is not None:
         raise Withheld(f"{base.rpartition('.')[2]} objects are made to be called by the library, with other arguments")

@@ -10,7 +10,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import WRITE
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Super, Tensor
+from hybridize.values.atoms import ApiRef, Array, Super, Tensor, Unknown
 from hybridize.values.kinds import is_number
 from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Variable, Wrapper
 from hybridize.values.value import Value
@@ -37,6 +37,10 @@ def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, n
             put(machine, frame, atom.receiver, name, value, node)
         elif not (atom.kind == "const" and several):
             frame.event(WRITE, node, target=None, attr=name, stored=value, detail="attribute", subject=owner)
+            if isinstance(atom, Unknown):
+                from hybridize.interpreter.evaluate.calls import escape
+
+                escape(machine, value)
 
 
 def _put_instance(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,

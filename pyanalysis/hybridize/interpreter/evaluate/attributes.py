@@ -28,7 +28,8 @@ def get(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) 
         for atom in atoms:
             return _get(machine, frame, atom, owner, name, node)
     # Reading what an object certainly lacks raises: the other possibilities go on.
-    having = [atom for atom in owner.ordered() if not outside.lacks(atom, name)]
+    having = [atom for atom in owner.ordered()
+              if not outside.lacks(atom, name) and not _is_without(machine, atom, name)]
     return vl.join_all(_get(machine, frame, atom, owner, name, node) for atom in having)
 
 
@@ -37,6 +38,13 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, name: str, no
     if getter is not None:
         return getter(machine, frame, atom, owner, name, node)  # type: ignore[no-any-return]
     return outside.get_attribute(machine, frame, atom, owner, name, node)
+
+
+def _is_without(machine: Machine, atom: Atom, name: str) -> bool:
+    """Whether a module that has been imported has no such name."""
+    if not isinstance(atom, ModuleObj) or atom.state != "done" or f"{atom.name}.{name}" in machine.codes:
+        return False
+    return name not in atom.fields and "__getattr__" not in atom.fields and "*" not in atom.fields
 
 
 # -- modules ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.truth import truth
+from hybridize.interpreter.evaluate.unnamed import is_some_member, use
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
@@ -17,6 +18,7 @@ from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
 from hybridize.values.derived import container
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
 from hybridize.values.value import Value
 
@@ -165,10 +167,11 @@ def call_unknown(
 
 
 def escape(machine: Machine, value: Value) -> None:
-    """Functions in a value, and objects that can be called, may be called from outside from now on."""
+    """Functions and objects that can be called, also those in containers, may be called from outside from now on."""
     waiting, seen = [value], {value}
+    entered: set[Atom] = set()
     for held in waiting:
-        for atom in held.ordered():
+        for atom in nested(held, seen=entered):
             function = atom.function if isinstance(atom, BoundMethod) else atom
             own = runs_when_called(atom)
             if own is not None and own not in seen:
@@ -176,6 +179,8 @@ def escape(machine: Machine, value: Value) -> None:
                 waiting.append(own)
             if isinstance(function, Function):
                 machine.escaped.setdefault(id(function), function)
+            elif isinstance(atom, ApiRef) and is_some_member(atom):
+                use(machine, atom)
             elif isinstance(atom, (Wrapper, Partial)) and atom.function not in seen:
                 seen.add(atom.function)  # what a loop wraps again and again is a wrapper around itself
                 waiting.append(atom.function)
@@ -262,6 +267,9 @@ def _api(
 ) -> Value:
     from hybridize.interpreter.models.library import call_api
 
+    if is_some_member(atom):
+        use(machine, atom)
+        return call_unknown(machine, frame, vl.of(atom), arguments, node, "attribute of unknown name")
     return call_api(machine, frame, atom.name, arguments, node)
 
 

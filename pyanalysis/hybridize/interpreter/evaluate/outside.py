@@ -6,6 +6,7 @@ import ast
 import math
 from typing import Any
 
+from hybridize.interpreter.evaluate.unnamed import is_some_member, look_in
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import API, MEMBER, STATIC, WRITE
@@ -97,6 +98,10 @@ def get_attribute(machine: Machine, frame: Frame, atom: Atom, owner: Value, name
     if kind is ApiRef:
         if atom.name == FLAGS and name in machine.flags.fields:  # type: ignore[attr-defined]
             return machine.read(machine.flags, name, node)  # type: ignore[no-any-return]
+        if look_in(machine, atom, name if name != "__dict__" else ".*"):
+            return vl.unknown("attribute of a module whose name is not known")
+        if is_some_member(atom):
+            return vl.unknown("attribute of unknown name")
         return api_attribute(atom.name, name, owner.labels)  # type: ignore[attr-defined]
     if kind is Tensor or kind is Variable or kind is Array:
         found = _of_tensor(frame, atom, owner, name, node)

@@ -334,6 +334,10 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
             from hybridize.interpreter.models.namespaces import write_through
 
             write_through(machine, frame, atom, index, value, node)  # type: ignore[arg-type]
+        elif kind is Unknown:
+            from hybridize.interpreter.evaluate.calls import escape
+
+            escape(machine, value)
 
 
 def put_item(machine: Machine, frame: Frame, atom: Sequence, index: Value, value: Value, several: bool = False) -> None:
@@ -381,6 +385,7 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, index: Value, 
         put(machine, frame, vl.of(held), index, value, node)
     else:
         frame.event(WRITE, node, target=atom, attr="[]", stored=value, detail="item", subject=vl.of(atom))
+        calls.escape(machine, value)
 
 
 def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AST) -> None:

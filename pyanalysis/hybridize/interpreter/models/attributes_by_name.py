@@ -8,6 +8,7 @@ from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.dynamic_names import members, pattern_of
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -57,7 +58,9 @@ def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
     owner, name = arguments.positional[:2]
     names = [atom.value for atom in name.ordered() if isinstance(atom, Const) and isinstance(atom.value, str)]
     if not names or len(names) < len(name.atoms):
-        return vl.unknown("attribute of unknown name")
+        written = node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else None
+        found = members(machine, frame, owner, pattern_of(written), node)
+        return vl.join(found, vl.unknown("attribute of unknown name"))
     out = vl.BOTTOM
     for attribute in names:
         found = attributes.get(machine, frame, owner, attribute, node)

@@ -195,10 +195,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
     if api.name.startswith(_TAPES):
-        from hybridize.interpreter.models.contexts import note_sources, note_tape
+        from hybridize.interpreter.models.contexts import note_question, note_tape
 
         note_tape(frame, receiver, attribute, node)
-        note_sources(frame, attribute, arguments, node)
+        note_question(machine, frame, api, arguments, node)
     special = METHODS.get(api.name)
     if api.name.startswith(derived.MEMBERS) and _has_instance(receiver):
         special = None

@@ -6,6 +6,7 @@ import ast
 
 from hybridize.interpreter.evaluate.names import bind as bind_name
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.dynamic_names import modules, pattern_of
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.namespaces import namespace
 from hybridize.interpreter.state.frame import Frame
@@ -45,22 +46,32 @@ def _namespace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
 
 @model("importlib.import_module", "builtins.__import__")
 def _import(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """A module imported by a known name."""
+    """Modules imported by known names, or the few that the literal part of a name leaves."""
     from hybridize.interpreter.execute.imports import import_module
 
     out = generic(machine, frame, api, None, arguments, node, api.name)
-    name, package = (arguments.positional[at].constant() if len(arguments.positional) > at else None for at in (0, 1))
-    if "package" in arguments.keywords:
-        package = arguments.keywords["package"].constant()
-    if isinstance(name, str) and name.startswith("."):
-        name = _absolute(name, package) if isinstance(package, str) else None
-    if not isinstance(name, str) or not name:
+    if not arguments.positional or not arguments.positional[0].atoms:
         return out
-    return import_module(machine, frame, name, node)
+    given, package = arguments.positional[0], arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
+    home = arguments.keywords.get("package", package).constant()
+    names = [atom.value if isinstance(atom, Const) else None for atom in given.ordered()]
+    found = [_absolute(name, home) if isinstance(name, str) else None for name in names]
+    if all(found):
+        return vl.join_all(import_module(machine, frame, name, node) for name in found if name)
+    if api.name != "importlib.import_module":
+        return out
+    own = frame.module.fields.get("__name__")
+    pattern = pattern_of(node.args[0] if isinstance(node, ast.Call) and node.args else None,
+                         own.constant() if isinstance(own, Value) else None)
+    return modules(machine, frame, pattern, home if isinstance(home, str) else None, node)
 
 
-def _absolute(name: str, package: str) -> str:
+def _absolute(name: str, package: object) -> str | None:
     """``.part`` of a package: every dot after the first leads one package up."""
+    if not name.startswith("."):
+        return name
+    if not isinstance(package, str):
+        return None
     rest = name.lstrip(".")
     parents = package.split(".")
     up = len(name) - len(rest) - 1

@@ -16,22 +16,26 @@ FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
 _AS_DENSE = ("dense", "indexed_slices")  # operators make tensors of both
-_MAX_NESTING = 8  # of lists in lists; one may hold itself
+Described = tuple[str | None, Shape, str]
+_NOTHING: Described = (None, None, "dense")
 
 
-def describe(value: Value, depth: int = _MAX_NESTING) -> tuple[str | None, Shape, str]:
-    """dtype, shape and layout of a value as an op would take it; unknown where the atoms disagree."""
-    found = [describe_atom(atom, depth) for atom in value.ordered()
+def describe(value: Value, containers: dict[Atom, Described] | None = None) -> Described:
+    """dtype, shape and layout of a value as an op would take it; unknown where the atoms disagree.
+
+    ``containers``: what is found of the containers around it, each looked into once: they may hold each other.
+    """
+    found = [describe_atom(atom, containers) for atom in value.ordered()
              if not (isinstance(atom, Const) and atom.value is None)]
     if not found:
-        return None, None, "dense"
+        return _NOTHING
     dtypes = {item[0] for item in found}
     layouts = {item[2] for item in found}
     return (dtypes.pop() if len(dtypes) == 1 else None, vl.join_shapes(item[1] for item in found),
             layouts.pop() if len(layouts) == 1 else "dense")
 
 
-def describe_atom(atom: Atom | None, depth: int = _MAX_NESTING) -> tuple[str | None, Shape, str]:
+def describe_atom(atom: Atom | None, containers: dict[Atom, Described] | None = None) -> Described:
     """dtype, shape and layout of one atom; Python numbers are weak: their dtype is given as ``python.float``."""
     if isinstance(atom, Tensor):
         return atom.dtype, atom.shape, atom.layout
@@ -40,19 +44,23 @@ def describe_atom(atom: Atom | None, depth: int = _MAX_NESTING) -> tuple[str | N
     if isinstance(atom, (Const, Scalar)):
         return {"int": "python.int", "float": "python.float", "bool": "bool", "str": "string", "bytes": "string",
                 "complex": "complex128"}.get(atom.type_name), (), "dense"
-    if isinstance(atom, (Tuple, Sequence)):
-        return _nested(atom, depth - 1) if depth else (None, None, "dense")
-    return None, None, "dense"
+    if not isinstance(atom, (Tuple, Sequence)):
+        return _NOTHING
+    containers = {} if containers is None else containers
+    if atom not in containers:
+        containers[atom] = _NOTHING  # where it holds itself
+        containers[atom] = _nested(atom, containers)
+    return containers[atom]
 
 
-def _nested(atom: Tuple | Sequence, depth: int) -> tuple[str | None, Shape, str]:
+def _nested(atom: Tuple | Sequence, containers: dict[Atom, Described]) -> Described:
     state = list_state(atom.items) if isinstance(atom, Tuple) else atom.fields.get("content")
     if not isinstance(state, ListState):
-        return None, None, "dense"
-    dtype, shape, _ = describe(state.any(), depth)
+        return _NOTHING
+    dtype, shape, _ = describe(state.any(), containers)
     count = len(state.items) if state.items is not None else None
     if state.items is not None:
-        dtypes = {describe(item, depth)[0] for item in state.items}
+        dtypes = {describe(item, containers)[0] for item in state.items}
         if dtypes == {"python.int", "python.float"}:
             dtype = "python.float"
         elif "python.int" in dtypes or "python.float" in dtypes:

@@ -14,6 +14,7 @@ from hybridize.interpreter.evaluate import attributes, calls
 from hybridize.interpreter.execute import imports
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.garbage import exhume
+from hybridize.interpreter.models.dynamic_names import let_named_go
 from hybridize.interpreter.start.entry import guarded, open_frame, with_frame
 from hybridize.interpreter.start.open_world import run_open
 from hybridize.interpreter.start.testing import run_test
@@ -112,6 +113,7 @@ class Runner:
 
     # -- what nothing calls ---------------------------------------------------------------------------------------
     def _escaped(self) -> None:
+        let_named_go(self.machine)
         for function in sorted(self.machine.escaped.values(), key=lambda item: item.sort_key()):
             if not self.machine.by_code.get(function.code.number):
                 self._run_open(function.code)

@@ -72,6 +72,9 @@ class Machine:
         self.opened: dict[Atom, Delta] = {}  # classes that nothing instantiates: what making one, to look at it, writes
         self.thrown: dict[Atom, dict[Any, Any]] = {}  # fields of exceptions when they were thrown
         self.escaped: dict[int, Function] = {}
+        self.wanted: dict[tuple[str, str], None] = {}  # patterns of names of modules, and of what is looked for in them
+        self.found_here: dict[str, dict[Value, None]] = {}  # place of ``getattr(x, unknown)`` -> what it gives
+        self.used_members: dict[str, None] = {}  # such places from which something is called
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
         self.regularized = False  # whether layers of functional models have activity regularizers: see models.losses
         self.flags = Instance(Site(FLAGS, 0, 0, 0, "flags"), ApiRef(FLAGS))  # its fields are what the program defines

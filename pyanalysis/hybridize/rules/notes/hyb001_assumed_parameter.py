@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.overrides import calling_base
 from hybridize.interpreter.functions.operands import operands
 from hybridize.report.model import Reason, Step
 from hybridize.rules.gain.captures import uses_tensor_state
@@ -34,7 +35,8 @@ class AssumedParameter(Note):
     what_happens = (
         "No call of the function was seen, so what its parameters hold is taken from type hints, default values, "
         "or from how the body uses them. Or a call was seen that passes something of which nothing is known, such "
-        "as the result of a library that could not be followed."
+        "as the result of a library that could not be followed. Or code outside the program can call the function as "
+        "well: it gets the function, finds it by a name that the program computes, or is the base class of a method."
     )
     why = (
         "A caller outside the program may pass something else: a Python number where a tensor is expected makes a "
@@ -45,7 +47,12 @@ class AssumedParameter(Note):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason that names every assumed parameter."""
         if function.called and not function.escaped:
-            yield from self._passed(function)
+            base = calling_base(function)
+            if base is None:
+                yield from self._passed(function)
+            else:
+                yield self.reason(function, function.node, f"the code of {base}, from which the class derives, may "
+                                  f"call {function.code.name}() with other arguments")
             return
         parts = []
         for index, param in enumerate(function.params):
@@ -55,7 +62,7 @@ class AssumedParameter(Note):
                 parts.append(f"{param.name} from {_WORDS.get(source, source)}")
         name = function.code.name
         if function.called:
-            told = f"{name}() is handed to code outside the program, which may call it with other arguments"
+            told = f"code that cannot be followed gets {name}(), or finds it by name, and may pass other arguments"
             yield self.reason(function, function.node, ": ".join([told, "; ".join(parts)] if parts else [told]))
             return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
