@@ -57,6 +57,11 @@ def rebuilt_as(atom: Atom) -> str | None:
     return next((base.rpartition(".")[2] for base in api_bases(atom.cls) if base in _REBUILT), None)
 
 
+def is_counter(atom: Atom) -> bool:
+    """``collections.Counter``: TensorFlow makes another of its pairs, which counts these pairs."""
+    return isinstance(atom, Dictionary) and atom.type_name == "Counter"
+
+
 def _unhashable_class(cls: Atom, atom: Instance) -> str | None:
     for base in cls.mro if isinstance(cls, Class) else (cls,):
         if isinstance(base, ApiRef):

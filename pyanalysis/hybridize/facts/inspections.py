@@ -35,7 +35,8 @@ _DIRECT = {
     "typing.get_type_hints": "asked for its type hints", "inspect.isfunction": "asked whether it is a function",
     "inspect.isroutine": "asked whether it is a function", "inspect.ismethod": "asked whether it is a method",
     "inspect.get_annotations": "asked for its annotations", "dis.dis": "disassembled",
-    "dis.Bytecode": "disassembled",
+    "dis.Bytecode": "disassembled", "inspect.getsource": "asked for its text, of which decorators are a part",
+    "inspect.getsourcelines": "asked for its text, of which decorators are a part",
 }  # fmt: skip
 _FUNCTION_TYPES = ("FunctionType", "LambdaType", "MethodType")
 _PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object",

@@ -68,6 +68,10 @@ class Staleness:
         asked = entries_asked(self.program, function, cell)
         return found if asked is None else self._changed(function, cell, asked)
 
+    def changed_later(self, function: FunctionFacts, cell: Cell) -> bool:
+        """Whether others change a field after a run, so that what is known of it at the end was not so in that run."""
+        return self.timeline.follows(self._runs(function, cell), self._changes(function, cell, None), cell[0])
+
     def _changed(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> Place | None:
         changes = self._changes(function, cell, asked) if function.called else []
         if changes:

@@ -116,6 +116,16 @@ class Timeline:
                 return first[1]
         return None
 
+    def follows(self, runs: Moments, changes: list[Changes], obj: Obj) -> bool:
+        """Whether a change comes after a run, and on the same object."""
+        remade = self.history.remade.get(obj, [])
+        for run in runs:
+            for moments, _ in changes:
+                index = bisect_right(moments, run)
+                if index < len(moments) and bisect_right(remade, run) == bisect_right(remade, moments[index]):
+                    return True
+        return False
+
     def _outside(self, source: Source, extent: AbstractSet[int]) -> Changes:
         by_unit = self._by_unit.get(source)
         if by_unit is None:

@@ -194,8 +194,12 @@ def _joined(function: FunctionFacts, param: Param, passed: list[Value], pinned: 
 def _refuse_growing(function: FunctionFacts, program: ProgramFacts, param: Param, passed: list[Value]) -> None:
     """What a list holds is known at the end of the program; a call before that passed it as it was then."""
     for atom in (atom for value in passed for atom in nested(value)):
-        if isinstance(atom, (Sequence, Dictionary)) and program.staleness.stale(function, (atom, "content")):
+        if not isinstance(atom, (Sequence, Dictionary)):
+            continue
+        if program.staleness.stale(function, (atom, "content")):
             raise Withheld(f"the {atom.type_name} passed for `{param.name}` changes between calls")
+        if program.staleness.changed_later(function, (atom, "content")):
+            raise Withheld(f"the {atom.type_name} passed for `{param.name}` changes after a call")
 
 
 def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> None:

@@ -47,6 +47,20 @@ def settings_of(function):
 """,
 }
 
+_SHOWN = """\
+import inspect
+
+import tensorflow as tf
+
+
+def activation(x):
+    return x * tf.tanh(tf.math.softplus(x))
+
+
+lines = len(inspect.getsource(activation).splitlines())
+activated = activation(tf.constant([1.0, -2.0]))
+"""
+
 _DEEP_COPIED = """\
 import copy
 
@@ -186,6 +200,13 @@ class InspectedFunction(Rule):
             expect="differs",
             decision="decline",
             note="Another module reads the defaults of the function.",
+        ),
+        Example(
+            _SHOWN,
+            "activation",
+            expect="differs",
+            decision="decline",
+            note="The decorator is a line of the text.",
         ),
         Example(
             _DEEP_COPIED,

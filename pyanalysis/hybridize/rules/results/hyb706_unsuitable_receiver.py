@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hybridize.facts.identity import not_compared, not_weakly_referable, rebuilt_as, unhashable
+from hybridize.facts.identity import is_counter, not_compared, not_weakly_referable, rebuilt_as, unhashable
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
@@ -283,6 +283,20 @@ unit = Interval((0.0, 1.0))
 scaled = rescale(tf.constant([-1.0, 1.0]), unit)
 """
 
+_COUNTER = """\
+import collections
+
+import tensorflow as tf
+
+
+def weighted(scores, counts):
+    return tf.nn.softmax(scores) * float(counts["cat"])
+
+
+counts = collections.Counter(["cat", "dog", "cat"])
+scores = weighted(tf.constant([1.0, 2.0]), counts)
+"""
+
 _HELD_BY_CALLER = """\
 import tensorflow as tf
 
@@ -403,6 +417,13 @@ class UnsuitableReceiver(Rule):
             note="The array is made eagerly and passed to the graph.",
         ),
         Example(
+            _COUNTER,
+            "weighted",
+            expect="differs",
+            decision="decline",
+            note="TensorFlow makes a new `Counter` of the pairs: all counts that are asked for are 0.",
+        ),
+        Example(
             _TUPLE_WITH_METHODS,
             "rescale",
             expect="differs",
@@ -474,6 +495,9 @@ class UnsuitableReceiver(Rule):
             if plain is not None:
                 yield self.reason(function, function.node, f"`{param.name}` reaches a graph as a plain {plain}: what "
                                   "the class of the object adds is lost")
+            if any(map(is_counter, held)):
+                yield self.reason(function, function.node, f"`{param.name}` reaches a graph as a `Counter` of its "
+                                  "pairs of keys and counts, and has none of its keys")
         yield from self._taken_for_another(function)
         array = eager_array(function)
         if array is not None:

@@ -1,4 +1,4 @@
-"""HYB710: the function goes through its `**keywords` in the order of the call."""
+"""HYB710: the function goes through its `**keywords`, or a dictionary, in the order of the call."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.syntax import UnitSyntax
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.values.atoms import Atom
+from hybridize.values.objects import Dictionary, DictState
 
 _COLUMNS = """\
 import tensorflow as tf
@@ -92,6 +94,31 @@ joined = table({"width": x, "height": x * 10.0})
 """
 
 
+_ORDERS_OF_DICTIONARIES = """\
+import tensorflow as tf
+
+
+def table(columns):
+    return tf.stack([2.0 * column for column in columns.values()])
+
+
+ones, twos = tf.constant([1.0]), tf.constant([2.0])
+tables = [table({"height": ones, "width": twos}), table({"width": twos, "height": ones})]
+"""
+
+_ONE_ORDER = """\
+import tensorflow as tf
+
+
+def table(columns):
+    return tf.stack([2.0 * column for column in columns.values()])
+
+
+ones, twos = tf.constant([1.0]), tf.constant([2.0])
+tables = [table({"width": twos, "height": ones}), table({"width": ones, "height": twos})]
+"""
+
+
 class SortedKeywords(Rule):
     """Keywords that arrive in another order than they were given in."""
 
@@ -102,13 +129,14 @@ class SortedKeywords(Rule):
 
     what_happens = (
         "`table(width=w, height=h)`, where `table(**columns)` stacks `columns.values()`: eagerly the width comes "
-        "first, as it was given. In a graph the height does."
+        "first, as it was given. In a graph the height does. A dictionary that is passed as one argument keeps the "
+        "order of the first one with these keys: the next in another order gets the graph of the first."
     )
     why = (
         "`tf.function` brings keyword arguments into the order of their names, so that calls which differ in the order "
-        "alone share a trace. Dictionaries that are passed as one argument keep their order."
+        "alone share a trace. Dictionaries are one key of a trace when they have the same keys, in whatever order."
     )
-    unlock = "Go through `sorted(columns)`, or pass a dictionary or a list as an ordinary argument."
+    unlock = "Go through `sorted(columns)`, pass a list of pairs, or make all dictionaries in one order."
     references: ClassVar[tuple[str, ...]] = (
         "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/function/polymorphism/function_type.py",
     )
@@ -134,8 +162,22 @@ class SortedKeywords(Rule):
             decision="hybridize",
             note="The keywords come out of a dictionary.",
         ),
+        Example(
+            _ORDERS_OF_DICTIONARIES,
+            "table",
+            expect="differs",
+            decision="hybridize",
+            note="The second dictionary has the keys of the first, and gets its graph.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _ONE_ORDER,
+            "table",
+            expect="same",
+            decision="hybridize",
+            note="All calls pass their columns in one order.",
+        ),
         Example(
             _ALREADY_SORTED,
             "table",
@@ -160,7 +202,26 @@ class SortedKeywords(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason where the order of keywords is used and a call gives another than that of the names."""
+        """One reason where an order is used that a graph does not keep: of keywords, of dictionaries."""
+        yield from self._keywords(function, program)
+        yield from self._dictionaries(function, program)
+
+    def _dictionaries(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """Dictionaries of the same keys are one key of a trace, in whatever order."""
+        for index, param in enumerate(function.params):
+            if param.kind in ("var_keyword", "var_positional") or not _order_varies(function, index):
+                continue
+            place = _goes_through(program.syntax(function.code), param.name)
+            if place is not None:
+                yield self.reason(
+                    function,
+                    place,
+                    f"`{param.name}` is gone through in its order, which differs from call to call; a graph keeps that "
+                    "of the first dictionary with these keys",
+                )
+
+    def _keywords(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """The order of keywords is used, and a call gives another than that of the names."""
         name = next((one.name for one in function.code.params if one.kind == "var_keyword"), None)
         if name is None:
             return
@@ -175,6 +236,19 @@ class SortedKeywords(Rule):
                 f"`{name}` is gone through in the order of the call; a graph gets the keywords in the order of "
                 "their names",
             )
+
+
+def _order_varies(function: FunctionFacts, index: int) -> bool:
+    """Whether calls pass dictionaries of the same keys in different orders."""
+    orders: dict[frozenset[Atom], tuple[Atom, ...]] = {}
+    for caller in function.callers:
+        passed = caller.edge.passed or caller.edge.callee.arguments
+        for atom in passed[index].ordered() if index < len(passed) else ():
+            state = atom.fields.get("content") if isinstance(atom, Dictionary) else None
+            keys: tuple[Atom, ...] = tuple(state.known) if isinstance(state, DictState) else ()
+            if orders.setdefault(frozenset(keys), keys) != keys:
+                return True
+    return False
 
 
 def _goes_through(syntax: UnitSyntax, name: str) -> ast.AST | None:

@@ -13,8 +13,8 @@ from hybridize.facts.use import Use
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Tensor
-from hybridize.values.objects import Variable
+from hybridize.values.atoms import Array, Const, Tensor
+from hybridize.values.objects import Class, Instance, Variable
 from hybridize.values.value import Value
 
 _UNCHANGED = """\
@@ -208,10 +208,15 @@ def _is_passed(function: FunctionFacts, value: Value) -> bool:
 
 def _recognises(found: Use) -> bool:
     if found.kind == kind.IDENTITY:
-        return not _is_singleton(found.node)
+        return not _is_singleton(found.node) and not _is_marker(found.other)
     if found.kind == kind.ARGUMENT:
         return found.api is not None and found.api.name == "builtins.id"
     return found.kind == kind.MEMBER and found.detail == "ref"
+
+
+def _is_marker(other: Value) -> bool:
+    """``result is MISSING``: no tensor, so that the answer is no in a graph as well."""
+    return bool(other.atoms) and all(isinstance(atom, (Instance, Class, Const)) for atom in other.atoms)
 
 
 def _is_singleton(node: ast.AST) -> bool:
