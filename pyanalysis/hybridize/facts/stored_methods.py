@@ -31,8 +31,11 @@ class StoredMethods:
         self.holders = holders
         self._above: dict[int, list[tuple[Record, ast.AST]]] | None = None
 
-    def calls_of(self, function: FunctionFacts) -> Iterator[Caller]:
-        """Calls by another name than the method's, of an object that nobody holds."""
+    def calls_of(self, function: FunctionFacts) -> Iterator[tuple[Caller, bool]]:
+        """Calls by another name than the method's, of an object that nobody holds, and whether that is certain.
+
+        It is where the function that made the object has returned; a frame that still runs may hold it in another way.
+        """
         for caller in function.callers:
             edge = caller.edge
             if edge.how not in ("call", "callback") or not edge.callee.arguments:
@@ -43,24 +46,32 @@ class StoredMethods:
                 continue  # ``obj(x)``: the call itself keeps the object
             given = edge.passed[0] if edge.passed else edge.callee.arguments[0]
             made = [atom for atom in given.atoms if isinstance(atom, Instance) and atom.cls is not None]
-            if any(not self.holders.get(atom) and not self._held_by_a_frame(atom, caller) for atom in made):
-                yield caller
+            dropped = [atom for atom in made if not self.holders.get(atom) and not self._held_by_a_frame(atom, caller)]
+            if dropped:
+                yield caller, any(not self._made_by_a_frame(atom, caller) for atom in dropped)
 
     def _held_by_a_frame(self, made: Instance, caller: Caller) -> bool:
         """Whether a name of a function that runs during the call may hold the object."""
+        return any(
+            record.phase != "entry"  # called by code that is not seen: what that holds is not known
+            or any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node)
+            for record, node in self._frames(caller))
+
+    def _made_by_a_frame(self, made: Instance, caller: Caller) -> bool:
+        """Whether a function that runs during the call made the object itself."""
+        return any(isinstance(node, ast.Call) and stands_at(made, record.code.path, node)
+                   for record, _ in self._frames(caller) for node in self.program.syntax(record.code).parents)
+
+    def _frames(self, caller: Caller) -> Iterator[tuple[Record, ast.AST]]:
+        """The functions that may be running when a call is made, each with where it is; the nearest first."""
         frames: list[tuple[Record, ast.AST]] = [(caller.record, caller.edge.node)]
         seen = {caller.record.number}
-        while frames:
-            record, node = frames.pop()
-            if record.phase != "entry":
-                return True  # called by code that is not seen: what that holds is not known
-            if any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node):
-                return True
+        for record, node in frames:
+            yield record, node
             for above in self._callers(record):
                 if above[0].number not in seen:
                     seen.add(above[0].number)
                     frames.append(above)
-        return False
 
     def _callers(self, record: Record) -> list[tuple[Record, ast.AST]]:
         if self._above is None:

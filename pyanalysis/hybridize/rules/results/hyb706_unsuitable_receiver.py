@@ -541,24 +541,26 @@ class UnsuitableReceiver(Rule):
             yield self.reason(function, function.node, f"tf.function cannot keep a method for {name}: {why}")
         gone = next(self._gone(function, program), None)
         if gone is not None:
-            caller, node, message, what = gone
+            caller, node, message, what, severity = gone
             code = caller.record.code
             line, _ = place(code, node)
-            reason = self.reason(function, function.node, message)
+            reason = self.reason(function, function.node, message, severity=severity)
             yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
                          (Step(code.path, line, what),), reason.unlock)
 
     def _gone(self, function: FunctionFacts,
-              program: ProgramFacts) -> Iterator[tuple[Caller, ast.AST, str, str]]:
-        """Calls whose receiver is dropped before the trace begins: with their place, what is wrong, what is there."""
+              program: ProgramFacts) -> Iterator[tuple[Caller, ast.AST, str, str, str | None]]:
+        """Calls whose receiver is dropped before the trace begins: place, what is wrong, what is there, severity."""
         assert function.receiver is not None
         name, method = function.params[function.receiver].name, f"{function.code.name}()"
         for caller, owner in program.temporaries.calls_of(function):
             yield (caller, owner, f"{method} is called on an object that nobody holds, so {name} is gone when the "
-                   "trace begins", f"{method} is called on a temporary object here")
-        for caller in program.temporaries.stored.calls_of(function):
-            yield (caller, caller.edge.node, f"{method} was stored and nobody holds its object any more: {name} is "
-                   "gone when the trace begins", f"the stored {method} is called here")
+                   "trace begins", f"{method} is called on a temporary object here", None)
+        stored = sorted(program.temporaries.stored.calls_of(function), key=lambda found: not found[1])
+        for caller, certain in stored:
+            now = "any more" if certain else "any more, as far as can be seen"
+            yield (caller, caller.edge.node, f"{method} was stored and nobody holds its object {now}: {name} is "
+                   "gone when the trace begins", f"the stored {method} is called here", None if certain else "warning")
 
 
 def _is_property(function: FunctionFacts) -> bool:
