@@ -40,3 +40,17 @@ def test_the_message_names_what_varies(tmp_path: Path, calls: str, function: str
     report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False, cache=False))
     found = next(one for one in report.functions if one.name == function)
     assert message in [reason.message for reason in found.reasons if reason.code == "HYB101"]
+
+
+@pytest.mark.parametrize("state", ["0.0", "(0.0, 1)"])
+def test_reduce_gives_tensors(tmp_path: Path, state: str) -> None:
+    """The numbers that it starts from are none when they come back, so that a graph returns what eager code does."""
+    result = "sums[0].numpy()" if state.startswith("(") else "sums.numpy()"
+    step = "(s[0] + x, s[1] + 1)" if state.startswith("(") else "s + x"
+    (tmp_path / "main.py").write_text(
+        "import tensorflow as tf\n\n\ndef sums_of(x):\n"
+        f"    return tf.data.Dataset.from_tensor_slices(x).reduce({state}, lambda s, x: {step})\n\n\n"
+        f"sums = sums_of(tf.constant([1.0, 2.0]))\nprint({result})\n")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False, cache=False))
+    found = next(one for one in report.functions if one.name == "sums_of")
+    assert (found.decision, found.safety) == ("hybridize", "safe")

@@ -54,8 +54,8 @@ _HEADS = frozenset(
         "result",
     }
 )
-_SUFFIXES = frozenset({"element", "value", "batched", "like", "leaf", "mapped", "filled", "entered", "windowed",
-                       "arrays", "output"})
+_SUFFIXES = frozenset({"element", "value", "batched", "like", "tensors", "leaf", "mapped", "filled", "entered",
+                       "windowed", "arrays", "output"})
 
 
 def every_api() -> list[Api]:

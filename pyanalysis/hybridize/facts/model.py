@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hybridize.facts.inspections import Inspections
     from hybridize.facts.losses import LossReaders
     from hybridize.facts.seeds import Seed
+    from hybridize.facts.tape_questions import TapeQuestions
     from hybridize.facts.temporaries import Temporaries
     from hybridize.facts.uses import ResultUses
     from hybridize.facts.workers import Workers
@@ -365,6 +366,13 @@ class ProgramFacts:
         from hybridize.facts.inspections import Inspections
 
         return self._once("inspections", lambda: Inspections(self))
+
+    @property
+    def tape_questions(self) -> TapeQuestions:
+        """What gradient tapes are asked."""
+        from hybridize.facts.tape_questions import TapeQuestions
+
+        return self._once("tape_questions", lambda: TapeQuestions(self))
 
     @property
     def temporaries(self) -> Temporaries:

@@ -63,8 +63,12 @@ class UnitSyntax:
         killed = self._killed_at(self.statement(binding), name)
         return [load for load in self.loads.get(name, ()) if self._sees(binding, load, killed)]
 
-    def _sees(self, binding: ast.AST, load: ast.Name, killed: tuple[int, int] | None) -> bool:
-        place = (load.lineno, load.col_offset)
+    def holds_at(self, binding: Binding, name: str, node: ast.AST) -> bool:
+        """Whether ``name`` may still be what a binding gave it when ``node`` runs."""
+        return self._sees(binding.statement, node, self._killed_at(binding.statement, name))
+
+    def _sees(self, binding: ast.AST, load: ast.AST, killed: tuple[int, int] | None) -> bool:
+        place = _span(load)[0]
         if isinstance(binding, _LOOPS) or place > _span(binding)[1]:
             return killed is None or place <= killed
         return killed is None and self._common_loop(binding, load)

@@ -85,6 +85,7 @@ class Api:
                     Suffixes: ``.element`` (what iterating gives), ``.value`` (of a dictionary),
                     ``.batched``, ``.windowed`` (a dataset of each component), ``.arrays`` (NumPy's),
                     ``.output`` (of a scan), ``.like`` (that structure, of tensors), ``.leaf`` (of a structure),
+                    ``.tensors`` (that structure, with tensors for its numbers and arrays),
                     ``.mapped(callback)``, ``.filled(argN)``, ``.entered`` (by ``with``).
     ``effects``     subset of :data:`EFFECTS`, and mutates_argN, advances_argN for parameter N.
     ``callbacks``   parameters that receive callables.

@@ -6,7 +6,7 @@ import ast
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.state.record import LOOP, STATIC, UNKNOWN
+from hybridize.interpreter.state.record import CONVERT, LOOP, STATIC, UNKNOWN
 from hybridize.rules.retracing.hyb803_varying_shapes import may_need_sizes
 from hybridize.signatures.model import Withheld
 from hybridize.values import labels as lb
@@ -34,7 +34,7 @@ def check(function: FunctionFacts, opened: dict[int, set[int]], seen: dict[int, 
     missing = function.ops & _STATIC_SIZE
     if missing:
         raise Withheld(f"`{min(missing)}` needs to know sizes that a signature has to leave open")
-    for lifted in function.events(STATIC):
+    for lifted in (*function.events(STATIC), *_lengths(function)):
         for index in _origins(function, lifted):
             if opened.get(index) and not _is_fixed(function, lifted, index, opened[index]):
                 name = function.params[index].name
@@ -47,6 +47,11 @@ def check(function: FunctionFacts, opened: dict[int, set[int]], seen: dict[int, 
     needs = may_need_sizes(function)
     if needs and not _only_batches(function, opened, seen):
         raise Withheld(f"{needs} may need sizes that a signature has to leave open")
+
+
+def _lengths(function: FunctionFacts) -> list[Lifted]:
+    """``len(x)``: a number where the axis is known, else an int32 tensor, which no float tensor takes as an operand."""
+    return [lifted for lifted in function.events(CONVERT) if lifted.event.attr == "len"]
 
 
 def _origins(function: FunctionFacts, lifted: Lifted) -> list[int]:

@@ -20,6 +20,9 @@ from hybridize.values.atoms import Const
 from hybridize.values.objects import DictState, Iterator
 from hybridize.values.value import Value
 
+_MOST_SIEVED = 200
+_OF_STRINGS = frozenset({"startswith", "endswith", "isupper", "islower", "isidentifier", "lower", "upper"})
+_NOT_PLAIN = (ast.NamedExpr, ast.Await, ast.Lambda, ast.GeneratorExp, ast.ListComp, ast.SetComp, ast.DictComp)
 MADE_LENGTH = "#length"  # field of lists: how many items a comprehension put in, where they are not known one by one
 
 
@@ -92,8 +95,9 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
     if not what.symbolic and index == 0:
         frame.event(UNROLL, node, subject=iterable, detail=what.length)
         collector.length = what.length if len(node.generators) == 1 and not generator.ifs else None
-    by_item = few(frame, what.items) and frame.env is not None
-    passes = list(what.items or ()) if by_item else [what.element]
+    items = _sieved(machine, frame, generator, what.items)
+    by_item = few(frame, items) and frame.env is not None
+    passes = list(items or ()) if by_item else [what.element if items is what.items else vl.join_all(items or ())]
     if not by_item:
         collector.exact = False
     activity, turn, rounds = machine.history.activity(), frame.turn, frame.rounds
@@ -111,6 +115,44 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         if not by_item and len(passes) == 1 and machine.history.since(activity):
             passes.append(item)  # what it reads may be what an earlier pass wrote
     frame.turn, frame.rounds = turn, rounds
+
+
+def _sieved(machine: Machine, frame: Frame, generator: ast.comprehension,
+            items: tuple[Value, ...] | None) -> tuple[Value, ...] | None:
+    """Of many items, those that conditions like ``name.startswith("cmd_")`` do not certainly leave out."""
+    if items is None or few(frame, items) or len(items) > _MOST_SIEVED or frame.env is None:
+        return items
+    tests = [test for test in generator.ifs if is_plain_test(test)]
+    if not tests:
+        return items
+    kept = []
+    for item in items:
+        variables: Env = {}
+        frame.overlay.append(variables)
+        _bind_target(machine, frame, generator.target, item, variables)
+        if all(truth(_test(machine, frame, test)) is not False for test in tests):
+            kept.append(item)
+        frame.overlay.pop()
+    return tuple(kept)
+
+
+def _test(machine: Machine, frame: Frame, test: ast.expr) -> Value:
+    from hybridize.interpreter.evaluate.calls import evaluate_test
+
+    return evaluate_test(machine, frame, test)
+
+
+def is_plain_test(test: ast.expr) -> bool:
+    """Whether a condition compares, asks for a type or calls a method of a string: nothing of the program runs."""
+    return all(_is_plain_call(node) if isinstance(node, ast.Call) else not isinstance(node, _NOT_PLAIN)
+               for node in ast.walk(test))
+
+
+def _is_plain_call(node: ast.Call) -> bool:
+    func = node.func
+    if isinstance(func, ast.Name):
+        return func.id in ("isinstance", "issubclass", "callable")
+    return isinstance(func, ast.Attribute) and func.attr in _OF_STRINGS and isinstance(func.value, ast.Name)
 
 
 def _filters(machine: Machine, frame: Frame, generator: ast.comprehension, node: Any, index: int,

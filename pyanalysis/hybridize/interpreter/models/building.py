@@ -25,6 +25,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BUILD, Inside
 from hybridize.project.nodes import walk
+from hybridize.remember import remembered
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Keywords, Tensor, Tuple
 from hybridize.values.kinds import nested
@@ -40,7 +41,7 @@ LAZY = (*LAYERS, "keras_optimizer")
 _STEPPING = ("apply_gradients", "apply", "minimize")
 _SHAPES = frozenset({"#input_shape", "#input_dim", "#batch_input_shape", "#batch_shape"})
 _KERAS_LAYERS = "tensorflow.keras.layers."
-_HOLDING = frozenset({Instance, Sequence, Dictionary, Tuple, Keywords, PythonIterator})  # what may be, or hold, a layer
+CONTAINING = frozenset({Sequence, Dictionary, Tuple, Keywords, PythonIterator})
 # Layers that compute without weights.
 _WEIGHTLESS = re.compile(
     r"(Activation|ActivityRegularization|Add|Average.*|CategoryEncoding|CenterCrop|Concatenate|Cropping.*|Discretization"
@@ -116,17 +117,28 @@ def has_own_build(machine: Machine, atom: Instance) -> bool:
 
 def parts(atom: Instance) -> list[Instance]:
     """The layers that Keras tracks in an object: in its attributes and the containers there."""
-    holding: list[tuple[str, Value]] = []
+    holding: list[tuple[str, Value, tuple[Instance, ...] | None]] = []
     for field, held in atom.fields.items():
-        key = str(field)
-        if (not key.startswith("#") or key == "#layers") and isinstance(held, Value):
-            for one in held.atoms:
-                if type(one) in _HOLDING:
-                    holding.append((key, held))
-                    break
+        if isinstance(held, Value):
+            layers = _layers(held)
+            if layers is None or layers:
+                key = str(field)
+                if not key.startswith("#") or key == "#layers":
+                    holding.append((key, held, layers))
     holding.sort(key=itemgetter(0))
-    return [part for _, held in holding for part in nested(held)
-            if isinstance(part, Instance) and role_of(part.cls) in LAYERS]
+    found: list[Instance] = []
+    for _, held, layers in holding:
+        found.extend([one for one in nested(held) if isinstance(one, Instance) and role_of(one.cls) in LAYERS]
+                     if layers is None else layers)
+    return found
+
+
+@remembered
+def _layers(value: Value) -> tuple[Instance, ...] | None:
+    """The layers that a value is; None where it is a container, which may hold other ones tomorrow."""
+    if any(type(one) in CONTAINING for one in value.atoms):
+        return None
+    return tuple([one for one in value.ordered() if type(one) is Instance and role_of(one.cls) in LAYERS])
 
 
 def within(atom: Instance) -> Iterator[Instance]:

@@ -7,10 +7,12 @@ import ast
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.returns import result
+from hybridize.interpreter.models.structures import leaves_of
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT, TAPE
+from hybridize.interpreter.state.record import CONVERT, GRADIENT_OF, JACOBIAN_OF, TAPE
 from hybridize.knowledge import index
+from hybridize.knowledge.model import Api
 from hybridize.project.nodes import walk
 from hybridize.remember import remembered
 from hybridize.values import value as vl
@@ -86,12 +88,20 @@ def note_tape(frame: Frame, receiver: Value, leaf: str, node: ast.AST) -> None:
             frame.event(TAPE, node, target=atom, attr=leaf, subject=receiver)
 
 
-def note_sources(frame: Frame, leaf: str, arguments: Arguments, node: ast.AST) -> None:
-    """Gradients are asked for the very tensors that are given: two names for one tensor get the sum."""
-    if leaf in _ASKED:
-        given = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("sources")
-        if given is not None:
-            frame.event(CONVERT, node, subject=given, attr="gradient_source")
+def note_question(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """What a tape is asked: of what, and to what. Two names for one tensor get the sum of both gradients."""
+    leaf = api.name.rpartition(".")[2]
+    if leaf not in _ASKED:
+        return
+    given = arguments.by_name(api.parameters)
+    for sources in (given[name] for name in ("sources", "source") if name in given):
+        frame.event(CONVERT, node, subject=sources, attr="gradient_source")
+    if "target" in given:
+        target = leaves_of(machine, given["target"])
+        if "unconnected_gradients" not in given:
+            frame.event(CONVERT, node, subject=target, attr=GRADIENT_OF, name=leaf)
+        if leaf != "gradient" and given.get("experimental_use_pfor", vl.TRUE).constant() is not False:
+            frame.event(CONVERT, node, subject=target, attr=JACOBIAN_OF, name=leaf)
 
 
 _ASKED = frozenset({"gradient", "jacobian", "batch_jacobian"})

@@ -19,10 +19,9 @@ from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API, CONVERT, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.record import API, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api
-from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
 from hybridize.values.derived import behind
@@ -196,10 +195,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
     if api.name.startswith(_TAPES):
-        from hybridize.interpreter.models.contexts import note_sources, note_tape
+        from hybridize.interpreter.models.contexts import note_question, note_tape
 
         note_tape(frame, receiver, attribute, node)
-        note_sources(frame, attribute, arguments, node)
+        note_question(machine, frame, api, arguments, node)
     special = METHODS.get(api.name)
     if api.name.startswith(derived.MEMBERS) and _has_instance(receiver):
         special = None
@@ -334,8 +333,6 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
         frame.event(NAME, node, subject=given, name=api.name, api=api)
     gathering.note_call(frame, api.name, by_name, receiver)
     note_operation(frame, node, api.name, api.parameters, by_name, receiver)
-    if api.name == "tensorflow.constant" and lb.from_values(by_name.get("value", vl.BOTTOM).labels):
-        frame.event(CONVERT, node, subject=by_name["value"], attr="constant")
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
         size = by_name.get(parameter)
         if size is not None and not may_be_tensor(size):

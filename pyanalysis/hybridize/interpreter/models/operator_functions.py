@@ -10,9 +10,11 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
+from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Wrapper
 from hybridize.values.value import Value
 
@@ -54,6 +56,17 @@ def _of_one(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     opposite = operators.apply_unary(machine, frame, node, ast.Not, value)
     verdict = truth(opposite)
     return opposite if verdict is None else vl.const(not verdict)
+
+
+@model("operator.length_hint")
+def _length_hint(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """A symbol has no length, for which Python takes the default: 0."""
+    for value in arguments.positional[:1]:
+        if may_be_tensor(value) or value.labels:
+            frame.event(CONVERT, node, subject=value, attr="length_hint")
+        for method in ("__len__", "__length_hint__"):
+            calls.implicit(machine, frame, value, method, node)
+    return generic(machine, frame, api, None, arguments, node, api.name)
 
 
 @model("operator.call")

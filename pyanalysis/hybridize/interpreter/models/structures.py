@@ -196,11 +196,16 @@ def entered(call: Call, value: Value) -> Value:
     return enter_context(call.machine, call.frame, value, call.node)[0]  # type: ignore[arg-type]
 
 
+def _made_tensors(call: Call, value: Value) -> Value:
+    """The structure with tensors in place of its numbers and arrays, computed here."""
+    return like(call, as_tensors(value, call))
+
+
 SUFFIXES: dict[str, Callable[[Call, Value], Value]] = {
     "element": slices, "batched": lambda call, value: batched(value, call),
     "unbatched": lambda call, value: unbatched(value, call), "row": lambda call, value: unbatched(value, call),
     "windowed": lambda call, value: windowed(value, call), "arrays": lambda call, value: as_arrays(value, call),
-    "output": _output, "like": like, "value": values, "leaf": leaves, "entered": entered,
+    "output": _output, "like": like, "value": values, "leaf": leaves, "entered": entered, "tensors": _made_tensors,
 }
 
 

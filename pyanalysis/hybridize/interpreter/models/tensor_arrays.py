@@ -12,7 +12,7 @@ from hybridize.interpreter.models.outside_call import Call, tensor
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import ELEMENT
+from hybridize.interpreter.state.record import ELEMENT, UNWRITTEN
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -56,6 +56,8 @@ def _read(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
     note(frame, api, receiver, arguments, named, node, api.name)
     leaf = api.name.rpartition(".")[2]
     frame.event(ELEMENT, node, subject=receiver, attr=leaf)
+    if any(isinstance(atom, Instance) and _is_blank(machine, atom, node) for atom in receiver.ordered()):
+        frame.event(ELEMENT, node, subject=receiver, attr=UNWRITTEN)
     call = Call(machine, frame, node, api, receiver, arguments.positional, named, {})
     found = [_result(machine, atom, leaf, named, node) for atom in receiver.ordered() if isinstance(atom, Instance)]
     if leaf == "stack" and any(_grows(atom) for atom in receiver.atoms):
@@ -82,6 +84,17 @@ def _element(machine: Machine, atom: Instance, node: ast.AST) -> Shape:
         return transfer.describe(held)[1]
     given = atom.fields.get("#element_shape")
     return transfer.shape_from(given) if isinstance(given, Value) and given.constant() is not None else None
+
+
+def _is_blank(machine: Machine, atom: Instance, node: ast.AST) -> bool:
+    """Whether nothing was written on any way here, and the size of an element is not told either."""
+    if isinstance(machine.read(atom, _ELEMENT, node), Value) or _dtype(atom) is None:
+        return False
+    given = atom.fields.get("#element_shape")
+    if not isinstance(given, Value) or given.constant() is None:
+        return True
+    shape = transfer.shape_from(given)
+    return shape is not None and None in shape
 
 
 def _count(machine: Machine, atom: Instance, node: ast.AST) -> int | None:

@@ -11,7 +11,7 @@ from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
-from hybridize.interpreter.models.outside_call import Call, tensor
+from hybridize.interpreter.models.outside_call import Call, carried, tensor
 from hybridize.interpreter.models.structures import leaves_of, like, map_nest
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -69,6 +69,15 @@ def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: as
             frame.event(CONVERT, node, subject=value, attr="identity")
         elif any(is_rebuilt(atom) for atom in value.atoms):
             frame.event(CONVERT, node, subject=value, attr="identity", detail="container")
+    return generic(machine, frame, api, None, arguments, node, api.name)
+
+
+@model("tensorflow.constant")
+def _constant(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """It is made of values, which a symbol does not have; nor does a symbol in a list."""
+    given = arguments.by_name(api.parameters).get("value", vl.BOTTOM)
+    if lb.from_values(carried(given)):
+        frame.event(CONVERT, node, subject=leaves_of(machine, given), attr="constant")
     return generic(machine, frame, api, None, arguments, node, api.name)
 
 

@@ -10,9 +10,10 @@ import ast
 
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.building import LAYERS, parts, within
+from hybridize.interpreter.models.building import CONTAINING, LAYERS, parts, within
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.remember import remembered
 from hybridize.values.atoms import ApiRef, Unknown
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
@@ -91,5 +92,20 @@ def _tells_its_parts(layer: Instance, has_parts: bool) -> bool:
         return name == _SEQUENTIAL and has_parts
     if role_of(layer.cls) == "keras_model" and not has_parts or _SEQUENTIAL in api_bases(layer.cls):
         return False
-    return not any(isinstance(held, Value) and any(isinstance(atom, Unknown) for atom in nested(held))
-                   for key, held in layer.fields.items() if not str(key).startswith("#"))
+    return not any(isinstance(held, Value) and _hides(held) and not str(key).startswith("#")
+                   for key, held in layer.fields.items())
+
+
+def _hides(held: Value) -> bool:
+    """Whether a value, or what the containers in it hold, is not known."""
+    return any(isinstance(atom, Unknown) for atom in nested(held)) if _contains(held) else _is_unknown(held)
+
+
+@remembered
+def _contains(held: Value) -> bool:
+    return any(type(atom) in CONTAINING for atom in held.atoms)
+
+
+@remembered
+def _is_unknown(held: Value) -> bool:
+    return any(isinstance(atom, Unknown) for atom in held.atoms)

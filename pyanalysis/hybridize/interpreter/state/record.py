@@ -44,6 +44,7 @@ CREATE = "create"            # a variable, layer, model, optimizer, metric, tabl
 BUILD = "build"              # a Keras object is first called; detail: objects that may lack weights; attr: symbolic
 HYBRID = "hybrid"            # tf.function was applied; target is the wrapper
 ELEMENT = "element"          # a tf.TensorArray was written or read, by the method attr; subject is the array
+UNWRITTEN = "unwritten"      # attr of ELEMENT: an array is read in which nothing was written
 ARRAY_WRITES = frozenset({"write", "unstack", "scatter", "split"})
 LOSS = "loss"                # a Keras layer was given a loss to keep; target, stored
 TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
@@ -52,6 +53,8 @@ UNKNOWN = "unknown"          # code that could not be followed was called; detai
 GENERATOR = "generator"      # yield or await
 
 
+GRADIENT_OF = "gradient_of"  # attr of CONVERT: what a tape is asked to differentiate, where None may be the answer
+JACOBIAN_OF = "jacobian_of"  # the same for a jacobian of which all rows are computed at once
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
 

@@ -118,6 +118,26 @@ def lookup(indices):
 means = [lookup(tf.constant([index])) for index in (1, 3, 7)]
 """
 
+_TELLS_ERRORS_APART = """\
+import tensorflow as tf
+
+
+def element(values, index):
+    return tf.square(values[index])
+
+
+def attempt(index):
+    try:
+        return float(element(tf.constant([1.0, 2.0]), index))
+    except tf.errors.InvalidArgumentError:
+        return -1.0
+    except ValueError:
+        return -2.0
+
+
+found = [attempt(index) for index in (0, 1, 2)]
+"""
+
 _RAISES_ON_PYTHON_VALUES = """\
 import tensorflow as tf
 
@@ -261,6 +281,13 @@ class ValueDependentException(Rule):
             decision="decline",
             note="The caller keeps the message, which AutoGraph puts behind `in user code:`.",
         ),
+        Example(
+            _TELLS_ERRORS_APART,
+            "element",
+            expect="differs",
+            decision="hybridize",
+            note="An index out of bounds is an error of the operation in eager code, and of the trace in a graph.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -322,9 +349,7 @@ class ValueDependentException(Rule):
     def _of_another_type(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """Shapes that do not fit raise `InvalidArgumentError` eagerly, and `ValueError` while a graph is traced."""
         for caller, inside in guarded_calls(function, program):
-            types = types_expected(inside)
-            taken = frozenset[str]().union(*types)
-            if taken & _OF_ARGUMENTS and not taken & _OF_TRACING:
+            if _told_apart(types_expected(inside)):
                 yield self.reason(
                     function,
                     function.node,
@@ -347,6 +372,13 @@ class ValueDependentException(Rule):
                 "`in user code:`",
                 "Catch the exception without reading its text, or check the arguments in the eager caller.",
             )
+
+
+def _told_apart(clauses: list[frozenset[str]]) -> bool:
+    """Whether the clause that takes the errors of operations is another than the one that takes those of a trace."""
+    of_operations = next((clause for clause in clauses if clause & (_OF_ARGUMENTS | _EVERYTHING)), frozenset[str]())
+    of_tracing = next((clause for clause in clauses if clause & _OF_TRACING), frozenset[str]())
+    return bool(of_operations & _OF_ARGUMENTS) and of_operations is not of_tracing
 
 
 _OF_ARGUMENTS = frozenset({"InvalidArgumentError", "OpError"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.identity import not_compared, not_weakly_referable, rebuilt_as, unhashable
-from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
@@ -68,6 +69,68 @@ class Scaler:
 
 
 scaled = Scaler(2.0).apply(tf.constant([1.0, -0.5]))
+"""
+
+_TEMPORARY_OF_AN_OPERATOR = """\
+import tensorflow as tf
+
+
+class Kernel:
+    def __init__(self, width):
+        self.width = width
+
+    def __mul__(self, factor):
+        return Kernel(self.width * factor)
+
+    def weights(self, distances):
+        return tf.exp(-tf.square(distances / self.width))
+
+
+kernel = Kernel(0.5)
+narrow = kernel.weights(tf.constant([0.0, 1.0]))
+wide = (kernel * 4.0).weights(tf.constant([0.0, 1.0]))
+"""
+
+_STORED_METHOD = """\
+import tensorflow as tf
+
+
+class Scaler:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, samples):
+        return tf.tanh(self.factor * samples)
+
+
+def make_scale(factor):
+    scaler = Scaler(factor)
+    return scaler.apply
+
+
+scale = make_scale(2.0)
+scaled = scale(tf.constant([1.0, -0.5]))
+"""
+
+_STORED_AND_HELD = """\
+import tensorflow as tf
+
+
+class Scaler:
+    def __init__(self, factor):
+        self.factor = factor
+
+    def apply(self, samples):
+        return tf.tanh(self.factor * samples)
+
+
+def main():
+    scaler = Scaler(2.0)
+    apply = scaler.apply
+    return [apply(tf.constant([sample])) for sample in (1.0, -0.5)]
+
+
+scaled = main()
 """
 
 _UNHASHABLE_ARGUMENT = {
@@ -263,8 +326,9 @@ class UnsuitableReceiver(Rule):
         "`tf.function` keeps one compiled method for each object and refers to the object weakly. An object "
         "without a hash (a dataclass, a class with `__eq__` alone, a list) or without weak references "
         "(named tuples, `__slots__`) raises at the first call. So does a method called on an object that "
-        "nobody else holds, as in `Scaler(2.0).apply(x)`: it is gone when the trace begins, and `self` is "
-        "`None`. And objects that compare equal are one key: the second silently runs the graph of the first."
+        "nobody else holds, as in `Scaler(2.0).apply(x)`, or stored while its object is dropped "
+        "(`apply = Scaler(2.0).apply`): it is gone when the trace begins, and `self` is `None`. And "
+        "objects that compare equal are one key: the second silently runs the graph of the first."
     )
     why = (
         "The compiled methods are kept in a dictionary with weak keys, so that they do not keep objects "
@@ -304,6 +368,20 @@ class UnsuitableReceiver(Rule):
             note="Nobody holds the object while its method is traced.",
         ),
         Example(
+            _TEMPORARY_OF_AN_OPERATOR,
+            "Kernel.weights",
+            expect="differs",
+            decision="decline",
+            note="`kernel * 4.0` makes an object that has no name.",
+        ),
+        Example(
+            _STORED_METHOD,
+            "Scaler.apply",
+            expect="differs",
+            decision="decline",
+            note="`scaler` is gone when `make_scale` has returned; a plain bound method would keep it.",
+        ),
+        Example(
             _UNHASHABLE_ARGUMENT,
             "train_step",
             expect="differs",
@@ -333,6 +411,13 @@ class UnsuitableReceiver(Rule):
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _STORED_AND_HELD,
+            "Scaler.apply",
+            expect="same",
+            decision="hybridize",
+            note="The method is stored, and `main` still runs and holds `scaler`.",
+        ),
         Example(
             _EQUAL_IN_ALL,
             "Unit.amplified",
@@ -430,18 +515,26 @@ class UnsuitableReceiver(Rule):
             why = next(filter(None, map(not_weakly_referable, receivers)), None)
         if why is not None:
             yield self.reason(function, function.node, f"tf.function cannot keep a method for {name}: {why}")
-        for caller, made in program.temporaries.calls_of(function):
+        gone = next(self._gone(function, program), None)
+        if gone is not None:
+            caller, node, message, what = gone
             code = caller.record.code
-            line, _ = place(code, made)
-            message = (
-                f"{function.code.name}() is called on an object that nobody holds, "
-                f"so {name} is gone when the trace begins"
-            )
+            line, _ = place(code, node)
             reason = self.reason(function, function.node, message)
             yield Reason(reason.code, reason.name, reason.severity, message, reason.file, reason.line, reason.column,
-                         (Step(code.path, line, f"{function.code.name}() is called on a temporary object here"),),
-                         reason.unlock)
-            return
+                         (Step(code.path, line, what),), reason.unlock)
+
+    def _gone(self, function: FunctionFacts,
+              program: ProgramFacts) -> Iterator[tuple[Caller, ast.AST, str, str]]:
+        """Calls whose receiver is dropped before the trace begins: with their place, what is wrong, what is there."""
+        assert function.receiver is not None
+        name, method = function.params[function.receiver].name, f"{function.code.name}()"
+        for caller, owner in program.temporaries.calls_of(function):
+            yield (caller, owner, f"{method} is called on an object that nobody holds, so {name} is gone when the "
+                   "trace begins", f"{method} is called on a temporary object here")
+        for caller in program.temporaries.stored.calls_of(function):
+            yield (caller, caller.edge.node, f"{method} was stored and nobody holds its object any more: {name} is "
+                   "gone when the trace begins", f"the stored {method} is called here")
 
 
 def _is_property(function: FunctionFacts) -> bool:

@@ -227,6 +227,24 @@ doubled = [double(tf.constant(v)) for v in (1.0, 2.0)]
 """
 
 
+_LENGTH_HINT = """\
+import operator
+
+import tensorflow as tf
+
+
+def rows(table):
+    return operator.length_hint(table)
+
+
+def mean_row(table):
+    return tf.reduce_sum(table, axis=0) / max(rows(table), 1)
+
+
+means = [mean_row(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (2.0, 5.0)]
+"""
+
+
 class PythonConversionOfTensor(Rule):
     """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
 
@@ -308,6 +326,8 @@ class PythonConversionOfTensor(Rule):
         ),
         Example(_TYPE_NAME, "double", expect="differs", decision="decline",
                 note="A symbol is of another class."),
+        Example(_LENGTH_HINT, "mean_row", expect="differs", decision="decline",
+                note="Nothing raises: what has no length gets the length 0."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -358,6 +378,9 @@ _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
     "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "prod", "round", "sorted",
 })
+_ANSWERED = {  # nothing is raised: the operation -> what it does
+    "length_hint": "gives 0, since a symbol has no length",
+}
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
 _FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
 _MODULES = ("builtins.", "math.", "cmath.", "operator.")
@@ -381,7 +404,9 @@ def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
         return changes(lifted) and not only_converts(lifted, program)
     if event.attr == "type" or event.kind == MEMBER:
         return event.attr in ("type", "__class__") and class_matters(lifted, program)
-    return event.attr in _RAISING or (event.attr in _TEXTS and not of_message(lifted, program))
+    if event.attr in _TEXTS:
+        return not of_message(lifted, program)
+    return event.attr in _RAISING or event.attr in _ANSWERED
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
@@ -392,6 +417,8 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
 
 def _effect(lifted: Lifted) -> str:
     event = lifted.event
+    if event.attr in _ANSWERED:
+        return _ANSWERED[event.attr]
     if event.attr in _TEXTS:
         return "writes the name of a symbol instead of the numbers"
     if event.attr in ("isinstance", "type", "__class__"):

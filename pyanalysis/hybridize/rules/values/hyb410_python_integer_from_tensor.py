@@ -326,11 +326,13 @@ class PythonIntegerFromTensor(Rule):
         for lifted in few(_used(function)):
             verdict = symbolic(function, lifted.subject)
             assert verdict is not None
+            certain = _is_certain(lifted)
             yield self.reason(
                 function,
                 lifted,
-                f"{spot(lifted)} {_effect(lifted)}, and the number {is_symbol(verdict)}",
-                severity=verdict,
+                f"{spot(lifted)} {_effect(lifted)}, and the number {is_symbol(verdict)}"
+                + ("" if certain else "; the dtype of the tensor beside it is not known"),
+                severity=verdict if certain else "warning",
                 what="the number is used here",
             )
 
@@ -354,16 +356,23 @@ def _matters(lifted: Lifted) -> bool:
     return event.attr in _IN_PYTHON
 
 
+def _is_certain(lifted: Lifted) -> bool:
+    """Whether the number stands beside something whose dtype is known: the reason is no assumption about it."""
+    operands = lifted.stored.atoms if lifted.event.attr in ("operand", "division") else ()
+    return not operands or any(getattr(atom, "dtype", "known") is not None for atom in operands)
+
+
 def clashes(number: Value, other: Value, division: bool) -> bool:
     """Whether arithmetic with ``int(t)`` or ``float(t)`` fails, or gives another dtype, in a graph.
 
-    There they are an ``int32`` and a ``float32`` tensor, whatever stands beside them.
+    There they are an ``int32`` and a ``float32`` tensor, whatever stands beside them. A dtype that is not known may be
+    another one.
     """
     whole = all(atom.type_name in _INTEGERS for atom in number.atoms)  # type: ignore[attr-defined]
     dtype = "int32" if whole else "float32"
     for atom in other.atoms:
         if isinstance(atom, (Tensor, Variable, Array)):
-            if atom.dtype is not None and atom.dtype != dtype:
+            if atom.dtype != dtype:
                 return True
         elif isinstance(atom, (Const, Scalar)) and whole and (atom.type_name == "float" or division):
             return True

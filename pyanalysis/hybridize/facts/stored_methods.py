@@ -1,0 +1,117 @@
+"""Methods that are kept longer than their objects: ``apply = Scaler(2.0).apply``, ``return scaler.apply``.
+
+A bound method of Python keeps its object, the one that ``tf.function`` makes does not. So a method that was stored
+before it is called needs somebody else who holds the object when it is: a module, another object, a container,
+or a name of a function that is still running.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hybridize.interpreter.state.record import Record
+from hybridize.values.atoms import Atom, Tuple
+from hybridize.values.objects import DictState, Instance, ListState, Obj
+from hybridize.values.value import Value
+
+if TYPE_CHECKING:
+    from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
+
+_LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+class StoredMethods:
+    """Tells the calls of stored methods whose object is gone."""
+
+    def __init__(self, program: ProgramFacts, holders: dict[Instance, set[Obj]]) -> None:
+        self.program = program
+        self.holders = holders
+        self._above: dict[int, list[tuple[Record, ast.AST]]] | None = None
+
+    def calls_of(self, function: FunctionFacts) -> Iterator[Caller]:
+        """Calls by another name than the method's, of an object that nobody holds."""
+        for caller in function.callers:
+            edge = caller.edge
+            if edge.how not in ("call", "callback") or not edge.callee.arguments:
+                continue
+            if not isinstance(edge.node, ast.Call) or _names(edge.node, function.code.name):
+                continue
+            given = edge.passed[0] if edge.passed else edge.callee.arguments[0]
+            made = [atom for atom in given.atoms if isinstance(atom, Instance) and atom.cls is not None]
+            if any(not self.holders.get(atom) and not self._held_by_a_frame(atom, caller) for atom in made):
+                yield caller
+
+    def _held_by_a_frame(self, made: Instance, caller: Caller) -> bool:
+        """Whether a name of a function that runs during the call may hold the object."""
+        frames: list[tuple[Record, ast.AST]] = [(caller.record, caller.edge.node)]
+        seen = {caller.record.number}
+        while frames:
+            record, node = frames.pop()
+            if any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node):
+                return True
+            for above in self._callers(record):
+                if above[0].number not in seen:
+                    seen.add(above[0].number)
+                    frames.append(above)
+        return False
+
+    def _callers(self, record: Record) -> list[tuple[Record, ast.AST]]:
+        if self._above is None:
+            self._above = {}
+            for upper in self.program.machine.records:
+                for edge in upper.calls.values():
+                    self._above.setdefault(edge.callee.number, []).append((upper, edge.node))
+        return self._above.get(record.number, [])
+
+    def _held_by_a_name(self, made: Instance, record: Record, node: ast.AST) -> bool:
+        """Whether a name was bound to the object and still is at ``node``."""
+        syntax = self.program.syntax(record.code)
+        around = set(syntax.ancestors(node))
+        for name in syntax.stores:
+            for binding in syntax.bindings(name):
+                loops = {outer for outer in syntax.ancestors(binding.target) if isinstance(outer, _LOOPS)}
+                if loops <= around and syntax.holds_at(binding, name, node) and self._may_be(
+                        made, record, binding.value if binding.value is not None else binding.statement):
+                    return True
+        return False
+
+    def _may_be(self, made: Instance, record: Record, node: ast.AST) -> bool:
+        """Whether an expression may give the object, or something that it is in."""
+        if isinstance(node, (ast.Attribute, ast.Lambda)):
+            return False  # a method that was looked up does not keep it
+        if not isinstance(node, ast.Call):
+            return any(self._may_be(made, record, child) for child in ast.iter_child_nodes(node)
+                       if not isinstance(child, ast.stmt))
+        if stands_at(made, record.code.path, node):
+            return True
+        return any(made in atoms_of(edge.callee.result) for edge in self.program.uses.edges(record, node))
+
+
+def _names(node: ast.Call, name: str) -> bool:
+    """Whether a call looks the method up itself, or hands it on."""
+    parts = (node.func, *node.args, *(item.value for item in node.keywords))
+    return any(isinstance(part, ast.Attribute) and part.attr == name for part in parts)
+
+
+def stands_at(obj: Obj, path: str, node: ast.expr) -> bool:
+    """Whether an object was made by the expression."""
+    return (obj.site.file, obj.site.line, obj.site.column) == (path, node.lineno, node.col_offset)
+
+
+def atoms_of(field: object) -> Iterator[Atom]:
+    """What a field holds, what is in tuples included."""
+    values: list[Value] = []
+    if isinstance(field, Value):
+        values = [field]
+    elif isinstance(field, ListState):
+        values = [field.any()]
+    elif isinstance(field, DictState):
+        values = [field.any_value(), field.rest_key]
+    for value in values:
+        for atom in value.ordered():
+            yield atom
+            if isinstance(atom, Tuple):
+                for item in atom.items:
+                    yield from atoms_of(item)

@@ -1,0 +1,220 @@
+"""HYB415: a caller recognises what it passed in the result, by identity."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hybridize.facts import use as kind
+from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.results import Path, leaves
+from hybridize.facts.use import Use
+from hybridize.report.model import Reason
+from hybridize.rules.base import Example, Rule
+from hybridize.values import labels as lb
+from hybridize.values.atoms import Array, Tensor
+from hybridize.values.objects import Variable
+from hybridize.values.value import Value
+
+_UNCHANGED = """\
+import tensorflow as tf
+
+
+def clipped(gradient, limit=None):
+    if limit is None:
+        return gradient
+    return tf.clip_by_norm(gradient, limit)
+
+
+gradient = tf.constant([3.0, 4.0])
+copies = sum(result is not gradient for result in (clipped(gradient), clipped(gradient, 1.0)))
+"""
+
+_ONE_OF_SEVERAL = """\
+import tensorflow as tf
+
+
+def normalized(features, mask=None):
+    return tf.math.l2_normalize(features, axis=-1), mask
+
+
+mask = tf.constant([[1.0], [0.0]])
+features, same = normalized(tf.constant([[3.0, 4.0], [1.0, 0.0]]), mask)
+if same is mask:
+    features = features * mask
+"""
+
+_BY_ADDRESS = """\
+import tensorflow as tf
+
+seen = {}
+
+
+def as_float(values):
+    if values.dtype == tf.float32:
+        return values
+    return tf.cast(values, tf.float32)
+
+
+values = tf.constant([1.0, 2.0])
+seen[id(values)] = "values"
+found = seen.get(id(as_float(values)))
+half = as_float(tf.constant([1, 2]))
+"""
+
+_COMPARED_BY_VALUE = """\
+import tensorflow as tf
+
+
+def clipped(gradient, limit=None):
+    if limit is None:
+        return gradient
+    return tf.clip_by_norm(gradient, limit)
+
+
+gradient = tf.constant([3.0, 4.0])
+unchanged = [bool(tf.reduce_all(result == gradient)) for result in (clipped(gradient), clipped(gradient, 1.0))]
+"""
+
+_NEW_IN_ANY_CASE = """\
+import tensorflow as tf
+
+
+def scaled(values, factor):
+    return values * factor
+
+
+values = tf.constant([1.0, 2.0])
+copied = scaled(values, 1.0) is not values
+"""
+
+_IS_NONE = """\
+import tensorflow as tf
+
+
+def masked(values, mask=None):
+    return tf.square(values), mask
+
+
+square, mask = masked(tf.constant([1.0, 2.0]), tf.constant([1.0, 0.0]))
+if mask is not None:
+    square = square * mask
+"""
+
+
+class IdentityOfResult(Rule):
+    """``f(x) is x`` where ``f`` may give back its argument as it is."""
+
+    code = "HYB415"
+    name = "identity-of-result"
+
+    what_happens = (
+        "A function that returns an argument as it is returns that very object, and the caller can tell: "
+        "`f(x) is x`, `id(f(x))`, `f(x).ref()` as a key. What comes out of a graph is a new tensor each time, "
+        "with the same values. The test is then false, and the key is not found. No error tells you."
+    )
+    why = (
+        "A graph has results, not objects: TensorFlow makes a tensor of every result when the graph has run, of one "
+        "that only passes through as well."
+    )
+    unlock = (
+        "Say with another result whether the value is the same (a Python boolean that the caller decides on, or "
+        "`None`), or compare values with `tf.reduce_all(a == b)`."
+    )
+    references: ClassVar[tuple[str, ...]] = (
+        "https://www.tensorflow.org/guide/function",
+        "https://www.tensorflow.org/api_docs/python/tf/Tensor#ref",
+    )
+    breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _UNCHANGED,
+            "clipped",
+            expect="differs",
+            decision="decline",
+            note="The caller counts the gradients that were clipped.",
+        ),
+        Example(
+            _ONE_OF_SEVERAL,
+            "normalized",
+            expect="differs",
+            decision="decline",
+            note="One element of the result is the argument.",
+        ),
+        Example(
+            _BY_ADDRESS,
+            "as_float",
+            expect="differs",
+            decision="decline",
+            note="`id` asks for the object as `is` does.",
+        ),
+    )
+    safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _COMPARED_BY_VALUE,
+            "clipped",
+            expect="same",
+            decision="hybridize",
+            note="Values are the same in a graph.",
+        ),
+        Example(
+            _NEW_IN_ANY_CASE,
+            "scaled",
+            expect="same",
+            decision="hybridize",
+            note="An operation makes a new tensor in eager code, too.",
+        ),
+        Example(
+            _IS_NONE,
+            "masked",
+            expect="same",
+            decision="hybridize",
+            note="`None` comes out of a graph as `None`.",
+        ),
+    )
+
+    def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """One reason for the first caller that recognises an argument."""
+        for path in _passed_on(function):
+            for found in program.uses.of_function(function, path):
+                if _recognises(found):
+                    code, line = found.record.code, getattr(found.node, "lineno", 0)
+                    yield self.reason(
+                        function,
+                        function.node,
+                        f"{function.code.name}() may return an argument as it is, and {code.name or 'the module'} "
+                        f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
+                    )
+                    return
+
+
+def _passed_on(function: FunctionFacts) -> Iterator[Path]:
+    """Where in the result something comes back that no operation made."""
+    seen: set[Path] = set()
+    for record in function.records:
+        for _, value in record.returns:
+            for leaf in leaves(value):
+                if leaf.path not in seen and _is_passed(function, leaf.value):
+                    seen.add(leaf.path)
+                    yield leaf.path
+
+
+def _is_passed(function: FunctionFacts, value: Value) -> bool:
+    if not any(isinstance(atom, (Tensor, Array, Variable)) for atom in value.atoms):
+        return False
+    made = any(label.kind == lb.OP and label.owner in function.extent for label in value.labels)
+    return bool(function.from_parameters(value)) and not made
+
+
+def _recognises(found: Use) -> bool:
+    if found.kind == kind.IDENTITY:
+        return not _is_singleton(found.node)
+    if found.kind == kind.ARGUMENT:
+        return found.api is not None and found.api.name == "builtins.id"
+    return found.kind == kind.MEMBER and found.detail == "ref"
+
+
+def _is_singleton(node: ast.AST) -> bool:
+    """``x is None``, ``x is True``."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    return any(isinstance(side, ast.Constant) for side in sides)
