@@ -14,7 +14,7 @@ from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.notes.base import Note
 from hybridize.rules.reasons import place
 from hybridize.values.atoms import Unknown
-from hybridize.values.kinds import may_be_unknown
+from hybridize.values.kinds import may_be_unknown, nested
 
 _WORDS = {
     "hint": "its type hint",
@@ -107,6 +107,7 @@ def _comes_back(function: FunctionFacts, index: int) -> bool:
     """Whether a call passes something of which nothing is known, and so may get back what is no tensor."""
     for caller in function.callers:
         passed = caller.edge.passed[index].atoms if index < len(caller.edge.passed) else frozenset()
-        if passed and all(type(atom) is Unknown for atom in passed) and may_be_unknown(caller.edge.callee.result):
+        if passed and all(type(atom) is Unknown for atom in passed) and \
+                any(type(atom) is Unknown for atom in nested(caller.edge.callee.result)):
             return True
     return False
