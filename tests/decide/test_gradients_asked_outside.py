@@ -48,6 +48,33 @@ def step(x):
 step(tf.constant(3.0))
 evaluate(tf.constant(4.0))
 """
+BRANCHES = """\
+import tensorflow as tf
+
+
+class Model:
+    def __init__(self):
+        self.low, self.high, self.shared = tf.Variable(1.0), tf.Variable(2.0), tf.Variable(3.0)
+
+    def below(self, x):
+        return self.low * x
+
+    def above(self, x):
+        return self.high * x
+
+    def value(self, x):
+        if x > 0.0:
+            y = {then}
+        else:
+            y = {other}
+        return y * self.shared
+
+
+model = Model()
+with tf.GradientTape() as tape:
+    value = model.value(tf.constant(3.0))
+slopes = tape.gradient(value, [model.low, model.high, model.shared])
+"""
 ASKED = "slope = tape.gradient(value, [first, second])"
 PARTLY = [
     ("value, _ = f(x)", ASKED),
@@ -80,3 +107,15 @@ def test_a_result_that_is_not_asked_about_makes_the_change_speculative(
 def test_nothing_is_told_where_all_results_go_into_the_answer(tmp_path: Path, recorded: str, asked: str) -> None:
     told = reported(tmp_path, PROGRAM.format(recorded=recorded, asked=asked), "f")
     assert (told.decision, told.safety) == ("hybridize", "safe")
+
+
+@pytest.mark.parametrize(("then", "other", "safety"), [
+    ("self.above(x)", "self.below(x)", "speculative"),
+    ("self.high * x", "x", "speculative"),
+    ("x * 2.0", "x", "safe"),
+    ("x * self.shared", "x - self.shared", "safe"),
+])
+def test_a_variable_of_one_side_alone_makes_the_change_speculative(
+        tmp_path: Path, then: str, other: str, safety: str) -> None:
+    told = reported(tmp_path, BRANCHES.format(then=then, other=other), "Model.value")
+    assert (told.decision, told.safety) == ("hybridize", safety)

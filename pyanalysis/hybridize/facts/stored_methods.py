@@ -11,6 +11,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from hybridize.facts.syntax import mentions
 from hybridize.interpreter.state.record import Record
 from hybridize.values.atoms import Atom, Tuple
 from hybridize.values.objects import DictState, Instance, ListState, Obj
@@ -38,6 +39,8 @@ class StoredMethods:
                 continue
             if not isinstance(edge.node, ast.Call) or _names(edge.node, function.code.name):
                 continue
+            if function.code.name == "__call__" and not mentions(caller.record.code, ".__call__"):
+                continue  # ``obj(x)``: the call itself keeps the object
             given = edge.passed[0] if edge.passed else edge.callee.arguments[0]
             made = [atom for atom in given.atoms if isinstance(atom, Instance) and atom.cls is not None]
             if any(not self.holders.get(atom) and not self._held_by_a_frame(atom, caller) for atom in made):
@@ -49,6 +52,8 @@ class StoredMethods:
         seen = {caller.record.number}
         while frames:
             record, node = frames.pop()
+            if record.phase != "entry":
+                return True  # called by code that is not seen: what that holds is not known
             if any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node):
                 return True
             for above in self._callers(record):

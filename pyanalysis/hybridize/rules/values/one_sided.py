@@ -28,9 +28,19 @@ def one_sided(function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
             continue
         syntax = function.program.syntax(lifted.event.code)
         for text, node in _alone(syntax, lifted.event.node):
-            if has_gradient(function.program.uses.value_of(unit.records[0], node)):
+            if _takes_part(unit, syntax, node):
                 yield lifted, text
                 break
+
+
+def _takes_part(unit: FunctionFacts, syntax: UnitSyntax, node: ast.expr) -> bool:
+    """Whether a gradient may be asked to what an expression gives, or to what the function reads that it calls."""
+    uses, call = unit.program.uses, syntax.parents.get(node)
+    if isinstance(call, ast.Call) and call.func is node:
+        for edge in uses.edges(unit.records[0], call):
+            if any(isinstance(held, Value) and has_gradient(held) for held in edge.callee.reads.values()):
+                return True
+    return has_gradient(uses.value_of(unit.records[0], node))
 
 
 def _alone(syntax: UnitSyntax, statement: ast.If) -> Iterator[tuple[str, ast.expr]]:
