@@ -37,3 +37,14 @@ def test_what_computes_with_them_is_assumed(tmp_path: Path, parameters: str, bod
 def test_what_only_takes_them_is_not(tmp_path: Path, parameters: str, body: str, arguments: str) -> None:
     found = decided(tmp_path, PROGRAM.format(parameters=parameters, body=body, arguments=arguments), "used")
     assert (found.decision, found.safety) == ("hybridize", "safe")
+
+
+@pytest.mark.parametrize(("body", "safety"), [
+    ("return 1 + (x - 4) // 2", "speculative"),  # of a Python number, eagerly, a Python number
+    ("return {'x': x, 'y': tf.square(tf.cast(x, tf.float32))}", "speculative"),
+    ("return tf.square(tf.ones([2]))", "safe"),
+])
+def test_what_one_call_gets_back_may_be_no_tensor(tmp_path: Path, body: str, safety: str) -> None:
+    text = PROGRAM.format(parameters="x", body=body, arguments="tf.constant([8, 12])") + "used(data)\n"
+    found = decided(tmp_path, text, "used")
+    assert (found.decision, found.safety) == ("hybridize", safety)

@@ -18,7 +18,7 @@ from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 MOST = 3  # reasons of one rule for one function: after that the picture is clear
-_WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
+WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
 _GENERATORS = ("tensorflow.random.Generator", "tensorflow.keras.random.SeedGenerator", "tensorflow.train.")
 _FOLLOWED = ("enumerate", "filter", "iter", "map")  # AutoGraph, or TensorFlow itself, does these to datasets
 _HOST_SIDE = (
@@ -37,7 +37,7 @@ def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
     """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
     for lifted in function.events(CREATE):
         name = lifted.event.name
-        has_variables = lifted.event.detail in _WITH_VARIABLES or name.startswith(_GENERATORS) or (
+        has_variables = lifted.event.detail in WITH_VARIABLES or name.startswith(_GENERATORS) or (
             keeps_a_seed(name) and function.program.program.target.keras != 2)
         host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
         if has_variables and not host_side and not guarded_once(function, lifted):

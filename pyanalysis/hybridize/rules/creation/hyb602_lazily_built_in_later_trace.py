@@ -11,6 +11,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.chosen import chosen_builds
 from hybridize.rules.creation.common import called, later_builds, title
+from hybridize.rules.creation.guarded import later_variables
 
 _TWO_MODELS = """\
 import tensorflow as tf
@@ -24,6 +25,51 @@ teacher = tf.keras.layers.Dense(2, kernel_initializer="ones")
 student = tf.keras.layers.Dense(2, kernel_initializer="zeros")
 features = tf.constant([[1.0, -2.0, 3.0]])
 outputs = [forward(teacher, features), forward(student, features)]
+"""
+
+_TWO_CORES = """\
+import tensorflow as tf
+
+
+class Core(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = None
+
+    def __call__(self, features):
+        if self.scale is None:
+            self.scale = tf.Variable(tf.ones([features.shape[-1]]))
+        return features * self.scale
+
+
+def unroll(core, inputs):
+    return tf.stack([core(step) for step in tf.unstack(inputs)])
+
+
+outputs = [unroll(core, tf.ones([2, 3])) for core in (Core(), Core())]
+"""
+
+_ONE_CORE = """\
+import tensorflow as tf
+
+
+class Core(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.scale = None
+
+    def __call__(self, features):
+        if self.scale is None:
+            self.scale = tf.Variable(tf.ones([features.shape[-1]]))
+        return features * self.scale
+
+
+def unroll(core, inputs):
+    return tf.stack([core(step) for step in tf.unstack(inputs)])
+
+
+core = Core()
+outputs = [unroll(core, tf.ones([2, 3])) for _ in range(2)]
 """
 
 _TWO_OPTIMIZERS = """\
@@ -250,6 +296,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="decline",
             note="A flag chooses the optimizer, so the trace for its other value makes the other one's slots.",
         ),
+        Example(
+            _TWO_CORES,
+            "unroll",
+            expect="differs",
+            decision="decline",
+            note="Each core makes its variable once, but the second one does so in a second trace.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -265,6 +318,13 @@ class LazilyBuiltInLaterTrace(Rule):
             expect="same",
             decision="hybridize",
             note="One model and one optimizer: everything is created in the first call.",
+        ),
+        Example(
+            _ONE_CORE,
+            "unroll",
+            expect="same",
+            decision="hybridize",
+            note="One object, whose variable the first call makes.",
         ),
         Example(
             _OPTIMIZER_BUILT,
@@ -303,6 +363,17 @@ class LazilyBuiltInLaterTrace(Rule):
                 f"different calls of {function.code.name}() are the first to use different "
                 f"objects ({names}): their variables would be made in a later trace",
                 what="variables are made at the first use here",
+            )
+            return
+        guarded = later_variables(function)
+        if guarded is not None:
+            lifted, owner = guarded
+            yield self.reason(
+                function,
+                lifted,
+                f"{function.code.name}() gets more than one {title(owner)}, and each makes {called(lifted)} when it is "
+                "first used: a graph may make variables in its first call only",
+                what="a variable is made here, once for each object",
             )
             return
         for lifted, branch, both in chosen_builds(function):

@@ -414,6 +414,6 @@ class LazyKerasWeights(Rule):
             yield self.reason(
                 function,
                 function.node,
-                f"Keras runs {function.code.name}() on placeholders while it "
-                f"builds {placeholders.model_of(calls)}: updates of weights are not in a graph that is made then",
+                f"Keras runs {function.code.name}() on placeholders while it builds "
+                f"{placeholders.model_of(calls, function)}: updates of weights are not in a graph that is made then",
             )

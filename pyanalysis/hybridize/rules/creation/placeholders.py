@@ -11,7 +11,7 @@ from hybridize.interpreter.models.building import is_stateful
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT
 from hybridize.interpreter.state.record import API
 from hybridize.rules.creation.common import builds_of
-from hybridize.values.atoms import ApiRef
+from hybridize.values.atoms import ApiRef, Atom
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
@@ -67,14 +67,23 @@ def updates_weights(function: FunctionFacts) -> bool:
 def told(function: FunctionFacts, calls: list[SymbolicCall], what: str) -> str:
     """What becomes of the weights."""
     return (
-        f"Keras runs {function.code.name}() on placeholders while it builds {model_of(calls)}: a graph made "
-        f"then keeps the initial weights of {what}, gradients are None and later updates have no effect"
+        f"Keras runs {function.code.name}() on placeholders while it builds {model_of(calls, function)}: a graph "
+        f"made then keeps the initial weights of {what}, gradients are None and later updates have no effect"
     )
 
 
-def model_of(calls: list[SymbolicCall]) -> str:
-    """What is built in the calls."""
-    return sorted({_title(call.layer) for call in calls})[0]
+def model_of(calls: list[SymbolicCall], function: FunctionFacts) -> str:
+    """What is built in the calls: an object of the function's own class before those of others."""
+    own = function.cls
+    titles = sorted({_title(call.layer) for call in calls})
+    nearest = sorted({_title(call.layer) for call in calls if own is not None and own in _classes(call.layer)})
+    others = " and others" if len(titles) > 1 else ""
+    return (nearest or titles)[0] + others
+
+
+def _classes(atom: object) -> tuple[Atom, ...]:
+    found: tuple[Atom, ...] = getattr(getattr(atom, "cls", None), "mro", ())
+    return found
 
 
 def _title(atom: object) -> str:

@@ -13,7 +13,8 @@ from hybridize.report.model import Reason, Step
 from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.notes.base import Note
 from hybridize.rules.reasons import place
-from hybridize.values.kinds import may_be_unknown
+from hybridize.values.atoms import Unknown
+from hybridize.values.kinds import may_be_unknown, nested
 
 _WORDS = {
     "hint": "its type hint",
@@ -74,15 +75,16 @@ class AssumedParameter(Note):
 
     def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
         """A caller passes something unknown that the function computes with, or that alone may be a tensor."""
-        open_ones = [index for index in range(len(function.params))
-                     if index != function.receiver and function.carries_tensor(index) is None]
+        returned = {index for index in range(len(function.params)) if _comes_back(function, index)}
+        open_ones = [index for index in range(len(function.params)) if index != function.receiver
+                     and (function.carries_tensor(index) is None or index in returned)]
         if not open_ones:
             return
         known: dict[int, set[int]] = {}
         computed = set().union(*(operands(record, known, of_operators=True) for record in function.records))
         alone = not any(map(function.carries_tensor, range(len(function.params)))) and not uses_tensor_state(function)
         for index in open_ones:
-            if alone or index in computed:
+            if alone or index in computed or index in returned:
                 name = function.params[index].name
                 assumed = "a tensor or an array" if alone else "a tensor, an array, or what stays as it is"
                 told = self.reason(function, function.node,
@@ -99,3 +101,13 @@ def _calls(function: FunctionFacts, index: int, name: str) -> Iterator[Step]:
         if index < len(passed) and may_be_unknown(passed[index]):
             line, _ = place(caller.record.code, caller.edge.node)
             yield Step(caller.record.code.path, line, f"`{name}` is passed here")
+
+
+def _comes_back(function: FunctionFacts, index: int) -> bool:
+    """Whether a call passes something of which nothing is known, and so may get back what is no tensor."""
+    for caller in function.callers:
+        passed = caller.edge.passed[index].atoms if index < len(caller.edge.passed) else frozenset()
+        if passed and all(type(atom) is Unknown for atom in passed) and \
+                any(type(atom) is Unknown for atom in nested(caller.edge.callee.result)):
+            return True
+    return False
