@@ -34,7 +34,7 @@ class StoredMethods:
     def calls_of(self, function: FunctionFacts) -> Iterator[tuple[Caller, bool]]:
         """Calls by another name than the method's, of an object that nobody holds, and whether that is certain.
 
-        It is where the function that made the object has returned; a frame that still runs may hold it in another way.
+        What still runs, or a module, may hold it in a way that is not seen here.
         """
         for caller in function.callers:
             edge = caller.edge
@@ -48,7 +48,7 @@ class StoredMethods:
             made = [atom for atom in given.atoms if isinstance(atom, Instance) and atom.cls is not None]
             dropped = [atom for atom in made if not self.holders.get(atom) and not self._held_by_a_frame(atom, caller)]
             if dropped:
-                yield caller, any(not self._made_by_a_frame(atom, caller) for atom in dropped)
+                yield caller, any(self._is_dropped(atom, caller) for atom in dropped)
 
     def _held_by_a_frame(self, made: Instance, caller: Caller) -> bool:
         """Whether a name of a function that runs during the call may hold the object."""
@@ -57,10 +57,16 @@ class StoredMethods:
             or any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node)
             for record, node in self._frames(caller))
 
-    def _made_by_a_frame(self, made: Instance, caller: Caller) -> bool:
-        """Whether a function that runs during the call made the object itself."""
-        return any(isinstance(node, ast.Call) and stands_at(made, record.code.path, node)
-                   for record, _ in self._frames(caller) for node in self.program.syntax(record.code).parents)
+    def _is_dropped(self, made: Instance, caller: Caller) -> bool:
+        """Whether it is certain: the object was never named, or the function that made it has returned."""
+        modules = [module for module in self.program.machine.codes.values() if module.body.path == made.site.file]
+        for unit in (unit for module in modules for unit in module.units):
+            parents = self.program.syntax(unit).parents
+            for node in parents:
+                if isinstance(node, ast.Call) and stands_at(made, unit.path, node):
+                    running = any(record.code is unit for record, _ in self._frames(caller))
+                    return isinstance(parents[node], ast.Attribute) or (unit.is_function and not running)
+        return False
 
     def _frames(self, caller: Caller) -> Iterator[tuple[Record, ast.AST]]:
         """The functions that may be running when a call is made, each with where it is; the nearest first."""
