@@ -32,6 +32,8 @@ $(BIN)/python:
 
 $(RUNTIME): pyproject.toml | $(BIN)/python
 	$(PIP) --editable .
+	@# pip does so for what it copies. Where Python may not write its caches, every start would do it again: half a second.
+	$(BIN)/python -m compileall -q pyanalysis/hybridize
 	@touch $@
 
 $(DEVELOPMENT): pyproject.toml $(RUNTIME)
@@ -66,6 +68,7 @@ check: $(DEVELOPMENT)  ## fast tests, lint and types
 compile: $(DEVELOPMENT)  ## compile the engine again, after its sources were edited
 	scripts/ensure-compiler.sh $(BIN)/python
 	$(BIN)/python pyanalysis/scripts/compile_engine.py
+	$(BIN)/python -m compileall -q pyanalysis/hybridize
 
 bench: $(DEVELOPMENT) $(COMPILED)  ## measure speed and memory; PRACTICE="dir ..." adds real projects
 	$(BIN)/python benchmarks/run.py $(PRACTICE)
