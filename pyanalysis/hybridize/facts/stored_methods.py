@@ -54,7 +54,7 @@ class StoredMethods:
         """Whether a name of a function that runs during the call may hold the object."""
         return any(
             record.phase != "entry"  # called by code that is not seen: what that holds is not known
-            or any(made in atoms_of(value) for value in record.arguments) or self._held_by_a_name(made, record, node)
+            or any(_is_in(made, value) for value in record.arguments) or self._held_by_a_name(made, record, node)
             for record, node in self._frames(caller))
 
     def _is_dropped(self, made: Instance, caller: Caller) -> bool:
@@ -108,13 +108,17 @@ class StoredMethods:
                        if not isinstance(child, ast.stmt))
         if stands_at(made, record.code.path, node):
             return True
-        return any(made in atoms_of(edge.callee.result) for edge in self.program.uses.edges(record, node))
+        return any(_is_in(made, edge.callee.result) for edge in self.program.uses.edges(record, node))
 
 
 def _names(node: ast.Call, name: str) -> bool:
     """Whether a call looks the method up itself, or hands it on."""
     parts = (node.func, *node.args, *(item.value for item in node.keywords))
     return any(isinstance(part, ast.Attribute) and part.attr == name for part in parts)
+
+
+def _is_in(made: Instance, value: Value) -> bool:
+    return any(atom is made for atom in atoms_of(value))
 
 
 def stands_at(obj: Obj, path: str, node: ast.expr) -> bool:
