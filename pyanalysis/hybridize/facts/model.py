@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
     from hybridize.facts.losses import LossReaders
+    from hybridize.facts.process_settings import ProcessSettings
     from hybridize.facts.seeds import Seed
     from hybridize.facts.tape_questions import TapeQuestions
     from hybridize.facts.temporaries import Temporaries
@@ -366,6 +367,13 @@ class ProgramFacts:
         from hybridize.facts.inspections import Inspections
 
         return self._once("inspections", lambda: Inspections(self))
+
+    @property
+    def settings_of_process(self) -> ProcessSettings:
+        """Which settings of libraries the program asks for and changes."""
+        from hybridize.facts.process_settings import ProcessSettings
+
+        return self._once("settings_of_process", lambda: ProcessSettings(self))
 
     @property
     def tape_questions(self) -> TapeQuestions:

@@ -52,9 +52,8 @@ def binary(machine: Machine, frame: Frame, node: ast.BinOp, left: Value, right: 
     return apply(machine, frame, node, type(node.op), left, right)
 
 
-def in_place(machine: Machine, frame: Frame, node: ast.AugAssign, left: Value, right: Value) -> Value:
+def in_place(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
     """``left op= right``: lists, sets, dicts and arrays change in place, objects may define it."""
-    op = type(node.op)
     special = "__i" + _BINARY[op][0][2:]
     out = vl.BOTTOM
     rest: set[Atom] = set()
@@ -66,7 +65,7 @@ def in_place(machine: Machine, frame: Frame, node: ast.AugAssign, left: Value, r
             _extend(machine, frame, atom, right, node, op)
             out = vl.join(out, vl.of(atom))
         else:
-            if type(atom) is Array:
+            if type(atom) is Array and isinstance(node, ast.AugAssign):
                 from hybridize.interpreter.evaluate.places import note_change
 
                 frame.event(MUTATE, node, target=None, attr="op=", stored=right, subject=left)

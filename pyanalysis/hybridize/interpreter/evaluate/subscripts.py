@@ -35,6 +35,7 @@ from hybridize.values.objects import (
     Class,
     Dictionary,
     DictState,
+    Function,
     Instance,
     ListState,
     Obj,
@@ -278,6 +279,8 @@ def _class(machine: Machine, frame: Frame, atom: Class, index: Value, node: ast.
         return calls.call_value(machine, frame, own, Arguments((index,)), node, how="operator")
     hook = attributes.lookup(machine, atom, "__class_getitem__", node)
     if isinstance(hook, Value):
+        if all(isinstance(one, Function) for one in hook.atoms):  # a class method without being called one
+            return calls.call_value(machine, frame, hook, Arguments((vl.of(atom), index)), node, how="operator")
         bound = attributes.get(machine, frame, vl.of(atom), "__class_getitem__", node)
         return calls.call_value(machine, frame, bound, Arguments((index,)), node, how="operator")
     return vl.of(atom)  # Generic[T]

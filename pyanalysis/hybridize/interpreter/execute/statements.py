@@ -69,20 +69,20 @@ def _augmented(machine: Machine, frame: Frame, node: ast.AugAssign) -> None:
     if isinstance(target, ast.Name):
         left = names.load(machine, frame, target.id, target)
         right = evaluate(machine, frame, node.value)
-        result = operators.in_place(machine, frame, node, left, right)
+        result = operators.in_place(machine, frame, node, type(node.op), left, right)
         names.bind(machine, frame, target.id, result, node)
     elif isinstance(target, ast.Attribute):
         owner = evaluate(machine, frame, target.value)
         left = attributes.get(machine, frame, owner, target.attr, target)
         right = evaluate(machine, frame, node.value)
-        result = operators.in_place(machine, frame, node, left, right)
+        result = operators.in_place(machine, frame, node, type(node.op), left, right)
         attribute_writes.put(machine, frame, owner, target.attr, result, node)
     elif isinstance(target, ast.Subscript):
         owner = evaluate(machine, frame, target.value)
         index = evaluate(machine, frame, target.slice)
         left = subscripts.get(machine, frame, owner, index, target)
         right = evaluate(machine, frame, node.value)
-        result = operators.in_place(machine, frame, node, left, right)
+        result = operators.in_place(machine, frame, node, type(node.op), left, right)
         subscripts.put(machine, frame, owner, index, result, node)
 
 

@@ -6,7 +6,7 @@ import ast
 
 from hybridize.interpreter.execute.iteration import element_of_text
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import change_first, generic, method_model, model
+from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.structures import map_structure
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -36,14 +36,6 @@ def _number(dtype: str | None) -> Value:
         if dtype.startswith(prefix):
             return vl.of(Scalar(name))
     return vl.unknown("element of an array")
-
-
-@model(*(f"operator.i{name}" for name in ("add", "and", "floordiv", "lshift", "matmul", "mod", "mul", "or", "pow",
-                                          "rshift", "sub", "truediv", "xor")))
-def _in_place(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
-    """``operator.iadd(array, 1)`` is ``array += 1``."""
-    change_first(machine, frame, api.name, arguments, node)
-    return generic(machine, frame, api, None, arguments, node, api.name)
 
 
 @model("tensorflow.keras.utils.pad_sequences")

@@ -60,6 +60,7 @@ def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
     if not names or len(names) < len(name.atoms):
         written = node.args[1] if isinstance(node, ast.Call) and len(node.args) > 1 else None
         found = members(machine, frame, owner, pattern_of(written), node)
+        _read_all(machine, owner, node)
         return vl.join(found, vl.unknown("attribute of unknown name"))
     out = vl.BOTTOM
     for attribute in names:
@@ -72,6 +73,22 @@ def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
                 found = vl.join(found, arguments.positional[2])
         out = vl.join(out, found)
     return out
+
+
+def _read_all(machine: Machine, owner: Value, node: ast.AST) -> None:
+    """Note that any data of an object may be read: its own, that of its classes, that of a module."""
+    for atom in owner.ordered():
+        classes = atom.cls.mro if isinstance(atom, Instance) and isinstance(atom.cls, Class) else \
+            atom.mro if isinstance(atom, Class) else ()
+        for holder in (atom, *classes):
+            if isinstance(holder, (Instance, Class, ModuleObj)):
+                for name, held in list(holder.fields.items()):
+                    if not str(name).startswith(("#", "__")) and isinstance(held, Value) and _is_data(held):
+                        machine.read(holder, name, node)
+
+
+def _is_data(held: Value) -> bool:
+    return any(atom.kind not in ("function", "class", "module", "api") for atom in held.atoms)
 
 
 def _may_lack(machine: Machine, owner: Value, name: str) -> bool:

@@ -19,7 +19,7 @@ from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.record import ADVANCE, API, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
@@ -266,6 +266,7 @@ def _resume(
 
     made = receiver.single()
     assert isinstance(made, Iterator)
+    frame.event(ADVANCE, node, target=made, subject=receiver)
     function = made.source.single()
     if attribute == "send" and isinstance(function, Function) and arguments.positional:
         machine.heap.weaken(function, "#sent", arguments.positional[0].plain())

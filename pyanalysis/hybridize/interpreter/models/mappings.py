@@ -12,7 +12,7 @@ from hybridize.interpreter.models import namespaces
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.models.sequences import receivers, touch
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import MOST_ITEMS, VIEWED, Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const, Tuple
@@ -20,8 +20,10 @@ from hybridize.values.derived import behind
 from hybridize.values.objects import (
     Dictionary,
     DictState,
+    ListState,
     Sequence,
     key_values,
+    list_state,
 )
 from hybridize.values.value import Value
 
@@ -111,20 +113,30 @@ def is_view(atom: Atom) -> bool:
 
 @method_model("builtins.dict.keys", "builtins.dict.values", "builtins.dict.items")
 def _view(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """A list of what the dict holds now; who looks into it later looks into the dict: see ``Machine.content``."""
     leaf = api.name.rpartition(".")[2]
     out = vl.BOTTOM
     for atom in receivers(receiver, Dictionary):
-        state: DictState = machine.content(atom, node)
-        exact = not state.maybe and not state.rest_key.atoms and not state.rest_value.atoms
-        keys = key_values(state.known)
-        values = list(state.known.values())
-        rest = (state.rest_key, state.rest_value)
-        rows = {"keys": keys, "values": values, "items": [vl.of(Tuple(pair)) for pair in zip(keys, values)]}[leaf]
-        more = {"keys": rest[0], "values": rest[1], "items": vl.of(Tuple(rest)) if rest[1].atoms else vl.BOTTOM}[leaf]
-        element = vl.join(vl.join_all(rows), more)
-        items = tuple(rows) if exact else None
-        out = vl.join(out, machine.new_list(frame, node, items, element, "list", tag=f"{_VIEW}{atom.site.label()}"))
+        state = rows_of(machine.content(atom, node), leaf)
+        made = machine.new_list(frame, node, state.items, state.any(), "list", tag=f"{_VIEW}{atom.site.label()}")
+        for view in made.atoms:
+            if isinstance(view, Sequence):
+                machine.store(view, VIEWED, vl.of(Tuple((vl.const(leaf), vl.of(atom)))))
+        out = vl.join(out, made)
     return out if out.atoms else vl.unknown(f"{leaf} of an unknown mapping")
+
+
+def rows_of(state: DictState, leaf: str) -> ListState:
+    """What ``keys``, ``values`` or ``items`` of a dict give."""
+    exact = not state.maybe and not state.rest_key.atoms and not state.rest_value.atoms
+    keys = key_values(state.known)
+    values = list(state.known.values())
+    rest = (state.rest_key, state.rest_value)
+    rows = {"keys": keys, "values": values, "items": [vl.of(Tuple(pair)) for pair in zip(keys, values)]}[leaf]
+    more = {"keys": rest[0], "values": rest[1], "items": vl.of(Tuple(rest)) if rest[1].atoms else vl.BOTTOM}[leaf]
+    if exact and len(rows) <= MOST_ITEMS:
+        return list_state(tuple(rows))
+    return list_state(None, vl.join(vl.join_all(rows), more))
 
 
 @method_model("builtins.dict.update")

@@ -7,14 +7,14 @@ import ast
 from hybridize.interpreter.evaluate import attributes, calls, comparison, operators, subscripts
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import generic, model
+from hybridize.interpreter.models.library import change_first, generic, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Wrapper
 from hybridize.values.value import Value
 
@@ -23,6 +23,7 @@ _BINARY = {
     "pow": ast.Pow, "matmul": ast.MatMult, "and_": ast.BitAnd, "or_": ast.BitOr, "xor": ast.BitXor,
     "lshift": ast.LShift, "rshift": ast.RShift, "concat": ast.Add,
 }
+_IN_PLACE = {f"i{name.rstrip('_')}": op for name, op in _BINARY.items()}
 _COMPARING = {
     "eq": ast.Eq, "ne": ast.NotEq, "lt": ast.Lt, "le": ast.LtE, "gt": ast.Gt, "ge": ast.GtE,
     "is_": ast.Is, "is_not": ast.IsNot,
@@ -44,6 +45,15 @@ def _of_two(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     if leaf in _COMPARING:
         return comparison.compare_two(machine, frame, node, _COMPARING[leaf], left, right)
     return operators.apply(machine, frame, node, _BINARY[leaf], left, right)
+
+
+@model(*(f"operator.{name}" for name in _IN_PLACE))
+def _changing(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    if len(arguments.positional) != 2:
+        return generic(machine, frame, api, None, arguments, node, api.name)
+    if any(map(may_be_array, arguments.positional[:1])):
+        change_first(machine, frame, api.name, arguments, node)
+    return operators.in_place(machine, frame, node, _IN_PLACE[api.name.rpartition(".")[2]], *arguments.positional)
 
 
 @model(*(f"operator.{name}" for name in (*_UNARY, "truth")))

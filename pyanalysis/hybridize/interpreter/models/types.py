@@ -141,7 +141,13 @@ def _tensor_is(atom: Tensor | Variable, wanted: str, leaf: str) -> bool | None:
 def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) < 2:
         return vl.BOOL
+    from hybridize.interpreter.evaluate import calls
+
     value, classes = arguments.positional[:2]
+    for cls in classes.ordered():
+        own = attributes.special(machine, frame, cls, "__instancecheck__", node) if isinstance(cls, Class) else None
+        if own is not None:
+            return calls.call_value(machine, frame, own, Arguments((value,)), node, how="operator")
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
     verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}

@@ -39,6 +39,8 @@ SMALL_PROGRAM = 150     # code units; where there are few, all contexts are kept
 MANY_RECORDS = 100      # records of a small program, besides three a unit, past which it is treated as a large one
 MOST_IN_RECURSION = 12  # records that recursion may make of one unit until its calls are unknown
 MOST_NESTED = 2000      # calls and look-ups within each other that lead from object to object; see Machine.deeper
+MOST_ITEMS = 64          # items of a list that are kept apart
+VIEWED = "#viewed"       # field of a view: which rows (keys, values, items) of which dict
 MAX_LOOKS = 300         # records made for code that no value reaches; past it any record of the callee will do
 
 
@@ -178,7 +180,7 @@ class Machine:
                  type_name: str = "list", tag: str = "") -> Value:
         """A new list (or set, deque, ...) object holding the items."""
         obj = self.allocate(frame, node, type_name + tag, lambda site: Sequence(site, type_name))
-        if items is not None and len(items) > 64:
+        if items is not None and len(items) > MOST_ITEMS:
             element = vl.join_all(items)
             items = None
         self.store(obj, "content", list_state(items, element))
@@ -212,11 +214,24 @@ class Machine:
             self.heap.write(obj, key, join_fields(obj.fields.get(key), value))
 
     def content(self, obj: Obj, node: ast.AST | None = None) -> Any:
-        """The :class:`ListState` or :class:`DictState` of a container."""
+        """The :class:`ListState` or :class:`DictState` of a container; of a view, what its dict holds now."""
+        if VIEWED in obj.fields:
+            return self._viewed(obj, node)
         state = self.read(obj, "content", node)
         if state is None:
             return DictState({}) if isinstance(obj, Dictionary) else list_state(())
         return state
+
+    def _viewed(self, obj: Obj, node: ast.AST | None) -> Any:
+        from hybridize.interpreter.models.mappings import rows_of
+
+        out: Any = None
+        for atom in obj.fields[VIEWED].atoms:
+            leaf, held = atom.items
+            for viewed in held.atoms:
+                state = rows_of(self.content(viewed, node), leaf.constant())
+                out = state if out is None else join_fields(out, state)
+        return out
 
     def entry(self, obj: Obj, index: Value, node: ast.AST | None = None) -> Any:
         """The :class:`DictState` of a dict of which no more than one entry is asked."""

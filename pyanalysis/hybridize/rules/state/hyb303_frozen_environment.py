@@ -334,12 +334,12 @@ class FrozenEnvironment(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each call that asks the world outside the program."""
-        asked = (
+        sources = (
             lifted
             for lifted in function.events(API, MEMBER)
             if _source(lifted) and not runs_once(function, lifted) and not _is_settled(function, program, lifted)
         )
-        for lifted in distinct(asked):
+        for lifted in distinct(sources):
             name = callee_of(lifted)
             yield self.reason(
                 function,
@@ -347,6 +347,16 @@ class FrozenEnvironment(Rule):
                 f"`{name}` {_source(lifted)} when the function is traced; what it gives is "
                 f"a constant of the graph{through(lifted)}",
                 what=f"`{name}` {_source(lifted)} here",
+            )
+        asked = program.settings_of_process.asked_by(function)
+        if asked is not None:
+            yield self.reason(
+                function,
+                function.node,
+                f"`{asked.name}` asks for a setting when the function is traced, in line "
+                f"{getattr(asked.node, 'lineno', 0)} of {asked.code.path}; the program changes it in line {asked.line} "
+                f"of {asked.changed_in.path}",
+                severity="warning",
             )
 
 
