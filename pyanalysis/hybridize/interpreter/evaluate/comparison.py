@@ -171,6 +171,15 @@ def _identity(positive: bool, left: Value, right: Value) -> Value:
     return vl.const(not positive) if left.atoms and right.atoms else vl.BOTTOM
 
 
+def _note_computed(machine: Machine, frame: Frame, item: Value, container: Value, node: ast.AST) -> None:
+    """Numbers that were computed from tensors are compared here: in a graph they are tensors still."""
+    held = [machine.content(atom).any() if isinstance(atom, Sequence) else vl.join_all(atom.items)
+            for atom in container.atoms if isinstance(atom, (Sequence, Tuple))]
+    for value in (item, *held):
+        if lb.from_values(value.labels):
+            frame.event(CONVERT, node, subject=value, attr="contains")
+
+
 def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
     from hybridize.interpreter.evaluate import attributes, calls
 
@@ -178,6 +187,7 @@ def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, ite
             may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
         frame.event(CONVERT, node, subject=vl.join(item, container), attr="contains")
         return vl.BOOL
+    _note_computed(machine, frame, item, container, node)
     constant = item.constant()
     for atom in container.ordered():
         own = attributes.special(machine, frame, atom, "__contains__", node)

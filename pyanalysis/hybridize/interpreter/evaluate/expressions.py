@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
+from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
@@ -40,7 +41,9 @@ def _name(machine: Machine, frame: Frame, node: ast.Name) -> Value:
 
 
 def _attribute(machine: Machine, frame: Frame, node: ast.Attribute) -> Value:
-    return attributes.get(machine, frame, evaluate(machine, frame, node.value), node.attr, node)
+    owner = evaluate(machine, frame, node.value)
+    note_number(frame, owner, node, "number_member")
+    return attributes.get(machine, frame, owner, node.attr, node)
 
 
 def _subscript(machine: Machine, frame: Frame, node: ast.Subscript) -> Value:
@@ -86,6 +89,7 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
         verdict = truth(value)
         if may_be_tensor(value) and last:
             frame.event(CONVERT, operand, subject=value, attr="bool_operator", detail=node)
+        note_number(frame, value, operand, "number_operand")
         if position == last:
             out = vl.join(out, value)
             break

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
+from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.python_operators import fold, is_text, percent, python_pair
 from hybridize.interpreter.evaluate.sizes import holds_size
 from hybridize.interpreter.evaluate.truth import truth
@@ -107,6 +108,9 @@ def apply(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, 
     if op is ast.Mod and all(is_text(atom) for atom in left.atoms):
         return percent(machine, frame, node, left, right)
     note_numbers(frame, node, op, left, right)
+    if op in (ast.LShift, ast.RShift):
+        note_number(frame, left, node, "shift")
+        note_number(frame, right, node, "shift")
     machine.look_into(left, node)
     machine.look_into(right, node)
     if may_be_tensor(left) or may_be_tensor(right):

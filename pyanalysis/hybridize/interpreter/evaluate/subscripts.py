@@ -77,7 +77,7 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
             return machine.new_list(frame, node, None, state.element, atom.type_name)  # type: ignore[attr-defined]
         return state.element.add_labels(owner.labels)
     if kind is Dictionary:
-        _note_key(frame, index, node)
+        note_key(frame, index, node)
         return _entry(machine, frame, atom, machine.entry(atom, index, node), index, node).add_labels(owner.labels)  # type: ignore[arg-type]
     if kind is StaticShape:
         _note_python_index(frame, index, node)
@@ -293,7 +293,8 @@ def _note_python_index(frame: Frame, index: Value, node: ast.AST) -> None:
         frame.event(INDEX, node, subject=index, attr="list")
 
 
-def _note_key(frame: Frame, index: Value, node: ast.AST) -> None:
+def note_key(frame: Frame, index: Value, node: ast.AST) -> None:
+    """A key of a dict is hashed, and has to be a Python value."""
     if may_be_tensor(index):
         frame.event(CONVERT, node, subject=index, attr="hash")
     elif _from_value(index):
@@ -331,7 +332,7 @@ def put(machine: Machine, frame: Frame, owner: Value, index: Value, value: Value
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_item(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
         elif kind is Dictionary:
-            _note_key(frame, index, node)
+            note_key(frame, index, node)
             frame.record.writes.setdefault((atom, "content"), None)  # type: ignore[arg-type]
             put_entry(machine, frame, atom, index, value, several)  # type: ignore[arg-type]
             from hybridize.interpreter.models.namespaces import write_through

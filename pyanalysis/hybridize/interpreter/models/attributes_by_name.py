@@ -21,6 +21,10 @@ from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Class, Instance, ModuleObj, Sequence, Variable
 from hybridize.values.value import Value
 
+# Eager tensors alone have the first ones, symbols alone the others.
+_OF_ONE_KIND = frozenset({"numpy", "_numpy", "backing_device", "cpu", "gpu", "is_packed",
+                          "consumers", "graph", "name", "op", "value_index"})
+
 
 @model("builtins.hasattr")
 def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
@@ -28,7 +32,7 @@ def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         return vl.BOOL
     owner, name = arguments.positional
     attribute = name.constant()
-    if may_be_tensor(owner) and attribute == "numpy":
+    if may_be_tensor(owner) and attribute in _OF_ONE_KIND:
         frame.event(CONVERT, node, subject=owner, attr="hasattr")
     atom = owner.single()
     if not isinstance(attribute, str) or atom is None:
@@ -67,6 +71,8 @@ def _getattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         found = attributes.get(machine, frame, owner, attribute, node)
         known = frozenset(atom for atom in found.atoms if not isinstance(atom, Unknown))
         if len(arguments.positional) > 2:
+            if may_be_tensor(owner) and attribute in _OF_ONE_KIND:
+                frame.event(CONVERT, node, subject=owner, attr="hasattr")
             missing = len(known) < len(found.atoms) or not found.atoms or _may_lack(machine, owner, attribute)
             found = vl.make(known, found.labels)
             if missing:

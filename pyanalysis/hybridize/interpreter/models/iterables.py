@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.execute.iteration import Iteration, iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
@@ -40,6 +41,8 @@ def _enumerate(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         return vl.unknown("enumerate")
     value = arguments.positional[0]
     note_materialise(frame, value, "enumerate", node)
+    for first in (*arguments.positional[1:2], *arguments.keywords.values()):
+        note_number(frame, first, node, "number_start")
     what = iterate(machine, frame, value, node)
     start = arguments.positional[1].constant() if len(arguments.positional) > 1 else 0
     items = None
@@ -113,7 +116,7 @@ def _filter(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
         )
     else:
         test = what.element
-    if may_be_tensor(test):
+    if in_a_graph(test):
         frame.event(CONVERT, node, subject=test, attr="filter")
     calls.implicit(machine, frame, test, "__bool__", node)
     return _lazy(machine, frame, node, "filter", what.element, value.plain())
@@ -195,7 +198,7 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         for item in (items if items and len(items) <= 8 else (element, element) if element.atoms else ()):
             out = operators.apply(machine, frame, node, ast.Add, out, item)
         return out
-    if in_a_graph(compared) if several or key is not None else may_be_tensor(compared):
+    if in_a_graph(compared):
         frame.event(CONVERT, node, subject=compared, attr=leaf)
     if leaf in ("any", "all"):
         calls.implicit(machine, frame, element, "__bool__", node)

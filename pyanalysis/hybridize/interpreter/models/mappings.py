@@ -80,6 +80,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
     if not arguments.positional:
         return vl.unknown(leaf)
     key = arguments.positional[0]
+    subscripts.note_key(frame, key, node)
     default = arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
     out = vl.BOTTOM
     for atom in receivers(receiver, Dictionary):

@@ -10,6 +10,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const
 from hybridize.values.kinds import may_be_tensor
@@ -31,6 +32,10 @@ def _arithmetic(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         if leaf in ("round", "divmod"):
             frame.event(CONVERT, node, subject=value, attr=leaf)
         return value.add_labels(frame.made)
+    if leaf in ("round", "divmod"):  # of a number that was computed from a tensor: in a graph it is one still
+        for given in arguments.positional[:1 if leaf == "round" else 2]:
+            if lb.from_values(given.labels):
+                frame.event(CONVERT, node, subject=given, attr=leaf)
     if leaf == "abs" and isinstance(atom, Const) and isinstance(atom.value, (int, float)):
         return vl.const(abs(atom.value)).add_labels(value.labels)
     if leaf == "round" and len(arguments.positional) == 1 and not isinstance(atom, Array):

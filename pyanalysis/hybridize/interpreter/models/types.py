@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions.binding import Arguments
@@ -148,6 +149,7 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         own = attributes.special(machine, frame, cls, "__instancecheck__", node) if isinstance(cls, Class) else None
         if own is not None:
             return calls.call_value(machine, frame, own, Arguments((value,)), node, how="operator")
+    note_number(frame, value, node, "number_type")
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
     verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}
@@ -200,6 +202,7 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         return vl.unknown("type()")
     out = vl.BOTTOM
     note_class(frame, arguments.positional[0], node)
+    note_number(frame, arguments.positional[0], node, "number_type")
     for atom in arguments.positional[0].ordered():
         if isinstance(atom, Instance):
             out = vl.join(out, vl.of(atom.cls))
@@ -289,6 +292,8 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     if may_be_tensor(value) or value.labels or any(isinstance(atom, Array) for atom in value.atoms):
         formatted = leaf == "format" and len(arguments.positional) == 1
         frame.event(CONVERT, node, subject=value, attr="text" if formatted else leaf)
+    if leaf == "hash":
+        note_number(frame, value, node, "number_hash")
     if leaf in _DUNDER:
         calls.implicit(machine, frame, value, _DUNDER[leaf], node)
     constant = value.constant()

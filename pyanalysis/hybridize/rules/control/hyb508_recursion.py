@@ -9,8 +9,12 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.recursion import OTHERS, SAME, UNSURE, comes_back
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, Record
+from hybridize.project.nodes import walk
+from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.control.common import staged
+from hybridize.rules.effects.wording import through
 
 _ON_TENSORS = """\
 import tensorflow as tf
@@ -309,6 +313,7 @@ class Recursion(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for a function that comes back to itself."""
+        yield from self._below(function, program)
         met = comes_back(function) if function.recursive else OTHERS
         if met == OTHERS or (met == UNSURE and not function.events(BRANCH, LOOP, CONVERT)):
             return  # where no tensor decides, tracing stops where running does
@@ -328,6 +333,32 @@ class Recursion(Rule):
                 "an object before it and a tensor decides when to stop, tracing never ends",
                 severity="warning",
             )
+
+
+    def _below(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """A function that it calls comes back to itself, and a tensor decides when that ends."""
+        for lifted in function.events(BRANCH):
+            unit = program.function_of(lifted.event.code)
+            if unit is None or unit is function or not unit.recursive or not staged(function, lifted):
+                continue
+            if comes_back(unit) == SAME and _decides(unit, lifted.event.node):
+                test = spelled(lifted.event.node.test)  # type: ignore[attr-defined]
+                yield self.reason(
+                    function,
+                    lifted,
+                    f"{unit.code.name}() {_way_back(unit)[1]}, and `{test}`, a tensor, decides when that ends: tracing "
+                    f"never does{through(lifted)}",
+                    what="decided here",
+                )
+                return
+
+
+def _decides(unit: FunctionFacts, statement: ast.AST) -> bool:
+    """Whether a branch holds the call that leads back, or leaves the function before it."""
+    inside = set(walk(statement))
+    return any(isinstance(node, ast.Return) for node in inside) or any(
+        edge.node in inside for record in unit.records for edge in record.calls.values()
+        if edge.callee.code is unit.code or unit.code.number in _reached(edge.callee))
 
 
 def _way_back(function: FunctionFacts) -> tuple[ast.AST, str]:

@@ -14,7 +14,7 @@ from hybridize.project.nodes import walk
 from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.effects.guarded_calls import guarded_calls, readers, types_expected
+from hybridize.rules.effects.guarded_calls import asks_type, guarded_calls, readers, types_expected
 from hybridize.rules.effects.wording import through
 
 _RAISES_ON_A_VALUE = """\
@@ -349,7 +349,7 @@ class ValueDependentException(Rule):
     def _of_another_type(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """Shapes that do not fit raise `InvalidArgumentError` eagerly, and `ValueError` while a graph is traced."""
         for caller, inside in guarded_calls(function, program):
-            if _told_apart(types_expected(inside)):
+            if _told_apart(types_expected(inside)) or asks_type(inside):
                 yield self.reason(
                     function,
                     function.node,

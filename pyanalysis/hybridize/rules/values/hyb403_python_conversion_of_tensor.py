@@ -376,10 +376,12 @@ class PythonConversionOfTensor(Rule):
 
 _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
-    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "prod", "round", "sorted",
+    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "number_hash", "number_member",
+    "number_operand", "number_start", "prod", "round", "shift", "sorted",
 })
 _ANSWERED = {  # nothing is raised: the operation -> what it does
     "length_hint": "gives 0, since a symbol has no length",
+    "number_type": "asks for the class of a number",
 }
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
 _FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
