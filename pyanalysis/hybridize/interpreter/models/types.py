@@ -138,6 +138,15 @@ def _tensor_is(atom: Tensor | Variable, wanted: str, leaf: str) -> bool | None:
     return None
 
 
+_OF_NUMBERS = ("builtins.int", "builtins.float", "builtins.complex", "numbers.", "numpy.", "tensorflow.")
+
+
+def _are_of_numbers(classes: Value) -> bool:
+    """Whether some of the classes are those of numbers or tensors: the others are as good as none for both."""
+    return any(_are_of_numbers(vl.join_all(atom.items)) if isinstance(atom, Tuple)
+               else isinstance(atom, ApiRef) and atom.name.startswith(_OF_NUMBERS) for atom in classes.atoms)
+
+
 @model("builtins.isinstance")
 def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) < 2:
@@ -149,7 +158,8 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         own = attributes.special(machine, frame, cls, "__instancecheck__", node) if isinstance(cls, Class) else None
         if own is not None:
             return calls.call_value(machine, frame, own, Arguments((value,)), node, how="operator")
-    note_number(frame, value, node, "number_type")
+    if _are_of_numbers(classes):
+        note_number(frame, value, node, "number_type")
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
     verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}
