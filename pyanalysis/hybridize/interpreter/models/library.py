@@ -360,22 +360,23 @@ def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arg
     """Events for containers and objects that the call changes in place."""
     out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
     if out is not None:
-        _changed(machine, frame, out, api, arguments, node)
+        changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
-            _changed(machine, frame, receiver, api, arguments, node)
+            changed(machine, frame, receiver, api, arguments, node)
         elif effect.startswith("mutates_arg") and effect[11:].isdigit():
             position = int(effect[11:])
             if position < len(arguments.positional):
-                _changed(machine, frame, arguments.positional[position], api, arguments, node)
+                changed(machine, frame, arguments.positional[position], api, arguments, node)
     out = arguments.keywords.get("out")
     if out is not None and api.role == "ndarray":
         for part in out.ordered():
             for held in part.items if isinstance(part, Tuple) else (vl.make(frozenset((part,)), out.labels),):
-                _changed(machine, frame, held, api, arguments, node)
+                changed(machine, frame, held, api, arguments, node)
 
 
-def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
+def changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """Note that a call changes ``value``, its receiver or an argument, in place."""
     leaf = api.name.rpartition(".")[2]
     stored = vl.join_all(arguments.everything())
     for atom in value.ordered():

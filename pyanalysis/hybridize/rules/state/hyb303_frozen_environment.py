@@ -16,6 +16,7 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import distinct
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.wording import callee_of, through
+from hybridize.rules.state.common import at_both_places
 
 _NUMPY_NOISE = """\
 import numpy as np
@@ -350,14 +351,15 @@ class FrozenEnvironment(Rule):
             )
         asked = program.settings_of_process.asked_by(function)
         if asked is not None:
-            yield self.reason(
+            code, node = asked.asked
+            reason = self.reason(
                 function,
-                function.node,
-                f"`{asked.name}` asks for a setting when the function is traced, in line "
-                f"{getattr(asked.node, 'lineno', 0)} of {asked.code.path}; the program changes it in line {asked.line} "
-                f"of {asked.changed_in.path}",
-                severity="warning",
+                node if code is function.code else function.node,
+                f"`{asked.name}` asks for a setting when the function is traced; the program may change it later",
+                "Choose the setting before the function runs for the first time, or pass its value as an argument.",
+                "warning",
             )
+            yield at_both_places(reason, asked.name, asked.asked, asked.changed)
 
 
 _SOURCES = {
