@@ -312,10 +312,10 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
         and api.kind == "function"
     ):
         frame.ran(api.name, node)
-    if role in _CREATING and (
-        api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects
-    ):
-        frame.event(CREATE, node, detail=role, name=api.name, subject=receiver or vl.BOTTOM)
+    makes = "creates_variable" in api.effects and (role in _CREATING or api.kind == "function")
+    if makes or (role in _CREATING and (api.kind == "class" or "creates_state" in api.effects)):
+        frame.event(CREATE, node, detail=role if role in _CREATING else "variable", name=api.name,
+                    subject=receiver or vl.BOTTOM)
     if role not in _QUIET or (api.effects and role != "tensor_op"):
         held = tuple(value.add_labels(carried(value)) for value in arguments.everything())
         frame.event(API, node, name=name, api=api, subject=receiver if receiver is not None else vl.BOTTOM,

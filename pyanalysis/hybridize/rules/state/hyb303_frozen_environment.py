@@ -341,13 +341,13 @@ class FrozenEnvironment(Rule):
             if _source(lifted) and not runs_once(function, lifted) and not _is_settled(function, program, lifted)
         )
         for lifted in distinct(sources):
-            name = callee_of(lifted)
+            name, done = callee_of(lifted), _source(lifted)
+            then = ", not at every call" if done == _WAITS else "; what it gives is a constant of the graph"
             yield self.reason(
                 function,
                 lifted,
-                f"`{name}` {_source(lifted)} when the function is traced; what it gives is "
-                f"a constant of the graph{through(lifted)}",
-                what=f"`{name}` {_source(lifted)} here",
+                f"`{name}` {done} when the function is traced{then}{through(lifted)}",
+                what=f"`{name}` {done} here",
             )
         asked = program.settings_of_process.asked_by(function)
         if asked is not None:
@@ -368,6 +368,7 @@ _SOURCES = {
     "environment": "asks the environment",
     "reads_file": "reads a file",
 }
+_WAITS = "waits"
 _IN_GRAPH = frozenset({"tensor_op", "graph_scope", "graph_entry", "summary", "keras_loop", "dataset"})
 
 
@@ -376,6 +377,8 @@ def _source(lifted: Lifted) -> str | None:
     api = lifted.event.api
     if _asks_constant(lifted):
         return _SOURCES["environment"]
+    if api is not None and api.name == "time.sleep":
+        return _WAITS
     if api is None or api.role in _IN_GRAPH or ("writes_file" in api.effects and not only_reads(lifted)):
         return None
     return next((text for effect, text in _SOURCES.items() if effect in api.effects), None)
