@@ -6,7 +6,8 @@ import ast
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.state.record import CONVERT, LOOP, STATIC, UNKNOWN
+from hybridize.facts.shape_reads import axes_needed
+from hybridize.interpreter.state.record import CONVERT, LOOP, STATIC, UNKNOWN, WHOLE
 from hybridize.rules.retracing.hyb803_varying_shapes import may_need_sizes
 from hybridize.signatures.model import Withheld
 from hybridize.values import labels as lb
@@ -63,18 +64,27 @@ def _is_fixed(function: FunctionFacts, lifted: Lifted, index: int, opened: set[i
     """``x.shape[1]`` and ``len(x.shape)`` of the parameter itself, where that axis is not open."""
     if lifted.event.attr == "rank":
         return True
-    node, axis = lifted.event.node, lifted.event.detail
-    if lifted.steps or lifted.event.attr != "axis" or not isinstance(axis, int) or not isinstance(node, ast.Subscript):
+    node: ast.AST | None = lifted.event.node
+    if lifted.event.attr == WHOLE:
+        axes = axes_needed(lifted, function.program)
+        if axes is None or not axes:
+            return axes is not None
+    elif lifted.event.attr == "axis" and isinstance(lifted.event.detail, int):
+        axes = frozenset({lifted.event.detail})
+        node = node.value if isinstance(node, ast.Subscript) else None
+    else:
         return False
-    owner = node.value
-    if not (isinstance(owner, ast.Attribute) and owner.attr == "shape" and isinstance(owner.value, ast.Name)):
-        return False
-    name = function.params[index].name
-    if owner.value.id != name or _is_rebound(function.node, name):
+    if lifted.steps or not _is_shape_of(function, node, function.params[index].name):
         return False
     shapes = [getattr(atom, "shape", None) for atom in function.parameter(index).atoms]
     ranks = {len(shape) for shape in shapes if shape is not None}
-    return len(ranks) == 1 and axis % max(ranks.pop(), 1) not in opened
+    return len(ranks) == 1 and not {axis % max(*ranks, 1) for axis in axes} & opened
+
+
+def _is_shape_of(function: FunctionFacts, node: ast.AST | None, name: str) -> bool:
+    """``x.shape`` of the parameter, as it came."""
+    return isinstance(node, ast.Attribute) and node.attr == "shape" and isinstance(node.value, ast.Name) \
+        and node.value.id == name and not _is_rebound(function.node, name)
 
 
 def _is_rebound(node: ast.AST, name: str) -> bool:

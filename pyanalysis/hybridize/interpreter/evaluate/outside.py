@@ -9,7 +9,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.unnamed import is_some_member, look_in
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
-from hybridize.interpreter.state.record import API, MEMBER, STATIC, WRITE
+from hybridize.interpreter.state.record import API, MEMBER, STATIC, WHOLE, WRITE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
@@ -170,7 +170,10 @@ def _member_value(
 
 def _of_tensor(frame: Frame, atom: Any, owner: Value, name: str, node: ast.AST) -> Value | None:
     if name == "shape" or (name == "dense_shape" and atom.kind == "tensor" and atom.layout != "sparse"):
-        return vl.of(StaticShape(atom.shape)).with_labels(lb.static_of(owner.labels))
+        read = vl.of(StaticShape(atom.shape)).with_labels(lb.static_of(owner.labels))
+        if read.labels:
+            frame.event(STATIC, node, subject=read, attr=WHOLE)
+        return read
     if name == "dtype":
         return vl.of(DType(atom.dtype)).with_labels(lb.static_of(owner.labels))
     if name == "ndim":

@@ -16,6 +16,7 @@ from hybridize.interpreter.models.structures import as_tensors, suffixed
 from hybridize.interpreter.results import operations, transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import STATIC, WHOLE
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -188,7 +189,10 @@ def _shape(call: Call, inner: tuple[str, ...]) -> Value:
     source = call.receiver if call.receiver is not None else argument(call, 0)
     dims = [atom.shape if isinstance(atom, (Tensor, Array, Variable)) else transfer.shape_from(vl.of(atom))
             for atom in source.ordered()]
-    return vl.of(StaticShape(vl.join_shapes(dims) if dims else None)).with_labels(lb.static_of(call.labels))
+    shape = vl.of(StaticShape(vl.join_shapes(dims) if dims else None)).with_labels(lb.static_of(call.labels))
+    if shape.labels and call.receiver is not None:
+        call.frame.event(STATIC, call.node, subject=shape, attr=WHOLE)
+    return shape
 
 
 def _list(call: Call, inner: tuple[str, ...]) -> Value:

@@ -22,6 +22,7 @@ API = "api"                  # a call of something outside the program; name, ap
 MEMBER = "member"            # an attribute of a tensor, array or outside object was read; attr, subject
 WRITE = "write"              # target.attr = stored; detail: attribute, global, nonlocal, class, item
 MUTATE = "mutate"            # a container was changed in place; target, attr (append, ...), stored
+WHOLE = "whole"              # attr of STATIC: the shape as such is read, whatever is done with it
 FIRST_ARGUMENT = "first argument"  # attr of MUTATE: what a function changes is its first argument
 ADVANCE = "advance"          # a Python iterator was advanced; target
 RAISE = "raise"              # a raise statement; subject is the exception

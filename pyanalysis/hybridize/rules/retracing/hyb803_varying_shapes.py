@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.options import option
+from hybridize.facts.shape_reads import axes_needed
 from hybridize.facts.shapes import Varying, varying
-from hybridize.interpreter.state.record import LOOP, STATIC, UNKNOWN
+from hybridize.interpreter.state.record import LOOP, STATIC, UNKNOWN, WHOLE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import parameter_node, shown_by
@@ -271,7 +272,9 @@ def settled(function: FunctionFacts) -> bool:
 
 def generalisable(function: FunctionFacts, found: Varying) -> bool:
     """Whether `reduce_retracing` may be set: one rank, and a body that needs no static axis."""
-    return found.rank and not function.events(STATIC) and not function.ops & _STATIC_SIZE
+    return found.rank and not function.ops & _STATIC_SIZE and not any(
+        lifted.event.attr != WHOLE or axes_needed(lifted, function.program) != frozenset()
+        for lifted in function.events(STATIC))
 
 
 def may_need_sizes(function: FunctionFacts) -> str:

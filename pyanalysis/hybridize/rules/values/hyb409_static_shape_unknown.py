@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import STATIC
+from hybridize.facts.shape_reads import axes_needed
+from hybridize.interpreter.state.record import STATIC, WHOLE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import few, spot
@@ -443,9 +444,15 @@ def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:
     event = lifted.event
     if not any(label.kind == SIZE and label.owner in function.extent for label in lifted.subject.labels):
         return False
+    if event.attr == WHOLE:
+        return axes_needed(lifted, function.program) is None and any(_is_partial(atom) for atom in lifted.subject.atoms)
     if event.attr == "rank" or _has_substitute(lifted, function.program):
         return False
     return any(_unknown(atom, event.detail) for atom in lifted.subject.atoms)
+
+
+def _is_partial(atom: Atom) -> bool:
+    return isinstance(atom, StaticShape) and (atom.dims is None or None in atom.dims)
 
 
 def _has_substitute(lifted: Lifted, program: ProgramFacts) -> bool:
