@@ -91,6 +91,10 @@ def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value
     if isinstance(raw, Value) and not attributes.is_data(raw):  # hides a method, and finding a method is no read
         machine.method_replaced(atom, name, atom.fields.get(name, raw))
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
+    if type(atom.cls) is ApiRef:
+        from hybridize.interpreter.models.settings import note_attribute_written
+
+        note_attribute_written(machine, frame, atom, name, node)
     store_field(machine, frame, atom, name, value, several)
 
 

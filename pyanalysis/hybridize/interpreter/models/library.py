@@ -194,6 +194,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         receiver = behind(receiver)
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
+    if ".keras." in api.name:
+        from hybridize.interpreter.models.settings import note_method
+
+        note_method(machine, frame, receiver, attribute, node)
     if api.name.startswith(_TAPES):
         from hybridize.interpreter.models.contexts import note_question, note_tape
 

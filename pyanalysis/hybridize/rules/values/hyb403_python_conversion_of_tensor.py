@@ -376,8 +376,8 @@ class PythonConversionOfTensor(Rule):
 
 _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
-    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "number_hash", "number_member",
-    "number_operand", "number_start", "prod", "round", "shift", "sorted",
+    "format", "format_spec", "fsum", "guard", "index", "list_index", "match", "max", "min", "number_hash",
+    "number_member", "number_operand", "number_start", "phase", "prod", "round", "shift", "sorted",
 })
 _ANSWERED = {  # nothing is raised: the operation -> what it does
     "length_hint": "gives 0, since a symbol has no length",
@@ -425,4 +425,6 @@ def _effect(lifted: Lifted) -> str:
         return "writes the name of a symbol instead of the numbers"
     if event.attr in ("isinstance", "type", "__class__"):
         return "comes out differently"
+    if event.attr == "phase":
+        return "lets Keras decide in Python by what `training` is"
     return "is executed by Python, which needs the value"

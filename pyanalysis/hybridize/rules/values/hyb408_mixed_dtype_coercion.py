@@ -11,6 +11,7 @@ from hybridize.interpreter.results.transfer import describe, dtype_from, settle
 from hybridize.interpreter.state.record import COERCE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.array_arithmetic import differs_for_tensors
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
 from hybridize.values.atoms import Array
 from hybridize.values.value import Value
@@ -445,7 +446,7 @@ def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         return given if subject != settle(stored) else None
     if subject is None or stored is None:
         return None
-    return given if _is_promoted(subject, stored) else None
+    return given if _is_promoted(subject, stored) or differs_for_tensors(lifted.event.node, subject) else None
 
 
 def _some_other(value: Value, dtype: str | None) -> bool:
@@ -470,6 +471,11 @@ def _dtypes(lifted: Lifted) -> tuple[str | None, str | None]:
     return describe(lifted.subject)[0], other
 
 
+def _known(lifted: Lifted) -> tuple[str, str]:
+    subject, stored = _dtypes(lifted)
+    return subject or "", stored or ""
+
+
 def _meeting(lifted: Lifted) -> str:
     if lifted.event.attr in ("python", "setting"):
         may = "may need a Python number, or another dtype"
@@ -484,6 +490,8 @@ def _meeting(lifted: Lifted) -> str:
             f"starts with a constant, which is {stored} in a graph; eagerly it takes the dtype "
             f"{f'{subject} ' if subject else ''}of the tensor beside it"
         )
+    if lifted.event.attr == "array" and not _is_promoted(*_known(lifted)):
+        return f"is NumPy's arithmetic on arrays of {subject}; tensors in their place give another dtype, or none"
     if lifted.event.attr == "array":
         return f"computes with arrays of {subject} and {stored}; tensors in their place are not converted"
     target = stored or "the dtype of the tensor beside it"
