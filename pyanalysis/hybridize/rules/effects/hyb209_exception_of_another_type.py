@@ -166,6 +166,42 @@ for ids in (tf.constant([1, 2]), tf.constant([0, 1, 2, 3])):
         skipped += 1
 """
 
+_END_OF_DATA = """\
+import tensorflow as tf
+
+batches = iter(tf.data.Dataset.from_tensor_slices([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def mean_of_next():
+    return tf.reduce_mean(next(batches))
+
+
+means = []
+try:
+    while True:
+        means.append(mean_of_next())
+except StopIteration:
+    means.append(None)
+"""
+
+_END_OF_DATA_EITHER_WAY = """\
+import tensorflow as tf
+
+batches = iter(tf.data.Dataset.from_tensor_slices([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def mean_of_next():
+    return tf.reduce_mean(next(batches))
+
+
+means = []
+try:
+    while True:
+        means.append(mean_of_next())
+except (StopIteration, tf.errors.OutOfRangeError):
+    means.append(None)
+"""
+
 
 class ExceptionOfAnotherType(Rule):
     """Callers that catch what only the eager function raises."""
@@ -214,6 +250,13 @@ class ExceptionOfAnotherType(Rule):
             decision="hybridize",
             note="Python itself raises. Whether it does is not known, so that the change is speculative.",
         ),
+        Example(
+            _END_OF_DATA,
+            "mean_of_next",
+            expect="differs",
+            decision="decline",
+            note="At the end of the data the operation of a graph raises `OutOfRangeError`.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -236,6 +279,13 @@ class ExceptionOfAnotherType(Rule):
             expect="same",
             decision="hybridize",
             note="`Exception` takes both.",
+        ),
+        Example(
+            _END_OF_DATA_EITHER_WAY,
+            "mean_of_next",
+            expect="same",
+            decision="hybridize",
+            note="One clause takes both.",
         ),
     )
 

@@ -231,6 +231,21 @@ def scaled(reading, factor):
 doubled = scaled(Reading(1.5), tf.constant(2.0))
 """
 
+_WEIGHTS_AS_ARRAYS = """\
+import tensorflow as tf
+
+dense = tf.keras.layers.Dense(1, kernel_initializer="ones")
+dense.build((None, 2))
+
+
+def normalized(x):
+    kernel, bias = dense.get_weights()
+    return dense(x) / tf.norm(kernel)
+
+
+outputs = [normalized(tf.ones([1, 2])) for _ in range(2)]
+"""
+
 
 class EagerOnlyMember(Rule):
     """`.numpy()`, `.item()`, `.tolist()` and the buffer protocol on tensors of the trace."""
@@ -308,6 +323,13 @@ class EagerOnlyMember(Rule):
             expect="differs",
             decision="decline",
             note="What a graph gets of an extension type are symbols, too.",
+        ),
+        Example(
+            _WEIGHTS_AS_ARRAYS,
+            "normalized",
+            expect="differs",
+            decision="decline",
+            note="`get_weights` asks every variable for its value.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -244,6 +244,19 @@ def mean_row(table):
 means = [mean_row(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (2.0, 5.0)]
 """
 
+_PHASE_FROM_A_TENSOR = """\
+import tensorflow as tf
+
+dropout = tf.keras.layers.Dropout(0.5)
+
+
+def forward(x, training):
+    return dropout(x, training=training) * 2.0
+
+
+outputs = [forward(tf.ones([2]), tf.constant(False)) for _ in range(2)]
+"""
+
 
 class PythonConversionOfTensor(Rule):
     """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
@@ -328,6 +341,13 @@ class PythonConversionOfTensor(Rule):
                 note="A symbol is of another class."),
         Example(_LENGTH_HINT, "mean_row", expect="differs", decision="decline",
                 note="Nothing raises: what has no length gets the length 0."),
+        Example(
+            _PHASE_FROM_A_TENSOR,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="Keras 3 asks in Python whether `training` is true.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
