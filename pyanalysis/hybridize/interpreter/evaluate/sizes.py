@@ -73,7 +73,7 @@ def cut_by_values(index: Value) -> bool:
                 if type(part) is Slice and any(_is_computed(bound.add_labels(labels)) for bound in
                                                (part.lower, part.upper)):
                     return True
-                if type(part) in (Tensor, Array) and _is_mask(part, labels):
+                if isinstance(part, (Tensor, Array)) and _is_mask(part, labels):
                     return True
     return False
 

@@ -16,7 +16,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge, Record
 from hybridize.project.code import Code
-from hybridize.project.nodes import walk
+from hybridize.project.nodes import LOOPS, walk
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
 from hybridize.rules.control.common import staged
@@ -158,7 +158,7 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     """Syntax for which AutoGraph gives up on a function: its node and words for it."""
     in_class = _class_around(code)
     for node in walk(code.node):
-        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.orelse:
+        if isinstance(node, LOOPS) and node.orelse:
             return node, f"`{'while' if isinstance(node, ast.While) else 'for'} ... else`"
         if (
             isinstance(node, ast.Attribute)

@@ -313,8 +313,8 @@ class ExceptionOfAnotherType(Rule):
             if waits or lifted.event.attr == "default":
                 what = "the `except StopIteration` around it" if waits else "the default"
                 yield self.reason(
-                    function, lifted, f"{quoted(lifted.event.node)} raises OutOfRangeError at the end of the data when a graph "
-                    f"runs it, which {what} does not wait for", "Use `iterator.get_next_as_optional()`, or loop over "
+                    function, lifted, f"{quoted(lifted.event.node)} raises OutOfRangeError at the end of the data when "
+                    f"a graph runs it, which {what} does not wait for", "Use `iterator.get_next_as_optional()`, or loop over "
                     "the dataset.", what="the iterator is advanced here")
                 return
         for caller, inside in guarded_calls(function, program) if advanced else ():

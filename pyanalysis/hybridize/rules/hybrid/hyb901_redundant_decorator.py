@@ -253,7 +253,7 @@ class RedundantDecorator(Rule):
             expect="differs",
             decision="keep",
             toggle="remove",
-            note="`functools.reduce` calls it without conversion: only the inner decorator converts the tensor condition.",
+            note="`functools.reduce` calls it unconverted: only the inner decorator converts the tensor condition.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -8,7 +8,7 @@ from itertools import islice
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.overrides import calling_base
-from hybridize.interpreter.functions.operands import operands
+from hybridize.interpreter.functions.operands import computed_with
 from hybridize.report.model import Reason, Step
 from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.notes.base import Note
@@ -81,7 +81,7 @@ class AssumedParameter(Note):
         if not open_ones:
             return
         known: dict[int, set[int]] = {}
-        computed = set().union(*(operands(record, known, of_operators=True) for record in function.records))
+        computed = set().union(*(computed_with(record, known) for record in function.records))
         alone = not any(map(function.carries_tensor, range(len(function.params)))) and not uses_tensor_state(function)
         for index in open_ones:
             if alone or index in computed or index in returned:

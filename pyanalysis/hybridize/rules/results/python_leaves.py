@@ -22,7 +22,6 @@ from hybridize.values.atoms import Atom, Const, Scalar, Tensor
 from hybridize.values.value import Value
 
 _NUMBERS = ("int", "float")
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class PythonLeaf(NamedTuple):
@@ -116,8 +115,7 @@ def _gives_number(node: ast.expr | None, text: _Text, seen: set[str]) -> bool:
     if not bindings:
         return _is_number_given(text.record, node.id)
     bindings = [binding for binding in bindings if not _is_counter(binding)]
-    if any(binding.value is None or any(isinstance(outer, _LOOPS) for outer in text.syntax.ancestors(binding.statement))
-           for binding in bindings):
+    if any(binding.value is None or text.syntax.loops_around(binding.statement) for binding in bindings):
         return False
     return any(_gives_number(binding.value, text, inner) for binding in bindings)
 

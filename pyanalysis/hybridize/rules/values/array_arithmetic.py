@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 
 _UNSIGNED = frozenset({"uint8", "uint16", "uint32", "uint64"})
-_SMALL = frozenset({"int8", "int16", "uint8", "uint16"})  # of which TensorFlow's quotient is a float32, NumPy's a float64
+# Their quotient is a float32 for TensorFlow, a float64 for NumPy.
+_SMALL = frozenset({"int8", "int16", "uint8", "uint16"})
 _BOOL = frozenset({"bool"})
 _COMPLEX = frozenset({"complex64", "complex128"})
 _WITHOUT: dict[type[ast.AST], frozenset[str]] = {
