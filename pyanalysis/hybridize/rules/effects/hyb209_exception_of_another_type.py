@@ -314,8 +314,9 @@ class ExceptionOfAnotherType(Rule):
                 what = "the `except StopIteration` around it" if waits else "the default"
                 yield self.reason(
                     function, lifted, f"{quoted(lifted.event.node)} raises OutOfRangeError at the end of the data when "
-                    f"a graph runs it, which {what} does not wait for", "Use `iterator.get_next_as_optional()`, or loop over "
-                    "the dataset.", what="the iterator is advanced here")
+                    f"a graph runs it, which {what} does not wait for",
+                    "Use `iterator.get_next_as_optional()`, or loop over the dataset.",
+                    what="the iterator is advanced here")
                 return
         for caller, inside in guarded_calls(function, program) if advanced else ():
             if _waits_for_end(inside):

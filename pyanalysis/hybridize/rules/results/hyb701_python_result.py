@@ -221,6 +221,8 @@ told = [names[is_flat(tf.constant([1.0, second]))] for second in (1.0, 3.0)]
 """
 
 _NUMBER_FROM_A_CHOICE = """\
+import json
+
 import tensorflow as tf
 
 
@@ -229,7 +231,7 @@ def scale(x, offset):
     return peak + offset
 
 
-scales = [f"{scale(tf.constant([0.5, last]), 1.0)}" for last in (0.5, 4.0)]
+report = json.dumps({"scale": scale(tf.constant([0.5, 0.25]), 1.0)})
 """
 
 

@@ -345,7 +345,8 @@ def apply(x, chosen):
     return tf.tanh(x) * chosen.gain
 
 
-outputs = [apply(tf.ones([2]), Filter("low", gain)) for gain in (1.0, 3.0)]
+filters = [Filter("low", gain) for gain in (1.0, 3.0)]
+outputs = [apply(tf.ones([2]), chosen) for chosen in filters]
 """
 
 
