@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import building, losses, settings, trainable
+from hybridize.interpreter.models import building, losses, placed, settings, trainable
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -66,6 +66,7 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     """
     trainable.note_flag_read(machine, atom, node, arguments)
     settings.note_read(machine, atom, node)
+    placed.note_placed(machine, atom, arguments)
     _note_phase(machine, frame, atom, arguments, node)
     needed = building.lacking(machine, atom)
     if not part:
@@ -79,6 +80,8 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
     else:
         result = run_parts(machine, frame, atom, arguments, node, how, via)
+        placed.run_placed(machine, frame, atom, arguments, node,
+                          lambda layer, given: call_layer(machine, frame, layer, given, node, how, via, part=True))
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
     losses.note_kept(machine, frame, atom, result, node)
@@ -216,6 +219,7 @@ def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     made = generic(machine, frame, api, None, arguments, node, api.name)
     atom = made.single()
     if isinstance(atom, Instance) and building.is_functional(atom, arguments):
+        placed.note_made(machine, frame, atom, arguments)
         building.note_first_call(frame, atom, building.lacking(machine, atom), node)
         if api.name.endswith("Sequential"):
             given = Arguments((building.declared_input(arguments),))

@@ -160,6 +160,12 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import note_layers
 
         note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "__init__" and machine.placed:
+        from hybridize.interpreter.models.placed import note_made
+
+        for atom in receiver.ordered():
+            if isinstance(atom, Instance):
+                note_made(machine, frame, atom, arguments)
     if attribute == "__init__" and "activity_regularizer" in arguments.keywords:
         from hybridize.interpreter.models.losses import note_constructed
 

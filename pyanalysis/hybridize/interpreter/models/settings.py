@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.execute.classes import role_of
+from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.models import trainable
 from hybridize.interpreter.models.building import LAYERS
 from hybridize.interpreter.state.frame import Frame
@@ -20,6 +20,13 @@ from hybridize.values.value import Value
 SETTINGS = "settings"  # what stands for all of them
 _KERAS = ("tensorflow.keras.", "tf_keras.", "keras.")
 _ROLES = frozenset({*LAYERS, "keras_optimizer", "keras_loss", "keras_metric", "keras_object"})
+_MODELS = frozenset({"tensorflow.keras.Model", "tensorflow.keras.Sequential"})  # they call their layers, no more
+_LAYER = "tensorflow.keras.layers.Layer"
+_ABSTRACT = frozenset({
+    *_MODELS, _LAYER, "tensorflow.keras.Operation", "tensorflow.keras.losses.Loss",
+    "tensorflow.keras.metrics.Metric", "tensorflow.keras.optimizers.Optimizer",
+    "tensorflow.keras.optimizers.schedules.LearningRateSchedule",
+})
 # Attributes that the computation does not read, or that have rules of their own.
 _OTHERWISE = frozenset({trainable.FLAG, "name", "_name", "built", "stop_training", "history", "optimizer"})
 _CHANGING = frozenset({"adapt", "set_vocabulary", "add", "pop"})
@@ -33,7 +40,8 @@ def note_read(machine: Machine, atom: Atom, node: ast.AST) -> None:
 
 def note_attribute_written(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> None:
     """``layer.name = value`` from outside the class."""
-    if name not in _OTHERWISE and _is_of_keras(atom):
+    plain = isinstance(atom.cls, ApiRef) and atom.cls.name in _MODELS
+    if name not in _OTHERWISE and not plain and _is_of_keras(atom):
         _note_written(machine, frame, atom, node)
 
 
@@ -49,8 +57,12 @@ def note_method(machine: Machine, frame: Frame, receiver: Value, name: str, node
 
 
 def _is_of_keras(atom: Instance) -> bool:
-    cls = atom.cls
-    return isinstance(cls, ApiRef) and cls.name.startswith(_KERAS) and role_of(cls) in _ROLES
+    """Whether code of Keras computes what the object does, that of a class over one of its classes too."""
+    if role_of(atom.cls) not in _ROLES:
+        return False
+    if isinstance(atom.cls, ApiRef):
+        return atom.cls.name.startswith(_KERAS)
+    return any(base.startswith(_KERAS) and base not in _ABSTRACT for base in api_bases(atom.cls))
 
 
 def _note_written(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
@@ -58,5 +70,6 @@ def _note_written(machine: Machine, frame: Frame, atom: Instance, node: ast.AST)
     if role_of(atom.cls) not in LAYERS:
         machine.history.write(atom, SETTINGS, None, frame.code, node)
         return
-    for layer in trainable.holders(machine, atom):
+    some = isinstance(atom.cls, ApiRef) and atom.cls.name == _LAYER  # what `model.layers` gives
+    for layer in trainable.holders(machine, None if some else atom):
         machine.history.write(layer, SETTINGS, None, frame.code, node)

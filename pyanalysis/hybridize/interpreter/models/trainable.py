@@ -34,9 +34,9 @@ def note_flag_written(machine: Machine, frame: Frame, node: ast.AST, owner: Valu
         machine.history.write(layer, FLAG, None, frame.code, node)
 
 
-def holders(machine: Machine, changed: Instance) -> list[Instance]:
-    """A layer with all layers and models that may hold it."""
-    return list(_sharing(machine, {changed}))
+def holders(machine: Machine, changed: Instance | None) -> list[Instance]:
+    """A layer with all layers and models that may hold it; None where it is not known which one."""
+    return list(_sharing(machine, {changed} if changed is not None else None))
 
 
 def _sharing(machine: Machine, changed: set[Instance] | None) -> Iterator[Instance]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.timeline import Place
+from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.models.settings import SETTINGS
 from hybridize.knowledge import index
 from hybridize.project.code import Code
@@ -16,7 +17,6 @@ from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Rule
 from hybridize.rules.reasons import place
-from hybridize.values.atoms import ApiRef
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence
@@ -119,8 +119,7 @@ def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
 def _called(obj: Instance, node: ast.AST) -> str:
     """The object that a call calls, or whose method it calls."""
     asked = node.func if isinstance(node, ast.Call) else node
-    cls = obj.cls.name if isinstance(obj.cls, ApiRef) else ""
-    if isinstance(asked, ast.Attribute) and index.member(cls, asked.attr) is not None:
+    if isinstance(asked, ast.Attribute) and any(index.member(cls, asked.attr) for cls in api_bases(obj.cls)):
         asked = asked.value
     return spelled(asked) if isinstance(asked, (ast.Name, ast.Attribute)) else "a Keras object"
 
