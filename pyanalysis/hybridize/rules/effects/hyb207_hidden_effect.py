@@ -284,34 +284,6 @@ means = [mean_energy(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
 count = len(entered)
 """
 
-_LAYER_OF_A_FUNCTIONAL_MODEL = """\
-import tensorflow as tf
-
-
-class Recorder(tf.keras.layers.Layer):
-    def __init__(self):
-        super().__init__()
-        self.seen = 0
-
-    def call(self, x):
-        self.seen += 1
-        return tf.tanh(x)
-
-
-recorder = Recorder()
-inputs = tf.keras.Input([2])
-model = tf.keras.Model(inputs, recorder(inputs))
-
-
-def loss(x):
-    return tf.reduce_mean(tf.square(model(x)))
-
-
-losses = [loss(tf.fill([1, 2], value)) for value in (1.0, 2.0, 3.0)]
-seen = recorder.seen
-"""
-
-
 class HiddenEffect(Rule):
     """Effects behind callbacks, properties, operators, context managers and decorators."""
 
@@ -388,13 +360,6 @@ class HiddenEffect(Rule):
             expect="differs",
             decision="decline",
             note="Contexts around the callee, as decorators, count every call.",
-        ),
-        Example(
-            _LAYER_OF_A_FUNCTIONAL_MODEL,
-            "loss",
-            expect="differs",
-            decision="decline",
-            note="The model shows no layers, and calls them all the same.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
