@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import building, losses, placed, settings, trainable
+from hybridize.interpreter.models import building, handed, losses, placed, settings, trainable
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -55,6 +55,7 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
             method = attributes.lookup(machine, atom.cls, name, node)
             if isinstance(method, Value):
                 return _run_call(machine, frame, atom, method, arguments, node)
+    handed.run_handed(machine, frame, atom, node)
     return _outside_result(machine, frame, atom, arguments, node)
 
 
@@ -80,8 +81,14 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
     else:
         result = run_parts(machine, frame, atom, arguments, node, how, via)
-        placed.run_placed(machine, frame, atom, arguments, node,
-                          lambda layer, given: call_layer(machine, frame, layer, given, node, how, via, part=True))
+
+        def run(layer: Instance, given: Arguments) -> Value:
+            return call_layer(machine, frame, layer, given, node, how, via, part=True)
+
+        placed.run_placed(machine, frame, atom, arguments, node, run)
+        for one in (atom, *building.in_order(atom)):
+            if one is atom or not isinstance(one.cls, Class):
+                handed.run_handed(machine, frame, one, node, run)
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
     losses.note_kept(machine, frame, atom, result, node)
@@ -334,6 +341,8 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
     if name == "losses" and role_of(atom.cls) in building.LAYERS:  # regularizers have a loss for each weight
+        for part in building.within(atom):
+            handed.run_handed(machine, frame, part, node, losses=True)
         frame.event(API, node, name="keras.losses", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))
     if name in ("name", "dtype"):

@@ -12,11 +12,12 @@ from collections.abc import Callable
 
 from hybridize.interpreter.evaluate.attribute_writes import store_field
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.handed import hands_over
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Tensor, Tuple
+from hybridize.values.atoms import Tensor, Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
@@ -29,7 +30,7 @@ Run = Callable[[Instance, Arguments], Value]
 
 def note_placed(machine: Machine, layer: Instance, arguments: Arguments) -> None:
     """A layer is called; on a ``KerasTensor`` that makes it a part of a model."""
-    own = isinstance(layer.cls, Class) or (isinstance(layer.cls, ApiRef) and layer.cls.name == _LAMBDA)
+    own = isinstance(layer.cls, Class) or layer.cls.name == _LAMBDA or hands_over(layer)  # type: ignore[attr-defined]
     if own and _on_placeholders(arguments) and layer not in machine.placed:
         machine.placed[layer] = arguments
 

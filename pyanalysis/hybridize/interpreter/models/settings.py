@@ -11,6 +11,7 @@ import ast
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.models import trainable
 from hybridize.interpreter.models.building import LAYERS
+from hybridize.interpreter.models.handed import run_handed, run_hooks
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values.atoms import ApiRef, Atom
@@ -29,6 +30,8 @@ _ABSTRACT = frozenset({
 })
 # Attributes that the computation does not read, or that have rules of their own.
 _OTHERWISE = frozenset({trainable.FLAG, "name", "_name", "built", "stop_training", "history", "optimizer"})
+_STEPPING = frozenset({"apply_gradients", "apply", "minimize"})
+_UPDATING = frozenset({"update_state", "result"})
 _CHANGING = frozenset({"adapt", "set_vocabulary", "add", "pop"})
 
 
@@ -54,6 +57,10 @@ def note_method(machine: Machine, frame: Frame, receiver: Value, name: str, node
             _note_written(machine, frame, atom, node)
         else:
             note_read(machine, atom, node)
+            if name in _STEPPING and role_of(atom.cls) == "keras_optimizer":
+                run_hooks(machine, frame, atom, node)
+            elif name in _UPDATING and role_of(atom.cls) == "keras_metric":
+                run_handed(machine, frame, atom, node)
 
 
 def _is_of_keras(atom: Instance) -> bool:
