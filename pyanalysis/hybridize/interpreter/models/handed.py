@@ -32,6 +32,17 @@ _VIA = "keras.__call__"
 Run = Callable[[Instance, Arguments], Value]
 
 
+def note_constructed(machine: Machine, receiver: Value, arguments: Arguments) -> None:
+    """``super().__init__(activation=swish)`` in a class over one of Keras."""
+    named = {**{f"#given {at}": value for at, value in enumerate(arguments.positional)},
+             **{f"#{name}": value for name, value in arguments.keywords.items()}}
+    for atom in receiver.ordered():
+        if isinstance(atom, Instance) and isinstance(atom.cls, Class) and role_of(atom.cls).startswith("keras_"):
+            for key, value in named.items():
+                if any(_is_own(one, atom) for one in nested(value)):
+                    machine.store(atom, key, value)
+
+
 def hands_over(atom: Instance) -> bool:
     """Whether a call of the object calls code of the program that it was made with."""
     return any(True for _ in _handed(atom, losses=False))
@@ -76,9 +87,12 @@ def _handed(atom: Instance, losses: bool) -> Iterator[tuple[str, Atom]]:
         if any(word in key for word in _ONCE) or (_OF_LOSSES in key) is not losses:
             continue
         for one in nested(held):
-            own = isinstance(one, Instance) and isinstance(one.cls, Class) and one is not atom
-            if own or one.kind in _FUNCTIONS:
+            if _is_own(one, atom):
                 yield key, one
+
+
+def _is_own(one: Atom, atom: Instance) -> bool:
+    return one.kind in _FUNCTIONS or (isinstance(one, Instance) and isinstance(one.cls, Class) and one is not atom)
 
 
 def _computed(frame: Frame) -> Value:

@@ -160,6 +160,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import note_layers
 
         note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "__init__" and _has_instance(receiver):
+        from hybridize.interpreter.models.handed import note_constructed as note_handed
+
+        note_handed(machine, receiver, arguments)
     if attribute == "__init__" and machine.placed:
         from hybridize.interpreter.models.placed import note_made
 
