@@ -24,7 +24,9 @@ from hybridize.values.value import Value
 
 _FUNCTIONS = frozenset({"function", "bound", "partial", "wrapper"})
 _ONCE = ("initializer", "distribution")  # called while weights are made
-_PARTS = frozenset({"#layers", "#placed", "#arguments", "#function", "#inputs", "#outputs", "#called"})  # run elsewhere
+# Run elsewhere, or given to `compile`, which the steps of Keras call.
+_PARTS = frozenset({"#layers", "#placed", "#arguments", "#function", "#inputs", "#outputs", "#called", "#loss", "#metrics",
+                    "#weighted_metrics", "#optimizer", "#callbacks"})
 _OF_LOSSES = "regularizer"  # called when the losses are asked for
 _HOOKS = ("update_step", "_resource_apply_dense", "_resource_apply_sparse")  # what optimizers ask a class over them for
 _VIA = "keras.__call__"
@@ -56,7 +58,7 @@ def run_handed(machine: Machine, frame: Frame, atom: Instance, node: ast.AST, ru
     for key, one in list(_handed(atom, losses)):
         if not isinstance(one, Instance):
             given = Arguments((_computed(frame),) * arity(vl.of(one)))
-            calls.call_value(machine, frame, vl.of(one), given, node, how="keras_call", via=_VIA)
+            calls.call_value(machine, frame, vl.of(one), given, node, how="callback", via=_VIA)
         elif role_of(one.cls) in LAYERS:
             if run is not None:
                 states = (vl.of(Tuple((_computed(frame), _computed(frame)))),) if "cell" in key else ()
@@ -64,7 +66,7 @@ def run_handed(machine: Machine, frame: Frame, atom: Instance, node: ast.AST, ru
         else:
             method = attributes.lookup(machine, one.cls, "__call__", node)
             if isinstance(method, Value):
-                calls.call_method(machine, frame, vl.of(one), "__call__", node, (_computed(frame),), how="keras_call")
+                calls.call_method(machine, frame, vl.of(one), "__call__", node, (_computed(frame),), how="callback")
 
 
 def run_hooks(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:
@@ -76,7 +78,7 @@ def run_hooks(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
         method = attributes.lookup(machine, atom.cls, name, node)
         if isinstance(method, Value) and any(one.kind in _FUNCTIONS for one in method.atoms):
             given = (_computed(frame),) * max(arity(method) - 1, 0)
-            calls.call_method(machine, frame, vl.of(atom), name, node, given, how="keras_call")
+            calls.call_method(machine, frame, vl.of(atom), name, node, given, how="callback")
 
 
 def _handed(atom: Instance, losses: bool) -> Iterator[tuple[str, Atom]]:

@@ -49,12 +49,13 @@ def run_placed(machine: Machine, frame: Frame, model: Instance, arguments: Argum
     if not isinstance(parts, Tuple) or _on_placeholders(arguments):
         return
     machine.read(model, PLACED, node)
+    phase = {name: value for name, value in arguments.keywords.items() if name == "training"}
     for item in parts.items:
         layer = item.single()
         if isinstance(layer, Instance) and layer in machine.placed:
             given = machine.placed[layer]
             run(layer, Arguments(tuple(_computed(frame, value) for value in given.positional),
-                                 {name: _computed(frame, value) for name, value in given.keywords.items()},
+                                 {**phase, **{name: _computed(frame, value) for name, value in given.keywords.items()}},
                                  given.rest, given.mapping))
 
 
