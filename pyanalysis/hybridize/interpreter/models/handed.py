@@ -25,8 +25,8 @@ from hybridize.values.value import Value
 _FUNCTIONS = frozenset({"function", "bound", "partial", "wrapper"})
 _ONCE = ("initializer", "distribution")  # called while weights are made
 # Run elsewhere, or given to `compile`, which the steps of Keras call.
-_PARTS = frozenset({"#layers", "#placed", "#arguments", "#function", "#inputs", "#outputs", "#called", "#loss", "#metrics",
-                    "#weighted_metrics", "#optimizer", "#callbacks"})
+_PARTS = frozenset({"#layers", "#placed", "#arguments", "#function", "#inputs", "#outputs", "#called", "#loss",
+                    "#metrics", "#weighted_metrics", "#optimizer", "#callbacks"})
 _OF_LOSSES = "regularizer"  # called when the losses are asked for
 _HOOKS = ("update_step", "_resource_apply_dense", "_resource_apply_sparse")  # what optimizers ask a class over them for
 _VIA = "keras.__call__"
