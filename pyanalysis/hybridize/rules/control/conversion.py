@@ -19,6 +19,7 @@ from hybridize.project.code import Code
 from hybridize.project.nodes import LOOPS, walk
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
+from hybridize.rules.control.annotations import lost_annotation
 from hybridize.rules.control.common import staged
 from hybridize.values.kinds import may_be_tensor
 
@@ -123,6 +124,9 @@ def _own_stop(code: Code, program: ProgramFacts, inline: bool) -> Stop | None:
         return Stop(REFUSED, code, *refused)
     if inline:
         return None
+    lost = lost_annotation(code)
+    if lost is not None:
+        return Stop(REFUSED, code, *lost)
     if code.kind == "lambda" and shares_line(code):
         return Stop(NO_SOURCE, code, code.node, "another lambda with the same arguments stands on its line")
     for held in program.machine.functions.get(code.number, ()):

@@ -70,8 +70,9 @@ class AssumedParameter(Note):
         known = "; ".join(parts) or (
             "only functions that nothing calls do" if own else "it takes no arguments"
         )
-        yield self.reason(function, function.node,
-                          f"no call of {name}() was seen in the program: {known}")
+        seen = (f"only code that cannot be followed gets {name}(), and calls it" if function.escaped
+                else f"no call of {name}() was seen in the program")
+        yield self.reason(function, function.node, f"{seen}: {known}")
 
     def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
         """A caller passes something unknown that the function computes with, or that alone may be a tensor."""
