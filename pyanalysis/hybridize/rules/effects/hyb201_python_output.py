@@ -182,26 +182,6 @@ def smooth(signal, verbose=False):
 signals = [smooth(tf.range(4.0) * scale) for scale in (1.0, 2.0, 3.0)]
 """
 
-_ACTIVATION_OF_A_LAYER = """\
-import tensorflow as tf
-
-
-def swish(x):
-    print("activating", x.shape)
-    return x * tf.sigmoid(x)
-
-
-dense = tf.keras.layers.Dense(2, activation=swish, kernel_initializer="ones")
-dense.build((None, 2))
-
-
-def forward(x):
-    return tf.reduce_sum(dense(x), axis=-1)
-
-
-outputs = [forward(tf.fill([1, 2], value)) for value in (1.0, 2.0)]
-"""
-
 
 class PythonOutput(Rule):
     """Output written by Python code in the body."""
@@ -257,13 +237,6 @@ class PythonOutput(Rule):
             expect="differs",
             decision="decline",
             note="One warning instead of three.",
-        ),
-        Example(
-            _ACTIVATION_OF_A_LAYER,
-            "forward",
-            expect="differs",
-            decision="decline",
-            note="A layer calls the function that it was made with at every call.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
