@@ -8,7 +8,10 @@ import pytest
 
 from tests.interpreter.probing import reported
 
-HEAD = "import numpy as np\nimport tensorflow as tf\n\n\ndef rough(x):\n    return np.random.normal(size=x.shape)\n\n\n"
+HEAD = (
+    "import numpy as np\nimport tensorflow as tf\n\n\n"
+    "def rough(x):\n    return np.random.normal(size=x.shape).astype(np.float32)\n\n\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hybridize.facts.model import Caller, FunctionFacts
 from hybridize.facts.options import option
 from hybridize.interpreter.state.record import ASSERT, BRANCH, JUMP, LOOP
 from hybridize.report.model import Reason, Step
+from hybridize.rules.control.conversion import follows
 from hybridize.rules.reasons import place, reason
 from hybridize.rules.registry import rule
 
@@ -85,7 +86,7 @@ def converts(caller: Caller, function: FunctionFacts) -> bool:
             return False
         if any("do_not_convert" in text for text in _decorations(unit)):
             return False
-    return True
+    return follows(caller.record, caller.edge, function.program)
 
 
 def _decorations(unit: FunctionFacts) -> Iterator[str]:

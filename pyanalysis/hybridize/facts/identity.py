@@ -165,12 +165,38 @@ def _strings(value: Value) -> Iterator[str]:
 def not_compared(atom: Atom, fields: Iterable[object]) -> str | None:
     """Of some fields of an object, one that its class's own ``__eq__`` leaves out: equal objects may differ in it."""
     cls = atom.cls if isinstance(atom, Instance) else None
-    owner = next((base for base in cls.mro if isinstance(base, Class) and "__eq__" in base.fields), None) \
-        if isinstance(cls, Class) else None
-    if owner is None:
+    compared = _compared(cls) if isinstance(cls, Class) else None
+    if compared is None:
         return None
-    compared = _mentioned(owner, "__eq__", set())
     return next((str(field) for field in fields if isinstance(field, str) and field not in compared), None)
+
+
+def _compared(cls: Class) -> set[str] | None:
+    """The fields that equal objects of a class agree in; None where nothing but identity makes them equal."""
+    for base in cls.mro:
+        if not isinstance(base, Class):
+            continue
+        if "__eq__" in base.fields:
+            return _mentioned(base, "__eq__", set())
+        if any(name in _DATACLASS | _ATTRS | _FROZEN_ATTRS and options.get("eq") is not False
+               for name, options in _decorators(base)):
+            return {name for name in annotated_fields(base) if not _left_out(base, name)}
+    return None
+
+
+def _left_out(cls: Class, name: str) -> bool:
+    """``k: float = field(compare=False)``: not in the ``__eq__`` that the decorator writes."""
+    for base in cls.mro:
+        for statement in base.code.node.body if isinstance(base, Class) and base.code is not None else ():  # type: ignore[attr-defined]
+            if isinstance(statement, ast.AnnAssign) and getattr(statement.target, "id", None) == name:
+                made = statement.value
+                return isinstance(made, ast.Call) and any(
+                    word.arg in _COMPARED and isinstance(word.value, ast.Constant) and word.value.value is False
+                    for word in made.keywords)
+    return False
+
+
+_COMPARED = frozenset({"compare", "eq", "cmp"})  # the settings of fields, of dataclasses and of attrs
 
 
 def _mentioned(cls: Class, method: str, seen: set[str]) -> set[str]:

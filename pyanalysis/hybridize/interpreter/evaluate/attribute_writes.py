@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attributes, outside, subscripts
+from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
@@ -14,6 +15,8 @@ from hybridize.values.atoms import ApiRef, Array, Super, Tensor, Unknown
 from hybridize.values.kinds import is_number
 from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Variable, Wrapper
 from hybridize.values.value import Value
+
+_PLAIN = ("builtins.object",)
 
 
 def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, node: ast.AST) -> None:
@@ -91,6 +94,10 @@ def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value
     if isinstance(raw, Value) and not attributes.is_data(raw):  # hides a method, and finding a method is no read
         machine.method_replaced(atom, name, atom.fields.get(name, raw))
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=vl.of(atom))
+    if api_bases(atom.cls) != _PLAIN:
+        from hybridize.interpreter.models.settings import note_attribute_written
+
+        note_attribute_written(machine, frame, atom, name, node)
     store_field(machine, frame, atom, name, value, several)
 
 

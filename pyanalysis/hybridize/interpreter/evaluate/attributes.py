@@ -196,15 +196,15 @@ def get_plainly(machine: Machine, frame: Frame, atom: Instance, owner: Value, na
 
 
 def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
-    hook = special(machine, frame, atom, "__getattr__", node)
-    if hook is not None:
-        return calls_hook(machine, frame, hook, name, node)
     if name == "__class__":
         return vl.of(atom.cls)
     if name == "__dict__":
         from hybridize.interpreter.models.namespaces import namespace
 
         return namespace(machine, frame, atom, node)
+    hook = special(machine, frame, atom, "__getattr__", node)
+    if hook is not None:
+        return calls_hook(machine, frame, hook, name, node)
     return outside.missing_member(machine, frame, atom, name, node)
 
 

@@ -8,6 +8,7 @@ An event COERCE says who meets whom. ``attr``:
 * ``given``     an array (``subject``) that ``tf.convert_to_tensor`` brings to a dtype (``stored``);
 * ``python``    an array (``subject``) for a setting (``name``) that has to be a Python number;
 * ``setting``   an array for a setting about which nothing is known;
+* ``host``      what ``tf.numpy_function`` gets back (``subject``) for a dtype (``stored``) that only a graph asks for;
 * ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
 """
 
@@ -163,3 +164,24 @@ def note_python_number(frame: Frame, value: Value, node: ast.AST, use: str) -> N
         frame.event(INDEX, node, subject=value, attr=use)
     if lb.SHAPE in kinds or lb.SIZE in kinds:
         frame.event(STATIC, node, subject=value, attr=use)
+
+
+def note_host_results(frame: Frame, node: ast.AST, given: Value, outputs: Value) -> None:
+    """The results of a function of Python beside the dtypes that are promised for them."""
+    wanted, results = outputs.single(), given.single()
+    if not isinstance(wanted, (Tuple, Sequence)):
+        frame.event(COERCE, node, subject=given, stored=outputs, attr="host")
+        return
+    dtypes = _known_items(wanted)
+    items: tuple[Value, ...] = (given,) if len(dtypes) == 1 else (BOTTOM,) * len(dtypes)
+    if isinstance(results, Tuple) and len(results.items) == len(dtypes):
+        items = results.items
+    for place, (one, dtype) in enumerate(zip(items, dtypes)):
+        frame.event(COERCE, node, subject=one, stored=dtype, attr="host", name=str(place))
+
+
+def _known_items(atom: Tuple | Sequence) -> tuple[Value, ...]:
+    if isinstance(atom, Tuple):
+        return atom.items
+    state = atom.fields.get("content")
+    return (state.items or ()) if isinstance(state, ListState) else ()

@@ -247,6 +247,7 @@ def apply_unary(machine: Machine, frame: Frame, node: ast.AST, op: type, operand
     if op is ast.Not:
         return _not(machine, frame, node, operand)
     method, function, name = _UNARY[op]
+    note_operator(frame, node, operand, operand)
     out = vl.BOTTOM
     for atom in operand.ordered():
         if isinstance(atom, Instance) and has_method(machine, atom, method):

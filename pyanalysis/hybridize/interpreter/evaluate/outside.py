@@ -155,7 +155,7 @@ def _member_value(
 
         if type(atom) in (Tensor, Variable, Array):
             frame.event(MEMBER, node, subject=owner, attr=name, api=api, name=api.name)
-        elif type(atom) is Instance and api.returns in ("variable", "list[variable]"):
+        elif type(atom) is Instance and (name == "losses" or api.returns in ("variable", "list[variable]")):
             from hybridize.interpreter.models.keras import layer_property
 
             special = layer_property(machine, frame, atom, name, node)

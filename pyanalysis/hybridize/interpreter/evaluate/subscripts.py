@@ -249,6 +249,11 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node
     if held is not None:
         return _item_behind(machine, frame, atom, held, index, node)
     name = method.name if method is not None else getattr(atom.cls, "name", "")
+    owner = outside.class_name(atom)
+    api = outside.member(owner, "__getitem__") if owner is not None else None
+    if api is not None and api.role == "tensor_op":  # a lookup table
+        return calls.call_value(machine, frame, outside.get_attribute(
+            machine, frame, atom, vl.of(atom), "__getitem__", node), Arguments((index,)), node)
     outside.read_content(machine, atom, name, node)
     return vl.unknown("item of an outside object")
 

@@ -35,7 +35,9 @@ def run_match(machine: Machine, frame: Frame, node: ast.Match) -> None:
         frame.env = dict(start)
         verdict = match(machine, frame, case.pattern, subject)
         if verdict is not False and case.guard is not None:
-            guard = truth(evaluate(machine, frame, case.guard))
+            asked = evaluate(machine, frame, case.guard)
+            frame.event(CONVERT, case.guard, subject=asked, attr="guard")
+            guard = truth(asked)
             verdict = guard if guard is False else (None if guard is None else verdict)
         if verdict is False:
             machine.heap.rollback(mark)

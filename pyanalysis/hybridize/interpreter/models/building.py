@@ -50,6 +50,7 @@ _WEIGHTLESS = re.compile(
     r"|ThresholdedReLU|UnitNormalization|UpSampling.*|ZeroPadding.*)"
 )
 _DRAWING = re.compile(r"(.*Dropout.*|Gaussian.*|Random.*)")  # keep a seed
+_BY_PHASE = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*|.*LSTM.*|GRU.*|.*RNN.*|Bidirectional)")
 # Layers that change state of their own when they are called: random generators and moving averages.
 _STATEFUL = re.compile(r"(.*Dropout.*|.*BatchNormalization.*|Gaussian.*|Random.*)")
 
@@ -80,6 +81,12 @@ def is_stateful(atom: Atom) -> bool:
 def draws(atom: Atom) -> bool:
     """Whether it is a standard layer with a random generator of its own."""
     return isinstance(atom, Instance) and _DRAWING.fullmatch(_leaf(atom)) is not None
+
+
+def asks_for_phase(atom: Instance) -> bool:
+    """Whether it has, or may have, a standard layer that computes something else while training."""
+    return any(_BY_PHASE.fullmatch(_leaf(one)) is not None or (role_of(one.cls) == "keras_model" and not parts(one))
+               for one in within(atom))
 
 
 def keeps_a_seed(name: str) -> bool:

@@ -89,7 +89,7 @@ def call_back(machine: Machine, frame: Frame, api: Api, callback: Callback, give
     passed: list[Value] = []
     named: dict[str, Value] = {}
     if callback.arguments is None:
-        passed = [vl.unknown(f"argument given by {api.name}")] * _arity(given)
+        passed = [vl.unknown(f"argument given by {api.name}")] * arity(given)
     else:
         for text in callback.arguments:
             if text.startswith("**"):
@@ -129,7 +129,8 @@ def spread(call: Call, value: Value) -> list[Value]:
     return [vl.join_all(column).add_labels(value.labels) for column in zip(*rows)]
 
 
-def _arity(given: Value) -> int:
+def arity(given: Value) -> int:
+    """How many arguments a function needs at least; one where that is not known."""
     for atom in given.ordered():
         function = getattr(atom, "function", atom)
         code = getattr(function, "code", None)

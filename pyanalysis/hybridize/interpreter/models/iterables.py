@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate.computed import note_number
+from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.execute.iteration import Iteration, iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import model
 from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import ADVANCE, CONVERT
+from hybridize.interpreter.state.record import ADVANCE, API, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -155,6 +156,10 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     return _lazy(machine, frame, node, leaf, what.element, value, items)
 
 
+OF_DATASET = "tensorflow.data.Iterator"
+NEXT = f"{OF_DATASET}.__next__"
+
+
 @model("builtins.next")
 def _next(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     from hybridize.interpreter.evaluate import calls
@@ -168,6 +173,8 @@ def _next(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     for atom in value.ordered():
         if isinstance(atom, Iterator):
             frame.event(ADVANCE, node, target=atom, subject=value)
+        if class_name(atom) == OF_DATASET:
+            frame.event(API, node, name=NEXT, subject=value, attr="default" if len(arguments.positional) > 1 else "")
     out = iterate(machine, frame, value, node).element
     return vl.join(out, arguments.positional[1]) if len(arguments.positional) > 1 else out
 

@@ -7,7 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import building, losses, trainable
+from hybridize.interpreter.models import building, handed, losses, placed, settings, trainable
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
@@ -18,12 +18,12 @@ from hybridize.interpreter.models.weights import LISTS, note_call, weight_arrays
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API
+from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple
-from hybridize.values.kinds import nested
+from hybridize.values.kinds import may_be_tensor, nested
 from hybridize.values.objects import Class, Instance, ListState, Sequence, Variable
 from hybridize.values.value import NOT_CONSTANT, Value
 
@@ -46,6 +46,7 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
     frame.event(
         API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything())
     )
+    settings.note_read(machine, atom, node)
     if role in building.LAYERS:
         return call_layer(machine, frame, atom, arguments, node)
     if isinstance(atom.cls, Class):
@@ -54,6 +55,7 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
             method = attributes.lookup(machine, atom.cls, name, node)
             if isinstance(method, Value):
                 return _run_call(machine, frame, atom, method, arguments, node)
+    handed.run_handed(machine, frame, atom, node)
     return _outside_result(machine, frame, atom, arguments, node)
 
 
@@ -64,6 +66,9 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     ``part``: a model makes the call, whose own first use tells of its parts.
     """
     trainable.note_flag_read(machine, atom, node, arguments)
+    settings.note_read(machine, atom, node)
+    placed.note_placed(machine, atom, arguments)
+    _note_phase(machine, frame, atom, arguments, node)
     needed = building.lacking(machine, atom)
     if not part:
         building.note_first_call(frame, atom, needed, node)
@@ -76,10 +81,26 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
         result = _run_call(machine, frame, atom, method, arguments, node, how, via)
     else:
         result = run_parts(machine, frame, atom, arguments, node, how, via)
+
+        def run(layer: Instance, given: Arguments) -> Value:
+            return call_layer(machine, frame, layer, given, node, how, via, part=True)
+
+        placed.run_placed(machine, frame, atom, arguments, node, run)
+        for one in (atom, *building.in_order(atom)):
+            if one is atom or not isinstance(one.cls, Class):
+                handed.run_handed(machine, frame, one, node, run)
     frame.leave(before)
     building.mark(machine, frame, atom, node=node)
     losses.note_kept(machine, frame, atom, result, node)
     return result
+
+
+def _note_phase(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> None:
+    """Keras 3 asks in Python whether ``training`` is true; Keras 2 lets TensorFlow choose."""
+    given = arguments.keywords.get("training")
+    if given is not None and may_be_tensor(given) and machine.program.target.keras != 2 \
+            and building.asks_for_phase(atom):
+        frame.event(CONVERT, node, subject=given, attr="phase")
 
 
 @method_model("tensorflow.keras.layers.Layer.__call__", "tensorflow.keras.Model.__call__")
@@ -109,6 +130,7 @@ def run_parts(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
             passed = Arguments(given.positional, {**given.keywords, **phase}, given.rest, given.mapping)
             result = call_layer(machine, frame, part, passed, node, how, via, part=True)
         else:
+            settings.note_read(machine, part, node)
             result = run_parts(machine, frame, part, given, node, how, via)
             losses.note_kept(machine, frame, part, result, node)
         given = Arguments((result,), {})
@@ -204,6 +226,7 @@ def _model(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     made = generic(machine, frame, api, None, arguments, node, api.name)
     atom = made.single()
     if isinstance(atom, Instance) and building.is_functional(atom, arguments):
+        placed.note_made(machine, frame, atom, arguments)
         building.note_first_call(frame, atom, building.lacking(machine, atom), node)
         if api.name.endswith("Sequential"):
             given = Arguments((building.declared_input(arguments),))
@@ -317,6 +340,11 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
         own = frozenset(one for field in held for one in field.atoms if isinstance(one, Variable))
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
+    if name == "losses" and role_of(atom.cls) in building.LAYERS:  # regularizers have a loss for each weight
+        for part in building.within(atom):
+            handed.run_handed(machine, frame, part, node, losses=True)
+        frame.event(API, node, name="keras.losses", attr=name, subject=vl.of(atom),
+                    detail=building.lacking(machine, atom))
     if name in ("name", "dtype"):
         return vl.STR
     if name in ("built", "trainable", "stateful"):

@@ -160,6 +160,16 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         from hybridize.interpreter.models.building import note_layers
 
         note_layers(machine, frame, receiver, arguments.positional[0])
+    if attribute == "__init__" and _has_instance(receiver):
+        from hybridize.interpreter.models.handed import note_constructed as note_handed
+
+        note_handed(machine, receiver, arguments)
+    if attribute == "__init__" and machine.placed:
+        from hybridize.interpreter.models.placed import note_made
+
+        for atom in receiver.ordered():
+            if isinstance(atom, Instance):
+                note_made(machine, frame, atom, arguments)
     if attribute == "__init__" and "activity_regularizer" in arguments.keywords:
         from hybridize.interpreter.models.losses import note_constructed
 
@@ -194,6 +204,10 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
         receiver = behind(receiver)
     frame.record.outside_at[node] = api.name
     _look_into(machine, api, arguments, node)
+    if ".keras." in api.name:
+        from hybridize.interpreter.models.settings import note_method
+
+        note_method(machine, frame, receiver, attribute, node)
     if api.name.startswith(_TAPES):
         from hybridize.interpreter.models.contexts import note_question, note_tape
 

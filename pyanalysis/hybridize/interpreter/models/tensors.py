@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter.evaluate.coercion import note_host_results
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.execute.iteration import iterate
@@ -251,7 +252,10 @@ def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
         if api.name.endswith("numpy_function"):
             items = tuple(_as_array(item) for item in items)
         own = frozenset(atom for atom in function.atoms if atom.kind not in ("api", "api_method"))
-        calls.call_value(machine, frame, vl.make(own), Arguments(tuple(items)), node, how="py_function", via=api.name)
+        given = calls.call_value(machine, frame, vl.make(own), Arguments(tuple(items)), node, how="py_function",
+                                 via=api.name)
+        if api.name != "tensorflow.py_function":
+            note_host_results(frame, node, given, named.get("Tout", vl.BOTTOM))
     outputs = named.get("Tout")
     atom = outputs.single() if outputs is not None else None
     found = lb.union(frame.made, lb.sized_by(frame.code.number))

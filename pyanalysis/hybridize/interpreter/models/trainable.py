@@ -7,6 +7,7 @@ layers a model is made of is not always known (a functional model): then a write
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
@@ -29,12 +30,22 @@ _HOLDING = frozenset({"Bidirectional", "Layer", "RNN", "SpectralNormalization", 
 
 def note_flag_written(machine: Machine, frame: Frame, node: ast.AST, owner: Value) -> None:
     """Some object's flag is set: if it is a layer, every model may hold it that is not known to hold others only."""
-    changed = _layers_of(owner)
+    for layer in _sharing(machine, _layers_of(owner)):
+        machine.history.write(layer, FLAG, None, frame.code, node)
+
+
+def holders(machine: Machine, changed: Instance | None) -> list[Instance]:
+    """A layer with all layers and models that may hold it; None where it is not known which one."""
+    return list(_sharing(machine, {changed} if changed is not None else None))
+
+
+def _sharing(machine: Machine, changed: set[Instance] | None) -> Iterator[Instance]:
+    """All layers that have, or may have, one of the changed ones among their parts."""
     for cls, made in machine.instances.items():
         if role_of(cls) in LAYERS:
             for layer in made:
                 if changed is None or _share(changed, _whole(layer)):
-                    machine.history.write(layer, FLAG, None, frame.code, node)
+                    yield layer
 
 
 def note_flag_read(machine: Machine, layer: Instance, node: ast.AST, arguments: Arguments | None = None) -> None:

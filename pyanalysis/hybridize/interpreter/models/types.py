@@ -16,6 +16,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.kinds import may_be_tensor
@@ -314,7 +315,8 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
             return vl.BOTTOM
         return vl.const(made).add_labels(value.labels)
     simple = {"int": vl.INT, "float": vl.FLOAT, "bool": vl.BOOL, "str": vl.STR, "bytes": vl.BYTES}
-    return simple.get(target, vl.of(Scalar(target))).add_labels(value.labels | _made_by_tensor(frame, value))
+    origins = lb.settled(value.labels) if may_be_tensor(value) else value.labels  # no number of entries any more
+    return simple.get(target, vl.of(Scalar(target))).add_labels(origins | _made_by_tensor(frame, value))
 
 
 def _made_by_tensor(frame: Frame, value: Value) -> Any:

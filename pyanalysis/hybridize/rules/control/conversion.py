@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge
+from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge, Record
 from hybridize.project.code import Code
 from hybridize.project.nodes import LOOPS, walk
 from hybridize.project.spelling import spelled
@@ -97,6 +97,13 @@ def first_stop(function: FunctionFacts, lifted: Lifted, program: ProgramFacts) -
     return None
 
 
+def follows(caller: Record, step: CallEdge, program: ProgramFacts) -> bool:
+    """Whether AutoGraph, in code that it converts, goes on to what a call reaches, were that no graph itself."""
+    given = caller.given.get(step.node) if step.how == "hybrid" else None
+    how = given.how if given is not None else step.how
+    return _stop_at(step, how, program) is None and _own_stop(caller.code, program, inline=False) is None
+
+
 def _is_plain_call(step: CallEdge) -> bool:
     """TensorFlow converts the functions that it is given, with few exceptions; others just call them."""
     return not step.via.startswith("tensorflow.") or step.via.startswith(_UNCONVERTED_CALLBACKS)
@@ -131,18 +138,22 @@ def _own_stop(code: Code, program: ProgramFacts, inline: bool) -> Stop | None:
 
 
 def _call_stop(step: CallEdge, program: ProgramFacts) -> Stop | None:
+    return _stop_at(step, step.how, program)
+
+
+def _stop_at(step: CallEdge, how: str, program: ProgramFacts) -> Stop | None:
     code = step.callee.code
     if step.via in _WRAPPERS:
         return Stop(SWITCHED_OFF, code, code.node, f"`{step.via.rpartition('.')[2]}` calls it")
-    if step.how in ("callback", "graph_callback") and _is_plain_call(step):
+    if how in ("callback", "graph_callback") and _is_plain_call(step):
         name = step.via.removeprefix("builtins.") or "a library"
         return Stop(SWITCHED_OFF, code, code.node, f"`{name}` calls it back without conversion")
-    if step.how == "keras_call" and program.program.target.keras == 2:
+    if how == "keras_call" and program.program.target.keras == 2:
         return None
-    if step.how in _BY_NAME:
+    if how in _BY_NAME:
         return None
-    by = _CALLERS.get(step.how, "a library")
-    does = "calls it" if step.how == "keras_call" else "is called by Python itself"
+    by = _CALLERS.get(how, "a library")
+    does = "calls it" if how == "keras_call" else "is called by Python itself"
     return Stop(SWITCHED_OFF, code, code.node, f"{by} {does}, where AutoGraph does not follow")
 
 

@@ -21,6 +21,7 @@ MOST = 3  # reasons of one rule for one function: after that the picture is clea
 WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
 _GENERATORS = ("tensorflow.random.Generator", "tensorflow.keras.random.SeedGenerator", "tensorflow.train.")
 _FOLLOWED = ("enumerate", "filter", "iter", "map")  # AutoGraph, or TensorFlow itself, does these to datasets
+_LISTS = ("variables", "weights", "losses")  # what a layer has one of for each weight
 _HOST_SIDE = (
     "tensorflow_probability.optimizer.",
     "tensorflow.summary.",
@@ -230,7 +231,7 @@ def reads_before_build(function: FunctionFacts) -> Iterator[Lifted]:
     ]
     for lifted in function.events(API):
         event = lifted.event
-        if not event.name.startswith("keras.") or not event.attr.endswith(("variables", "weights")):
+        if not event.name.startswith("keras.") or not event.attr.endswith(_LISTS):
             continue
         here, lacking = _place(lifted), set(event.detail or ())
         if any(place > here and lacking & atoms for place, atoms in builds) or any(

@@ -160,6 +160,20 @@ trainer = Trainer(Linear(2))
 losses = [trainer.step(tf.constant([[1.0, 2.0]]), tf.constant([[0.0]])) for _ in range(2)]
 """
 
+_LOSSES_OF_WEIGHTS = """\
+import tensorflow as tf
+
+dense = tf.keras.layers.Dense(1, kernel_initializer="ones", kernel_regularizer="l2")
+
+
+def loss(features):
+    penalty = sum(dense.losses)
+    return tf.reduce_mean(dense(features)) + penalty
+
+
+losses = [loss(tf.constant([[1.0, 2.0]])) for _ in range(2)]
+"""
+
 
 class VariablesReadBeforeBuild(Rule):
     """The weights of a model are read before its first call builds them."""
@@ -211,6 +225,13 @@ class VariablesReadBeforeBuild(Rule):
             expect="differs",
             decision="decline",
             note="The penalty is computed first, over a list that is still empty.",
+        ),
+        Example(
+            _LOSSES_OF_WEIGHTS,
+            "loss",
+            expect="differs",
+            decision="decline",
+            note="There is a penalty for every weight, and no weight yet in the first call.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

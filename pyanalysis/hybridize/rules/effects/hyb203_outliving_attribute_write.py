@@ -198,6 +198,33 @@ linear = Linear(2)
 outputs = [linear(tf.constant([[1.0, value]])) for value in (0.0, 1.0, 2.0)]
 """
 
+_LAYER_OF_A_FUNCTIONAL_MODEL = """\
+import tensorflow as tf
+
+
+class Recorder(tf.keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.seen = 0
+
+    def call(self, x):
+        self.seen += 1
+        return tf.tanh(x)
+
+
+recorder = Recorder()
+inputs = tf.keras.Input([2])
+model = tf.keras.Model(inputs, recorder(inputs))
+
+
+def loss(x):
+    return tf.reduce_mean(tf.square(model(x)))
+
+
+losses = [loss(tf.fill([1, 2], value)) for value in (1.0, 2.0, 3.0)]
+seen = recorder.seen
+"""
+
 
 class OutlivingAttributeWrite(Rule):
     """Attribute assignments that are visible after the call."""
@@ -252,6 +279,13 @@ class OutlivingAttributeWrite(Rule):
             expect="differs",
             decision="decline",
             note="The object was made by the enclosing function.",
+        ),
+        Example(
+            _LAYER_OF_A_FUNCTIONAL_MODEL,
+            "loss",
+            expect="differs",
+            decision="decline",
+            note="The model shows no layers, and calls them all the same.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

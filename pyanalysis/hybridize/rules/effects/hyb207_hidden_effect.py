@@ -284,6 +284,27 @@ means = [mean_energy(tf.constant([value, 1.0])) for value in (1.0, 2.0, 3.0)]
 count = len(entered)
 """
 
+_ACTIVATION_OF_A_LAYER = """\
+import tensorflow as tf
+
+
+def swish(x):
+    print("activating", x.shape)
+    return x * tf.sigmoid(x)
+
+
+dense = tf.keras.layers.Dense(2, activation=swish, kernel_initializer="ones")
+dense.build((None, 2))
+
+
+def forward(x):
+    return tf.reduce_sum(dense(x), axis=-1)
+
+
+outputs = [forward(tf.fill([1, 2], value)) for value in (1.0, 2.0)]
+"""
+
+
 class HiddenEffect(Rule):
     """Effects behind callbacks, properties, operators, context managers and decorators."""
 
@@ -360,6 +381,13 @@ class HiddenEffect(Rule):
             expect="differs",
             decision="decline",
             note="Contexts around the callee, as decorators, count every call.",
+        ),
+        Example(
+            _ACTIVATION_OF_A_LAYER,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="A layer calls the function that it was made with at every call.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

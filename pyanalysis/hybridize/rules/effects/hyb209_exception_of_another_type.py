@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import Inside
+from hybridize.interpreter.models.iterables import NEXT
+from hybridize.interpreter.state.record import API, Inside
+from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.exception_types import CATCH_ALL, lost_types, may_raise
@@ -164,6 +166,42 @@ for ids in (tf.constant([1, 2]), tf.constant([0, 1, 2, 3])):
         skipped += 1
 """
 
+_END_OF_DATA = """\
+import tensorflow as tf
+
+batches = iter(tf.data.Dataset.from_tensor_slices([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def mean_of_next():
+    return tf.reduce_mean(next(batches))
+
+
+means = []
+try:
+    while True:
+        means.append(mean_of_next())
+except StopIteration:
+    means.append(None)
+"""
+
+_END_OF_DATA_EITHER_WAY = """\
+import tensorflow as tf
+
+batches = iter(tf.data.Dataset.from_tensor_slices([[1.0, 2.0], [3.0, 4.0]]))
+
+
+def mean_of_next():
+    return tf.reduce_mean(next(batches))
+
+
+means = []
+try:
+    while True:
+        means.append(mean_of_next())
+except (StopIteration, tf.errors.OutOfRangeError):
+    means.append(None)
+"""
+
 
 class ExceptionOfAnotherType(Rule):
     """Callers that catch what only the eager function raises."""
@@ -212,6 +250,13 @@ class ExceptionOfAnotherType(Rule):
             decision="hybridize",
             note="Python itself raises. Whether it does is not known, so that the change is speculative.",
         ),
+        Example(
+            _END_OF_DATA,
+            "mean_of_next",
+            expect="differs",
+            decision="decline",
+            note="At the end of the data the operation of a graph raises `OutOfRangeError`.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -235,10 +280,18 @@ class ExceptionOfAnotherType(Rule):
             decision="hybridize",
             note="`Exception` takes both.",
         ),
+        Example(
+            _END_OF_DATA_EITHER_WAY,
+            "mean_of_next",
+            expect="same",
+            decision="hybridize",
+            note="One clause takes both.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the nearest caller that waits for a type which does not arrive."""
+        yield from self._ends_of_data(function, program)
         lost = list(lost_types(function))
         for caller, inside in guarded_calls(function, program):
             taken = frozenset[str]().union(*types_expected(inside))
@@ -252,13 +305,40 @@ class ExceptionOfAnotherType(Rule):
                 yield self._told(function, caller, inside, possible, "warning")
                 return
 
-    def _told(self, function: FunctionFacts, caller: Caller, inside: Inside, name: str, severity: str | None) -> Reason:
+    def _ends_of_data(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
+        """At the end of a dataset `next` raises `StopIteration`; its operation in a graph, `OutOfRangeError`."""
+        advanced = [lifted for lifted in function.events(API) if lifted.event.name == NEXT]
+        for lifted in advanced:
+            waits = any(inside.kind == "try" and _waits_for_end(inside) for inside in lifted.surroundings())
+            if waits or lifted.event.attr == "default":
+                what = "the `except StopIteration` around it" if waits else "the default"
+                yield self.reason(
+                    function, lifted, f"{quoted(lifted.event.node)} raises OutOfRangeError at the end of the data when "
+                    f"a graph runs it, which {what} does not wait for",
+                    "Use `iterator.get_next_as_optional()`, or loop over the dataset.",
+                    what="the iterator is advanced here")
+                return
+        for caller, inside in guarded_calls(function, program) if advanced else ():
+            if _waits_for_end(inside):
+                yield self._told(function, caller, inside, "StopIteration", None, "OutOfRangeError")
+                return
+
+    def _told(self, function: FunctionFacts, caller: Caller, inside: Inside, name: str, severity: str | None,
+              becomes: str = "StagingError") -> Reason:
         line = getattr(inside.node, "lineno", function.code.line)
         leaves = "leaves" if severity is None else "may leave"
         return self.reason(
             function,
             function.node,
             f"{name} {leaves} {function.code.name}(), and {caller.record.code.name or 'the module'} expects it "
-            f"({caller.record.code.path}:{line}): from a graph it comes as StagingError",
+            f"({caller.record.code.path}:{line}): from a graph it comes as {becomes}",
             severity=severity,
         )
+
+
+def _waits_for_end(inside: Inside) -> bool:
+    """Whether a clause takes `StopIteration`, and not the error of the operation beside it."""
+    return any("StopIteration" in clause and not clause & _OF_OPERATIONS for clause in types_expected(inside))
+
+
+_OF_OPERATIONS = frozenset({"OutOfRangeError", "OpError", *CATCH_ALL})

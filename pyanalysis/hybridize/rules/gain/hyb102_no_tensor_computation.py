@@ -147,6 +147,20 @@ def row_norms(matrix):
 norms = [row_norms(tf.constant([[3.0, 4.0], [6.0, 8.0]]) * scale) for scale in (1.0, 2.0, 3.0, 4.0)]
 """
 
+_ENTRY_OF_A_TABLE = """\
+import tensorflow as tf
+
+keys, values = tf.constant(["cat", "dog"]), tf.constant([1, 2])
+table = tf.lookup.StaticHashTable(tf.lookup.KeyValueTensorInitializer(keys, values), default_value=0)
+
+
+def numbered(words):
+    return table[words]
+
+
+numbers = [numbered(tf.constant(["dog", word])) for word in ("cat", "owl")]
+"""
+
 
 class NoTensorComputation(Rule):
     """Nothing that the function does, or lets others do, is a TensorFlow operation."""
@@ -228,6 +242,13 @@ class NoTensorComputation(Rule):
             expect="same",
             decision="hybridize",
             note="The lambda given to `tf.map_fn` computes.",
+        ),
+        Example(
+            _ENTRY_OF_A_TABLE,
+            "numbered",
+            expect="same",
+            decision="hybridize",
+            note="Asking a lookup table for an entry is an operation.",
         ),
     )
 

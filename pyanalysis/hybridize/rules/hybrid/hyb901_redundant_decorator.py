@@ -161,6 +161,27 @@ def update(weight, gradient):
 updated = update(tf.constant([1.0, 1.0]), tf.constant([3.0, 4.0]))
 """
 
+_FOLDED_BY_PYTHON = """\
+import functools
+
+import tensorflow as tf
+
+
+@tf.function
+def larger(left, right):
+    if tf.norm(left) > tf.norm(right):
+        return left
+    return right
+
+
+@tf.function
+def largest(vectors):
+    return functools.reduce(larger, tf.unstack(vectors, num=3))
+
+
+chosen = largest(tf.constant([[1.0, 0.0], [3.0, 4.0], [2.0, 2.0]]))
+"""
+
 
 class RedundantDecorator(Rule):
     """Every call of the function comes from graph code."""
@@ -225,6 +246,14 @@ class RedundantDecorator(Rule):
             decision="dehybridize",
             toggle="remove",
             note="Keras compiles the step that calls the layer.",
+        ),
+        Example(
+            _FOLDED_BY_PYTHON,
+            "larger",
+            expect="differs",
+            decision="keep",
+            toggle="remove",
+            note="`functools.reduce` calls it unconverted: only the inner decorator converts the tensor condition.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

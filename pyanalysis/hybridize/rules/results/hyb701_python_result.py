@@ -220,6 +220,20 @@ names = {True: "flat", False: "wavy"}
 told = [names[is_flat(tf.constant([1.0, second]))] for second in (1.0, 3.0)]
 """
 
+_NUMBER_FROM_A_CHOICE = """\
+import json
+
+import tensorflow as tf
+
+
+def scale(x, offset):
+    peak = tf.reduce_max(x) if tf.reduce_max(x) > 1.0 else 1.0
+    return peak + offset
+
+
+report = json.dumps({"scale": scale(tf.constant([0.5, 0.25]), 1.0)})
+"""
+
 
 class PythonResult(Rule):
     """A caller needs a result to be a Python value or a NumPy array."""
@@ -297,6 +311,13 @@ class PythonResult(Rule):
             expect="differs",
             decision="decline",
             note="Eagerly `not` gives a Python bool, in a graph a tensor.",
+        ),
+        Example(
+            _NUMBER_FROM_A_CHOICE,
+            "scale",
+            expect="differs",
+            decision="decline",
+            note="One side of the choice is a number, and so is what is added to it.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

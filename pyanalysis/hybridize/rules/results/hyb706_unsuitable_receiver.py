@@ -329,6 +329,26 @@ def squares(array, count):
 table = squares(tf.TensorArray(tf.int32, size=3), tf.constant(3))
 """
 
+_NOT_COMPARED = """\
+import dataclasses
+
+import tensorflow as tf
+
+
+@dataclasses.dataclass(frozen=True)
+class Filter:
+    name: str
+    gain: float = dataclasses.field(default=1.0, compare=False)
+
+
+def apply(x, chosen):
+    return tf.tanh(x) * chosen.gain
+
+
+filters = [Filter("low", gain) for gain in (1.0, 3.0)]
+outputs = [apply(tf.ones([2]), chosen) for chosen in filters]
+"""
+
 
 class UnsuitableReceiver(Rule):
     """The receiver, or an argument, cannot be hashed or weakly referenced, or dies before it is used."""
@@ -429,6 +449,13 @@ class UnsuitableReceiver(Rule):
             expect="differs",
             decision="decline",
             note="TensorFlow takes the tuple apart and makes a plain one of it, which has no such method.",
+        ),
+        Example(
+            _NOT_COMPARED,
+            "apply",
+            expect="differs",
+            decision="decline",
+            note="The `__eq__` that the decorator writes leaves the gain out.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.results import Leaf, Path, held_at_exit, leaves
-from hybridize.facts.syntax import UnitSyntax
+from hybridize.facts.syntax import Binding, UnitSyntax
 from hybridize.interpreter.state.record import Record
 from hybridize.rules.results.kinds import python_kinds
 from hybridize.values import labels as lb
@@ -53,7 +53,7 @@ def _is_own(record: Record, node: ast.AST, leaf: Leaf, program: ProgramFacts) ->
     if not (any(map(_is_number, atoms)) and any(isinstance(atom, Tensor) for atom in atoms)):
         return False
     return _of_mixed_parameter(record, leaf.value) \
-        or _gives_number(_expression(node, leaf.path), program.syntax(record.code), set())
+        or _gives_number(_expression(node, leaf.path), _Text(record, program.syntax(record.code)), set())
 
 
 def _of_mixed_parameter(record: Record, value: Value) -> bool:
@@ -87,22 +87,47 @@ def _expression(node: ast.AST, path: Path) -> ast.expr | None:
     return found
 
 
-def _gives_number(node: ast.expr | None, syntax: UnitSyntax, seen: set[str]) -> bool:
+class _Text(NamedTuple):
+    """A function in one context."""
+
+    record: Record
+    syntax: UnitSyntax
+
+
+def _gives_number(node: ast.expr | None, text: _Text, seen: set[str]) -> bool:
     """Whether an expression may be a number that the text gives, and no loop has added to."""
     if isinstance(node, ast.Constant):
         return type(node.value) in (int, float)
     if isinstance(node, ast.UnaryOp):
-        return _gives_number(node.operand, syntax, seen)
+        return _gives_number(node.operand, text, seen)
     if isinstance(node, ast.IfExp):
-        return _gives_number(node.body, syntax, seen) or _gives_number(node.orelse, syntax, seen)
+        return _gives_number(node.body, text, seen) or _gives_number(node.orelse, text, seen)
     if isinstance(node, ast.BoolOp):
-        return any(_gives_number(value, syntax, seen) for value in node.values)
+        return any(_gives_number(value, text, seen) for value in node.values)
     if isinstance(node, ast.NamedExpr):
-        return _gives_number(node.value, syntax, seen)
+        return _gives_number(node.value, text, seen)
+    if isinstance(node, ast.BinOp):
+        return _gives_number(node.left, text, seen) and _gives_number(node.right, text, seen)
     if not isinstance(node, ast.Name) or node.id in seen:
         return False
-    seen.add(node.id)
-    bindings = list(syntax.bindings(node.id))
-    if any(binding.value is None or syntax.loops_around(binding.statement) for binding in bindings):
+    inner = {*seen, node.id}
+    bindings = list(text.syntax.bindings(node.id))
+    if not bindings:
+        return _is_number_given(text.record, node.id)
+    bindings = [binding for binding in bindings if not _is_counter(binding)]
+    if any(binding.value is None or text.syntax.loops_around(binding.statement) for binding in bindings):
         return False
-    return any(_gives_number(binding.value, syntax, seen) for binding in bindings)
+    return any(_gives_number(binding.value, text, inner) for binding in bindings)
+
+
+def _is_counter(binding: Binding) -> bool:
+    """Whether a loop over a tensor binds it, which may have no rounds: then an earlier binding counts."""
+    return isinstance(binding.statement, (ast.For, ast.AsyncFor)) and binding.value is None
+
+
+def _is_number_given(record: Record, name: str) -> bool:
+    """Whether a name is a parameter that is a number in this context."""
+    for param, given in zip(record.code.params, record.arguments):
+        if param.name == name:
+            return any(map(_is_number, given.atoms))
+    return False

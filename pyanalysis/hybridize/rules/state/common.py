@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.timeline import Place
+from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.models.settings import SETTINGS
+from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
@@ -106,9 +109,19 @@ def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
     obj, key = cell
     if isinstance(obj, (Sequence, Dictionary)) or key in _CONTENT:
         return _container_name(node) or _globals(program).get(obj) or "a container"
+    if key == SETTINGS and isinstance(obj, Instance):
+        return f"settings of {_called(obj, node)}"
     if isinstance(node, (ast.Name, ast.Attribute)):
         return spelled(node)
     return f"{obj.name}.{key}" if isinstance(obj, Class) else str(key)
+
+
+def _called(obj: Instance, node: ast.AST) -> str:
+    """The object that a call calls, or whose method it calls."""
+    asked = node.func if isinstance(node, ast.Call) else node
+    if isinstance(asked, ast.Attribute) and any(index.member(cls, asked.attr) for cls in api_bases(obj.cls)):
+        asked = asked.value
+    return spelled(asked) if isinstance(asked, (ast.Name, ast.Attribute)) else "a Keras object"
 
 
 def _container_name(node: ast.AST) -> str | None:

@@ -315,6 +315,43 @@ for value in (1.0, 2.0):
     bases.append(memory.basis(tf.constant([value])))
 """
 
+_SETTING_OF_A_LAYER = """\
+import tensorflow as tf
+
+dense = tf.keras.layers.Dense(2, kernel_initializer="ones")
+dense.build((None, 2))
+
+
+def forward(x):
+    return dense(x) + 1.0
+
+
+results = [forward(tf.constant([[-1.0, -2.0]]))]
+dense.activation = tf.nn.relu
+results.append(forward(tf.constant([[-1.0, -2.0]])))
+"""
+
+_RATE_OF_AN_OPTIMIZER = """\
+import tensorflow as tf
+
+weight = tf.Variable([1.0, 2.0])
+optimizer = tf.keras.optimizers.SGD(0.5)
+optimizer.build([weight])
+
+
+def step(target):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.square(weight - target))
+    optimizer.apply_gradients([(tape.gradient(loss, weight), weight)])
+    return loss
+
+
+losses = []
+for rate in (0.5, 0.25):
+    optimizer.learning_rate = rate
+    losses.append(step(tf.constant([0.0, 1.0])))
+"""
+
 
 class StalePythonState(Rule):
     """Globals, closure variables and attributes of Python type that change after the first call."""
@@ -400,6 +437,13 @@ class StalePythonState(Rule):
             decision="decline",
             note="A class is patched between two calls; the graph keeps the method that it has traced.",
         ),
+        Example(
+            _SETTING_OF_A_LAYER,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="The code of Keras reads what the layer is set to whenever it is called.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -451,6 +495,13 @@ class StalePythonState(Rule):
             expect="same",
             decision="hybridize",
             note="The state changes, its shape does not, and only that is read.",
+        ),
+        Example(
+            _RATE_OF_AN_OPTIMIZER,
+            "step",
+            expect="same",
+            decision="hybridize",
+            note="Optimizers keep their learning rate in a variable, to which the property assigns.",
         ),
     )
 

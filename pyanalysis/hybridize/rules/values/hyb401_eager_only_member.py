@@ -231,6 +231,21 @@ def scaled(reading, factor):
 doubled = scaled(Reading(1.5), tf.constant(2.0))
 """
 
+_WEIGHTS_AS_ARRAYS = """\
+import tensorflow as tf
+
+dense = tf.keras.layers.Dense(1, kernel_initializer="ones")
+dense.build((None, 2))
+
+
+def normalized(x):
+    kernel, bias = dense.get_weights()
+    return dense(x) / tf.norm(kernel)
+
+
+outputs = [normalized(tf.ones([1, 2])) for _ in range(2)]
+"""
+
 
 class EagerOnlyMember(Rule):
     """`.numpy()`, `.item()`, `.tolist()` and the buffer protocol on tensors of the trace."""
@@ -309,6 +324,13 @@ class EagerOnlyMember(Rule):
             decision="decline",
             note="What a graph gets of an extension type are symbols, too.",
         ),
+        Example(
+            _WEIGHTS_AS_ARRAYS,
+            "normalized",
+            expect="differs",
+            decision="decline",
+            note="`get_weights` asks every variable for its value.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -364,6 +386,9 @@ class EagerOnlyMember(Rule):
 _OF_ARRAYS = frozenset({"item", "tolist", "tobytes"})  # what arrays share with eager tensors in programs
 _BUFFERS = frozenset({"builtins.memoryview", "builtins.bytearray", "numpy.frombuffer"})
 _DEVICE = "tensorflow.Tensor.device"
+# Asked of an object, whatever it holds.
+_OF_OBJECTS = ("tensorflow.keras.layers.", "tensorflow.keras.Model", "tensorflow.keras.Sequential",
+               "tensorflow.data.Dataset.as_numpy_iterator")
 _ASKING = ("hasattr", "deepcopy", "asked")
 
 
@@ -393,6 +418,10 @@ def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.inside("init_scope") and not function.symbolic(lifted.subject):
         return None  # a variable has a value there
     verdict = strongest(function, (lifted.subject, *lifted.arguments))
+    api = lifted.event.api
+    if verdict is None and api is not None and lifted.event.kind == API and api.name.startswith(_OF_OBJECTS) \
+            and "raises_in_graph" in api.effects and api.returns != "none" and not lifted.inside("init_scope"):
+        return CERTAIN  # it asks for the values of weights or of elements
     if lifted.event.name == _DEVICE and verdict is not None:
         return POSSIBLE  # it is a text in a graph too, an empty one, which `tf.device` takes
     return verdict if verdict == CERTAIN or lifted.event.attr != "constant" else None

@@ -244,6 +244,19 @@ def mean_row(table):
 means = [mean_row(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (2.0, 5.0)]
 """
 
+_PHASE_FROM_A_TENSOR = """\
+import tensorflow as tf
+
+dropout = tf.keras.layers.Dropout(0.5)
+
+
+def forward(x, training):
+    return dropout(x, training=training) * 2.0
+
+
+outputs = [forward(tf.ones([2]), tf.constant(False)) for _ in range(2)]
+"""
+
 
 class PythonConversionOfTensor(Rule):
     """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
@@ -328,6 +341,13 @@ class PythonConversionOfTensor(Rule):
                 note="A symbol is of another class."),
         Example(_LENGTH_HINT, "mean_row", expect="differs", decision="decline",
                 note="Nothing raises: what has no length gets the length 0."),
+        Example(
+            _PHASE_FROM_A_TENSOR,
+            "forward",
+            expect="differs",
+            decision="decline",
+            note="Keras 3 asks in Python whether `training` is true.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -376,8 +396,8 @@ class PythonConversionOfTensor(Rule):
 
 _RAISING = frozenset({
     "all", "any", "bool", "bytes", "complex", "comprehension_condition", "contains", "divmod", "filter",
-    "format", "format_spec", "fsum", "index", "list_index", "match", "max", "min", "number_hash", "number_member",
-    "number_operand", "number_start", "prod", "round", "shift", "sorted",
+    "format", "format_spec", "fsum", "guard", "index", "list_index", "match", "max", "min", "number_hash",
+    "number_member", "number_operand", "number_start", "phase", "prod", "round", "shift", "sorted",
 })
 _ANSWERED = {  # nothing is raised: the operation -> what it does
     "length_hint": "gives 0, since a symbol has no length",
@@ -425,4 +445,6 @@ def _effect(lifted: Lifted) -> str:
         return "writes the name of a symbol instead of the numbers"
     if event.attr in ("isinstance", "type", "__class__"):
         return "comes out differently"
+    if event.attr == "phase":
+        return "lets Keras decide in Python by what `training` is"
     return "is executed by Python, which needs the value"

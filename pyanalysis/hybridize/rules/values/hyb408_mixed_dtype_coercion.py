@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.results.transfer import describe, dtype_from, settle
+from hybridize.interpreter.results.transfer import describe, dtype_from, numpy_settle, settle
 from hybridize.interpreter.state.record import COERCE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.values.array_arithmetic import differs_for_tensors
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
 from hybridize.values.atoms import Array
 from hybridize.values.value import Value
@@ -267,6 +268,30 @@ classes = int(numbers.max()) + 1
 encoded = [encode(tf.constant(numbers), classes) for _ in range(2)]
 """
 
+_ARRAY_OF_BYTES = """\
+import numpy as np
+import tensorflow as tf
+
+
+def brightness(image):
+    return tf.reduce_mean(image / 255)
+
+
+levels = [brightness(np.array([[0, value]], dtype=np.uint8)) for value in (51, 102, 255)]
+"""
+
+_NUMBER_OF_THE_HOST = """\
+import tensorflow as tf
+
+
+def spread(signal):
+    width = tf.numpy_function(lambda values: float(values.max() - values.min()), [signal], tf.float32)
+    return signal / width
+
+
+spreads = [spread(tf.constant([1.0, last])) for last in (3.0, 5.0)]
+"""
+
 
 class MixedDtypeCoercion(Rule):
     """Eager operations convert an array to the dtype of each partner; a traced argument has one dtype."""
@@ -355,6 +380,20 @@ class MixedDtypeCoercion(Rule):
             decision="decline",
             note="`numbers.max()` is an int64 of NumPy; `tf.one_hot` converts it, and refuses a tensor of int64.",
         ),
+        Example(
+            _ARRAY_OF_BYTES,
+            "brightness",
+            expect="differs",
+            decision="decline",
+            note="NumPy divides bytes as float64, TensorFlow as float32.",
+        ),
+        Example(
+            _NUMBER_OF_THE_HOST,
+            "spread",
+            expect="differs",
+            decision="decline",
+            note="A Python float is a float64 for NumPy; only a graph insists on the dtype that is promised.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -432,6 +471,10 @@ def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         if subject is None:
             return POSSIBLE if stored == "python.int" else None
         return CERTAIN if stored is not None and settle(subject) != settle(stored) else None
+    if lifted.event.attr == "host":
+        if subject is None or stored is None:
+            return POSSIBLE
+        return CERTAIN if subject != stored else None
     if lifted.event.attr == "given" and only_converts(lifted, function.program):
         return None
     given = symbolic(function, lifted.subject)  # an array argument is a tensor in a graph
@@ -445,7 +488,7 @@ def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
         return given if subject != settle(stored) else None
     if subject is None or stored is None:
         return None
-    return given if _is_promoted(subject, stored) else None
+    return given if _is_promoted(subject, stored) or differs_for_tensors(lifted.event.node, subject) else None
 
 
 def _some_other(value: Value, dtype: str | None) -> bool:
@@ -466,8 +509,13 @@ def _is_promoted(array: str, other: str) -> bool:
 def _dtypes(lifted: Lifted) -> tuple[str | None, str | None]:
     """The dtypes that meet, where they are known; of Python numbers as ``transfer.describe`` calls them."""
     stored = lifted.stored
-    other = dtype_from(stored) if lifted.event.attr == "given" else describe(stored)[0]
+    other = dtype_from(stored) if lifted.event.attr in ("given", "host") else describe(stored)[0]
     return describe(lifted.subject)[0], other
+
+
+def _known(lifted: Lifted) -> tuple[str, str]:
+    subject, stored = _dtypes(lifted)
+    return subject or "", stored or ""
 
 
 def _meeting(lifted: Lifted) -> str:
@@ -478,12 +526,18 @@ def _meeting(lifted: Lifted) -> str:
             f"takes an array for `{lifted.event.name}`; as an argument of a graph it is a tensor, and the "
             f"operation {needs}"
         )
+    if lifted.event.attr == "host":
+        given, promised = _dtypes(lifted)
+        made = f"is {(numpy_settle(given) or '').removeprefix('python.')}" if given else "may be of another dtype"
+        return f"promises {promised or 'a dtype'}, which a graph insists on, and what the function gives {made}"
     subject, stored = map(settle, _dtypes(lifted))
     if lifted.event.attr == "first":
         return (
             f"starts with a constant, which is {stored} in a graph; eagerly it takes the dtype "
             f"{f'{subject} ' if subject else ''}of the tensor beside it"
         )
+    if lifted.event.attr == "array" and not _is_promoted(*_known(lifted)):
+        return f"is NumPy's arithmetic on arrays of {subject}; tensors in their place give another dtype, or none"
     if lifted.event.attr == "array":
         return f"computes with arrays of {subject} and {stored}; tensors in their place are not converted"
     target = stored or "the dtype of the tensor beside it"

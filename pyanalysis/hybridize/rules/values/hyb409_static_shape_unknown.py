@@ -226,6 +226,20 @@ def trimmed(batch, lengths):
 results = [trimmed(tf.ones([2, 4]), tf.constant([1, length])) for length in (2, 3)]
 """
 
+_LEFT_BY_A_MASK = """\
+import tensorflow as tf
+
+
+def mean_of_positive(x):
+    positive = x[x > 0.0]
+    if positive.shape[0] == 0:
+        return tf.zeros([])
+    return tf.reduce_mean(positive)
+
+
+means = [mean_of_positive(tf.constant(values)) for values in ([1.0, -2.0], [-1.0, -2.0])]
+"""
+
 _PICTURE_OR_ANIMATION = """\
 import tensorflow as tf
 
@@ -350,6 +364,13 @@ class StaticShapeUnknown(Rule):
             expect="differs",
             decision="decline",
             note="The longest length decides where the second axis ends.",
+        ),
+        Example(
+            _LEFT_BY_A_MASK,
+            "mean_of_positive",
+            expect="differs",
+            decision="decline",
+            note="Nothing is raised: the size is None in a graph, and never 0.",
         ),
         Example(
             _PICTURE_OR_ANIMATION,

@@ -102,6 +102,23 @@ if mask is not None:
     square = square * mask
 """
 
+_TWICE_IN_A_RESULT = """\
+import tensorflow as tf
+
+
+def halves(x):
+    middle = tf.square(x)
+    if x.shape[0] % 2:
+        return middle, middle
+    return tuple(tf.split(middle, 2))
+
+
+whole = 0
+for size in (3, 4, 5):
+    left, right = halves(tf.ones([size]))
+    whole += left is right
+"""
+
 
 class IdentityOfResult(Rule):
     """``f(x) is x`` where ``f`` may give back its argument as it is."""
@@ -148,6 +165,13 @@ class IdentityOfResult(Rule):
             decision="decline",
             note="`id` asks for the object as `is` does.",
         ),
+        Example(
+            _TWICE_IN_A_RESULT,
+            "halves",
+            expect="differs",
+            decision="decline",
+            note="One tensor in two places of the result becomes two.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -174,21 +198,21 @@ class IdentityOfResult(Rule):
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
-        """One reason for the first caller that recognises an argument."""
-        for path in _passed_on(function):
+        """One reason for the first caller that recognises an argument, or one result in another."""
+        for path, what in (*_passed_on(function), *_shared(function)):
             for found in program.uses.of_function(function, path):
                 if _recognises(found):
                     code, line = found.record.code, getattr(found.node, "lineno", 0)
                     yield self.reason(
                         function,
                         function.node,
-                        f"{function.code.name}() may return an argument as it is, and {code.name or 'the module'} "
+                        f"{function.code.name}() may return {what}, and {code.name or 'the module'} "
                         f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
                     )
                     return
 
 
-def _passed_on(function: FunctionFacts) -> Iterator[Path]:
+def _passed_on(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
     """Where in the result something comes back that no operation made."""
     seen: set[Path] = set()
     for record in function.records:
@@ -196,7 +220,23 @@ def _passed_on(function: FunctionFacts) -> Iterator[Path]:
             for leaf in leaves(value):
                 if leaf.path not in seen and _is_passed(function, leaf.value):
                     seen.add(leaf.path)
-                    yield leaf.path
+                    yield leaf.path, "an argument as it is"
+
+
+def _shared(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
+    """Where in the result something comes back that may be in another place of the result as well."""
+    seen: set[Path] = set()
+    for record in function.records:
+        for _, value in record.returns:
+            by_value: dict[Value, list[Path]] = {}
+            for leaf in leaves(value):
+                if any(isinstance(atom, Tensor) for atom in leaf.value.atoms):
+                    by_value.setdefault(leaf.value, []).append(leaf.path)
+            for paths in by_value.values():
+                for path in paths if len(paths) > 1 else ():
+                    if path not in seen:
+                        seen.add(path)
+                        yield path, "one tensor in several places"
 
 
 def _is_passed(function: FunctionFacts, value: Value) -> bool:
