@@ -47,7 +47,8 @@ Made = TypeVar("Made")
 class HybridDecorator:
     """A ``tf.function`` on a function. ``options``: keyword -> source text; ``positional``: source texts in order.
 
-    ``form``: decorator, call (``g = tf.function(f)``). ``node`` is the decorator expression.
+    ``form``: decorator, above (a decorator above others, of which it wraps the result), call (``g = tf.function(f)``).
+    ``node`` is the decorator expression.
     ``values``: the arguments as abstract values by name, also those that the text at ``node`` does not show.
     ``complete``: every argument is written out, none is unpacked from elsewhere.
     """
