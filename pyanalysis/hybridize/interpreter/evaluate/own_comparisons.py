@@ -11,11 +11,15 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom
-from hybridize.values.objects import Instance
+from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
 _REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__",
               "__eq__": "__eq__", "__ne__": "__ne__"}
+
+
+_ORDER = ("__lt__", "__le__", "__gt__", "__ge__")
+ORDERED = "ordered"  # flag of classes that ``total_ordering`` completes
 
 
 class Compared(NamedTuple):
@@ -60,18 +64,24 @@ def _of_left(machine: Machine, frame: Frame, node: ast.AST, method: str, atom: I
     return _answered(out)
 
 
-def _defined(machine: Machine, atom: Instance, method: str) -> str | None:
-    """The method that answers: ``!=`` asks ``__eq__`` where nothing else is defined."""
-    return next((name for name in ((method, "__eq__") if method == "__ne__" else (method,))
-                 if has_method(machine, atom, name)), None)
+def _defined(machine: Machine, atom: Instance, method: str) -> tuple[str, ...]:
+    """The methods that answer; where there is none, ``!=`` asks ``__eq__`` and ``total_ordering`` what there is."""
+    if has_method(machine, atom, method):
+        return (method,)
+    others: tuple[str, ...] = ("__eq__",) if method == "__ne__" else ()
+    if method in _ORDER and isinstance(atom.cls, Class) and any(
+            isinstance(base, Class) and ORDERED in base.flags for base in atom.cls.mro):
+        others = (*_ORDER, "__eq__")
+    return tuple(name for name in others if has_method(machine, atom, name))
 
 
 def _call(machine: Machine, frame: Frame, node: ast.AST, atom: Instance, method: str, argument: Value) -> Value:
-    defined = _defined(machine, atom, method) or method
-    out = call_operator(machine, frame, vl.of(atom), defined, argument, node)
-    if defined == method:
+    defined = _defined(machine, atom, method)
+    answers = [call_operator(machine, frame, vl.of(atom), name, argument, node) for name in defined or (method,)]
+    out = vl.join_all(answers)
+    if defined in ((), (method,)):
         return out
-    verdict = truth(out)
+    verdict = truth(out) if method == "__ne__" else None
     opposite = (vl.BOOL if verdict is None else vl.const(not verdict)).add_labels(out.labels)
     return vl.join(opposite, vl.of(NOT_IMPLEMENTED)) if NOT_IMPLEMENTED in out.atoms else opposite
 
@@ -86,6 +96,6 @@ def _answered(out: Value) -> Value:
 def _parted(machine: Machine, value: Value, method: str) -> tuple[list[Instance], Value]:
     """The objects that define a method, and the rest."""
     own: list[Instance] = [atom for atom in value.ordered() if isinstance(atom, Instance)
-                           and _defined(machine, atom, method) is not None]
+                           and _defined(machine, atom, method)]
     rest: frozenset[Atom] = value.atoms - frozenset(own)
     return own, vl.make(rest, value.labels) if own else value
