@@ -57,6 +57,10 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
     return _outside_result(machine, frame, atom, arguments, node)
 
 
+# What layers of Keras look at whenever they are called, and a program may change later.
+_SETTINGS = ("layers", "activation", "rate", "stddev", "momentum", "epsilon", "supports_masking", "threshold")
+
+
 def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST,
                how: str = "keras_call", via: str = "keras.__call__", part: bool = False) -> Value:
     """Run what the first call builds, then ``call``, in a symbolic call where Keras makes one.
@@ -64,6 +68,8 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
     ``part``: a model makes the call, whose own first use tells of its parts.
     """
     trainable.note_flag_read(machine, atom, node, arguments)
+    for setting in _SETTINGS if isinstance(atom.cls, ApiRef) else ():
+        machine.read(atom, setting, node)
     needed = building.lacking(machine, atom)
     if not part:
         building.note_first_call(frame, atom, needed, node)
@@ -222,6 +228,7 @@ def _add(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
         earlier = _items(held) if isinstance(held, Value) else ()
         layers = vl.of(Tuple((*earlier, arguments.positional[0])))
         attribute_writes.store_field(machine, frame, atom, "#layers", layers, len(receiver.atoms) > 1)
+        machine.history.write(atom, "layers", None, frame.code, node)
         if building.is_functional(atom, Arguments((layers,))):
             for layer in arguments.positional[0].ordered():
                 if (

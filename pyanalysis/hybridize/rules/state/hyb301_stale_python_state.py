@@ -87,6 +87,22 @@ for _ in range(3):
     warm_up(0.5)
 """
 
+_LAYER_SETTING = """\
+import tensorflow as tf
+
+dense = tf.keras.layers.Dense(1, kernel_initializer="ones")
+dense.build((1, 2))
+
+
+def score(x):
+    return 2.0 * dense(x)
+
+
+first = score(tf.constant([[-1.0, -2.0]]))
+dense.activation = tf.nn.relu
+second = score(tf.constant([[-1.0, -2.0]]))
+"""
+
 _CLASS_SETTING = """\
 import tensorflow as tf
 
@@ -343,6 +359,13 @@ class StalePythonState(Rule):
         "https://www.tensorflow.org/guide/function#rules_of_tracing",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LAYER_SETTING,
+            "score",
+            expect="differs",
+            decision="decline",
+            note="The graph keeps the activation that the layer had.",
+        ),
         Example(
             _LEARNING_RATE,
             "descend",
