@@ -76,3 +76,13 @@ def test_a_size_decides(tmp_path: Path) -> None:
 
 def test_what_never_varies_decides_nothing(tmp_path: Path) -> None:
     assert severity(tmp_path, "either", "tf.ones([2, 2]), True") is None
+
+
+def test_layers_of_tensorflow_1_make_weights_at_every_call(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(
+        "import tensorflow.compat.v1 as tf\n\n\ndef dense(x):\n    return tf.layers.dense(x, 3)\n\n\n"
+        "def flat(x):\n    return 2.0 * tf.layers.flatten(x)\n\n\n"
+        "for _ in range(2):\n    dense(tf.ones([2, 2]))\n    flat(tf.ones([2, 2]))\n", encoding="utf-8")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False))
+    told = {one.name: [reason.code for reason in one.reasons if reason.severity == "error"] for one in report.functions}
+    assert told == {"dense": ["HYB601"], "flat": []}

@@ -11,6 +11,9 @@ from hybridize.project.settings import Settings
 
 HEAD = "from typing import Callable, Dict, List\n\nimport tensorflow as tf\n\n\n"
 HELPED = "def helper(x):\n    return tf.square(x)\n\n\ndef f(x):\n    return helper(x)\n"
+TAKEN_APART = "def f(x):\n    mean, scale = x\n    return tf.square(mean) * tf.exp(scale)\n"
+TAKEN_APART_BELOW = TAKEN_APART.replace("f(x)", "parts(x)") + "\n\ndef f(x):\n    return parts(x)\n"
+SPREAD = "def f(x):\n    return tf.zeros([2, 2, 3]) + tf.image.resize_with_pad(tf.ones([2, 2, 3]), *x)\n"
 SIGNED = "@tf.function(input_signature=[tf.TensorSpec([], tf.float32)])\ndef f(x):\n    return x\n"
 
 
@@ -20,6 +23,12 @@ SIGNED = "@tf.function(input_signature=[tf.TensorSpec([], tf.float32)])\ndef f(x
     ("def f(x: Callable[[tf.Tensor], tf.Tensor]):\n    return x(tf.ones(2))\n", ("unknown",)),
     (HELPED, ("tensor",)),
     (SIGNED, ("tensor",)),
+    (TAKEN_APART, ("container",)),
+    (TAKEN_APART_BELOW, ("container",)),
+    ("def f(x):\n    return tf.add_n([tf.square(one) for one in x])\n", ("container",)),
+    ("def f(x):\n    total = tf.zeros([])\n    for row in x:\n        total += tf.norm(row)\n    return total\n",
+     ("tensor",)),
+    (SPREAD, ("unknown",)),
 ])
 def test_values_of_the_only_parameter(tmp_path: Path, source: str, values: tuple[str, ...]) -> None:
     (tmp_path / "main.py").write_text(HEAD + source)

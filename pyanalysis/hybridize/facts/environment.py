@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.syntax import mentions
 from hybridize.project.code import Code
-from hybridize.project.nodes import children, walk
+from hybridize.project.nodes import LOOPS, children, walk
 
 _READING = frozenset({"get", "copy", "items", "keys", "values"})
 _SETTING = frozenset({"setenv", "delenv", "putenv", "unsetenv", "load_dotenv"})
@@ -21,7 +21,7 @@ _ENVIRONMENTS = frozenset({"environ", "environb"})
 _WORDS = (*sorted(_ENVIRONMENTS), *sorted(_SETTING))
 _AS_TEXT = frozenset({"os.environ", "environ"})  # mock.patch.dict("os.environ", ...)
 _COPYING = frozenset({"dict", "len", "list", "sorted", "iter"})
-_OFTEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.For, ast.AsyncFor, ast.While, ast.comprehension)
+_OFTEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.comprehension, *LOOPS)
 
 
 class Setting(NamedTuple):

@@ -15,9 +15,8 @@ from typing import NamedTuple
 from hybridize.facts.liveness import Liveness
 from hybridize.facts.syntax import UnitSyntax, own_children
 from hybridize.project.code import Code
-from hybridize.project.nodes import walk
+from hybridize.project.nodes import LOOPS, walk
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _LAZY = frozenset({"map", "filter", "zip", "enumerate", "iter", "islice", "chain", "starmap", "takewhile", "dropwhile"})
 _KEEPING = frozenset({"append", "appendleft", "add", "insert", "setdefault", "put", "update"})
@@ -104,7 +103,7 @@ class LateReads:
     def _below(self, statement: ast.stmt, parts: tuple[Part, ...], code: Code) -> None:
         if isinstance(statement, _DEFINITIONS):
             return
-        moved = isinstance(statement, (ast.If, *_LOOPS))
+        moved = isinstance(statement, (ast.If, *LOOPS))
         for field in _BLOCKS:
             block = getattr(statement, field, None) or []
             for handler in block if field == "handlers" else ():
@@ -118,7 +117,7 @@ class LateReads:
         live = self._live.across(statements[0], statements[-1])
         end = statements[-1].end_lineno or 0
         kept = {name for inner in code.children if inner.kind == "function"
-                and (inner.line <= end or self._loops(inner.node) & self._loops(first)) for name in inner.frees}
+                and (inner.line <= end or self.syntax.share_a_loop(inner.node, first)) for name in inner.frees}
         return Part(first, frozenset(bound - live - kept - code.nonlocal_names - code.global_names))
 
     def _scope(self, node: ast.AST, name: str) -> Part | None:
@@ -151,7 +150,7 @@ class LateReads:
 
     def _outlasts(self, reader: Reader, home: Part, place: ast.AST | None) -> bool:
         """Whether the reader runs when the part that made it has begun anew, with another local of the name."""
-        loops = self._loops(home.first)
+        loops = self.syntax.loops_around(home.first)
         if not loops:
             return False
         made = self.syntax.statement(reader.node)
@@ -172,10 +171,7 @@ class LateReads:
             and self._precedes(made, place)
 
     def _precedes(self, one: ast.AST, other: ast.AST) -> bool:
-        return _start(one) < _start(other) or bool(self._loops(one) & self._loops(other))
-
-    def _loops(self, node: ast.AST) -> set[ast.AST]:
-        return {outer for outer in self.syntax.ancestors(node) if isinstance(outer, _LOOPS)}
+        return _start(one) < _start(other) or self.syntax.share_a_loop(one, other)
 
 
 def _and_inner(code: Code) -> list[Code]:
@@ -220,7 +216,7 @@ def _may_leave(statement: ast.stmt, in_loop: bool = False) -> bool:
     """Whether a compound statement may return, or break or continue a loop around it."""
     if isinstance(statement, _DEFINITIONS):
         return False
-    inside = in_loop or isinstance(statement, _LOOPS)
+    inside = in_loop or isinstance(statement, LOOPS)
     for field in _BLOCKS:
         for inner in getattr(statement, field, None) or ():
             if isinstance(inner, ast.Return) or (not inside and isinstance(inner, (ast.Break, ast.Continue))):

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterable
 
 from hybridize.project.code import Code
-from hybridize.project.nodes import walk
+from hybridize.project.nodes import LOOPS, walk
 
 Names = frozenset[str]
 NOTHING: Names = frozenset()
@@ -56,7 +56,7 @@ class Liveness:
     def _statement(self, node: ast.stmt, out: Names) -> Names:
         if isinstance(node, ast.If):
             return _reads(node.test) | self._block(node.body, out) | self._block(node.orelse, out)
-        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
+        if isinstance(node, LOOPS):
             return self._loop(node, out)
         if isinstance(node, (ast.With, ast.AsyncWith)):
             bound = _bound(item.optional_vars for item in node.items)

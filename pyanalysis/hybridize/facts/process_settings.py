@@ -30,17 +30,14 @@ _CHANGED_BY: dict[str, tuple[str, ...]] = {
     "logging.Logger.isEnabledFor": ("logging.Logger.setLevel", "logging.disable", "logging.basicConfig"),
     "logging.Logger.getEffectiveLevel": ("logging.Logger.setLevel", "logging.basicConfig"),
 }
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class Asked(NamedTuple):
     """A question in what a function runs, and a place that changes the answer later on."""
 
-    code: Code
-    node: ast.AST
     name: str
-    changed_in: Code
-    line: int
+    asked: tuple[Code, ast.AST]
+    changed: tuple[Code, ast.AST]
 
 
 class ProcessSettings:
@@ -67,14 +64,14 @@ class ProcessSettings:
                 for setter in self._setters[name]:
                     for changer, at in self._changes.get(setter, ()):
                         if not self._comes_first(function, changer, at):
-                            return Asked(record.code, node, name, changer.code, getattr(at, "lineno", 0))
+                            return Asked(name, (record.code, node), (changer.code, at))
         return None
 
     def _comes_first(self, function: FunctionFacts, changer: Record, node: ast.AST) -> bool:
         """Whether a module sets the option, once, before it calls anything that runs the function."""
         if changer.code.is_function:
             return False
-        if any(isinstance(outer, _LOOPS) for outer in self.program.syntax(changer.code).ancestors(node)):
+        if self.program.syntax(changer.code).loops_around(node):
             return False
         line = getattr(node, "lineno", 0)
         return not any(getattr(edge.node, "lineno", 0) < line and self._runs(edge.callee.code, function)

@@ -20,7 +20,6 @@ from hybridize.values.value import Value
 if TYPE_CHECKING:
     from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class StoredMethods:
@@ -40,7 +39,7 @@ class StoredMethods:
             edge = caller.edge
             if edge.how not in ("call", "callback") or not edge.callee.arguments:
                 continue
-            if not isinstance(edge.node, ast.Call) or _names(edge.node, function.code.name):
+            if not isinstance(edge.node, ast.Call) or any(looked_up_on(edge.node, function.code.name)):
                 continue
             if function.code.name == "__call__" and not mentions(caller.record.code, ".__call__"):
                 continue  # ``obj(x)``: the call itself keeps the object
@@ -93,7 +92,7 @@ class StoredMethods:
         around = set(syntax.ancestors(node))
         for name in syntax.stores:
             for binding in syntax.bindings(name):
-                loops = {outer for outer in syntax.ancestors(binding.target) if isinstance(outer, _LOOPS)}
+                loops = syntax.loops_around(binding.target)
                 if loops <= around and syntax.holds_at(binding, name, node) and self._may_be(
                         made, record, binding.value if binding.value is not None else binding.statement):
                     return True
@@ -111,10 +110,13 @@ class StoredMethods:
         return any(_is_in(made, edge.callee.result) for edge in self.program.uses.edges(record, node))
 
 
-def _names(node: ast.Call, name: str) -> bool:
-    """Whether a call looks the method up itself, or hands it on."""
-    parts = (node.func, *node.args, *(item.value for item in node.keywords))
-    return any(isinstance(part, ast.Attribute) and part.attr == name for part in parts)
+def looked_up_on(node: ast.AST, name: str) -> Iterator[ast.expr]:
+    """What the method ``name`` is looked up on, in a call or its arguments."""
+    if not isinstance(node, ast.Call):
+        return
+    for part in (node.func, *node.args, *(item.value for item in node.keywords)):
+        if isinstance(part, ast.Attribute) and part.attr == name:
+            yield part.value
 
 
 def _is_in(made: Instance, value: Value) -> bool:

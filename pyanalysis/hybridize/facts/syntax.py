@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.project.code import CELL, Code
-from hybridize.project.nodes import children
+from hybridize.project.nodes import LOOPS, children
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class Binding(NamedTuple):
@@ -69,9 +68,9 @@ class UnitSyntax:
 
     def _sees(self, binding: ast.AST, load: ast.AST, killed: tuple[int, int] | None) -> bool:
         place = _span(load)[0]
-        if isinstance(binding, _LOOPS) or place > _span(binding)[1]:
+        if isinstance(binding, LOOPS) or place > _span(binding)[1]:
             return killed is None or place <= killed
-        return killed is None and self._common_loop(binding, load)
+        return killed is None and self.share_a_loop(binding, load)
 
     def _killed_at(self, statement: ast.AST, name: str) -> tuple[int, int] | None:
         """Where a later statement of the same block binds the name again, whatever happens in between."""
@@ -85,9 +84,9 @@ class UnitSyntax:
                         return _span(later)[1]
         return None
 
-    def _common_loop(self, one: ast.AST, other: ast.AST) -> bool:
-        loops = {node for node in self.ancestors(one) if isinstance(node, _LOOPS)}
-        return any(node in loops for node in self.ancestors(other))
+    def share_a_loop(self, one: ast.AST, other: ast.AST) -> bool:
+        """Whether one of two nodes may run again after the other, whatever their order in the text."""
+        return bool(self.loops_around(one) & self.loops_around(other))
 
     def statement(self, node: ast.AST) -> ast.AST:
         """The statement that a node stands in, itself if it is one."""
@@ -100,6 +99,10 @@ class UnitSyntax:
         while node in self.parents:
             node = self.parents[node]
             yield node
+
+    def loops_around(self, node: ast.AST) -> set[ast.AST]:
+        """The loop statements that a node stands in."""
+        return {outer for outer in self.ancestors(node) if isinstance(outer, LOOPS)}
 
     def comprehension_of(self, target: ast.AST) -> ast.AST | None:
         """The list, set, dict or generator expression whose variable a target is."""

@@ -167,19 +167,12 @@ class _Flow:
 
     def leads_on(self, node: ast.AST) -> bool:
         """Whether a value leaves the unit as its result, or reaches a target."""
-        if node in self.targets:
-            return True
-        last = node
-        for outer in self.syntax.ancestors(node) if not isinstance(node, ast.stmt) else ():
+        for outer in (node, *self.syntax.ancestors(node)):
             if outer in self.targets or isinstance(outer, _LEAVING):
                 return True
             if isinstance(outer, ast.stmt):
-                last = outer
-                break
-            last = outer
-        if isinstance(last, _LEAVING) or not isinstance(last, ast.stmt):
-            return True  # the result of a function, or of a lambda
-        return any(self._follow(name) for name in _bound(last))
+                return any(self._follow(name) for name in _bound(outer))
+        return True  # the result of a lambda
 
     def _follow(self, name: str) -> bool:
         if name in self._names:

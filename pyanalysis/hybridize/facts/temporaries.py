@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hybridize.facts.stored_methods import StoredMethods, atoms_of, stands_at
+from hybridize.facts.stored_methods import StoredMethods, atoms_of, looked_up_on, stands_at
 from hybridize.project.spelling import spelled
 from hybridize.values.objects import Instance, Obj
 
@@ -52,15 +52,6 @@ class Temporaries:
         return any(isinstance(atom, Instance) and atom in made_by_call
                    and self.holders.get(atom, set()) <= made_by_call
                    for atom in (receiver.atoms if receiver is not None else ()))
-
-
-def looked_up_on(node: ast.AST, name: str) -> Iterator[ast.expr]:
-    """What the method ``name`` is looked up on, in a call or its arguments."""
-    if not isinstance(node, ast.Call):
-        return
-    for part in (node.func, *node.args, *(item.value for item in node.keywords)):
-        if isinstance(part, ast.Attribute) and part.attr == name:
-            yield part.value
 
 
 def _makers(owner: ast.expr) -> Iterator[ast.expr]:

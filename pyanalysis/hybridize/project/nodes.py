@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ast
 
+LOOPS = (ast.For, ast.AsyncFor, ast.While)  # statements; a comprehension is an expression
+
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes right below a node."""

@@ -26,6 +26,13 @@ def _axis(one: int | None, other: int | None) -> int | None:
     return one if other is None else other if one is None else None
 
 
+def told(shape: Shape, also: Shape) -> Shape:
+    """What is known of a shape when something else is known of it, too; where they clash, what is told last."""
+    if also is None or shape is None or len(shape) != len(also):
+        return shape if also is None else also
+    return tuple(axis if axis is not None else known for known, axis in zip(shape, also))
+
+
 def index_shape(shape: Shape, index: Value) -> Shape:
     """Shape of ``x[index]`` for a tensor or array of ``shape``."""
     if shape is None:

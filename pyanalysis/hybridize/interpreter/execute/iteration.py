@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from hybridize.interpreter.functions.operands import note_taken_apart
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import ADVANCE, MATERIALISE, STATIC
@@ -276,6 +277,7 @@ def unpack(machine: Machine, frame: Frame, value: Value, count: int, star: int |
 
 def note_materialise(frame: Frame, value: Value, how: str, node: ast.AST) -> None:
     """Record that a tensor, a range up to a tensor, or a dataset (mapped, too) is turned into Python items."""
+    note_taken_apart(frame, value, how)
     for atom in value.ordered():
         if type(atom) in (Tensor, Variable, Dataset, Array) or (type(atom) is Range and value.labels) or (
                 type(atom) is Iterator and any(type(one) is Dataset for one in atom.source.atoms)):

@@ -14,8 +14,9 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.project.code import LOCAL
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Const
+from hybridize.values.atoms import Atom, Const, Shape, Tensor
 from hybridize.values.objects import Instance
+from hybridize.values.shapes import told
 from hybridize.values.value import Value
 
 
@@ -37,6 +38,16 @@ def narrow(machine: Machine, frame: Frame, test: ast.expr, outcome: bool) -> Non
         _call(machine, frame, test, outcome)
     elif isinstance(test, (ast.Name, ast.Attribute)):
         _keep(machine, frame, test, lambda atom: truth(vl.of(atom)) in (None, outcome))
+
+
+def narrow_shape(machine: Machine, frame: Frame, target: ast.expr, shape: Shape) -> None:
+    """``target`` is a tensor of this shape, as far as ``shape`` is known."""
+    current = _current(machine, frame, target)
+    if current is None or not any(type(atom) is Tensor for atom in current.atoms):
+        return
+    _replace(machine, frame, target, vl.make(frozenset(
+        Tensor(atom.dtype, told(atom.shape, shape), atom.layout) if type(atom) is Tensor and atom.layout == "dense"
+        else atom for atom in current.atoms), current.labels))
 
 
 def _compare(machine: Machine, frame: Frame, test: ast.Compare, outcome: bool) -> None:

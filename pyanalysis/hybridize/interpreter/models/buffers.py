@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import generic, method_model, model
+from hybridize.interpreter.models.library import changed, generic, method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import MUTATE
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.objects import Obj
 from hybridize.values.value import Value
 
 _CHANGING = ("append", "byteswap", "extend", "frombytes", "fromfile", "fromlist", "fromunicode", "insert", "pop",
@@ -20,19 +18,12 @@ _CHANGING = ("append", "byteswap", "extend", "frombytes", "fromfile", "fromlist"
 
 @method_model(*(f"array.array.{name}" for name in _CHANGING))
 def _change(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    _note(frame, receiver, api, arguments, node)
+    changed(machine, frame, receiver, api, arguments, node)
     return generic(machine, frame, api, receiver, arguments, node, api.name)
 
 
 @model("struct.pack_into")
 def _pack(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if len(arguments.positional) > 1:
-        _note(frame, arguments.positional[1], api, arguments, node)
+        changed(machine, frame, arguments.positional[1], api, arguments, node)
     return vl.NONE
-
-
-def _note(frame: Frame, buffer: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
-    stored = vl.join_all(arguments.everything())
-    for atom in buffer.ordered():
-        frame.event(MUTATE, node, target=atom if isinstance(atom, Obj) else None, attr=api.name.rpartition(".")[2],
-                    stored=stored, subject=buffer, name=api.name, api=api)

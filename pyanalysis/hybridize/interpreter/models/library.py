@@ -315,10 +315,10 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
         and api.kind == "function"
     ):
         frame.ran(api.name, node)
-    if role in _CREATING and (
-        api.kind == "class" or "creates_variable" in api.effects or "creates_state" in api.effects
-    ):
-        frame.event(CREATE, node, detail=role, name=api.name, subject=receiver or vl.BOTTOM)
+    makes = "creates_variable" in api.effects and (role in _CREATING or api.kind == "function")
+    if makes or (role in _CREATING and (api.kind == "class" or "creates_state" in api.effects)):
+        frame.event(CREATE, node, detail=role if role in _CREATING else "variable", name=api.name,
+                    subject=receiver or vl.BOTTOM)
     if role not in _QUIET or (api.effects and role != "tensor_op"):
         held = tuple(value.add_labels(carried(value)) for value in arguments.everything())
         frame.event(API, node, name=name, api=api, subject=receiver if receiver is not None else vl.BOTTOM,
@@ -363,22 +363,23 @@ def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arg
     """Events for containers and objects that the call changes in place."""
     out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
     if out is not None:
-        _changed(machine, frame, out, api, arguments, node)
+        changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
-            _changed(machine, frame, receiver, api, arguments, node)
+            changed(machine, frame, receiver, api, arguments, node)
         elif effect.startswith("mutates_arg") and effect[11:].isdigit():
             position = int(effect[11:])
             if position < len(arguments.positional):
-                _changed(machine, frame, arguments.positional[position], api, arguments, node)
+                changed(machine, frame, arguments.positional[position], api, arguments, node)
     out = arguments.keywords.get("out")
     if out is not None and api.role == "ndarray":
         for part in out.ordered():
             for held in part.items if isinstance(part, Tuple) else (vl.make(frozenset((part,)), out.labels),):
-                _changed(machine, frame, held, api, arguments, node)
+                changed(machine, frame, held, api, arguments, node)
 
 
-def _changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
+def changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """Note that a call changes ``value``, its receiver or an argument, in place."""
     leaf = api.name.rpartition(".")[2]
     stored = vl.join_all(arguments.everything())
     for atom in value.ordered():

@@ -8,6 +8,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.execute.narrowing import narrow_shape
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
@@ -60,6 +61,15 @@ def _ref(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     """What stands for the tensor in sets and as a key: equal to another only where both mean one object."""
     frame.event(CONVERT, node, subject=receiver, attr="identity")
     return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+@method_model("tensorflow.Tensor.set_shape")
+def _set_shape(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments,
+               node: ast.AST) -> Value:
+    shape = transfer.shape_from(arguments.by_name(api.parameters).get("shape"))
+    if shape is not None and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        narrow_shape(machine, frame, node.func.value, shape)
+    return vl.NONE
 
 
 @model("builtins.id")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hybridize.interpreter.results import images
 from hybridize.interpreter.results.transfer import (
     FLOATS,
     Arguments,
@@ -26,7 +27,7 @@ from hybridize.interpreter.results.transfer import (
 )
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, DType, Shape, Tensor, Tuple
-from hybridize.values.shapes import broadcast, complete
+from hybridize.values.shapes import broadcast, complete, told
 from hybridize.values.value import Value
 
 COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and",
@@ -35,6 +36,9 @@ COMPARISONS = frozenset({"less", "less_equal", "greater", "greater_equal", "equa
 
 def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] = Tensor) -> Atom:
     """Result of a public tensor (or array) function, given its arguments by parameter name."""
+    of_image = images.rule_for(name)
+    if of_image is not None:
+        return made(*of_image(arguments))
     leaf = name.rpartition(".")[2]
     rule = _RULES[leaf] if has_rule(name) else None
     numpy = made is Array
@@ -59,9 +63,10 @@ _WIDE = {"builtins.int": "int64", "builtins.float": "float64"}
 
 
 def has_rule(name: str) -> bool:
-    """Whether a rule of this file tells the result of a function."""
+    """Whether a fast rule tells the result of a function."""
     module, _, leaf = name.rpartition(".")
-    return leaf in _RULES and module not in _OTHER_MEANINGS and name not in _NUMPY_OTHER
+    return images.rule_for(name) is not None or (
+        leaf in _RULES and module not in _OTHER_MEANINGS and name not in _NUMPY_OTHER)
 
 
 # Functions of NumPy that compute with floats whatever they are given.
@@ -73,7 +78,7 @@ _ANY_DTYPE = frozenset({"negative", "square", "sign", "identity", "stop_gradient
                         "relu", "relu6"})
 _NUMPY_OTHER = frozenset({"numpy.cumsum", "numpy.cumprod", "numpy.identity"})
 _DIVISIONS = frozenset({"truediv", "divide", "divide_no_nan"})
-Result = tuple["str | None", Shape]
+Result = images.Result
 
 
 def _first(arguments: Arguments, *names: str) -> Value:
@@ -245,6 +250,11 @@ def _expand(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return dtype, (*shape[:place], 1, *shape[place:])
 
 
+def _ensured(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    dtype, shape, _ = describe(_first(arguments, "x"))
+    return dtype, told(shape, shape_from(arguments.get("shape")))
+
+
 def _shape_op(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     _, shape, _ = describe(_first(arguments, "input"))
     return "int32", (len(shape) if shape is not None else None,)
@@ -385,6 +395,7 @@ for _names, _rule in (
      "reduce_euclidean_norm reduce_all reduce_any argmax argmin sum mean max min prod std var", _reduce),
     ("transpose", _transpose),
     ("expand_dims", _expand),
+    ("ensure_shape", _ensured),
     ("shape", _shape_op),
     ("rank size", _scalar_int),
     ("boolean_mask", _mask),

@@ -13,7 +13,7 @@ from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
 from hybridize.interpreter.functions.garbage import exhume
-from hybridize.interpreter.functions.operands import operands
+from hybridize.interpreter.functions.operands import containers, operands
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.start.entry import with_frame
@@ -57,12 +57,13 @@ def run_open(machine: Machine, code: Code) -> None:
         contents.update(_contents_of(values))
         before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
-        uses = _used_as_tensor(machine, code)
-        again = [index for index in uses if evidence[index] in ("none", "default") and may_be_unknown(values[index])]
+        again = {index: value for index, value in _seen_by_use(machine, frame, code).items()
+                 if evidence[index] in ("none", "default") and may_be_unknown(values[index])}
         if again:
-            for index in again:
-                values[index] = vl.ANY_TENSOR
+            for index, value in again.items():
+                values[index] = value
                 evidence[index] = "use"
+            contents.update(_contents_of(values))
             _retire(machine, before)
             _open_call(machine, frame, function, values, evidence)
 
@@ -107,10 +108,17 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
             record.evidence = tuple(evidence)
 
 
-def _used_as_tensor(machine: Machine, code: Code) -> list[int]:
-    """Parameters that the function, or one that it hands them to, gives to tensor ops as operands."""
-    known: dict[int, set[int]] = {}
-    return sorted(set().union(*(operands(record, known) for record in machine.by_code.get(code.number, ()))))
+def _seen_by_use(machine: Machine, frame: Frame, code: Code) -> dict[int, Value]:
+    """Parameters that the function, or one that it hands them to, gives to tensor ops, whole or item by item."""
+    held: dict[int, set[int]] = {}
+    whole: dict[int, set[int]] = {}
+    seen: dict[int, Value] = {}
+    for record in machine.by_code.get(code.number, ()):
+        for index in sorted(containers(record, held)):
+            seen[index] = machine.new_list(frame, code.node, None, vl.ANY_TENSOR, "tuple",
+                                           tag=f"held by {code.params[index].name}")
+        seen.update(dict.fromkeys(sorted(operands(record, whole)), vl.ANY_TENSOR))
+    return dict(sorted(seen.items()))
 
 
 def _retire(machine: Machine, first: int) -> None:

@@ -197,6 +197,7 @@ class Record:
         "calls",
         "code",
         "complete",
+        "containers",
         "evidence",
         "events",
         "function",
@@ -222,6 +223,7 @@ class Record:
         "result",
         "returns",
         "stale",
+        "taken_apart",
         "tensor_uses",
         "unreached",
         "writes",
@@ -262,6 +264,8 @@ class Record:
         self.generation = 0
         self.phase = "entry"
         self.process = IMPORTS  # of a root: which run of the program it belongs to
+        self.taken_apart: set[int] = set()  # parameters of unknown type whose items Python code asks for
+        self.containers: set[int] = set()   # the same but for those that are only spread as arguments
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
         self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
 

@@ -16,9 +16,10 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, CallEdge
 from hybridize.project.code import Code
-from hybridize.project.nodes import walk
+from hybridize.project.nodes import LOOPS, walk
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
+from hybridize.rules.control.annotations import lost_annotation
 from hybridize.rules.control.common import staged
 from hybridize.values.kinds import may_be_tensor
 
@@ -116,6 +117,9 @@ def _own_stop(code: Code, program: ProgramFacts, inline: bool) -> Stop | None:
         return Stop(REFUSED, code, *refused)
     if inline:
         return None
+    lost = lost_annotation(code)
+    if lost is not None:
+        return Stop(REFUSED, code, *lost)
     if code.kind == "lambda" and shares_line(code):
         return Stop(NO_SOURCE, code, code.node, "another lambda with the same arguments stands on its line")
     for held in program.machine.functions.get(code.number, ()):
@@ -147,7 +151,7 @@ def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     """Syntax for which AutoGraph gives up on a function: its node and words for it."""
     in_class = _class_around(code)
     for node in walk(code.node):
-        if isinstance(node, (ast.For, ast.AsyncFor, ast.While)) and node.orelse:
+        if isinstance(node, LOOPS) and node.orelse:
             return node, f"`{'while' if isinstance(node, ast.While) else 'for'} ... else`"
         if (
             isinstance(node, ast.Attribute)

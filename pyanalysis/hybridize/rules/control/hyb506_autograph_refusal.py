@@ -151,6 +151,88 @@ loud = limiter.limit(tf.constant([0.5, -2.0, 1.0]))
 quiet = limiter.limit(tf.constant([0.5, -0.25, 0.0]))
 """
 
+_LOCAL_ANNOTATION = """\
+from typing import NamedTuple
+
+import tensorflow as tf
+
+
+def descend(start):
+    class State(NamedTuple):
+        point: tf.Tensor
+        rate: tf.Tensor
+
+    def step(state: State):
+        point = state.point - state.rate * 2.0 * state.point
+        if tf.norm(point) > 1.0:
+            point = point / tf.norm(point)
+        return point
+
+    state = State(start, tf.constant(0.1))
+    return [step(state), step(State(start / 4.0, tf.constant(0.2)))]
+
+
+points = descend(tf.constant([3.0, 4.0]))
+"""
+
+_CLASS_ANNOTATION = {
+    "main.py": """\
+import tensorflow as tf
+from walk import Walk
+
+walk = Walk(1.0)
+places = [walk.move(tf.constant([x, 1.0])) for x in (0.5, 3.0)]
+""",
+    "walk.py": """\
+import tensorflow as tf
+
+
+class Walk:
+    Point = tf.Tensor
+
+    def __init__(self, radius):
+        self.radius = radius
+
+    def move(self, point):
+        return self._inside(point + 1.0)
+
+    def _inside(self, point) -> Point:
+        while tf.norm(point) > self.radius:
+            point = point / 2.0
+        return point
+""",
+}
+
+_ANNOTATIONS = """\
+from typing import NamedTuple
+
+import tensorflow as tf
+
+
+class Rate(NamedTuple):
+    value: tf.Tensor
+
+
+def make_step(limit):
+    class State(NamedTuple):
+        point: tf.Tensor
+
+    class Bound(NamedTuple):
+        norm: tf.Tensor
+
+    def step(point: tf.Tensor, rate: Rate, bound: "Bound") -> State:
+        state = State(point - rate.value * 2.0 * point)
+        if tf.norm(state.point) > bound.norm:
+            state = State(state.point / tf.norm(state.point))
+        return state.point
+
+    return lambda point, rate: step(point, Rate(tf.constant(rate)), Bound(tf.constant(limit)))
+
+
+walk = make_step(1.0)
+points = [walk(tf.constant([3.0, 4.0]), rate) for rate in (0.1, 0.3)]
+"""
+
 
 class AutographRefusal(Rule):
     """The function holds a construct that AutoGraph refuses, and a tensor decides in it."""
@@ -160,19 +242,22 @@ class AutographRefusal(Rule):
     presumes_gain = True
 
     what_happens = (
-        "`for ... else`, `while ... else` and names with two leading underscores (`self.__rate`) make "
-        "AutoGraph give up on the function that holds them. It logs a warning and runs the function "
+        "`for ... else`, `while ... else`, names with two leading underscores (`self.__rate`) and annotations "
+        "with names of an enclosing function or class (`def step(state: State)`, where `State` is defined "
+        "beside it) make AutoGraph give up on the function that holds them. It logs a warning and runs the function "
         "unconverted, so that every `if`, `while` or `for` in it that depends on a tensor raises."
     )
     why = (
         "AutoGraph checks a function for constructs that it cannot express before it rewrites anything. "
         "Conversion is all or nothing for each function: one refused construct takes the converted control "
         "flow away from all statements of that function and from the helpers that it calls, since "
-        "conversion follows the calls of converted code only."
+        "conversion follows the calls of converted code only. The rewritten function sees the names of its "
+        "module and what its body captures, not those that an annotation alone uses."
     )
     unlock = (
         "Rename `__rate` to `_rate`; replace the `else` of a loop by a flag that is set before `break`; or "
-        "move the refused construct into a helper of its own, in which no tensor decides. Tensor conditions "
+        "move the refused construct into a helper of its own, in which no tensor decides. Write annotations as "
+        "texts (`state: 'State'`) or put `from __future__ import annotations` first. Tensor conditions "
         "can also be written as `tf.cond`, `tf.where` or `tf.while_loop`."
     )
     references: ClassVar[tuple[str, ...]] = (
@@ -214,6 +299,21 @@ class AutographRefusal(Rule):
                 "a helper."
             ),
         ),
+        Example(
+            _LOCAL_ANNOTATION,
+            "descend.<locals>.step",
+            expect="differs",
+            decision="decline",
+            note="`State` is a local class that the body of `step` does not name: only the annotation does.",
+        ),
+        Example(
+            _CLASS_ANNOTATION,
+            "Walk.move",
+            expect="differs",
+            decision="decline",
+            module="walk.py",
+            note="A helper's annotation names an alias of the class.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -236,6 +336,20 @@ class AutographRefusal(Rule):
             expect="same",
             decision="hybridize",
             note="The choice is made by `tf.where`, which needs no conversion.",
+        ),
+        Example(
+            _LOCAL_ANNOTATION,
+            "descend",
+            expect="same",
+            decision="hybridize",
+            note="The function around it is rewritten as a whole, and the class with it.",
+        ),
+        Example(
+            _ANNOTATIONS,
+            "make_step.<locals>.step",
+            expect="same",
+            decision="hybridize",
+            note="A name of the module, one that the body captures, one as text: all of them are found.",
         ),
     )
 

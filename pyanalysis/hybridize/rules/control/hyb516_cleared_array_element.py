@@ -111,7 +111,6 @@ values = centred(tf.constant([1.0, 2.0]))
 """
 
 _ALL = frozenset({"stack", "concat", "gather"})
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class ClearedArrayElement(Rule):
@@ -185,8 +184,7 @@ def _follows(read: Lifted, whole: Lifted, program: ProgramFacts) -> bool:
     if whole.event.code is not code:
         return True
     syntax = program.syntax(code)
-    loops = {outer for outer in syntax.ancestors(read.event.node) if isinstance(outer, _LOOPS)}
-    return _place(read) < _place(whole) or any(outer in loops for outer in syntax.ancestors(whole.event.node))
+    return _place(read) < _place(whole) or syntax.share_a_loop(read.event.node, whole.event.node)
 
 
 def _place(lifted: Lifted) -> tuple[int, int]:

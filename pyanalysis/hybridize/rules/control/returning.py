@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.project.code import Code
+from hybridize.project.nodes import LOOPS
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -41,7 +41,7 @@ def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
             if isinstance(statement, _INNER):
                 continue
             for block in _blocks(statement):
-                found = find(block, in_loop or isinstance(statement, _LOOPS))
+                found = find(block, in_loop or isinstance(statement, LOOPS))
                 if found is not None:
                     return found
         return None

@@ -8,7 +8,7 @@ from itertools import islice
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.overrides import calling_base
-from hybridize.interpreter.functions.operands import operands
+from hybridize.interpreter.functions.operands import computed_with
 from hybridize.report.model import Reason, Step
 from hybridize.rules.gain.captures import uses_tensor_state
 from hybridize.rules.notes.base import Note
@@ -70,8 +70,9 @@ class AssumedParameter(Note):
         known = "; ".join(parts) or (
             "only functions that nothing calls do" if own else "it takes no arguments"
         )
-        yield self.reason(function, function.node,
-                          f"no call of {name}() was seen in the program: {known}")
+        seen = (f"only code that cannot be followed gets {name}(), and calls it" if function.escaped
+                else f"no call of {name}() was seen in the program")
+        yield self.reason(function, function.node, f"{seen}: {known}")
 
     def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
         """A caller passes something unknown that the function computes with, or that alone may be a tensor."""
@@ -81,7 +82,7 @@ class AssumedParameter(Note):
         if not open_ones:
             return
         known: dict[int, set[int]] = {}
-        computed = set().union(*(operands(record, known, of_operators=True) for record in function.records))
+        computed = set().union(*(computed_with(record, known) for record in function.records))
         alone = not any(map(function.carries_tensor, range(len(function.params)))) and not uses_tensor_state(function)
         for index in open_ones:
             if alone or index in computed or index in returned:

@@ -22,7 +22,6 @@ from hybridize.values.atoms import Atom, Const, Scalar, Tensor
 from hybridize.values.value import Value
 
 _NUMBERS = ("int", "float")
-_LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
 class PythonLeaf(NamedTuple):
@@ -104,7 +103,6 @@ def _gives_number(node: ast.expr | None, syntax: UnitSyntax, seen: set[str]) -> 
         return False
     seen.add(node.id)
     bindings = list(syntax.bindings(node.id))
-    if any(binding.value is None or any(isinstance(outer, _LOOPS) for outer in syntax.ancestors(binding.statement))
-           for binding in bindings):
+    if any(binding.value is None or syntax.loops_around(binding.statement) for binding in bindings):
         return False
     return any(_gives_number(binding.value, syntax, seen) for binding in bindings)

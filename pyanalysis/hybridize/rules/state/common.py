@@ -64,14 +64,15 @@ def _stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[St
 
 def told(rule: Rule, function: FunctionFacts, stale: Stale, message: str, unlock: str) -> Reason:
     """A reason with the places of the read and of the change."""
-    code, node = stale.read
-    read_line, _ = place(code, node)
-    change_line, _ = place(stale.changed.code, stale.changed.node)
-    steps = (
-        Step(code.path, read_line, f"`{stale.name}` is read here"),
-        Step(stale.changed.code.path, change_line, f"`{stale.name}` changes here"),
-    )
-    return replace(rule.reason(function, stale.entered, message, unlock), trace=steps)
+    return at_both_places(rule.reason(function, stale.entered, message, unlock), stale.name, stale.read,
+                          (stale.changed.code, stale.changed.node))
+
+
+def at_both_places(reason: Reason, name: str, read: tuple[Code, ast.AST], changed: tuple[Code, ast.AST]) -> Reason:
+    """A reason that shows where ``name`` is read and where it changes."""
+    steps = tuple(Step(code.path, place(code, node)[0], f"`{name}` {what} here")
+                  for what, (code, node) in (("is read", read), ("changes", changed)))
+    return replace(reason, trace=steps)
 
 
 def where(stale: Stale) -> str:

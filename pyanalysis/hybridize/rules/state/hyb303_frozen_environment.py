@@ -16,6 +16,7 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import distinct
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.wording import callee_of, through
+from hybridize.rules.state.common import at_both_places
 
 _NUMPY_NOISE = """\
 import numpy as np
@@ -340,24 +341,25 @@ class FrozenEnvironment(Rule):
             if _source(lifted) and not runs_once(function, lifted) and not _is_settled(function, program, lifted)
         )
         for lifted in distinct(sources):
-            name = callee_of(lifted)
+            name, done = callee_of(lifted), _source(lifted)
+            then = ", not at every call" if done == _WAITS else "; what it gives is a constant of the graph"
             yield self.reason(
                 function,
                 lifted,
-                f"`{name}` {_source(lifted)} when the function is traced; what it gives is "
-                f"a constant of the graph{through(lifted)}",
-                what=f"`{name}` {_source(lifted)} here",
+                f"`{name}` {done} when the function is traced{then}{through(lifted)}",
+                what=f"`{name}` {done} here",
             )
         asked = program.settings_of_process.asked_by(function)
         if asked is not None:
-            yield self.reason(
+            code, node = asked.asked
+            reason = self.reason(
                 function,
-                function.node,
-                f"`{asked.name}` asks for a setting when the function is traced, in line "
-                f"{getattr(asked.node, 'lineno', 0)} of {asked.code.path}; the program changes it in line {asked.line} "
-                f"of {asked.changed_in.path}",
-                severity="warning",
+                node if code is function.code else function.node,
+                f"`{asked.name}` asks for a setting when the function is traced; the program may change it later",
+                "Choose the setting before the function runs for the first time, or pass its value as an argument.",
+                "warning",
             )
+            yield at_both_places(reason, asked.name, asked.asked, asked.changed)
 
 
 _SOURCES = {
@@ -366,6 +368,7 @@ _SOURCES = {
     "environment": "asks the environment",
     "reads_file": "reads a file",
 }
+_WAITS = "waits"
 _IN_GRAPH = frozenset({"tensor_op", "graph_scope", "graph_entry", "summary", "keras_loop", "dataset"})
 
 
@@ -374,6 +377,8 @@ def _source(lifted: Lifted) -> str | None:
     api = lifted.event.api
     if _asks_constant(lifted):
         return _SOURCES["environment"]
+    if api is not None and api.name == "time.sleep":
+        return _WAITS
     if api is None or api.role in _IN_GRAPH or ("writes_file" in api.effects and not only_reads(lifted)):
         return None
     return next((text for effect, text in _SOURCES.items() if effect in api.effects), None)

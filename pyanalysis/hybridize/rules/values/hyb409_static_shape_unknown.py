@@ -225,6 +225,44 @@ def trimmed(batch, lengths):
 results = [trimmed(tf.ones([2, 4]), tf.constant([1, length])) for length in (2, 3)]
 """
 
+_PICTURE_OR_ANIMATION = """\
+import tensorflow as tf
+
+
+def thumbnail(contents):
+    image = tf.io.decode_image(contents, channels=3)
+    return tf.image.resize(image, [2, 2]) / 255.0
+
+
+contents = tf.io.encode_png(tf.cast(tf.reshape(tf.range(48), [4, 4, 3]), tf.uint8))
+small = [thumbnail(contents) for _ in range(2)]
+"""
+
+_PICTURES = {
+    "main.py": """\
+import tensorflow as tf
+from pictures import Loader
+
+contents = tf.io.encode_png(tf.cast(tf.reshape(tf.range(48), [4, 4, 3]), tf.uint8))
+loader = Loader([2, 2])
+small = [loader.thumbnail(contents) for _ in range(2)]
+""",
+    "pictures.py": """\
+import tensorflow as tf
+
+
+class Loader:
+    def __init__(self, size):
+        self.size = size
+
+    def thumbnail(self, contents):
+        either = tf.io.decode_image(contents, channels=3)
+        either.set_shape([None, None, 3])
+        turned = tf.image.rot90(tf.io.decode_png(contents))
+        return tf.image.resize(either, self.size) - tf.image.resize(turned, self.size)
+""",
+}
+
 
 class StaticShapeUnknown(Rule):
     """Reading an axis of `t.shape` that is `None` while tracing."""
@@ -312,6 +350,13 @@ class StaticShapeUnknown(Rule):
             decision="decline",
             note="The longest length decides where the second axis ends.",
         ),
+        Example(
+            _PICTURE_OR_ANIMATION,
+            "thumbnail",
+            expect="differs",
+            decision="decline",
+            note="What is in the file decides whether it is one image or many, and `resize` asks which.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -358,18 +403,40 @@ class StaticShapeUnknown(Rule):
             decision="hybridize",
             note="What the graph does not know it finds out when it runs.",
         ),
+        Example(
+            _PICTURES,
+            "Loader.thumbnail",
+            expect="same",
+            decision="hybridize",
+            module="pictures.py",
+            note="That it is one image is known, or said: how large it is does not matter.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each axis read as a number although only values decide about its size."""
         for lifted in few(item for item in function.events(STATIC) if _is_open(function, item)):
-            yield self.reason(
-                function,
-                lifted,
-                f"{spot(lifted)} is a number in eager code, and unknown while the function is traced: "
-                "the size depends on values",
-                what="a size that a graph does not know is read here",
-            )
+            yield self._needed(function, lifted) if lifted.event.attr == "needed" else self._read(function, lifted)
+
+    def _read(self, function: FunctionFacts, lifted: Lifted) -> Reason:
+        return self.reason(
+            function,
+            lifted,
+            f"{spot(lifted)} is a number in eager code, and unknown while the function is traced: "
+            "the size depends on values",
+            what="a size that a graph does not know is read here",
+        )
+
+    def _needed(self, function: FunctionFacts, lifted: Lifted) -> Reason:
+        return self.reason(
+            function,
+            lifted,
+            f"{spot(lifted)} needs to know the shape of what it gets, which depends on values: nothing is known "
+            "of it while the function is traced",
+            "Tell the shape before: `t.set_shape([None, None, 3])`, `expand_animations=False` of `tf.io.decode_image`, "
+            "the `num` of `tf.unstack`.",
+            what="an operation that needs the shape is called here",
+        )
 
 
 def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:
