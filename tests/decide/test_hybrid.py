@@ -14,7 +14,7 @@ HEAD = "import tensorflow as tf\n\n\n"
 IDLE = HEAD + "@tf.function\ndef pick(pair):\n    return pair[0]\n\n\npair = (tf.ones([2]), tf.ones([3]))\n"
 
 
-def decided(folder: Path, source: str, name: str, **settings: str) -> FunctionReport:
+def decided(folder: Path, source: str, name: str, **settings: str | bool) -> FunctionReport:
     (folder / "main.py").write_text(source, encoding="utf-8")
     report = analyze([str(folder)], Settings(root=str(folder), **settings))
     assert not report.errors
@@ -158,3 +158,48 @@ SHAPES = (
 )
 def test_varying_shapes_are_relaxed_where_the_body_admits(tmp_path: Path, body: str, decision: str) -> None:
     assert decided(tmp_path, SHAPES.format(body), "total").decision == decision
+
+
+LOGGED = HEAD + """\
+def logged(fn):
+    def wrapper(*args):
+        print("called")
+        return fn(*args)
+    return wrapper
+
+
+{decorators}
+def step(x):
+    return tf.abs(x)
+
+
+@tf.function
+@logged
+def other(x):
+    return tf.exp(x)
+
+
+for _ in range(3):
+    step(tf.ones([2]))
+    other(tf.ones([2]))
+"""
+
+
+@pytest.mark.parametrize("decorators", ["@tf.function\n@logged", "@logged\n@tf.function"])
+def test_a_decorator_above_another_one_makes_a_graph_of_the_wrapper(tmp_path: Path, decorators: str) -> None:
+    found = decided(tmp_path, LOGGED.format(decorators=decorators), "step", tensorflow=False)
+    assert found.hybrid and found.decision == "keep"
+
+
+def test_what_a_wrapper_calls_is_covered_only_where_every_wrapper_is_a_graph(tmp_path: Path) -> None:
+    found = decided(tmp_path, LOGGED.format(decorators="@logged"), "step", tensorflow=False)
+    assert (found.decision, found.facts["covered_callers"]) == ("hybridize", False)
+
+
+def test_a_function_that_is_called_as_a_graph_and_eagerly_covers_nothing(tmp_path: Path) -> None:
+    source = HEAD + (
+        "@tf.function\ndef half(x):\n    return x / 2\n\n\ndef mean(x):\n    return tf.reduce_mean(half(x))\n\n\n"
+        "graph = tf.function(mean)\n{use}graph(tf.ones([2]))\n"
+    )
+    assert decided(tmp_path, source.format(use=""), "half").decision == "dehybridize"
+    assert decided(tmp_path, source.format(use="mean(tf.ones([2]))\n"), "half").decision == "keep"

@@ -28,11 +28,12 @@ class Coverage:
         self.program = program
         self.accepted = accepted
         self.hybrid = hybrid
-        self.graph: set[int] = set(hybrid)
+        self._replayed = self._models_run_eagerly()
+        self.graph: set[int] = set()
+        self.graph |= {number for number in hybrid if self._always_graph(program.units[number])}
         self.covered: set[int] = set()
         self.keras: set[int] = set()
         self.witness: dict[int, Caller] = {}
-        self._replayed = self._models_run_eagerly()
         for component in self._callers_first():
             self._settle(component)
 
@@ -50,8 +51,18 @@ class Coverage:
                             if caller.record.code.number in units] for number in sorted(units)}
         return components(callers)
 
+    def _always_graph(self, unit: FunctionFacts) -> bool:
+        """Whether every call of a hybrid function goes through its ``tf.function``: the name may stand for both."""
+        return unit.hybrid is None or unit.hybrid.form != "call" or all(
+            self._goes_through(caller) for caller in unit.callers)
+
+    def _goes_through(self, caller: Caller) -> bool:
+        return caller.edge.how == "hybrid" or self.is_graph_call(caller)
+
     def _settle(self, component: list[int]) -> None:
         members = set(component)
+        self.graph |= {number for number in component if number in self.hybrid and self._always_graph(
+            self.program.units[number])}
         outside = [caller for number in component for caller in self.program.units[number].callers
                    if caller.record.code.number not in members]
         all_graph = bool(outside) and all(self.is_graph_call(caller) for caller in outside)

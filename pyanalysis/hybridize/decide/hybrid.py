@@ -15,6 +15,7 @@ from hybridize.decide.covered import redundant_reason
 from hybridize.decide.kept_out import keep_out
 from hybridize.decide.model import Decision, errors
 from hybridize.decide.options import modern_options
+from hybridize.facts.decorators import ABOVE
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.shapes import varying
 from hybridize.report.model import Reason
@@ -40,7 +41,8 @@ def decide_hybrid(
 
     ``assumed``: the functions that this run makes hybrid on an assumption; None when HYB901 is not asked.
     """
-    if assumed is not None and number in coverage.covered:
+    hybrid = decision.function.hybrid
+    if assumed is not None and number in coverage.covered and hybrid is not None and hybrid.form != ABOVE:
         told = [*redundant_reason(decision.function, coverage, assumed), *decision.reasons]
         decision.reasons = keep_out(decision.function, program, told)
     if _removable(decision, REMOVING):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from hybridize.facts.model import HybridDecorator
 from hybridize.interpreter.models.wrappers import HybridUse
@@ -11,9 +12,12 @@ from hybridize.knowledge import index
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
-from hybridize.values.atoms import ApiRef
-from hybridize.values.objects import ModuleObj
+from hybridize.remember import remembered
+from hybridize.values.atoms import ApiRef, BoundMethod
+from hybridize.values.objects import Function, ModuleObj, Wrapper
 from hybridize.values.value import Value
+
+ABOVE = "above"  # the form of a decorator that makes a graph of what the decorators below it return
 
 
 def hybrid_decorator(machine: Machine, code: Code) -> HybridDecorator | None:
@@ -25,13 +29,34 @@ def hybrid_decorator(machine: Machine, code: Code) -> HybridDecorator | None:
             return _described(use.node, "decorator", use)
     for decorator in decorators:
         if _names_tf_function(machine, code, decorator):
-            return _described(decorator, "decorator", None)
+            wrapped = _wrapped_by(machine).get(decorator)
+            return _described(decorator, "decorator" if not wrapped or code.number in wrapped else ABOVE, None)
     for use in uses:
         if isinstance(use.node, ast.Call) and not any(_contains(item, use.node) for item in decorators):
             return _described(use.node, "call", use)
         if isinstance(use.node, ast.expr):
             return _described(use.node, "decorator" if use.node in decorators else "call", use)
     return None
+
+
+@remembered
+def _wrapped_by(machine: Machine) -> dict[ast.AST, set[int]]:
+    """The units that each application of ``tf.function`` makes graphs of."""
+    table: dict[ast.AST, set[int]] = {}
+    for made in machine.objects.values():
+        if isinstance(made, Wrapper) and isinstance(made.detail, HybridUse):
+            table.setdefault(made.detail.node, set()).update(codes_below(made.function))
+    return table
+
+
+def codes_below(value: Value, depth: int = 4) -> Iterator[int]:
+    """Units below wrappers, bound methods and other decorators."""
+    for atom in value.ordered():
+        inner = atom.function if isinstance(atom, BoundMethod) else atom
+        if isinstance(inner, Function):
+            yield inner.code.number
+        elif isinstance(inner, Wrapper) and depth:
+            yield from codes_below(inner.function, depth - 1)
 
 
 def _contains(outer: ast.AST, inner: ast.AST) -> bool:

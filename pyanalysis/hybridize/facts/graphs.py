@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hybridize.facts.decorators import codes_below
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.project.code import Code
 from hybridize.remember import remembered
-from hybridize.values.atoms import BoundMethod
-from hybridize.values.objects import Function, Wrapper
+from hybridize.values.objects import Wrapper
 from hybridize.values.value import Value
 
 
@@ -23,19 +23,9 @@ def _index(program: ProgramFacts) -> dict[int, list[Wrapper]]:
     table: dict[int, list[Wrapper]] = {}
     for made in program.machine.objects.values():
         if isinstance(made, Wrapper) and made.role == "hybrid":
-            for number in sorted(set(_codes(made.function, 4))):
+            for number in sorted(set(codes_below(made.function))):
                 table.setdefault(number, []).append(made)
     return table
-
-
-def _codes(value: Value, depth: int) -> Iterator[int]:
-    """Units below wrappers, bound methods and other decorators."""
-    for atom in value.ordered():
-        inner = atom.function if isinstance(atom, BoundMethod) else atom
-        if isinstance(inner, Function):
-            yield inner.code.number
-        elif isinstance(inner, Wrapper) and depth:
-            yield from _codes(inner.function, depth - 1)
 
 
 def given(function: FunctionFacts) -> Iterator[tuple[Caller, dict[int, Value]]]:

@@ -24,7 +24,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Scalar, Tensor
 from hybridize.values.heap import Cell
-from hybridize.values.kinds import holds_tensor, is_extension, may_be_unknown
+from hybridize.values.kinds import holds_tensor, is_extension, is_unknown, may_be_unknown, nested
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
 
@@ -47,7 +47,8 @@ Made = TypeVar("Made")
 class HybridDecorator:
     """A ``tf.function`` on a function. ``options``: keyword -> source text; ``positional``: source texts in order.
 
-    ``form``: decorator, call (``g = tf.function(f)``). ``node`` is the decorator expression.
+    ``form``: decorator, above (a decorator above others, of which it wraps the result), call (``g = tf.function(f)``).
+    ``node`` is the decorator expression.
     ``values``: the arguments as abstract values by name, also those that the text at ``node`` does not show.
     ``complete``: every argument is written out, none is unpacked from elsewhere.
     """
@@ -178,6 +179,9 @@ class FunctionFacts:
             return False
         if holds_tensor(value) or any(map(holds_tensor, held_when_read(self.records, index))):
             return True
+        if self.params[index].kind.startswith("var_") and "none" in self.evidence(index) and any(
+                map(is_unknown, nested(value))):
+            return None  # of what is caught nothing is known when nobody calls
         return None if may_be_unknown(value) or not value.atoms else False
 
     # -- values -------------------------------------------------------------------------------------------------

@@ -9,8 +9,9 @@ from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.functions.relabel import entry_value
 from hybridize.interpreter.state.record import ADVANCE, API, CREATE
+from hybridize.knowledge.index import lookup
 from hybridize.report.model import Parameter
-from hybridize.values.atoms import Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
+from hybridize.values.atoms import ApiRef, Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
 from hybridize.values.objects import Dictionary, DictState, Sequence, Variable
 from hybridize.values.value import Value
@@ -59,10 +60,17 @@ def python_parameter(function: FunctionFacts) -> bool | None:
         for value in function.contexts(index):
             if default is not None and value is default:
                 continue
-            if carries_python_data(value) or any(isinstance(atom, _NUMBERS) for atom in value.atoms):
+            if carries_python_data(value) or any(isinstance(atom, _NUMBERS) or _is_setting(atom)
+                                                 for atom in value.atoms):
                 return True
             unknown = unknown or may_be_unknown(value)
     return None if unknown else False
+
+
+def _is_setting(atom: Atom) -> bool:
+    """``sys.argv``, ``os.environ``: data of a library that nobody has looked into yet."""
+    api = lookup(atom.name) if isinstance(atom, ApiRef) else None
+    return api is not None and api.kind == "constant" and "str" in str(api.returns)
 
 
 def default_of(function: FunctionFacts, name: str) -> Value | None:

@@ -16,7 +16,7 @@ from hybridize.facts.results import Path
 from hybridize.facts.syntax import UnitSyntax
 from hybridize.facts.use import Use
 from hybridize.interpreter.functions.relabel import substitution
-from hybridize.interpreter.state.record import CONVERT, GRADIENT_OF, JACOBIAN_OF, TAPE, Record
+from hybridize.interpreter.state.record import CONVERT, GRADIENT_OF, GRADIENT_TO, JACOBIAN_OF, TAPE, Record
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
 from hybridize.values import labels as lb
@@ -24,7 +24,8 @@ from hybridize.values import labels as lb
 if TYPE_CHECKING:
     from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 
-_ASKING = frozenset({GRADIENT_OF, JACOBIAN_OF})
+_ASKING = frozenset({GRADIENT_OF, GRADIENT_TO, JACOBIAN_OF})
+_ROLES = {"target": 0, "source": 1, "sources": 1}  # arguments of ``tape.gradient`` by name, and their places
 _LEAVING = (ast.Return, ast.Yield, ast.YieldFrom)
 _ENDS = frozenset({kind.UNUSED, kind.FORMAT, kind.CONDITION, kind.COMPARE, kind.UNKNOWN})
 
@@ -57,7 +58,7 @@ class TapeQuestions:
                 self._questions.extend(_question(record.code, lifted) for lifted in self._of_module(record, asked))
 
     def about(self, function: FunctionFacts, what: str) -> list[Question]:
-        """The questions of one kind (``GRADIENT_OF``, ``JACOBIAN_OF``) about what a function computes."""
+        """The questions of one kind (``GRADIENT_OF``, ``GRADIENT_TO``, ...) about what a function computes."""
         return [question for question in self._questions
                 if question.lifted.event.attr == what and question.is_about(function)]
 
@@ -71,6 +72,22 @@ class TapeQuestions:
                     return caller
         return None
 
+    def between(self, function: FunctionFacts, question: Question, paths: list[Path]) -> tuple[Path, Path] | None:
+        """Two parts of one result, of which a tape is asked for the gradient of the one to the other."""
+        for caller in function.callers:
+            code = caller.record.code
+            if code.number in function.extent or not self._sees(question, code) or _is_before(question, caller):
+                continue
+            asked: list[list[Path]] = []
+            for place in (0, 1):
+                targets = _targets(code, [question], place)
+                uses = ((path, use) for path in paths for use in self.program.uses.of_call(caller, path))
+                asked.append([path for path, use in uses if self._leads_to(use, targets)])
+            found = next(((of, to) for of in asked[0] for to in asked[1] if of != to), None)
+            if found is not None:
+                return found
+        return None
+
     def _sees(self, question: Question, code: Code) -> bool:
         """Whether what a unit computes may go into what a question is about."""
         asking = self.program.function_of(question.unit)
@@ -78,10 +95,12 @@ class TapeQuestions:
         return code is question.unit or below
 
     def _reaches(self, use: Use, questions: list[Question]) -> bool:
+        return self._leads_to(use, _targets(use.record.code, questions))
+
+    def _leads_to(self, use: Use, targets: set[ast.AST]) -> bool:
         if use.kind in _ENDS:
             return False
-        code = use.record.code
-        return _Flow(self.program.syntax(code), _targets(code, questions)).leads_on(use.node)
+        return _Flow(self.program.syntax(use.record.code), targets).leads_on(use.node)
 
     def _of_module(self, record: Record, asked: dict[int, list[Lifted]]) -> Iterator[Lifted]:
         """What code outside of functions asks, itself or by the functions that it calls; nothing is lifted to it."""
@@ -109,15 +128,32 @@ def _question(code: Code, lifted: Lifted) -> Question:
     return Question(code, lifted, makers, len(labels) >= lb.LIMIT)
 
 
-def _targets(code: Code, questions: list[Question]) -> set[ast.AST]:
-    """The expressions of a unit whose value a tape is asked about, or that lead to where it is asked."""
+def _is_before(question: Question, caller: Caller) -> bool:
+    """Whether a unit calls the function outside of the block of the tape that it asks."""
+    if caller.record.code is not question.unit or question.lifted.steps:
+        return False
+    inside, call = caller.edge.inside, caller.edge.node
+    while inside is not None:
+        if isinstance(inside.node, (ast.With, ast.AsyncWith)):
+            return False
+        inside = inside.parent
+    return call is not question.lifted.event.node
+
+
+def _targets(code: Code, questions: list[Question], place: int | None = None) -> set[ast.AST]:
+    """The expressions of a unit whose value a tape is asked about, or that lead to where it is asked.
+
+    ``place``: only what is differentiated (0), or what it is differentiated by (1).
+    """
     found: set[ast.AST] = set()
     for question in questions:
         event, steps = question.lifted.event, question.lifted.steps
-        node = event.node if event.code is code else steps[0].node if steps and question.unit is code else None
+        own = event.code is code
+        node = event.node if own else steps[0].node if steps and question.unit is code else None
         if isinstance(node, ast.Call):
-            found.update(node.args)
-            found.update(keyword.value for keyword in node.keywords)
+            found.update(one for at, one in enumerate(node.args) if not own or place in (None, at))
+            found.update(keyword.value for keyword in node.keywords
+                         if not own or place in (None, _ROLES.get(keyword.arg or "", place)))
     return found
 
 

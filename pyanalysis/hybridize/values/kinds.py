@@ -63,7 +63,12 @@ def may_be_array(value: Value) -> bool:
 
 def may_be_unknown(value: Value) -> bool:
     """Whether the value, or part of it, is not known."""
-    return any(type(atom) is Unknown for atom in value.atoms)
+    return any(map(is_unknown, value.atoms))
+
+
+def is_unknown(atom: Atom) -> bool:
+    """An unknown value, or a member of a library's object that nothing tells about: it need not be a method."""
+    return type(atom) is Unknown or type(atom) is ApiMethod and atom.name is None
 
 
 def is_number(atom: Atom) -> bool:
@@ -177,12 +182,12 @@ def _kind(atom: Atom) -> str:
         return _scalar_kind(atom)
     if isinstance(atom, (Tuple, Sequence, Dictionary, PythonIterator, Keywords)) or is_extension(atom):
         return "container" if any(holds_tensor(inner) for inner in contents(atom)) else "object"
+    if is_unknown(atom):
+        return "unknown"
     if isinstance(atom, _FUNCTIONS):
         return "function"
     if isinstance(atom, (Class, ApiRef)):
         return "function" if isinstance(atom, ApiRef) else "object"
-    if type(atom) is Unknown:
-        return "unknown"
     return "object"
 
 

@@ -121,7 +121,8 @@ class Class(Obj):
         self.mro: tuple[Atom, ...] = (self,)
         self.metaclass: Any = None
         self.outside: Any = None  # the MRO and the names of outside bases that follow from it, once asked for
-        # dataclass, extension, namedtuple, enum, opaque (a base is unknown), asked_first (it has ``__getattribute__``)
+        # dataclass, extension, namedtuple, enum, opaque (a base is unknown), asked_first (it has ``__getattribute__``),
+        # ordered (``total_ordering``)
         self.flags: frozenset[str] = frozenset()
 
     def spelled(self) -> str:

@@ -28,6 +28,7 @@ from hybridize.values.atoms import (
 from hybridize.values.labels import Labels
 
 MAX_ATOMS = 16
+MAX_FUNCTIONS = 32  # or classes: tables of handlers are longer than the objects are many that one name stands for
 MAX_CONSTANTS = 6
 MAX_DEPTH = 6
 DEEPEST = 24  # tuples in tuples; what is made within more is not known
@@ -291,7 +292,7 @@ def widen(atoms: frozenset[Atom]) -> frozenset[Atom]:
         out.update(groups.pop("unknown"))  # first: a set keeps the cause that it has, and sets have no order
     for name, group in groups.items():
         out.update(_widen_group(name, group))
-    if len(out) > MAX_ATOMS * 2:
+    if len(out) > MAX_ATOMS * 2 + MAX_FUNCTIONS:
         out = {Unknown("too many possible values")}
     return frozenset(out)
 
@@ -310,6 +311,8 @@ def _group(atom: Atom) -> Any:
         return ("tuple", len(atom.items), atom.type_ref)  # type: ignore[attr-defined]
     if kind in (Array, StaticShape, DType, Range):
         return kind.__name__
+    if atom.kind in ("function", "class"):
+        return "defined"
     return "unknown" if kind is Unknown else "other"
 
 
@@ -332,8 +335,9 @@ def _widen_group(name: Any, group: list[Atom]) -> Iterable[Atom]:
         return [StaticShape(join_shapes(atom.dims for atom in group))]  # type: ignore[attr-defined]
     if tag == "Range":
         return [Range(None, None, None)]
-    if tag == "other" and len(group) > MAX_ATOMS:
-        return sorted(group, key=Atom.sort_key)[:MAX_ATOMS] + [Unknown("too many possible objects")]
+    most = {"other": MAX_ATOMS, "defined": MAX_FUNCTIONS}.get(tag)
+    if most is not None and len(group) > most:
+        return sorted(group, key=Atom.sort_key)[:most] + [Unknown("too many possible objects")]
     return group
 
 

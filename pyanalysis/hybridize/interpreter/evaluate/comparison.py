@@ -10,7 +10,8 @@ from typing import Any
 from hybridize.interpreter.evaluate.coercion import note_numbers, note_operator
 from hybridize.interpreter.evaluate.data_classes import read_fields
 from hybridize.interpreter.evaluate.equality import compare_equal
-from hybridize.interpreter.evaluate.operators import call_operator, has_method, tensor_like
+from hybridize.interpreter.evaluate.operators import tensor_like
+from hybridize.interpreter.evaluate.own_comparisons import ask_methods
 from hybridize.interpreter.evaluate.python_operators import fold, sequence_state
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.iteration import iterate
@@ -36,8 +37,6 @@ _COMPARE: dict[type, tuple[str, str, Callable[..., Any]]] = {
     ast.Gt: ("__gt__", "tensorflow.math.greater", operator.gt),
     ast.GtE: ("__ge__", "tensorflow.math.greater_equal", operator.ge),
 }
-_REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__",
-              "__eq__": "__eq__", "__ne__": "__ne__"}
 
 
 # -- comparison -------------------------------------------------------------------------------------------------
@@ -71,17 +70,27 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
         return _identity(op is ast.Is, left, right)
     if op in (ast.In, ast.NotIn):
         return _contains(machine, frame, node, op is ast.In, left, right).add_labels(labels)
-    method, name, function = _COMPARE[op]
+    method, _, function = _COMPARE[op]
     folded = fold(left, right, function)
     if folded is not None:
         return folded
-    if left.constant() is None or right.constant() is None:
-        return _none_comparison(op, left, right)
-    note_numbers(frame, node, op, left, right)
-    machine.look_into(left, node)
-    machine.look_into(right, node)
+    compared_with_none = left.constant() is None or right.constant() is None
+    if not compared_with_none:
+        note_numbers(frame, node, op, left, right)
+        machine.look_into(left, node)
+        machine.look_into(right, node)
+    answer, left, right = ask_methods(machine, frame, node, method, left, right)
+    if not left.atoms or not right.atoms:
+        return answer
+    plain = _none_comparison if compared_with_none else _without_methods
+    return vl.join(answer, plain(machine, frame, node, op, left, right))
+
+
+def _without_methods(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
+    """The comparison where no object of the program answers it."""
+    labels = lb.union(left.labels, right.labels)
     if may_be_tensor(left) or may_be_tensor(right):
-        frame.ran(name, node)
+        frame.ran(_COMPARE[op][1], node)
         note_operator(frame, node, left, right)
         out = vl.BOTTOM
         for one in left.ordered():
@@ -93,10 +102,6 @@ def compare_two(machine: Machine, frame: Frame, node: ast.AST, op: type, left: V
     if any(type(atom) is Array for atom in (*left.atoms, *right.atoms)):
         shape = transfer.broadcast_atoms(*(value.single() for value in (left, right)))
         return vl.of(Array("bool", shape)).add_labels(labels)
-    for receiver, argument, special in ((left, right, method), (right, left, _REFLECTED[method])):
-        for atom in receiver.ordered():
-            if isinstance(atom, Instance) and has_method(machine, atom, special):
-                return call_operator(machine, frame, vl.of(atom), special, argument, node)
     if op is ast.Eq or op is ast.NotEq:
         compare_equal(machine, frame, left, right, node)
     else:
@@ -114,7 +119,7 @@ def _unknown_operand(value: Value) -> bool:
     return any(type(atom) is Unknown for atom in value.atoms)
 
 
-def _none_comparison(op: type, left: Value, right: Value) -> Value:
+def _none_comparison(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
     other = right if left.constant() is None else left
     if other.constant() is None:
         return vl.const(op is ast.Eq)

@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate import attributes, calls, coercion, comparis
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
 from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.equality import compare_equal
+from hybridize.interpreter.evaluate.shown import CONVERSIONS, show
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.iteration import spread
@@ -241,11 +242,8 @@ def _filled_in(machine: Machine, frame: Frame, node: ast.FormattedValue) -> Valu
     if may_be_tensor(value) or value.labels:
         frame.event(CONVERT, node, subject=value,
                     attr="format_spec" if node.format_spec is not None else "text")
-    calls.implicit(machine, frame, value, _CONVERSIONS.get(node.conversion, "__format__"), node)
+    show(machine, frame, value, CONVERSIONS.get(chr(max(node.conversion, 0)), "__format__"), node)
     return value
-
-
-_CONVERSIONS = {ord("s"): "__str__", ord("r"): "__repr__", ord("a"): "__repr__"}
 
 
 def _joined(machine: Machine, frame: Frame, node: ast.JoinedStr) -> Value:

@@ -192,14 +192,14 @@ def call_operator(machine: Machine, frame: Frame, receiver: Value, name: str, ar
 
 def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom, labels: lb.Labels) -> Value:
     method, reflected, function = _BINARY[op]
-    if isinstance(one, Instance) and isinstance(other, Instance) and _goes_first(machine, one, other, reflected):
+    if isinstance(one, Instance) and isinstance(other, Instance) and goes_first(machine, one, other, reflected):
         return call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
     declined = vl.BOTTOM
     if isinstance(one, Instance) and has_method(machine, one, method):
         declined = call_operator(machine, frame, vl.of(one), method, vl.of(other).add_labels(labels), node)
-        if _NOT_IMPLEMENTED not in declined.atoms:
+        if NOT_IMPLEMENTED not in declined.atoms:
             return declined
-        declined = vl.make(declined.atoms - {_NOT_IMPLEMENTED}, declined.labels)
+        declined = vl.make(declined.atoms - {NOT_IMPLEMENTED}, declined.labels)
     if isinstance(other, Instance) and has_method(machine, other, reflected):
         found = call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
         return vl.join(declined, found)
@@ -217,10 +217,10 @@ def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, ot
     return python_pair(machine, frame, node, op, one, other).add_labels(labels)
 
 
-_NOT_IMPLEMENTED = ApiRef("builtins.NotImplemented")  # what a method gives that leaves it to the other operand
+NOT_IMPLEMENTED = ApiRef("builtins.NotImplemented")  # what a method gives that leaves it to the other operand
 
 
-def _goes_first(machine: Machine, one: Instance, other: Instance, reflected: str) -> bool:
+def goes_first(machine: Machine, one: Instance, other: Instance, reflected: str) -> bool:
     """Whether the right operand is asked first: its class is derived from that of the left and has its own method."""
     from hybridize.interpreter.evaluate import attributes
 

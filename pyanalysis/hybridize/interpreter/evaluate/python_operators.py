@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from hybridize.interpreter.evaluate.shown import LETTER, methods_of_percent, show
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -19,7 +20,6 @@ from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, list_state
 from hybridize.values.value import Value
 
-_LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%])")
 _WIDE = re.compile(r"%[^a-zA-Z%]*\d{4}")  # a text of a length that only the format tells
 
 
@@ -62,10 +62,10 @@ def is_text(atom: Atom) -> bool:
 
 def percent(machine: Machine, frame: Frame, node: ast.AST, left: Value, right: Value) -> Value:
     """``"%.2f" % x``: a conversion of what is formatted; ``%s`` takes anything, other letters want numbers."""
-    for atom in right.ordered():
-        _fill_in(machine, frame, node, atom)
     text = left.constant()
-    plain = isinstance(text, str) and all(letter in "sra%" for letter in _LETTER.findall(text))
+    for atom in right.ordered():
+        _fill_in(machine, frame, node, text, atom)
+    plain = isinstance(text, str) and all(letter in "sra%" for letter in LETTER.findall(text))
     shown = [right, *(item for atom in right.ordered() if isinstance(atom, Tuple) for item in atom.items)]
     for value in shown:
         if may_be_tensor(value) or value.labels:
@@ -76,7 +76,7 @@ def percent(machine: Machine, frame: Frame, node: ast.AST, left: Value, right: V
 def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom) -> Value:
     """An operator between two values that are neither tensors nor arrays."""
     if op is ast.Mod and _type(one) == "str":
-        _fill_in(machine, frame, node, other)
+        _fill_in(machine, frame, node, one.value if isinstance(one, Const) else None, other)
         return vl.STR
     if op is ast.Mult and isinstance(other, Instance):
         _as_count(machine, frame, node, one, other)
@@ -93,12 +93,11 @@ def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: At
     return _scalars(op, _type(one), _type(other))
 
 
-def _fill_in(machine: Machine, frame: Frame, node: ast.AST, filling: Atom) -> None:
+def _fill_in(machine: Machine, frame: Frame, node: ast.AST, text: object, filling: Atom) -> None:
     """``text % filling`` makes text of the objects that it fills in."""
-    from hybridize.interpreter.evaluate import calls
-
-    for value in filling.items if isinstance(filling, Tuple) else (vl.of(filling),):
-        calls.implicit(machine, frame, value, "__str__", node)
+    items = filling.items if isinstance(filling, Tuple) else (vl.of(filling),)
+    for value, method in zip(items, methods_of_percent(text, len(items))):
+        show(machine, frame, value, method, node)
 
 
 def _as_count(machine: Machine, frame: Frame, node: ast.AST, one: Atom, count: Instance) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hybridize.interpreter.results import transfer
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Scalar, Shape, Slice, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Scalar, Shape, Slice, Tensor, Tuple
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value
@@ -64,24 +64,23 @@ def _parts(value: Value | None, depth: int = 2) -> list[Value]:
     return [value, *(one for part in inner for one in _parts(part, depth - 1))]
 
 
-def cut_by_values(index: Value) -> bool:
-    """Whether an index cuts an axis at a number that is computed from a tensor, or picks what a mask tells."""
+def cut_by_values(owner: Value, index: Value) -> bool:
+    """Whether an index cuts an axis at a number that is computed from a tensor, or keeps what a mask tells."""
     for atom in index.ordered():
         for item in atom.items if type(atom) is Tuple else (vl.of(atom),):
             labels = lb.union(index.labels, item.labels)
             for part in item.ordered():
+                if _is_mask(part) and (type(part) is Tensor or labels or owner.labels):
+                    return True
                 if type(part) is Slice and any(_is_computed(bound.add_labels(labels)) for bound in
                                                (part.lower, part.upper)):
-                    return True
-                if isinstance(part, (Tensor, Array)) and _is_mask(part, labels):
                     return True
     return False
 
 
-def _is_mask(part: Tensor | Array, labels: lb.Labels) -> bool:
+def _is_mask(part: Atom) -> bool:
     """``x[x > 0]``: how many entries are left the values tell."""
-    return part.dtype == "bool" and part.shape != () and any(
-        label.kind in (lb.VALUE, lb.HELD, lb.OP) for label in labels)
+    return isinstance(part, (Tensor, Array)) and part.dtype == "bool" and part.shape != ()
 
 
 def _is_computed(bound: Value) -> bool:

@@ -136,7 +136,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
     rows = None
     if shape is None and atom.shape is not None and machine.oracle is not None:
         shape, rows = _asked_item(machine, atom, index, node)
-    if cut_by_values(index):
+    if cut_by_values(owner, index):
         labels = lb.union(labels, lb.sized_by(frame.code.number))
     elif shape is not None and None not in shape:
         labels = lb.settled(labels)

@@ -14,7 +14,7 @@ from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
 from hybridize.interpreter.execute.iteration import Iteration, iterate
 from hybridize.interpreter.execute.narrowing import narrow
-from hybridize.interpreter.execute.unreached import look_at_branch, reachable, reached
+from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
@@ -43,7 +43,7 @@ def leave(machine: Machine, frame: Frame, jump: Jump) -> None:
 
 def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
     """``for``: known short sequences of different things run item by item, others by their joined element."""
-    from hybridize.interpreter.execute.statements import assign
+    from hybridize.interpreter.execute.statements import assign, run_block
 
     iterable = evaluate(machine, frame, node.iter)
     if frame.env is None:
@@ -54,14 +54,34 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
         frame.event(UNROLL, node, subject=iterable, detail=what.length or _made_length(iterable))
 
     if not what.symbolic and worth_each(frame, what.items):
+        reached(machine, (node, True))
         run_each(machine, frame, node, iterable, what.items or ())
         return
+
+    if what.items == () and not what.symbolic:
+        _look_at_loop(machine, frame, node)
+        run_block(machine, frame, node.orelse)
+        return
+    reached(machine, (node, True))
 
     def head() -> Env | None:
         assign(machine, frame, node.target, what.element)
         return None
 
     _run(machine, frame, node, kind, iterable, head, what)
+
+
+def _look_at_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
+    """A loop over nothing."""
+    from hybridize.interpreter.execute.statements import assign, run_block
+
+    def run() -> None:
+        mark = machine.heap.mark()
+        frame.loop = Loop(node, "python_loop", Jump(mark), Jump(mark))
+        assign(machine, frame, node.target, vl.unknown("item of an empty container"))
+        run_block(machine, frame, node.body)
+
+    look(machine, frame, (node, True), run)
 
 
 def _made_length(iterable: Value) -> int | None:

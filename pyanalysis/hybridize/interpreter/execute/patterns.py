@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, names
+from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.execute.unreached import look, reached
@@ -71,6 +72,7 @@ def _value(machine: Machine, frame: Frame, pattern: ast.MatchValue, subject: Val
     wanted = evaluate(machine, frame, pattern.value)
     if may_be_tensor(subject):
         frame.event(CONVERT, pattern, subject=subject, attr="match")
+    compare_equal(machine, frame, subject, wanted, pattern)
     left, right = subject.constant(), wanted.constant()
     if left is not vl.NOT_CONSTANT and right is not vl.NOT_CONSTANT:
         return bool(left == right)

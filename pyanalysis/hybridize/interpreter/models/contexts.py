@@ -10,7 +10,7 @@ from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.models.structures import leaves_of
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT, GRADIENT_OF, JACOBIAN_OF, TAPE
+from hybridize.interpreter.state.record import CONVERT, GRADIENT_OF, GRADIENT_TO, JACOBIAN_OF, TAPE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.project.nodes import walk
@@ -96,6 +96,7 @@ def note_question(machine: Machine, frame: Frame, api: Api, arguments: Arguments
     given = arguments.by_name(api.parameters)
     for sources in (given[name] for name in ("sources", "source") if name in given):
         frame.event(CONVERT, node, subject=sources, attr="gradient_source")
+        frame.event(CONVERT, node, subject=leaves_of(machine, sources), attr=GRADIENT_TO, name=leaf)
     if "target" in given:
         target = leaves_of(machine, given["target"])
         if "unconnected_gradients" not in given:

@@ -79,6 +79,9 @@ def call_api(machine: Machine, frame: Frame, name: str, arguments: Arguments, no
     if api.kind == "method":
         held = _constant_behind(machine, frame, name, node)
         if held is not None:
+            if "mutates_self" in api.effects:  # ``sys.path.append(folder)``: the whole process sees it
+                frame.event(MUTATE, node, target=None, attr=api.name.rpartition(".")[2], subject=held,
+                            stored=vl.join_all(arguments.everything()))
             return call_member(machine, frame, held, name.rpartition(".")[2], api.name, arguments, node)
         if arguments.positional and api.name not in _OF_CLASSES:  # ``list.append(items, item)``
             receiver, rest = arguments.positional[0], arguments.positional[1:]

@@ -10,9 +10,10 @@ from functools import reduce
 from itertools import product
 from typing import Any
 
+from hybridize.interpreter.evaluate.shown import methods_of_format, show
 from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models.library import generic, method_model
+from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT
@@ -26,14 +27,15 @@ from hybridize.values.value import Value
 
 @method_model("builtins.str.format")
 def _format(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    from hybridize.interpreter.evaluate import calls
-
-    for value in arguments.everything():
+    asked = methods_of_format(receiver.constant(), len(arguments.positional), tuple(arguments.keywords))
+    unpacked = {"__format__"}
+    for value, methods in zip(arguments.everything(), [*asked, unpacked, unpacked]):
         if may_be_tensor(value) or value.labels:
             text = receiver.constant()
             plain = isinstance(text, str) and ":" not in text
             frame.event(CONVERT, node, subject=value, stored=receiver, attr="text" if plain else "format")
-        calls.implicit(machine, frame, value, "__format__", node)
+        for method in sorted(methods):
+            show(machine, frame, value, method, node)
     return _filled_in(receiver, arguments)
 
 
@@ -50,6 +52,13 @@ def _filled_in(receiver: Value, arguments: Arguments) -> Value:
     labels = reduce(lb.union, (value.labels for value in given), receiver.labels)
     made = [_formatted(text, row, len(arguments.positional), tuple(arguments.keywords)) for row in rows]
     return vl.join_all(made).add_labels(labels)
+
+
+@model("builtins.print")
+def _print(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    for value in arguments.positional:
+        show(machine, frame, value, "__str__", node)
+    return generic(machine, frame, api, None, arguments, node, api.name)
 
 
 def _choices(values: Sequence[Value]) -> list[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 from hybridize.interpreter.evaluate import attributes
 from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.outside import class_name
+from hybridize.interpreter.evaluate.shown import show
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
@@ -277,6 +278,7 @@ def _index(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 _DUNDER = {"int": "__int__", "float": "__float__", "bool": "__bool__", "str": "__str__", "bytes": "__bytes__",
            "complex": "__complex__", "repr": "__repr__", "hash": "__hash__", "len": "__len__", "abs": "__abs__",
            "round": "__round__", "format": "__format__", "ascii": "__repr__"}
+_TEXTS = frozenset({"str", "repr", "format", "ascii"})
 
 
 @model("math.floor", "math.ceil", "math.trunc", "os.fspath", "builtins.dir")
@@ -305,7 +307,9 @@ def _conversion(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         frame.event(CONVERT, node, subject=value, attr="text" if formatted else leaf)
     if leaf == "hash":
         note_number(frame, value, node, "number_hash")
-    if leaf in _DUNDER:
+    if leaf in _TEXTS:
+        show(machine, frame, value, _DUNDER[leaf], node)
+    elif leaf in _DUNDER:
         calls.implicit(machine, frame, value, _DUNDER[leaf], node)
     constant = value.constant()
     if constant is not vl.NOT_CONSTANT and leaf in ("int", "float", "bool", "str") and len(arguments.positional) == 1:

@@ -35,6 +35,7 @@ _CALLED = "#called"  # field of standard layers: what they were first called wit
 _MOST = 24  # longer lists are told by what their items have in common
 _DEPTH = 6
 _FUNCTIONAL = "tensorflow.keras.Model"
+_ANY_LAYER = "tensorflow.keras.layers.Layer"  # one of which only that is known: ``model.layers[0]``
 
 
 class Weight(NamedTuple):
@@ -67,7 +68,7 @@ def weight_list(machine: Machine, frame: Frame, layer: Instance, name: str, node
     items = tuple(vl.of(weight.variable) for weight in found)
     if len(items) <= _MOST:
         return machine.new_list(frame, node, items, tag=name)
-    return machine.new_list(frame, node, None, vl.of(_common(machine, layer, found)), tag=name)
+    return machine.new_list(frame, node, None, vl.of(_common(machine, layer, "joined", found)), tag=name)
 
 
 def weight_arrays(machine: Machine, frame: Frame, layer: Instance, node: ast.AST) -> Value | None:
@@ -83,6 +84,8 @@ def named_weight(machine: Machine, layer: Instance, name: str, node: ast.AST) ->
     """``layer.kernel`` of a standard layer."""
     if name not in NAMED or not isinstance(layer.cls, ApiRef) or role_of(layer.cls) != "keras_layer":
         return None
+    if layer.cls.name == _ANY_LAYER:
+        return vl.of(_common(machine, layer, name, []))
     found = [weight for weight in weights(machine, layer, node) or () if weight.name == name]
     return vl.of(found[0].variable) if len(found) == 1 else None
 
@@ -97,7 +100,7 @@ def weights(machine: Machine, layer: Instance, node: ast.AST, depth: int = _DEPT
         if layer.cls.name.endswith(".Sequential"):
             return _of_parts(machine, building.in_order(layer), node, depth)
         return _of_standard(machine, layer, node) if role_of(layer.cls) == "keras_layer" else None
-    if not {_FUNCTIONAL, "tensorflow.keras.layers.Layer"} & set(api_bases(layer.cls)) or _is_functional(layer):
+    if not {_FUNCTIONAL, _ANY_LAYER} & set(api_bases(layer.cls)) or _is_functional(layer):
         return None
     own = _own(layer)
     inner = _of_parts(machine, _parts(layer), node, depth)
@@ -177,10 +180,11 @@ def _object(machine: Machine, key: tuple[Any, ...], layer: Instance, dtype: str 
     return found
 
 
-def _common(machine: Machine, layer: Instance, found: list[Weight]) -> Variable:
+def _common(machine: Machine, layer: Instance, name: str, found: list[Weight]) -> Variable:
+    """One object for weights that are not told apart, or of which nothing is known."""
     dtypes = {weight.variable.dtype for weight in found}
-    shape = vl.join_shapes([weight.variable.shape for weight in found])
-    made = _object(machine, (layer, "#weights", "joined"), layer, dtypes.pop() if len(dtypes) == 1 else None, shape)
+    shape = vl.join_shapes([weight.variable.shape for weight in found]) if found else None
+    made = _object(machine, (layer, "#weights", name), layer, dtypes.pop() if len(dtypes) == 1 else None, shape)
     made.unique = False
     return made
 

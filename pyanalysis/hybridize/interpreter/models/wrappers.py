@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate.outside import note_kept
+from hybridize.interpreter.evaluate.own_comparisons import ORDERED
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch
@@ -92,8 +93,18 @@ def _accessor(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
     return made
 
 
+@model("functools.total_ordering")
+def _total_ordering(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The class gets the comparisons that it lacks: they ask those that it has."""
+    for value in arguments.positional[:1]:
+        for atom in value.ordered():
+            if isinstance(atom, Class):
+                atom.flags = atom.flags | {ORDERED}
+    return arguments.positional[0] if arguments.positional else vl.unknown("total_ordering")
+
+
 @model("abc.abstractmethod", "typing.overload", "typing.final", "typing.no_type_check", "typing.cast",
-       "typing.runtime_checkable", "functools.total_ordering", "atexit.register",
+       "typing.runtime_checkable", "atexit.register",
        "tensorflow.keras.utils.register_keras_serializable", "tensorflow.Module.with_name_scope",
        "unittest.skip", "unittest.expectedFailure", "contextlib.suppress", "enum.unique")
 def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:

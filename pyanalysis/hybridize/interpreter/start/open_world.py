@@ -17,7 +17,7 @@ from hybridize.interpreter.functions.operands import containers, operands
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.start.entry import with_frame
-from hybridize.interpreter.start.hints import read_hint
+from hybridize.interpreter.start.hints import Hint, read_hint
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import Record
@@ -147,12 +147,8 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
         if _is_class_method(function) or function.code.name in ("__new__", "__init_subclass__", "__class_getitem__"):
             return vl.of(function.owner_class), "receiver"
         return vl.of(instance_for(machine, frame, function.owner_class, function.code.node)), "receiver"
-    if param.kind == "var_positional":
-        element = vl.unknown(f"argument {param.name}")
-        return machine.new_list(frame, function.code.node, None, element, "tuple", tag=param.name), "none"
-    if param.kind == "var_keyword":
-        state = DictState({}, vl.STR, vl.unknown(f"argument {param.name}"))
-        return machine.new_dict(frame, function.code.node, state, tag=param.name), "none"
+    if param.kind.startswith("var_"):
+        return _open_rest(machine, frame, function, param)
     specified = _specified(function, index)
     if specified is not None:
         return specified, "signature"
@@ -162,16 +158,36 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     keras = _keras_argument(machine, function, index, param)
     if keras is not None:
         return keras, "keras"
-    hint = (
-        read_hint(machine, frame, param.annotation) if param.annotation is not None and machine.follow_hints else None
-    )
+    hint = _hint(machine, frame, param)
     default = function.kw_defaults.get(param.name)
     if hint is not None:
         value = vl.join(hint.value, default) if default is not None else hint.value
-        return value, "name" if hint.by_name else "hint"
+        return value, _source(hint)
     if default is not None:
         return _around_default(default), "default"
     return vl.unknown(f"argument {param.name}"), "none"
+
+
+def _open_rest(machine: Machine, frame: Frame, function: Function, param: Param) -> tuple[Value, str]:
+    """``*args`` and ``**kwargs``: an annotation speaks of every one that is caught."""
+    hint = _hint(machine, frame, param)
+    element = hint.value if hint is not None else vl.unknown(f"argument {param.name}")
+    if hint is None and function in machine.promised:
+        element = vl.BOTTOM  # what the library passes has names of its own
+    if param.kind == "var_positional":
+        made = machine.new_list(frame, function.code.node, None, element, "tuple", tag=param.name)
+    else:
+        made = machine.new_dict(frame, function.code.node, DictState({}, vl.STR, element), tag=param.name)
+    return made, _source(hint) if hint is not None else "none"
+
+
+def _hint(machine: Machine, frame: Frame, param: Param) -> Hint | None:
+    wanted = param.annotation is not None and machine.follow_hints
+    return read_hint(machine, frame, param.annotation) if wanted else None  # type: ignore[arg-type]
+
+
+def _source(hint: Hint) -> str:
+    return "name" if hint.by_name else "hint"
 
 
 def _promised(machine: Machine, function: Function, index: int) -> Value | None:

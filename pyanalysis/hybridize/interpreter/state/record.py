@@ -55,6 +55,7 @@ GENERATOR = "generator"      # yield or await
 
 
 GRADIENT_OF = "gradient_of"  # attr of CONVERT: what a tape is asked to differentiate, where None may be the answer
+GRADIENT_TO = "gradient_to"  # the same: to what
 JACOBIAN_OF = "jacobian_of"  # the same for a jacobian of which all rows are computed at once
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused

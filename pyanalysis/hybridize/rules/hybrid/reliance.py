@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from hybridize.facts.decorators import ABOVE
 from hybridize.facts.exports import exported
 from hybridize.facts.graphs import given, graphs_of
 from hybridize.facts.model import FunctionFacts, ProgramFacts
@@ -61,6 +62,8 @@ def _options(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding
             yield hybrid.node, f"the decorator sets `{names[0]}`", True
     if option(hybrid, "input_signature") is not None:
         yield hybrid.node, "the signature of the decorator converts and checks arguments", True
+    if hybrid.form == ABOVE:
+        yield hybrid.node, "the decorator makes a graph of what the decorators below it return", True
     if hybrid.form == "decorator" and not hybrid.complete:
         yield hybrid.node, "the options of the decorator are given elsewhere", True
 

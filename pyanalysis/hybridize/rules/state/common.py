@@ -19,10 +19,11 @@ from hybridize.rules.base import Rule
 from hybridize.rules.reasons import place
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Class, Dictionary, Instance, Obj, Sequence
+from hybridize.values.objects import Class, Dictionary, Function, Instance, ModuleObj, Obj, Sequence
 from hybridize.values.value import Value
 
 _CONTENT = ("[]", "content")  # what stands for the content of containers that are not followed
+_BY_IDENTITY = (Instance, Class, Function, ModuleObj)
 MOST = 4  # reasons of one rule for one function
 # How the changed object is reached.
 KEYED = "keyed"  # in a container argument: TensorFlow looks into those, so the trace changes with it
@@ -93,7 +94,7 @@ def reached_by(function: FunctionFacts) -> dict[Obj, str]:
     while waiting:
         value, way = waiting.pop()
         for atom in value.atoms:
-            inside = ARGUMENT if isinstance(atom, Instance) else way
+            inside = ARGUMENT if isinstance(atom, _BY_IDENTITY) else way
             if isinstance(atom, Obj):
                 if ways.get(atom) in (ARGUMENT, inside):
                     continue

@@ -31,6 +31,23 @@ for _ in range(3):
     schedule.rate *= 0.1
 """
 
+_CLASS_OF_SETTINGS = """\
+import tensorflow as tf
+
+
+class Settings:
+    scale = 2.0
+
+
+def scaled(x, settings):
+    return tf.tanh(x) * settings.scale
+
+
+first = scaled(tf.constant([1.0]), Settings)
+Settings.scale = 9.0
+second = scaled(tf.constant([1.0]), Settings)
+"""
+
 _CHANGED_BY_ITS_OWN_METHOD = {
     "main.py": """\
 import tensorflow as tf
@@ -239,6 +256,13 @@ class MutatedArgumentObject(Rule):
             expect="differs",
             decision="decline",
             note="The loop lowers `schedule.rate`; the graph keeps the first rate.",
+        ),
+        Example(
+            _CLASS_OF_SETTINGS,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="A class as an argument is told by its identity as well.",
         ),
         Example(
             _CHANGED_BY_ITS_OWN_METHOD,

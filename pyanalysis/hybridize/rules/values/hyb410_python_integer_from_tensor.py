@@ -51,6 +51,17 @@ class Padder:
 """,
 }
 
+_COUNTS_BY_A_MASK = """\
+import tensorflow as tf
+
+
+def share(x):
+    return 1.0 / len(x[x > 0.0]) + tf.reduce_sum(x) * 0.0
+
+
+shares = [share(tf.constant([1.0, value])) for value in (2.0, -3.0)]
+"""
+
 _BOUND_OF_A_COMPREHENSION = """\
 import tensorflow as tf
 
@@ -231,6 +242,13 @@ class PythonIntegerFromTensor(Rule):
         "https://www.tensorflow.org/api_docs/python/tf/switch_case",
     )
     breaks: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _COUNTS_BY_A_MASK,
+            "share",
+            expect="differs",
+            decision="decline",
+            note="How many elements a mask keeps is known when the graph runs.",
+        ),
         Example(
             _INDEXES_A_LIST,
             "route",
