@@ -80,9 +80,8 @@ class TapeQuestions:
                 continue
             asked: list[list[Path]] = []
             for place in (0, 1):
-                targets = _targets(code, [question], place)
                 uses = ((path, use) for path in paths for use in self.program.uses.of_call(caller, path))
-                asked.append([path for path, use in uses if self._leads_to(use, targets)])
+                asked.append([path for path, use in uses if self._reaches(use, [question], place)])
             found = next(((of, to) for of in asked[0] for to in asked[1] if of != to), None)
             if found is not None:
                 return found
@@ -94,13 +93,14 @@ class TapeQuestions:
         below = code.number in (asking.extent if asking is not None else question.makers)
         return code is question.unit or below
 
-    def _reaches(self, use: Use, questions: list[Question]) -> bool:
-        return self._leads_to(use, _targets(use.record.code, questions))
-
-    def _leads_to(self, use: Use, targets: set[ast.AST]) -> bool:
+    def _reaches(self, use: Use, questions: list[Question], place: int | None = None) -> bool:
+        """Whether a use leads to what is asked about; ``place``: to what is differentiated (0), or by what (1)."""
         if use.kind in _ENDS:
             return False
-        return _Flow(self.program.syntax(use.record.code), targets).leads_on(use.node)
+        code = use.record.code
+        if use.kind == kind.ARGUMENT and any(question.lifted.event.node is use.node for question in questions):
+            return place is None or _ROLES.get(use.detail, place) == place
+        return _Flow(self.program.syntax(code), _targets(code, questions, place)).leads_on(use.node)
 
     def _of_module(self, record: Record, asked: dict[int, list[Lifted]]) -> Iterator[Lifted]:
         """What code outside of functions asks, itself or by the functions that it calls; nothing is lifted to it."""

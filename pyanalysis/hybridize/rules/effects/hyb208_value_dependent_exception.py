@@ -14,7 +14,6 @@ from hybridize.project.nodes import walk
 from hybridize.project.spelling import short
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.effects.exhausted import awaited_ends
 from hybridize.rules.effects.guarded_calls import asks_type, guarded_calls, readers, types_expected
 from hybridize.rules.effects.wording import through
 
@@ -218,38 +217,6 @@ for last in (1.0, 4.0, 3.0):
         solutions.append(None)
 """
 
-_WAITS_FOR_THE_END = """\
-import tensorflow as tf
-
-weight = tf.Variable(2.0)
-
-
-def advance(batches):
-    return weight * next(batches)
-
-
-batches, results = iter(tf.data.Dataset.from_tensor_slices([1.0, 2.0])), []
-while True:
-    try:
-        results.append(float(advance(batches)))
-    except StopIteration:
-        break
-"""
-
-_ENDS_UNNOTICED = """\
-import tensorflow as tf
-
-weight = tf.Variable(2.0)
-
-
-def advance(batches):
-    return weight * next(batches)
-
-
-batches = iter(tf.data.Dataset.from_tensor_slices([1.0, 2.0]).repeat())
-results = [float(advance(batches)) for _ in range(5)]
-"""
-
 
 class ValueDependentException(Rule):
     """`raise` and `except` as control flow over tensor values."""
@@ -321,22 +288,8 @@ class ValueDependentException(Rule):
             decision="hybridize",
             note="An index out of bounds is an error of the operation in eager code, and of the trace in a graph.",
         ),
-        Example(
-            _WAITS_FOR_THE_END,
-            "advance",
-            expect="differs",
-            decision="decline",
-            note="The graph raises `OutOfRangeError`, which the loop does not take.",
-        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
-        Example(
-            _ENDS_UNNOTICED,
-            "advance",
-            expect="same",
-            decision="hybridize",
-            note="The dataset repeats, and nobody waits for its end.",
-        ),
         Example(
             _RAISES_ON_PYTHON_VALUES,
             "pool",
@@ -390,14 +343,6 @@ class ValueDependentException(Rule):
                     f"operation raises when the graph runs passes it by{through(lifted)}",
                     what="the operations are guarded here",
                 )
-        for lifted, where in awaited_ends(function, program):
-            yield self.reason(
-                function,
-                lifted,
-                f"{where} waits for the `StopIteration` with which an eager iterator of a dataset ends: in a graph "
-                f"`next` raises `OutOfRangeError` when the graph runs{through(lifted)}",
-                what="the iterator is asked here",
-            )
         yield from self._told(function, program)
         yield from self._of_another_type(function, program)
 
