@@ -94,6 +94,36 @@ def test_signature_is_withheld_with_a_cause(body: str, cause: str, tmp_path: Pat
     assert withheld is not None and cause in withheld
 
 
+@pytest.mark.parametrize(("body", "open_batch"), [
+    ("return x / tf.cast(tf.reduce_prod(x.shape), tf.float32)", False),
+    ("return x if x.shape == (2, 3) else -x", False),
+    ("return tf.abs(x) * float(x.shape.num_elements())", False),
+    ("shape = x.shape\n    return tf.maximum(shape, 2)", False),
+    ("return tf.cast(x.get_shape(), tf.float32)", False),
+    ("return tf.reduce_sum(x) * x.shape[1:].num_elements()", False),  # the part of a shape is a shape of its own
+    ("return tf.abs(x) * float(x.shape.rank)", True),
+    ("return tf.abs(x) * float(x.shape[1])", True),
+    ("width = x.shape.as_list()\n    return tf.abs(x) * float(len(width))", True),
+    ("y = tf.abs(x)\n    y.set_shape(x.shape)\n    return y", True),
+])
+def test_axes_that_the_body_needs_are_not_opened(body: str, open_batch: bool, tmp_path: Path) -> None:
+    """``x.shape`` as it is needs every axis; single axes, the rank and checks that admit unknown axes do not."""
+    text = f"def f(x):\n    {body}\n\n\nfor size in (2, 3, 4):\n    f(tf.zeros([size, 3]))\n"
+    written, _ = signed(text, tmp_path)
+    assert (written == spec("(None, 3)")) is open_batch
+
+
+def test_shapes_are_not_generalised_for_a_body_that_needs_them(tmp_path: Path) -> None:
+    """``reduce_retracing`` opens axes like a signature; here the ranks differ, so that there is none."""
+    (tmp_path / "main.py").write_text(
+        HEAD + "def f(x, y):\n    return tf.cast(tf.reduce_prod(x.shape), x.dtype) + tf.reduce_sum(y)\n\n\n"
+        "for size in (2, 3, 4):\n    f(tf.zeros([size, 3]), tf.zeros([1] * size))\n")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False))
+    (found,) = report.functions
+    assert found.decision == "hybridize"
+    assert "@tf.function\n" in "".join(edit.text for edit in found.edits)
+
+
 def test_library_callers_may_pass_other_shapes(tmp_path: Path) -> None:
     written, withheld = signed(STEP + "f(tf.zeros([2, 3]))\n", tmp_path, library=True)
     assert written is None and withheld is not None
