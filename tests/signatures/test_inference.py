@@ -103,7 +103,6 @@ def test_signature_is_withheld_with_a_cause(body: str, cause: str, tmp_path: Pat
     ("return tf.reduce_sum(x) * x.shape[1:].num_elements()", False),  # the part of a shape is a shape of its own
     ("return tf.abs(x) * float(x.shape.rank)", True),
     ("return tf.abs(x) * float(x.shape[1])", True),
-    ("width = x.shape.as_list()\n    return tf.abs(x) * float(len(width))", True),
     ("y = tf.abs(x)\n    y.set_shape(x.shape)\n    return y", True),
 ])
 def test_axes_that_the_body_needs_are_not_opened(body: str, open_batch: bool, tmp_path: Path) -> None:
