@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from hybridize.interpreter.evaluate.attribute_writes import store_field
 from hybridize.interpreter.functions.binding import Arguments
@@ -17,9 +18,9 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Tensor, Tuple
+from hybridize.values.atoms import Atom, Tensor, Tuple
 from hybridize.values.kinds import nested
-from hybridize.values.objects import Class, Instance
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, ListState, Obj, Sequence
 from hybridize.values.value import Value
 
 PLACED = "#placed"  # field of functional models: the layers
@@ -28,11 +29,29 @@ _LAMBDA = "tensorflow.keras.layers.Lambda"
 Run = Callable[[Instance, Arguments], Value]
 
 
+@dataclass(frozen=True)
+class Placement:
+    """What a layer was called on, and what the containers in it held then: the model outlives them."""
+
+    arguments: Arguments
+    contents: dict[Obj, ListState | DictState]
+
+
 def note_placed(machine: Machine, layer: Instance, arguments: Arguments) -> None:
     """A layer is called; on a ``KerasTensor`` that makes it a part of a model."""
     own = isinstance(layer.cls, Class) or layer.cls.name == _LAMBDA or hands_over(layer)  # type: ignore[attr-defined]
     if own and _on_placeholders(arguments) and layer not in machine.placed:
-        machine.placed[layer] = arguments
+        machine.placed[layer] = Placement(arguments, _contents(arguments))
+
+
+def _contents(arguments: Arguments) -> dict[Obj, ListState | DictState]:
+    out: dict[Obj, ListState | DictState] = {}
+    for value in arguments.everything():
+        for atom in nested(value):
+            content = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None
+            if isinstance(content, (ListState, DictState)):
+                out[atom] = content  # type: ignore[index]
+    return out
 
 
 def note_made(machine: Machine, frame: Frame, model: Instance, arguments: Arguments) -> None:
@@ -53,27 +72,48 @@ def run_placed(machine: Machine, frame: Frame, model: Instance, arguments: Argum
     for item in parts.items:
         layer = item.single()
         if isinstance(layer, Instance) and layer in machine.placed:
-            given = machine.placed[layer]
-            run(layer, Arguments(tuple(_computed(frame, value) for value in given.positional),
-                                 {**phase, **{name: _computed(frame, value) for name, value in given.keywords.items()}},
+            placement = machine.placed[layer]
+            given = placement.arguments
+            computed = _Computed(machine, frame, node, placement.contents)
+            run(layer, Arguments(tuple(computed.of(value) for value in given.positional),
+                                 {**phase, **{name: computed.of(value) for name, value in given.keywords.items()}},
                                  given.rest, given.mapping))
 
 
-def _computed(frame: Frame, value: Value) -> Value:
-    """What the model computes where a placeholder stood."""
-    made = value.plain()
-    if not any(isinstance(atom, Tensor) and atom.layout == "keras" for atom in nested(made)):
+class _Computed:
+    """What the model computes where placeholders stood, in new containers of the same form."""
+
+    def __init__(self, machine: Machine, frame: Frame, node: ast.AST,
+                 contents: dict[Obj, ListState | DictState]) -> None:
+        self.machine, self.frame, self.node = machine, frame, node
+        self.contents = contents
+        self.around: list[Atom] = []  # a list may hold itself
+
+    def of(self, value: Value) -> Value:
+        """The value as the model passes it."""
+        return vl.join_all(self._atom(atom) for atom in value.plain().ordered())
+
+    def _atom(self, atom: Atom) -> Value:
+        if isinstance(atom, Tensor) and atom.layout == "keras":
+            return vl.of(Tensor(atom.dtype, atom.shape)).with_labels(lb.union(lb.NONE, self.frame.made))
+        if isinstance(atom, Tuple):
+            return vl.of(Tuple(tuple(self.of(item) for item in atom.items), atom.type_ref))
+        content = self.contents.get(atom) if isinstance(atom, Obj) and atom not in self.around else None
+        if content is None:
+            return vl.of(atom)
+        self.around.append(atom)
+        made = self._container(atom, content)  # type: ignore[arg-type]
+        self.around.pop()
         return made
-    out = vl.BOTTOM
-    for atom in made.ordered():
-        if isinstance(atom, Tensor):
-            dense = vl.of(Tensor(atom.dtype, atom.shape)).with_labels(lb.union(lb.NONE, frame.made))
-            out = vl.join(out, dense)
-        elif isinstance(atom, Tuple):
-            out = vl.join(out, vl.of(Tuple(tuple(_computed(frame, item) for item in atom.items), atom.type_ref)))
-        else:
-            out = vl.join(out, vl.of(atom))
-    return out
+
+    def _container(self, atom: Obj, content: ListState | DictState) -> Value:
+        tag = f"placed{atom.serial}"
+        if isinstance(content, ListState):
+            items = None if content.items is None else tuple(self.of(item) for item in content.items)
+            return self.machine.new_list(self.frame, self.node, items, self.of(content.element), tag=tag)
+        known = {key: self.of(item) for key, item in content.known.items()}
+        state = DictState(known, content.rest_key, self.of(content.rest_value), content.maybe)
+        return self.machine.new_dict(self.frame, self.node, state, tag=tag)
 
 
 def _on_placeholders(arguments: Arguments) -> bool:

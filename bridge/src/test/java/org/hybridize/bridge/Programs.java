@@ -55,8 +55,7 @@ final class Programs {
     static Project writeAsking(Path root) throws IOException {
         StringBuilder text = new StringBuilder("import tensorflow as tf\n\nx = tf.ones((2, 3))\n");
         for (int i = 0; i < 4000; i++) {
-            text.append("x").append(i).append(" = tf.image.resize(tf.ones((1, ").append(i + 2)
-                    .append(", 9, 3)), (4, ").append(i + 2).append("))\n");
+            text.append("x").append(i).append(" = tf.signal.stft(tf.ones((1, ").append(i + 2).append(" + 9)), 8, 4)\n");
         }
         Project project = write(root, text.toString());
         return new Project(project.root(), project.paths(), OPTIONS.tensorflow(true));
