@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from hybridize.facts import use as kind
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import Path, leaves
+from hybridize.facts.results import ANY, Leaf, Path, leaves
 from hybridize.facts.use import Use
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -16,6 +16,9 @@ from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, Tensor
 from hybridize.values.objects import Class, Instance, Variable
 from hybridize.values.value import Value
+
+_OBJECTS = (Tensor, Array, Variable)  # what has an identity that a graph does not keep
+_MOST_PARTS = 8  # of a result that are followed one by one
 
 _UNCHANGED = """\
 import tensorflow as tf
@@ -125,6 +128,7 @@ class IdentityOfResult(Rule):
 
     code = "HYB415"
     name = "identity-of-result"
+    presumes_gain = True
 
     what_happens = (
         "A function that returns an argument as it is returns that very object, and the caller can tell: "
@@ -199,7 +203,7 @@ class IdentityOfResult(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the first caller that recognises an argument, or one result in another."""
-        for path, what in (*_passed_on(function), *_shared(function)):
+        for path, what in _followed(function):
             for found in program.uses.of_function(function, path):
                 if _recognises(found):
                     code, line = found.record.code, getattr(found.node, "lineno", 0)
@@ -212,38 +216,42 @@ class IdentityOfResult(Rule):
                     return
 
 
-def _passed_on(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
+def _followed(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
+    """The parts of the result that may be recognised; of large structures any part of a depth stands for all."""
+    told: dict[Path, str] = {}
+    for value in dict.fromkeys(value for record in function.records for _, value in record.returns):
+        found = [leaf for leaf in leaves(value) if any(isinstance(atom, _OBJECTS) for atom in leaf.value.atoms)]
+        new = [leaf for leaf in found if leaf.path not in told]
+        told.update((path, "an argument as it is") for path in _passed_on(function, new))
+        for path in _shared(found):
+            told.setdefault(path, "one tensor in several places")
+    if len(told) <= _MOST_PARTS:
+        yield from told.items()
+        return
+    seen: set[int] = set()
+    for path, what in told.items():
+        if len(path) not in seen:
+            seen.add(len(path))
+            yield (ANY,) * len(path), what
+
+
+def _passed_on(function: FunctionFacts, result: list[Leaf]) -> Iterator[Path]:
     """Where in the result something comes back that no operation made."""
-    seen: set[Path] = set()
-    for record in function.records:
-        for _, value in record.returns:
-            for leaf in leaves(value):
-                if leaf.path not in seen and _is_passed(function, leaf.value):
-                    seen.add(leaf.path)
-                    yield leaf.path, "an argument as it is"
+    return (leaf.path for leaf in result if _is_passed(function, leaf.value))
 
 
-def _shared(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
+def _shared(result: list[Leaf]) -> Iterator[Path]:
     """Where in the result something comes back that may be in another place of the result as well."""
-    seen: set[Path] = set()
-    for record in function.records:
-        for _, value in record.returns:
-            by_value: dict[Value, list[Path]] = {}
-            for leaf in leaves(value):
-                if any(isinstance(atom, Tensor) for atom in leaf.value.atoms):
-                    by_value.setdefault(leaf.value, []).append(leaf.path)
-            for paths in by_value.values():
-                for path in paths if len(paths) > 1 else ():
-                    if path not in seen:
-                        seen.add(path)
-                        yield path, "one tensor in several places"
+    by_value: dict[Value, list[Path]] = {}
+    for leaf in result:
+        if any(isinstance(atom, Tensor) for atom in leaf.value.atoms):
+            by_value.setdefault(leaf.value, []).append(leaf.path)
+    return (path for paths in by_value.values() if len(paths) > 1 for path in paths)
 
 
 def _is_passed(function: FunctionFacts, value: Value) -> bool:
-    if not any(isinstance(atom, (Tensor, Array, Variable)) for atom in value.atoms):
-        return False
     made = any(label.kind == lb.OP and label.owner in function.extent for label in value.labels)
-    return bool(function.from_parameters(value)) and not made
+    return not made and bool(function.from_parameters(value))
 
 
 def _recognises(found: Use) -> bool:

@@ -180,6 +180,8 @@ class GradientToIntermediate(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the first gradient between two results."""
         questions = program.tape_questions.about(function, GRADIENT_TO)
+        if not questions:
+            return
         paths = [leaf.path for leaf in leaves(function.result) if any(
             isinstance(atom, (Tensor, Variable)) and differentiable(atom.dtype) for atom in leaf.value.atoms)]
         for question in questions if len(paths) > 1 else ():
