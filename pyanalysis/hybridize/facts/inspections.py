@@ -13,32 +13,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hybridize.interpreter.state.record import API, UNKNOWN, USE, WRITE, Event, Record
 from hybridize.knowledge import index
 from hybridize.knowledge.decorators import HIDDEN_ATTRIBUTES
+from hybridize.knowledge.looks import CONFIGURED, DEEP, DIRECT, LISTING, OF_METHODS
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
-from hybridize.project.spelling import spelled
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, BoundMethod, Const
-from hybridize.values.kinds import parts
-from hybridize.values.objects import Class, Function, ModuleObj, Partial, Wrapper
+from hybridize.values.kinds import may_be_unknown, parts
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Partial, Wrapper
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts
 
-# Library functions that need a plain function, wherever in their arguments it is -> what they do with it.
-_DEEP = {
-    "pickle.dumps": "pickled", "pickle.dump": "pickled", "cloudpickle.dumps": "pickled",
-    "cloudpickle.dump": "pickled", "dill.dumps": "pickled", "dill.dump": "pickled", "joblib.dump": "pickled",
-    "copy.deepcopy": "deep-copied", "dataclasses.asdict": "deep-copied", "dataclasses.astuple": "deep-copied",
-}  # fmt: skip
-_DIRECT = {
-    "typing.get_type_hints": "asked for its type hints", "inspect.isfunction": "asked whether it is a function",
-    "inspect.isroutine": "asked whether it is a function", "inspect.ismethod": "asked whether it is a method",
-    "inspect.get_annotations": "asked for its annotations", "dis.dis": "disassembled",
-    "dis.Bytecode": "disassembled", "inspect.getsource": "asked for its text, of which decorators are a part",
-    "inspect.getsourcelines": "asked for its text, of which decorators are a part",
-}  # fmt: skip
-_FUNCTION_TYPES = ("FunctionType", "LambdaType", "MethodType")
+_KERAS = "tensorflow.keras."
 _PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object",
                       "pytest.MonkeyPatch.setattr"})
 
@@ -68,15 +55,16 @@ class Inspections:
         self.program = program
         self.of: dict[int, list[Inspection]] = {}
         self.patches: list[Patch] = []
+        self._unknown: dict[int, tuple[ast.AST, str]] = {}   # a look of a unit at it knows not what
+        self._listings: list[tuple[Record, Value]] = []      # objects whose members a unit lists
         self._imports: dict[str, frozenset[str]] = {}
         self._tests: dict[Patch, FunctionFacts | None] = {}
         self._callers: dict[tuple[str, str | int], set[int]] | None = None
         for record in program.machine.records:
             for event in record.events.values():
                 self._event(record, event)
-            for node, name in record.outside_at.items():
-                if isinstance(node, ast.Call):
-                    self._call(record, node, name)
+        self._one_by_one()
+        self._configured()
 
     def patches_of(self, function: FunctionFacts) -> Iterator[tuple[Patch, bool]]:
         """Replacements of something that the function calls, but is not the function itself.
@@ -145,9 +133,20 @@ class Inspections:
         if event.kind in (USE, WRITE) and event.attr in HIDDEN_ATTRIBUTES:
             verb = "asked for its" if event.kind == USE else "given another"
             self._add(event.target, record, event.node, f"{verb} {event.attr}")
-        elif event.kind == API and event.name in _DEEP:
-            for atom in functions_in(event.arguments):
-                self._add(atom, record, event.node, _DEEP[event.name])
+        elif event.kind == API and event.name in DEEP:
+            for function in functions_in(event.arguments):
+                self._add(function, record, event.node, DEEP[event.name])
+        elif event.kind == API and event.arguments and event.name in DIRECT:
+            for atom in event.arguments[0].ordered():
+                self._add(_plain(atom), record, event.node, DIRECT[event.name])
+            if may_be_unknown(event.arguments[0]):
+                self._unknown.setdefault(record.code.number, (event.node, DIRECT[event.name]))
+        elif event.kind == API and event.arguments and event.name in OF_METHODS:
+            for atom in event.arguments[0].ordered():
+                if isinstance(atom, BoundMethod):
+                    self._add(atom.function, record, event.node, OF_METHODS[event.name])
+        elif event.kind == API and event.arguments and event.name in LISTING:
+            self._listed(record, event)
         elif event.kind in (API, UNKNOWN) and isinstance(event.node, ast.Call):
             self._patch(record, event, event.node)
 
@@ -179,14 +178,36 @@ class Inspections:
             return held
         return vl.of(ApiRef(path)) if index.is_known_package(path.partition(".")[0]) else vl.BOTTOM
 
-    def _call(self, record: Record, node: ast.Call, name: str) -> None:
-        if name in _DIRECT and node.args:
-            for atom in self.program.uses.value_of(record, node.args[0]).ordered():
-                self._add(_plain(atom), record, node, _DIRECT[name])
-        elif name == "builtins.isinstance" and len(node.args) == 2:
-            if any(text in spelled(node.args[1]) for text in _FUNCTION_TYPES):
-                for atom in self.program.uses.value_of(record, node.args[0]).ordered():
-                    self._add(_plain(atom), record, node, "asked whether it is a function")
+    def _listed(self, record: Record, event: Event) -> None:
+        """``inspect.getmembers(module, inspect.isfunction)``; or what is listed is asked for later, one by one."""
+        owner, *predicates = event.arguments
+        if not predicates:
+            self._listings.append((record, owner))
+        for atom in predicates[0].ordered() if predicates else ():
+            if isinstance(atom, ApiRef) and atom.name in DIRECT:
+                for member in members(owner):
+                    self._add(member, record, event.node, DIRECT[atom.name])
+
+    def _one_by_one(self) -> None:
+        """Looks at something unknown beside a list of all that an object has."""
+        for record, owner in self._listings:
+            look = self._unknown.get(record.code.number)
+            for member in members(owner) if look is not None else ():
+                self._add(member, record, *look)  # type: ignore[misc]
+
+    def _configured(self) -> None:
+        """Functions that objects of Keras are made with, in a program that saves or copies models."""
+        events = [(record, event) for record in self.program.machine.records for event in record.events.values()
+                  if event.kind == API and event.name.startswith(_KERAS)]
+        saved = next(((record.code.path, event.node) for record, event in events if event.name.endswith(CONFIGURED)
+                      and record.code.name != "get_config"), None)
+        if saved is None:
+            return
+        what = f"a part of a model whose configuration Keras writes ({saved[0]}:{getattr(saved[1], 'lineno', 0)})"
+        for record, event in events:
+            if event.api is not None and event.api.callbacks:
+                for function in functions_in(event.arguments):
+                    self._add(function, record, event.node, what)
 
     def _add(self, target: Any, record: Record, node: ast.AST, what: str) -> None:
         if isinstance(target, Function):
@@ -218,6 +239,20 @@ def functions_in(values: tuple[Value, ...]) -> Iterator[Function]:
             yield atom
         else:
             stack.extend(inner for value in _held(atom) for inner in value.ordered())
+
+
+def members(owner: Value) -> Iterator[Function]:
+    """The functions of modules, classes and objects, inherited ones among them."""
+    for atom in owner.ordered():
+        holders: tuple[Atom, ...] = (atom,)
+        cls = atom.cls if isinstance(atom, Instance) else atom
+        if isinstance(cls, Class):
+            holders = cls.mro
+        for holder in holders:
+            for field in holder.fields.values() if isinstance(holder, (Class, ModuleObj)) else ():
+                for held in field.ordered() if isinstance(field, Value) else ():
+                    if isinstance(held, Function):
+                        yield held
 
 
 def _held(atom: Atom) -> list[Value]:

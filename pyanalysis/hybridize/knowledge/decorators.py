@@ -65,4 +65,5 @@ HARMLESS = frozenset({
 HIDDEN_ATTRIBUTES = frozenset({
     "__code__", "__defaults__", "__kwdefaults__", "__annotations__", "__globals__", "__closure__",
     "__type_params__", "__builtins__", "__self__", "__func__",
+    "__get__",
 })

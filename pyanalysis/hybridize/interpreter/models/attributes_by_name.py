@@ -12,13 +12,13 @@ from hybridize.interpreter.models.dynamic_names import members, pattern_of
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT
+from hybridize.interpreter.state.record import CONVERT, USE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import Array, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Class, Instance, ModuleObj, Sequence, Variable
+from hybridize.values.objects import Class, Function, Instance, ModuleObj, Sequence, Variable
 from hybridize.values.value import Value
 
 # Eager tensors alone have the first ones, symbols alone the others.
@@ -36,6 +36,10 @@ def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         frame.event(CONVERT, node, subject=owner, attr="hasattr")
     atom = owner.single()
     if not isinstance(attribute, str) or atom is None:
+        return vl.BOOL
+    if isinstance(atom, (Function, BoundMethod)):
+        target = atom.function if isinstance(atom, BoundMethod) else atom
+        frame.event(USE, node, target=target, attr=attribute)
         return vl.BOOL
     if isinstance(atom, Instance):
         machine.read(atom, attribute, node)

@@ -21,6 +21,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import ADVANCE, API, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
 from hybridize.knowledge import index, randomness
+from hybridize.knowledge.looks import DIRECT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tuple
@@ -333,7 +334,7 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     if makes or (role in _CREATING and (api.kind == "class" or "creates_state" in api.effects)):
         frame.event(CREATE, node, detail=role if role in _CREATING else "variable", name=api.name,
                     subject=receiver or vl.BOTTOM)
-    if role not in _QUIET or (api.effects and role != "tensor_op"):
+    if role not in _QUIET or (api.effects and role != "tensor_op") or api.name in DIRECT:
         held = tuple(value.add_labels(carried(value)) for value in arguments.everything())
         frame.event(API, node, name=name, api=api, subject=receiver if receiver is not None else vl.BOTTOM,
                     arguments=held, keywords=dict(arguments.keywords))

@@ -14,13 +14,14 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import CONVERT
+from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge import index
+from hybridize.knowledge.looks import FUNCTION_CLASSES
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.kinds import may_be_tensor, may_be_unknown
 from hybridize.values.objects import (
     Class,
     Function,
@@ -162,6 +163,9 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
             return calls.call_value(machine, frame, own, Arguments((value,)), node, how="operator")
     if _are_of_numbers(classes):
         note_number(frame, value, node, "number_type")
+    named = _names_function_class(classes)
+    if named or may_be_unknown(classes):
+        note_look(frame, api, value, node, unknown=named)
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
     verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}
@@ -214,6 +218,7 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
         return vl.unknown("type()")
     out = vl.BOTTOM
     note_class(frame, arguments.positional[0], node)
+    note_look(frame, api, arguments.positional[0], node)
     note_number(frame, arguments.positional[0], node, "number_type")
     for atom in arguments.positional[0].ordered():
         if isinstance(atom, Instance):
@@ -224,6 +229,18 @@ def _type(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
             name = class_name(atom)
             out = vl.join(out, vl.of(ApiRef(name)) if name is not None else vl.unknown("type of an unknown object"))
     return out
+
+
+def note_look(frame: Frame, api: Api, value: Value, node: ast.AST, unknown: bool = False) -> None:
+    """Functions among the value are looked at as objects; ``unknown``: what is not known may be one of them."""
+    kinds = (Function, BoundMethod, Unknown) if unknown else (Function, BoundMethod)
+    if any(isinstance(atom, kinds) for atom in value.atoms):
+        frame.event(API, node, name=api.name, api=api, arguments=(value,))
+
+
+def _names_function_class(classes: Value) -> bool:
+    return any(_names_function_class(vl.join_all(atom.items)) if isinstance(atom, Tuple)
+               else isinstance(atom, ApiRef) and atom.name in FUNCTION_CLASSES for atom in classes.atoms)
 
 
 def note_class(frame: Frame, value: Value, node: ast.AST) -> None:

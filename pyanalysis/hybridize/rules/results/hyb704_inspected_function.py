@@ -160,6 +160,86 @@ points = [eased(tf.constant(fraction)) for fraction in (0.0, 0.5, 1.0)]
 """
 
 
+_CONVERTED = """\
+import functools
+
+import tensorflow as tf
+
+
+def converted_in_graphs(function):
+    converted = tf.autograph.to_graph(function)
+
+    @functools.wraps(function)
+    def choose(*arguments):
+        return function(*arguments) if tf.executing_eagerly() else converted(*arguments)
+
+    return choose
+
+
+@converted_in_graphs
+def clipped(values):
+    if tf.reduce_max(values) > 1.0:
+        return values / tf.reduce_max(values)
+    return values
+
+
+small = clipped(tf.constant([1.0, 4.0]))
+"""
+
+_REGISTERED = """\
+import inspect
+
+import tensorflow as tf
+
+
+class Losses:
+    def absolute(self, truth, guess):
+        return tf.reduce_mean(tf.abs(truth - guess))
+
+    def squared(self, truth, guess):
+        return tf.reduce_mean(tf.square(truth - guess))
+
+
+losses = Losses()
+by_name = dict(inspect.getmembers(losses, inspect.ismethod))
+total = sum(loss(tf.ones([2]), tf.zeros([2])) for loss in by_name.values())
+"""
+
+_CONFIGURED = """\
+import tensorflow as tf
+
+
+def halved(values):
+    return tf.nn.relu(values) / 2.0
+
+
+layer = tf.keras.layers.Dense(2, activation=halved, kernel_initializer="ones")
+outputs = layer(tf.ones([1, 3]))
+halves = halved(outputs)
+config = str(layer.get_config()["activation"])
+"""
+
+_LISTED_BY_CALL = """\
+import inspect
+
+import tensorflow as tf
+
+
+class Losses:
+    def absolute(self, truth, guess):
+        return tf.reduce_mean(tf.abs(truth - guess))
+
+    def squared(self, truth, guess):
+        return tf.reduce_mean(tf.square(truth - guess))
+
+
+losses = Losses()
+by_name = {name: member for name, member in inspect.getmembers(losses) if callable(member) and name[0] != "_"}
+total = sum(loss(tf.ones([2]), tf.zeros([2])) for loss in by_name.values())
+again = losses.absolute(tf.zeros([2]), tf.ones([2]))
+"""
+
+
 class InspectedFunction(Rule):
     """The function is pickled, copied, patched or taken apart."""
 
@@ -168,8 +248,9 @@ class InspectedFunction(Rule):
 
     what_happens = (
         "A program that pickles the function, deep-copies a structure that holds it, reads `__code__`, "
-        "`__defaults__` or `__annotations__`, asks whether it is a `FunctionType`, or replaces something "
-        "that it calls by `mock.patch`, finds a TensorFlow object in its place: the operation raises, "
+        "`__defaults__` or `__annotations__`, asks whether it is a `FunctionType`, has AutoGraph convert it, "
+        "saves a Keras model that was made with it, or replaces something that it calls by `mock.patch`, finds "
+        "a TensorFlow object in its place: the operation raises, "
         "answers otherwise, or has no effect on traces that exist already."
     )
     why = (
@@ -222,8 +303,36 @@ class InspectedFunction(Rule):
             decision="decline",
             note="The trace of the first call keeps the helper; the patch of a test comes too late.",
         ),
+        Example(
+            _CONVERTED,
+            "clipped",
+            expect="differs",
+            decision="decline",
+            note="AutoGraph converts functions of Python only; the decorator of the program asks it to.",
+        ),
+        Example(
+            _REGISTERED,
+            "Losses.absolute",
+            expect="differs",
+            decision="decline",
+            note="`inspect.ismethod` is false for it: the list lacks one.",
+        ),
+        Example(
+            _CONFIGURED,
+            "halved",
+            expect="differs",
+            decision="decline",
+            note="Keras writes down the class of what it holds, and cannot make it again.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _LISTED_BY_CALL,
+            "Losses.absolute",
+            expect="same",
+            decision="hybridize",
+            note="`callable` is true for both.",
+        ),
         Example(
             _NAME_AND_SIGNATURE,
             "smooth",
