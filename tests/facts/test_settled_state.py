@@ -233,3 +233,49 @@ def test_what_tests_set_up_is_their_own(tmp_path: Path, name: str, changes: bool
     (tmp_path / name).write_text(text, encoding="utf-8")
     source = "import tensorflow as tf\n\nfactor = 2.0\n\n\ndef scaled(x):\n    return tf.reduce_sum(x * factor)\n"
     assert stale(tmp_path, source, "scaled") is changes
+
+
+_FAMILY = """\
+import tensorflow as tf
+
+
+class Passing:
+    def __init__(self):
+        self.rate = 1.0
+
+    def run(self, x, a):
+        self.index = tf.cast(a[:, 0], tf.int32)
+        return self.message(x)
+
+    def message(self, x):
+        return tf.gather(x, self.index)
+
+    def scaled(self, x):
+        return tf.reduce_sum(x) * self.rate
+
+
+class Edge(Passing):
+    def message(self, x):
+        return tf.gather(x * 2.0, self.index)
+
+    def set_rate(self, rate):
+        self.rate = rate
+
+
+class Other:
+    def __init__(self):
+        self.rate = 1.0
+
+    def scaled(self, x):
+        return tf.reduce_sum(x) * self.rate
+"""
+
+
+@pytest.mark.parametrize(("function", "changes"), [
+    ("Passing.message", True),
+    ("Edge.message", True),    # a method that it inherits sets the index
+    ("Passing.scaled", True),  # an Edge is a Passing
+    ("Other.scaled", False),
+])
+def test_classes_of_a_library_share_fields_with_their_kin(tmp_path: Path, function: str, changes: bool) -> None:
+    assert stale(tmp_path, _FAMILY, function) is changes

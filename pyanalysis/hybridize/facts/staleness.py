@@ -15,8 +15,9 @@ from hybridize.facts.timeline import Changes, Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.project.testing import TestConventions
+from hybridize.values.atoms import Atom
 from hybridize.values.heap import Cell
-from hybridize.values.objects import Instance
+from hybridize.values.objects import Class, Instance
 
 if TYPE_CHECKING:
     from hybridize.facts.model import FunctionFacts, ProgramFacts, StateWrite
@@ -114,12 +115,12 @@ class Staleness:
         return None
 
     def _writes_alike(self, cell: Cell) -> Iterator[StateWrite]:
-        """Writes to a field of the object, or of another of its class: what nobody calls is run on a stand-in."""
+        """Writes to a field of the object, or of another of its kind: what nobody calls is run on a stand-in."""
         obj, key = cell
         yield from self.program.writes_to(obj, key)
         if isinstance(obj, Instance):
             for other in self._fields.get(key, ()):
-                if other is not obj and other.cls is obj.cls:
+                if other is not obj and _are_kin(obj.cls, other.cls):
                     yield from self.program.writes_to(other, key)
 
     def _only_makes(self, code: Code, around: frozenset[int]) -> bool:
@@ -155,6 +156,15 @@ def _on_same_object(caller: Record, callee: Record) -> bool:
     """Whether one method calls another on its ``self``."""
     both = caller.code.is_method and callee.code.is_method and caller.arguments and callee.arguments
     return bool(both and caller.arguments[0].atoms & callee.arguments[0].atoms)
+
+
+def _are_kin(one: Atom, other: Atom) -> bool:
+    """Whether an object of one class may be of the other as well: methods are inherited, stand-ins are of one class."""
+    return one is other or one in _ancestors(other) or other in _ancestors(one)
+
+
+def _ancestors(cls: Atom) -> tuple[Atom, ...]:
+    return cls.mro if isinstance(cls, Class) else ()
 
 
 def _is_new(write: StateWrite) -> bool:

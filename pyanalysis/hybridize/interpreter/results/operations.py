@@ -6,6 +6,7 @@ TensorFlow is asked (``models.asking``). ``tests/oracle`` holds them against Ten
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -169,6 +170,25 @@ def _converted(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     if sized is not None and sized.constant() is not None:
         shape = shape_from(sized)
     return dtype, shape
+
+
+def _copied(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    dtype, shape, _ = describe(_first(arguments, "a"))
+    return dtype, shape
+
+
+def _flattened(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    dtype, shape, _ = describe(_first(arguments, "a"))
+    if not numpy:  # ``tf.compat.v1.layers.flatten`` keeps the batches apart
+        return dtype, None
+    known = shape is not None and None not in shape
+    return dtype, (math.prod(axis or 0 for axis in shape or ()) if known else None,)
+
+
+def _standard(leaf: str, arguments: Arguments, numpy: bool) -> Result:
+    """``np.random.rand(2, 3)``; without sizes it is a number."""
+    axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+    return "float64" if numpy else None, shape_from(vl.of(Tuple(axes))) if axes else None
 
 
 def _number(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -388,7 +408,10 @@ for _names, _rule in (
     ("fill full", _fill),
     ("zeros_like ones_like empty_like full_like", _like),
     ("constant convert_to_tensor array asarray ascontiguousarray Variable", _converted),
-    ("cast", _cast),
+    ("cast astype", _cast),
+    ("copy", _copied),
+    ("ravel flatten", _flattened),
+    ("rand randn", _standard),
     ("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64", _number),
     ("reshape", _reshape),
     ("reduce_sum reduce_mean reduce_max reduce_min reduce_prod reduce_std reduce_variance reduce_logsumexp "

@@ -437,15 +437,16 @@ class StaticShapeUnknown(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each axis read as a number although only values decide about its size."""
-        for lifted in few(item for item in function.events(STATIC) if _is_open(function, item)):
+        found = [item for item in function.events(STATIC) if _is_open(function, item)]
+        used = {_line(item) for item in found if item.event.attr != WHOLE}
+        for lifted in few(item for item in found if item.event.attr != WHOLE or _line(item) not in used):
             yield self._needed(function, lifted) if lifted.event.attr == "needed" else self._read(function, lifted)
 
     def _read(self, function: FunctionFacts, lifted: Lifted) -> Reason:
         return self.reason(
             function,
             lifted,
-            f"{spot(lifted)} is a number in eager code, and unknown while the function is traced: "
-            "the size depends on values",
+            f"{spot(lifted)} {_what(lifted)} while the function is traced: the size depends on values",
             what="a size that a graph does not know is read here",
         )
 
@@ -459,6 +460,18 @@ class StaticShapeUnknown(Rule):
             "the `num` of `tf.unstack`.",
             what="an operation that needs the shape is called here",
         )
+
+
+def _line(lifted: Lifted) -> tuple[int, int]:
+    return lifted.event.code.number, lifted.event.line
+
+
+def _what(lifted: Lifted) -> str:
+    if not any(isinstance(atom, StaticShape) for atom in lifted.subject.atoms):
+        return "is a number in eager code, and unknown"
+    if lifted.event.attr in (WHOLE, "axis"):
+        return "is known in eager code, and not, or not wholly,"
+    return "needs all of a shape, of which an axis is unknown"
 
 
 def _is_open(function: FunctionFacts, lifted: Lifted) -> bool:

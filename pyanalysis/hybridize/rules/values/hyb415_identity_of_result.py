@@ -13,11 +13,12 @@ from hybridize.facts.use import Use
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Const, Tensor
-from hybridize.values.objects import Class, Instance, Variable
+from hybridize.values.atoms import Array, Tensor, Unknown
+from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
 _OBJECTS = (Tensor, Array, Variable)  # what has an identity that a graph does not keep
+_PERHAPS = (Tensor, Array, Variable, Unknown)
 _MOST_PARTS = 8  # of a result that are followed one by one
 
 _UNCHANGED = """\
@@ -319,8 +320,8 @@ def _recognises(found: Use) -> bool:
 
 
 def _is_marker(other: Value) -> bool:
-    """``result is MISSING``: no tensor, so that the answer is no in a graph as well."""
-    return bool(other.atoms) and all(isinstance(atom, (Instance, Class, Const)) for atom in other.atoms)
+    """``result is MISSING``, ``part is tf.float16``: no tensor, so that the answer is no in a graph as well."""
+    return bool(other.atoms) and not any(isinstance(atom, _PERHAPS) for atom in other.atoms)
 
 
 def _is_singleton(node: ast.AST) -> bool:
