@@ -10,8 +10,10 @@ from hybridize.pipeline import analyze
 from hybridize.project.settings import Settings
 
 _PROGRAM = """\
+import asyncio
 import contextlib
 import itertools
+import threading
 
 import tensorflow as tf
 
@@ -67,10 +69,44 @@ def fast():
     State.rate = 0.0
 
 
+def restore():
+    State.rate = 7.0
+
+
+async def change():
+    restore()
+
+
 def scaled(batch):
     return tf.reduce_sum(batch) * State.rate
 
 
+"""
+
+_STACK = """\
+with contextlib.ExitStack() as stack:
+    stack.{enter}
+    first = scaled(tf.ones([2]))
+    second = scaled(tf.ones([2]))
+{after}
+"""
+
+_THREAD = """\
+thread = threading.Thread(target=restore)
+first = scaled(tf.ones([2]))
+thread.start()
+thread.join()
+"""
+
+_AWAITED = """\
+async def main():
+    coming = change()
+    {before}
+    await coming
+    return scaled(tf.ones([2])), scaled(tf.zeros([2]))
+
+
+asyncio.run(main())
 """
 
 _RESULTS = """\
@@ -97,6 +133,13 @@ def results():
     ("source = twice()\nfirst = scaled(next(source))\nsecond = scaled(next(source))", "decline"),
     (_RESULTS + "for result in results():\n    State.rate += 1.0", "decline"),
     ("with fast():\n    first = scaled(tf.ones([2]))\nsecond = scaled(tf.ones([2]))", "decline"),
+    (_STACK.format(enter="enter_context(fast())", after="third = scaled(tf.ones([2]))"), "decline"),
+    (_STACK.format(enter="callback(restore)", after="third = scaled(tf.ones([2]))"), "decline"),
+    (_THREAD + "second = scaled(tf.ones([2]))", "decline"),
+    (_AWAITED.format(before="scaled(tf.ones([2]))"), "decline"),
+    (_AWAITED.format(before="pass"), "hybridize"),
+    (_THREAD, "hybridize"),
+    (_STACK.format(enter="enter_context(fast())", after=""), "hybridize"),
     ("kept = list(batches())\nsums = [scaled(batch) for batch in kept]", "hybridize"),
     ("with fast():\n    first = scaled(tf.ones([2]))\n    second = scaled(tf.ones([2]))", "hybridize"),
     ("sums = [scaled(batch) for batch in [tf.ones([2]), tf.zeros([2])]]\nleft = list(batches())", "hybridize"),

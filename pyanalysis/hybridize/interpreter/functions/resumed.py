@@ -1,4 +1,4 @@
-"""Code that runs bit by bit: bodies of generators, what ``map`` calls, ``__next__`` of the program.
+"""Code that runs bit by bit, or later: bodies of generators, what ``map`` calls, coroutines, threads, ends of blocks.
 
 It runs as a whole where an iterator is made. Whenever the program goes on with the iterator, the calls behind it happen
 again: what they change changes once more, and what they run runs once more. The rest of the program does the same in
@@ -15,7 +15,8 @@ from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import MAX_DEPTH, Machine
 from hybridize.interpreter.state.record import CallEdge, Record
-from hybridize.values.objects import Function, Iterator, Wrapper
+from hybridize.values.atoms import Atom
+from hybridize.values.objects import Function, Iterator, Obj, Wrapper
 from hybridize.values.value import Value
 
 _STEPS = ("callback", "iteration")
@@ -41,12 +42,17 @@ class Steps:
         self.calls.update((step.edge.callee.number, step) for step in calls)
         self.made = _now(machine)
 
+    def begin(self) -> tuple[int, int] | None:
+        """When it was made, if this is its first step: the calls count as that when nothing has happened since."""
+        made, self.made = self.made, None
+        return made
 
-def runs_lazily(machine: Machine, iterator: Iterator, calls: list[Step]) -> None:
-    """Note the calls that an iterator makes, bit by bit, when the program goes on with it."""
-    steps = machine.steps.get(iterator)
+
+def runs_lazily(machine: Machine, made: Obj, calls: list[Step]) -> None:
+    """Note the calls that an iterator makes, bit by bit, or a coroutine or thread, when the program goes on with it."""
+    steps = machine.steps.get(made)
     if steps is None:
-        steps = machine.steps[iterator] = Steps()
+        steps = machine.steps[made] = Steps()
     steps.take(machine, calls)
 
 
@@ -68,11 +74,14 @@ def _at_each_step(edge: CallEdge) -> bool:
 
 
 def go_on(machine: Machine, value: Value) -> None:
-    """The program goes on with an iterator, or leaves the block of a generator with ``@contextmanager``."""
-    for atom in value.ordered():
-        if isinstance(atom, Iterator) and not _is_new(machine, atom):
-            again(machine, behind(machine, value))
-            return
+    """The program goes on with an iterator, a coroutine, a thread."""
+    for atom in value.ordered() if machine.steps else ():
+        if isinstance(atom, Iterator) or atom in machine.steps:
+            steps = machine.steps.get(atom)
+            made = steps.begin() if steps is not None else None
+            if made != _now(machine):
+                again(machine, behind(machine, value), late=made is not None)
+                return
 
 
 def leave_block(machine: Machine, manager: Value) -> None:
@@ -82,39 +91,32 @@ def leave_block(machine: Machine, manager: Value) -> None:
             again(machine, behind(machine, atom.function))
 
 
-def _is_new(machine: Machine, iterator: Iterator) -> bool:
-    """Whether nothing has happened since an iterator was made: its calls count as its first step."""
-    steps = machine.steps.get(iterator)
-    if steps is None:
-        return False
-    made, steps.made = steps.made, None
-    return made == _now(machine)
-
-
 def behind(machine: Machine, value: Value) -> list[Step]:
     """The calls behind an iterator and the iterators that it goes over."""
     if not machine.steps:
         return []
     found: dict[int, Step] = {}
-    seen: set[Iterator] = set()
+    seen: set[Atom] = set()
     todo = [value]
     while todo:
         for atom in todo.pop().ordered():
+            steps = machine.steps.get(atom) if atom not in seen else None
+            if steps is not None:
+                found.update(steps.calls)
             if isinstance(atom, Iterator) and atom not in seen:
-                seen.add(atom)
-                steps = machine.steps.get(atom)
-                if steps is not None:
-                    found.update(steps.calls)
                 todo.append(atom.source)
+            seen.add(atom)
     return list(found.values())
 
 
-def again(machine: Machine, calls: list[Step]) -> None:
-    """The calls happen once more."""
+def again(machine: Machine, calls: list[Step], late: bool = False) -> None:
+    """The calls happen once more; ``late``: in truth for the first time, so that all that they set changes now."""
     for caller, edge in calls:
         record = edge.callee
         if not record.writes and not record.calls:
             continue
+        if late:
+            machine.history.set_late.update(record.writes)
         if record.code.is_generator:
             made = {obj for obj in record.allocated if not obj.unique}  # it goes on with what it has made once
             machine.history.recall(record.moments, made, len(record.writes))

@@ -66,8 +66,10 @@ def _closed(atom: Instance) -> Value:
 def leave(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> None:
     """What the end of a block calls of the program, for managers from outside."""
     from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.models import context_stacks
 
     resumed.leave_block(machine, vl.of(atom))
+    context_stacks.leave(machine, frame, atom, node)
     if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in _CLOSING:
         name = "close" if atom.cls.name == _CLOSING[0] else "aclose"
         calls.call_method(machine, frame, _closed(atom), name, node, how="with")
