@@ -93,7 +93,8 @@ class TapeQuestions:
             if question.lifted.event.attr == GRADIENT_TO and question.unit.number not in function.extent:
                 for caller in function.callers:
                     if caller.record.code is question.unit and not _is_before(question, caller) and any(
-                            self._reaches(use, [question], 1) for use in self.program.uses.of_call(caller, path)):
+                            use.kind == kind.ARGUMENT and use.node is question.lifted.event.node
+                            and _ROLES.get(use.detail) == 1 for use in self.program.uses.of_call(caller, path)):
                         return question
         return None
 
