@@ -87,6 +87,17 @@ class TapeQuestions:
                 return found
         return None
 
+    def asked_by(self, function: FunctionFacts, path: Path) -> Question | None:
+        """A question of a caller for the gradient to a part of the result, which came about under its tape."""
+        for question in self._questions:
+            if question.lifted.event.attr == GRADIENT_TO and question.unit.number not in function.extent:
+                for caller in function.callers:
+                    if caller.record.code is question.unit and not _is_before(question, caller) and any(
+                            use.kind == kind.ARGUMENT and use.node is question.lifted.event.node
+                            and _ROLES.get(use.detail) == 1 for use in self.program.uses.of_call(caller, path)):
+                        return question
+        return None
+
     def _sees(self, question: Question, code: Code) -> bool:
         """Whether what a unit computes may go into what a question is about."""
         asking = self.program.function_of(question.unit)

@@ -199,7 +199,8 @@ class Timeline:
 
     def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
         """Where a process gives a field of an object that is made once one and the same constant, the first counts."""
-        settled = cell[0] not in self.history.remade and cell[1] not in _CONTENT
+        settled = cell[0] not in self.history.remade and cell[1] not in _CONTENT \
+            and cell not in self.history.set_late
         constants = self._constants(cell) if changes and settled else {}
         if not constants:
             return changes

@@ -10,7 +10,7 @@ from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.evaluate.unnamed import is_some_member, use
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
-from hybridize.interpreter.functions import invoke
+from hybridize.interpreter.functions import invoke, resumed
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -417,6 +417,7 @@ def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr,
 def await_value(machine: Machine, frame: Frame, value: Value) -> Value:
     """The result of awaiting: coroutines of the program have run already, others are unknown."""
     out = vl.BOTTOM
+    resumed.go_on(machine, value)
     for atom in value.ordered():
         if isinstance(atom, Wrapper) and atom.role == "coroutine":
             out = vl.join(out, atom.detail)

@@ -8,9 +8,10 @@ from typing import Any
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.item_by_item import few
-from hybridize.interpreter.execute.iteration import iterate, note_materialise, unpack
+from hybridize.interpreter.execute.iteration import iterate, note_materialise, steps_of, unpack
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, reached
+from hybridize.interpreter.functions.resumed import again, calls_since, runs_lazily
 from hybridize.interpreter.state.frame import Env, Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, UNROLL
@@ -40,7 +41,7 @@ def run_comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     """The list, set, dict or generator that a comprehension makes."""
     if frame.env is None:
         return vl.BOTTOM
-    collector = _Collector()
+    collector, called = _Collector(), len(frame.record.calls)
     depth = len(frame.overlay)
     frame.overlay.append({})
     before = frame.enter("python_loop", node)
@@ -52,7 +53,11 @@ def run_comprehension(machine: Machine, frame: Frame, node: Any) -> Value:
     frame.env = saved
     for name, value in (kept or {}).items():
         saved.setdefault(name, value)  # walrus targets
-    return _result(machine, frame, node, collector)
+    made = _result(machine, frame, node, collector)
+    for atom in made.ordered():
+        if isinstance(atom, Iterator):
+            runs_lazily(machine, atom, calls_since(frame, called, node.generators[0].iter))
+    return made
 
 
 def _result(machine: Machine, frame: Frame, node: Any, collector: _Collector) -> Value:
@@ -102,7 +107,10 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         collector.exact = False
     activity, turn, rounds = machine.history.activity(), frame.turn, frame.rounds
     frame.rounds *= max(len(passes), 1)
+    steps = steps_of(machine, frame, iterable, generator.iter)
     for number, item in enumerate(passes):
+        if number:
+            again(machine, steps)
         frame.turn = (*turn, number) if by_item else turn
         variables: Env = {}
         frame.overlay.append(variables)
@@ -112,7 +120,7 @@ def _generators(machine: Machine, frame: Frame, node: Any, index: int, collector
         if env is not None:
             frame.env = {**env, **{k: v for k, v in (frame.env or {}).items() if k not in env}}
         frame.overlay.pop()
-        if not by_item and len(passes) == 1 and machine.history.since(activity):
+        if not by_item and len(passes) == 1 and (steps or machine.history.since(activity)):
             passes.append(item)  # what it reads may be what an earlier pass wrote
     frame.turn, frame.rounds = turn, rounds
 

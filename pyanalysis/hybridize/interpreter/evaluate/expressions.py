@@ -284,10 +284,16 @@ def _yield(machine: Machine, frame: Frame, node: ast.Yield) -> Value:
     value = evaluate(machine, frame, node.value) if node.value is not None else vl.NONE
     frame.yields = vl.join(frame.yields, value)
     frame.event(GENERATOR, node, attr="yield")
+    _pause(machine, frame)
     unknown = vl.unknown("value sent to a generator")
     function = frame.record.function
     sent = machine.read(function, "#sent", node) if isinstance(function, Function) else None
     return vl.join(unknown, sent) if sent is not None else unknown
+
+
+def _pause(machine: Machine, frame: Frame) -> None:
+    """Whoever goes over a generator meets the state that it leaves where it yields, as well as that of its end."""
+    frame.returns.deltas.append(machine.heap.changed(frame.returns.mark))
 
 
 def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
@@ -297,6 +303,7 @@ def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
     what = iterate(machine, frame, inner, node)
     frame.yields = vl.join(frame.yields, what.element)
     frame.event(GENERATOR, node, attr="yield from")
+    _pause(machine, frame)
     returned = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in inner.ordered()]
     return vl.join_all(returned) if all(one.atoms for one in returned) else vl.unknown("value of a generator")
 

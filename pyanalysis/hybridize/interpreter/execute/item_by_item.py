@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.functions.resumed import Step, again
 from hybridize.interpreter.state.frame import Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values.value import Value
@@ -31,7 +32,7 @@ def worth_each(frame: Frame, items: tuple[Value, ...] | None) -> bool:
 
 
 def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, iterable: Value,
-             items: tuple[Value, ...]) -> None:
+             items: tuple[Value, ...], steps: list[Step]) -> None:
     """Run the body for one item after the other, then ``else``."""
     from hybridize.interpreter.execute.statements import assign, run_block
 
@@ -42,6 +43,8 @@ def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, itera
     for number, item in enumerate(items):
         if frame.env is None:
             break
+        if number:
+            again(machine, steps)
         continues = Jump(machine.heap.mark())
         frame.loop = Loop(node, "python_loop", breaks, continues, by_item=True)
         frame.turn = (*turn, number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import NamedTuple
 
+from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.functions.operands import note_taken_apart
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -64,6 +65,13 @@ def iterate(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Iter
     what = next((part.what for part in parts if part.symbolic), "python")
     lengths = {part.length for part in parts}
     return Iteration(element, None, lengths.pop() if len(lengths) == 1 else None, symbolic, what)
+
+
+def steps_of(machine: Machine, frame: Frame, iterable: Value, node: ast.AST) -> list[resumed.Step]:
+    """The calls of the program that happen for each item of what is iterated over at a place."""
+    if not any(type(atom) is Iterator or type(atom) is Instance for atom in iterable.atoms):
+        return []
+    return [*resumed.behind(machine, iterable), *resumed.calls_at(frame, node)]
 
 
 def _carried(value: Value) -> lb.Labels:
@@ -187,6 +195,7 @@ def leading(atom: Atom) -> int | None:
 def _iterator(machine: Machine, frame: Frame, atom: Iterator, node: ast.AST) -> Iteration:
     if atom not in frame.record.allocated:
         frame.event(ADVANCE, node, target=atom, subject=vl.of(atom))
+    resumed.go_on(machine, vl.of(atom))
     symbolic = any(type(source) is Dataset for source in atom.source.atoms)
     state = atom.fields.get("content")
     if isinstance(state, ListState) and state.items is not None:

@@ -12,9 +12,10 @@ from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
-from hybridize.interpreter.execute.iteration import Iteration, iterate
+from hybridize.interpreter.execute.iteration import Iteration, iterate, steps_of
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
+from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
@@ -49,13 +50,14 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
     if frame.env is None:
         return
     what = iterate(machine, frame, iterable, node.iter)
+    steps = steps_of(machine, frame, iterable, node.iter)
     kind = "tensor_loop" if what.symbolic else "python_loop"
     if not what.symbolic:
         frame.event(UNROLL, node, subject=iterable, detail=what.length or _made_length(iterable))
 
     if not what.symbolic and worth_each(frame, what.items):
         reached(machine, (node, True))
-        run_each(machine, frame, node, iterable, what.items or ())
+        run_each(machine, frame, node, iterable, what.items or (), steps)
         return
 
     if what.items == () and not what.symbolic:
@@ -68,7 +70,7 @@ def run_for(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> Non
         assign(machine, frame, node.target, what.element)
         return None
 
-    _run(machine, frame, node, kind, iterable, head, what)
+    _run(machine, frame, node, kind, iterable, head, what, steps)
 
 
 def _look_at_loop(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor) -> None:
@@ -123,7 +125,7 @@ def run_while(machine: Machine, frame: Frame, node: ast.While) -> None:
         narrow(machine, frame, node.test, True)
         return tested
 
-    _run(machine, frame, node, kind, test, head, None)
+    _run(machine, frame, node, kind, test, head, None, [])
 
 
 def _look_at_body(machine: Machine, frame: Frame, node: ast.While) -> None:
@@ -138,7 +140,7 @@ def _look_at_body(machine: Machine, frame: Frame, node: ast.While) -> None:
 
 
 def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.While, kind: str, subject: Value,
-         head: Callable[[], Env | None], what: Iteration | None) -> None:
+         head: Callable[[], Env | None], what: Iteration | None, steps: list[resumed.Step]) -> None:
     from hybridize.interpreter.execute.statements import run_block
 
     assert frame.env is not None
@@ -154,8 +156,10 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         continues = Jump(machine.heap.mark())
         frame.loop = Loop(node, kind, breaks, continues)
         frame.env = dict(at_head)
-        leaves = head() or at_head
         pass_mark, activity = continues.mark, machine.history.activity()
+        if round_:
+            resumed.again(machine, steps)
+        leaves = head() or at_head
         end = run_block(machine, frame, node.body)
         body_end = join_envs(end, continues.env)
         deltas = ([machine.heap.cut(pass_mark)] if end is not None else []) + continues.deltas
@@ -163,7 +167,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
-        if not changed and (round_ or again or not machine.history.since(activity)):
+        if not changed and (round_ or not (steps or (not again and machine.history.since(activity)))):
             break  # a body that writes runs twice: what it reads may be what an earlier pass wrote
     frame.heads[node] = at_head, machine.heap.changed(mark)
     if what is not None and what.length and not breaks.deltas:

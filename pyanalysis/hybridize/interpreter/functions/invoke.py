@@ -12,6 +12,7 @@ from hybridize.interpreter.functions.binding import Arguments, bind
 from hybridize.interpreter.functions.contexts import family_of, forget_constants, general_arguments, is_gone, members
 from hybridize.interpreter.functions.garbage import bury
 from hybridize.interpreter.functions.relabel import Substitution, entry_value, substitution
+from hybridize.interpreter.functions.resumed import Step, runs_lazily
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
 from hybridize.interpreter.state.record import UNKNOWN, Event, Record
@@ -79,13 +80,21 @@ def _shape_result(
         made.element = vl.join(made.element, result)
         made.returned = vl.join(made.returned, terms.value(vl.join_all(value for _, value in record.returns)))
         made.source = vl.of(function)
+        _note_steps(machine, frame, made, record, node)
         return vl.of(made)
     if code.is_async:
         made = machine.allocate(frame, node, f"coroutine{code.number}",
                                 lambda site: Wrapper(site, "coroutine", vl.of(function)))
         made.detail = vl.join(made.detail or vl.BOTTOM, result)
+        _note_steps(machine, frame, made, record, node)
         return vl.of(made)
     return result
+
+
+def _note_steps(machine: Machine, frame: Frame, made: Obj, record: Record, node: ast.AST) -> None:
+    """The body runs when the program goes on with what the call has made."""
+    runs_lazily(machine, made, [Step(frame.record, edge) for edge in frame.record.calls.values()
+                                if edge.node is node and edge.callee is record])
 
 
 def find_or_run(machine: Machine, function: Function, values: tuple[Value, ...],

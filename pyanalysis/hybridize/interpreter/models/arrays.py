@@ -81,4 +81,5 @@ def _as_numpy_iterator(
     made, dataset = told.single(), receiver.single()
     if isinstance(made, Iterator) and isinstance(dataset, Dataset):
         made.element = map_structure(dataset.element, lambda atom: vl.of(as_array(atom)))
+        made.source = vl.BOTTOM  # in a graph nothing steps through it: it is an iterator of Python
     return told

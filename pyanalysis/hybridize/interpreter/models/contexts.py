@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attributes
+from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.models.structures import leaves_of
@@ -32,6 +33,7 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
     if _expects_failure(node):
         return vl.of(atom), "expected_failure"
     if isinstance(atom, Wrapper) and atom.role == "manager":
+        resumed.go_on(machine, atom.function)
         return atom.detail, "with"
     if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef):
         name = atom.cls.name
@@ -64,7 +66,10 @@ def _closed(atom: Instance) -> Value:
 def leave(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> None:
     """What the end of a block calls of the program, for managers from outside."""
     from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.models import context_stacks
 
+    resumed.leave_block(machine, vl.of(atom))
+    context_stacks.leave(machine, frame, atom, node)
     if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in _CLOSING:
         name = "close" if atom.cls.name == _CLOSING[0] else "aclose"
         calls.call_method(machine, frame, _closed(atom), name, node, how="with")

@@ -17,9 +17,9 @@ from hybridize.values.value import Value
 _EXECUTORS = ("Executor", "ThreadPoolExecutor", "ProcessPoolExecutor")
 
 
-@method_model(*(f"concurrent.futures.{name}.submit" for name in _EXECUTORS), "contextlib.ExitStack.callback")
+@method_model(*(f"concurrent.futures.{name}.submit" for name in _EXECUTORS))
 def _submit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
-    """``submit(fn, *args, **kwargs)``, and what a stack of contexts runs when it is left."""
+    """``submit(fn, *args, **kwargs)``."""
     made = generic(machine, frame, api, receiver, arguments, node, api.name)
     if arguments.positional:
         work, *given = arguments.positional

@@ -8,6 +8,7 @@ from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.outside import class_name
 from hybridize.interpreter.execute.iteration import Iteration, iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.resumed import again, behind, calls_at, runs_lazily
 from hybridize.interpreter.models.library import model
 from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.state.frame import Frame
@@ -31,6 +32,7 @@ def _lazy(machine: Machine, frame: Frame, node: ast.AST, tag: str, element: Valu
     made = machine.allocate(frame, node, tag, lambda site: Iterator(site, vl.BOTTOM, source, tag))
     made.element = vl.join(made.element, element)
     made.source = vl.join(made.source, source)
+    runs_lazily(machine, made, calls_at(frame, node))
     if items is not None:
         machine.store(made, "content", list_state(items))
     return vl.of(made)
@@ -96,8 +98,14 @@ def _map(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
     rows = None
     if all(part.items is not None and len(part.items) <= 8 for part in parts):
         rows = list(zip(*(part.items or () for part in parts)))
-    results = [calls.call_value(machine, frame, function, Arguments(tuple(row)), node, how="callback", via=api.name)
-               for row in (rows if rows is not None else [tuple(part.element for part in parts)])]
+    steps = [step for value in sources for step in behind(machine, value)]
+    one = tuple(part.element for part in parts)
+    results = []
+    for number, row in enumerate(rows if rows is not None else [one, one] if steps else [one]):
+        if number:
+            again(machine, steps)  # an item is called with before there is another
+        results.append(calls.call_value(machine, frame, function, Arguments(tuple(row)), node, how="callback",
+                                        via=api.name))
     items = tuple(results) if rows is not None else None
     return _lazy(machine, frame, node, "map", vl.join_all(results), sources[0].plain(), items)
 

@@ -9,7 +9,7 @@ from typing import Any
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.execute.subclasses import subclasses
-from hybridize.interpreter.functions import derived, named_tuples
+from hybridize.interpreter.functions import derived, named_tuples, resumed
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.functions.relabel import substitution
@@ -286,6 +286,8 @@ def _resume(
     assert isinstance(made, Iterator)
     frame.event(ADVANCE, node, target=made, subject=receiver)
     function = made.source.single()
+    if attribute != "send":
+        resumed.go_on(machine, receiver)
     if attribute == "send" and isinstance(function, Function) and arguments.positional:
         machine.heap.weaken(function, "#sent", arguments.positional[0].plain())
         runs = machine.by_code.get(function.code.number, ())

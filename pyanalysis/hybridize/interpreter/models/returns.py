@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from hybridize.interpreter.functions.named_tuples import returned
+from hybridize.interpreter.functions.resumed import calls_at, runs_lazily
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
 from hybridize.interpreter.models.structures import as_tensors, suffixed
 from hybridize.interpreter.results import operations, transfer
@@ -222,6 +223,7 @@ def _iterator(call: Call, inner: tuple[str, ...]) -> Value:
                                  lambda site: Iterator(site, vl.BOTTOM, source, "iterator"))
     made.element = vl.join(made.element, element)
     made.source = vl.join(made.source, source)
+    runs_lazily(call.machine, made, calls_at(call.frame, call.node))
     return vl.of(made)
 
 

@@ -9,6 +9,7 @@ import ast
 
 from hybridize.interpreter.evaluate import attributes, calls
 from hybridize.interpreter.execute.iteration import iterate
+from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.state.frame import Frame
@@ -32,6 +33,9 @@ def _made(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     if target is not None and items is not None:
         given = Arguments(tuple(items), _named(by_name.get("kwargs", vl.BOTTOM)))
         calls.call_value(machine, frame, target, given, node, how="callback", via=api.name)
+        for atom in made.ordered():
+            if isinstance(atom, Instance):
+                resumed.runs_lazily(machine, atom, resumed.calls_at(frame, node))
     return made
 
 
@@ -46,9 +50,17 @@ def _named(value: Value) -> dict[str, Value]:
 @method_model("threading.Thread.start", "multiprocessing.process.BaseProcess.start")
 def _start(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """A class of the program that overrides ``run``: starting an object of it calls that."""
+    resumed.go_on(machine, receiver)
     for atom in receiver.ordered():
         run = attributes.lookup(machine, atom.cls, "run", node) \
             if isinstance(atom, Instance) and isinstance(atom.cls, Class) else None
         if isinstance(run, Value) and any(isinstance(one, Function) for one in run.atoms):
             calls.call_value(machine, frame, run, Arguments((vl.of(atom),)), node, how="callback", via=api.name)
+    return generic(machine, frame, api, receiver, arguments, node, api.name)
+
+
+@method_model("threading.Thread.join", "multiprocessing.process.BaseProcess.join")
+def _join(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """What a thread does it may have done just before its end."""
+    resumed.go_on(machine, receiver)
     return generic(machine, frame, api, receiver, arguments, node, api.name)

@@ -40,6 +40,7 @@ class History:
         self.roots: list[int] = []
         self.making: list[Any] = []  # classes of the objects that are being made
         self.building: list[Any] = []  # classes of the Keras objects that are being built
+        self.set_late: set[Cell] = set()  # fields that are set later than where the setting was followed
         self.set_elsewhere: set[Cell] = set()  # fields with a value that no build gave
 
     def change_in_place(self, node: ast.AST) -> None:

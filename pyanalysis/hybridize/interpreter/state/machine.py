@@ -90,6 +90,7 @@ class Machine:
         self.replayed: set[int] = set()  # records whose allocations are in there
         self.born: list[Obj] = []  # objects in the order in which they came into being
         self.kept: list[Value] = []  # what is held outside the heap: functions that were registered somewhere
+        self.steps: dict[Atom, Any] = {}  # the calls behind iterators: see functions.resumed
         self.dead: set[Obj] = set()  # objects that nothing leads to any more
         self.buried: Delta = {}  # their fields: see functions.garbage
         self.follow_hints = True

@@ -23,12 +23,15 @@ _NUMBER_DTYPES = {"int": "int32", "float": "float32", "bool": "bool", "complex":
 
 
 def staged(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether the condition of a statement is a tensor when the function is traced."""
+    """Whether the condition of a statement is a tensor when the function is traced.
+
+    AutoGraph stages a statement on a tensor that exists (a global, an attribute) as one on a symbol.
+    """
     detail = lifted.event.detail
     if isinstance(detail, LoopDetail) and detail.iterates == "dataset":
         return True
     return function.symbolic(lifted.subject) or any(
-        isinstance(atom, Variable) for atom in lifted.subject.atoms
+        isinstance(atom, (Tensor, Variable)) for atom in lifted.subject.atoms
     )
 
 

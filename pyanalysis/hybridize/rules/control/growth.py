@@ -9,6 +9,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import MUTATE, WRITE, Inside
 from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
+from hybridize.rules.control.common import loops
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const
 from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Scope, Sequence
@@ -47,7 +48,8 @@ def _staged(function: FunctionFacts, lifted: Lifted, inside: Inside) -> bool:
         return inside.kind == "tensor_loop"  # over a dataset
     for place, labels in lifted.conditions():
         if place is inside:
-            return function.symbolic(vl.ANY_TENSOR.with_labels(labels))
+            return function.symbolic(vl.ANY_TENSOR.with_labels(labels)) or any(
+                loop.event.node is inside.node for loop, _ in loops(function))
     return False
 
 

@@ -233,6 +233,22 @@ def fill(batch):
 filled = [fill(tf.constant(values)) for values in ([1.0, -2.0], [1.0, 2.0])]
 """
 
+_KNOWN_FLAG = """\
+import tensorflow as tf
+
+
+DOUBLE = tf.constant(True)
+
+
+def scaled(x):
+    if DOUBLE:
+        factor = 2.0
+    return x * factor
+
+
+outputs = [scaled(tf.constant(value)) for value in (1.0, 2.0)]
+"""
+
 
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
@@ -317,6 +333,13 @@ class BranchesDisagree(Rule):
             expect="differs",
             decision="decline",
             note="Both branches are traced, so the list always holds the tensor of the first one.",
+        ),
+        Example(
+            _KNOWN_FLAG,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="AutoGraph makes a branch of the graph for a tensor whose value is known as well.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

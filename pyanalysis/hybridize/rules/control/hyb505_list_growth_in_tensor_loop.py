@@ -184,6 +184,23 @@ def polynomials(matrix):
 rows = [polynomials(tf.constant([[1.0, 2.0], [3.0, value]])) for value in (4.0, 5.0)]
 """
 
+_OVER_KNOWN_WEIGHTS = """\
+import tensorflow as tf
+
+
+WEIGHTS = tf.constant([1.0, 2.0])
+
+
+def weighted(x):
+    parts = []
+    for weight in WEIGHTS:
+        parts.append(weight * x)
+    return tf.stack(parts)
+
+
+outputs = [weighted(tf.constant(value)) for value in (1.0, 2.0)]
+"""
+
 
 class ListGrowthInTensorLoop(Rule):
     """A Python collection grows inside a loop of the graph."""
@@ -245,6 +262,13 @@ class ListGrowthInTensorLoop(Rule):
             expect="differs",
             decision="decline",
             note="Eagerly `tf.map_fn` calls its function for every row, in a graph once.",
+        ),
+        Example(
+            _OVER_KNOWN_WEIGHTS,
+            "weighted",
+            expect="differs",
+            decision="decline",
+            note="A loop over a tensor that is known is a loop of the graph.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -177,6 +177,20 @@ sampler = Sampler([tf.constant([1.0, 0.0]), tf.constant([0.0, 1.0]), tf.constant
 losses = [sampler.sample(tf.constant([value, 1.0])) for value in (0.0, 1.0, 2.0)]
 """
 
+_BATCHES_AS_ARRAYS = """\
+import tensorflow as tf
+
+
+batches = tf.data.Dataset.range(4).repeat().as_numpy_iterator()
+
+
+def scaled(x):
+    return x * tf.cast(next(batches), tf.float32)
+
+
+outputs = [scaled(tf.constant([1.0, 2.0])) for _ in range(2)]
+"""
+
 
 class PythonIteratorAdvance(Rule):
     """Consuming iterators whose position is Python state."""
@@ -230,6 +244,13 @@ class PythonIteratorAdvance(Rule):
             expect="differs",
             decision="decline",
             note="`itertools.count` in the enclosing function counts traces, not calls.",
+        ),
+        Example(
+            _BATCHES_AS_ARRAYS,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="Not an iterator of `tf.data` any more: its steps are steps of Python.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

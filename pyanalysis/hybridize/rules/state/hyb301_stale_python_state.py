@@ -352,6 +352,49 @@ for rate in (0.5, 0.25):
     losses.append(step(tf.constant([0.0, 1.0])))
 """
 
+_BETWEEN_YIELDS = """\
+import tensorflow as tf
+
+
+class Schedule:
+    rate = 1.0
+
+
+def batches():
+    for number in range(3):
+        Schedule.rate = 1.0 / (number + 1)
+        yield tf.constant([1.0, 2.0])
+
+
+def scaled(batch):
+    return tf.reduce_sum(batch) * Schedule.rate
+
+
+sums = [scaled(batch) for batch in batches()]
+"""
+
+_SET_BEFORE_ITEMS_ARE_USED = """\
+import tensorflow as tf
+
+
+class Schedule:
+    rate = 1.0
+
+
+def batches():
+    for number in range(3):
+        Schedule.rate = 1.0 / (number + 1)
+        yield tf.constant([1.0, 2.0])
+
+
+def scaled(batch):
+    return tf.reduce_sum(batch) * Schedule.rate
+
+
+kept = list(batches())
+sums = [scaled(batch) for batch in kept]
+"""
+
 
 class StalePythonState(Rule):
     """Globals, closure variables and attributes of Python type that change after the first call."""
@@ -444,6 +487,13 @@ class StalePythonState(Rule):
             decision="decline",
             note="The code of Keras reads what the layer is set to whenever it is called.",
         ),
+        Example(
+            _BETWEEN_YIELDS,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="A generator goes on between the calls, and sets the rate anew.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -502,6 +552,13 @@ class StalePythonState(Rule):
             expect="same",
             decision="hybridize",
             note="Optimizers keep their learning rate in a variable, to which the property assigns.",
+        ),
+        Example(
+            _SET_BEFORE_ITEMS_ARE_USED,
+            "scaled",
+            expect="same",
+            decision="hybridize",
+            note="`list` has taken all items before the first call.",
         ),
     )
 

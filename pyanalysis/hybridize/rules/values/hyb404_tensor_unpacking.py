@@ -188,6 +188,35 @@ def flatten_windows(images):
 flat = [flatten_windows(tf.fill([2, 3, 4], value)) for value in (1.0, 2.0, 3.0)]
 """
 
+_KNOWN_WEIGHTS = """\
+import tensorflow as tf
+
+
+WEIGHTS = tf.constant([1.0, 2.0])
+
+
+def polynomial(x):
+    low, high = WEIGHTS
+    return low * x + high
+
+
+outputs = [polynomial(tf.constant(value)) for value in (1.0, 2.0)]
+"""
+
+_KNOWN_WEIGHTS_TAKEN_APART = """\
+import tensorflow as tf
+
+
+LOW, HIGH = tf.constant([1.0, 2.0])
+
+
+def polynomial(x):
+    return LOW * x + HIGH
+
+
+outputs = [polynomial(tf.constant(value)) for value in (1.0, 2.0)]
+"""
+
 
 class TensorUnpacking(Rule):
     """Unpacking, `list`, `zip`, `enumerate` and comprehensions over a tensor."""
@@ -251,6 +280,13 @@ class TensorUnpacking(Rule):
             decision="decline",
             note="`list(x)` and `[*x]`.",
         ),
+        Example(
+            _KNOWN_WEIGHTS,
+            "polynomial",
+            expect="differs",
+            decision="decline",
+            note="The tensor exists and has values: a graph refuses to iterate over it all the same.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -289,6 +325,13 @@ class TensorUnpacking(Rule):
             decision="hybridize",
             note="A static shape can be unpacked.",
         ),
+        Example(
+            _KNOWN_WEIGHTS_TAKEN_APART,
+            "polynomial",
+            expect="same",
+            decision="hybridize",
+            note="Taken apart before.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -298,7 +341,7 @@ class TensorUnpacking(Rule):
             yield self.reason(
                 function,
                 lifted,
-                f"{spot(lifted)} iterates in Python over what {is_symbol(verdict)}",
+                f"{spot(lifted)} iterates in Python over {_what(function, lifted, verdict)}",
                 severity=verdict,
                 what="Python iterates over a tensor here",
             )
@@ -327,14 +370,29 @@ def _is_iteration(lifted: Lifted) -> bool:
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     event = lifted.event
     if event.kind == API:
-        return strongest_of(symbolic(function, value, depth=0) for value in lifted.arguments)
+        return strongest_of(_of_tensor(function, value) for value in lifted.arguments)
     if any(type(atom) is Dataset for atom in lifted.subject.atoms):
         mixed = any(type(atom) is not Dataset for atom in lifted.subject.atoms)
         return None if event.attr in _OF_DATASETS else POSSIBLE if mixed else CERTAIN
     if any(type(atom) is Range for atom in lifted.subject.atoms):
         return None  # HYB410
-    verdict = symbolic(function, lifted.subject, depth=0)
+    verdict = _of_tensor(function, lifted.subject)
     return POSSIBLE if verdict and _may_be_container(function, lifted.subject) else verdict
+
+
+def _of_tensor(function: FunctionFacts, value: Value) -> str | None:
+    """A tensor that exists (a global, an attribute) is refused by ``__iter__`` in a graph as well as a symbol."""
+    verdict = symbolic(function, value, depth=0)
+    if verdict is None and any(type(atom) is Tensor for atom in value.atoms):
+        return CERTAIN if all(type(atom) is Tensor for atom in value.atoms) else POSSIBLE
+    return verdict
+
+
+def _what(function: FunctionFacts, lifted: Lifted, verdict: str | None) -> str:
+    values = lifted.arguments if lifted.event.kind == API else (lifted.subject,)
+    if any(symbolic(function, value, depth=0) is not None for value in values):
+        return f"what {is_symbol(verdict)}"
+    return "a tensor: a graph refuses that, also for one that is known"
 
 
 def _may_be_container(function: FunctionFacts, value: Value) -> bool:

@@ -123,6 +123,38 @@ for size in (3, 4, 5):
     whole += left is right
 """
 
+_BY_A_TAPE = """\
+import tensorflow as tf
+
+
+def doubled(x):
+    return x + x, x
+
+
+x = tf.constant(2.0)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    twice, same = doubled(x)
+    product = twice * same
+slope = tape.gradient(product, same)
+"""
+
+_TO_THE_ARGUMENT = """\
+import tensorflow as tf
+
+
+def doubled(x):
+    return x + x, x
+
+
+x = tf.constant(2.0)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    twice, same = doubled(x)
+    product = twice * same
+slope = tape.gradient(product, x)
+"""
+
 
 class IdentityOfResult(Rule):
     """``f(x) is x`` where ``f`` may give back its argument as it is."""
@@ -177,6 +209,13 @@ class IdentityOfResult(Rule):
             decision="decline",
             note="One tensor in two places of the result becomes two.",
         ),
+        Example(
+            _BY_A_TAPE,
+            "doubled",
+            expect="differs",
+            decision="decline",
+            note="A tape tells tensors apart by identity, too.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -200,6 +239,13 @@ class IdentityOfResult(Rule):
             decision="hybridize",
             note="`None` comes out of a graph as `None`.",
         ),
+        Example(
+            _TO_THE_ARGUMENT,
+            "doubled",
+            expect="same",
+            decision="hybridize",
+            note="To what went in, all ways lead.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -215,6 +261,16 @@ class IdentityOfResult(Rule):
                         f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
                     )
                     return
+            question = program.tape_questions.asked_by(function, path)
+            if question is not None:
+                event = question.lifted.event
+                yield self.reason(
+                    function,
+                    function.node,
+                    f"{function.code.name}() may return {what}, and a tape is asked for the gradient to it "
+                    f"({event.code.path}:{event.line}): a graph returns a new tensor, with the uses of its own",
+                )
+                return
 
 
 def _followed(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
