@@ -37,6 +37,7 @@ _DIRECT = {
     "inspect.get_annotations": "asked for its annotations", "dis.dis": "disassembled",
     "dis.Bytecode": "disassembled", "inspect.getsource": "asked for its text, of which decorators are a part",
     "inspect.getsourcelines": "asked for its text, of which decorators are a part",
+    "builtins.type": "asked for its type", "builtins.repr": "shown as text", "builtins.str": "shown as text",
 }  # fmt: skip
 _FUNCTION_TYPES = ("FunctionType", "LambdaType", "MethodType")
 _PATCHES = frozenset({"unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object",

@@ -46,6 +46,9 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
         arguments = _with_numpy_dtype(arguments)
     if rule is not None:
         dtype, shape = rule(leaf, arguments, numpy)
+        asked = arguments.get("dtype") if numpy else None
+        if asked is not None and asked.constant() is not None:
+            dtype = dtype_from(asked)
         dtype = numpy_settle(dtype) if numpy else settle(dtype)
         return made(dtype, shape)
     return made(None, None)
@@ -257,7 +260,13 @@ def _ensured(leaf: str, arguments: Arguments, numpy: bool) -> Result:
 
 def _shape_op(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     _, shape, _ = describe(_first(arguments, "input"))
-    return "int32", (len(shape) if shape is not None else None,)
+    return _counted_in(arguments), (len(shape) if shape is not None else None,)
+
+
+def _counted_in(arguments: Arguments) -> str | None:
+    """The dtype of sizes, which `out_type` chooses."""
+    given = arguments.get("out_type")
+    return dtype_from(given) if given is not None else "int32"
 
 
 def _mask(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -279,7 +288,7 @@ def _where(leaf: str, arguments: Arguments, numpy: bool) -> Result:
 
 
 def _scalar_int(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    return "int32", ()
+    return _counted_in(arguments), ()
 
 
 _BOUNDS = ("start", "start_or_stop", "limit", "stop", "delta", "step")

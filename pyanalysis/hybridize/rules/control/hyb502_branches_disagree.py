@@ -234,6 +234,69 @@ filled = [fill(tf.constant(values)) for values in ([1.0, -2.0], [1.0, 2.0])]
 """
 
 
+_MEMBER_OF_AN_OBJECT = """\
+import tensorflow as tf
+
+
+class Step:
+    def __init__(self, loss):
+        self.loss = loss
+        self.skipped = None
+
+
+def guarded(loss):
+    step = Step(loss)
+    if loss > 10.0:
+        step.skipped = loss
+        step.loss = tf.zeros_like(loss)
+    return step.loss
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_MEMBER_IN_BOTH = """\
+import tensorflow as tf
+
+
+class Step:
+    def __init__(self, loss):
+        self.loss = loss
+
+
+def guarded(loss):
+    step = Step(loss)
+    if loss > 10.0:
+        step.skipped = loss
+        step.loss = tf.zeros_like(loss)
+    else:
+        step.skipped = tf.zeros_like(loss)
+    return step.loss + step.skipped
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_NUMBER_IN_A_MEMBER = """\
+import tensorflow as tf
+
+
+class Totals:
+    def __init__(self):
+        self.penalty = 0.0
+
+
+def penalty(norm):
+    totals = Totals()
+    if norm > 1.0:
+        totals.penalty = norm * 2.0
+    return totals.penalty
+
+
+penalties = [penalty(tf.constant(value)) for value in (0.5, 2.0)]
+"""
+
+
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
 
@@ -318,6 +381,20 @@ class BranchesDisagree(Rule):
             decision="decline",
             note="Both branches are traced, so the list always holds the tensor of the first one.",
         ),
+        Example(
+            _MEMBER_OF_AN_OBJECT,
+            "guarded",
+            expect="differs",
+            decision="decline",
+            note="Nobody reads `step.skipped`, but attributes come out of the branches all the same.",
+        ),
+        Example(
+            _NUMBER_IN_A_MEMBER,
+            "penalty",
+            expect="differs",
+            decision="decline",
+            note="The Python number of the constructor comes out of the branches as a tensor.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -360,6 +437,13 @@ class BranchesDisagree(Rule):
             decision="hybridize",
             note="Assigning to a key that is there in both branches is tracked like assigning to a name.",
         ),
+        Example(
+            _MEMBER_IN_BOTH,
+            "guarded",
+            expect="same",
+            decision="hybridize",
+            note="Both branches set the attribute, with the same dtype.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -401,6 +485,14 @@ def _of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
         why = clash(left, right) if name in live else None
         if why is not None:
             yield f"`{name}` is {why} after the branches on {test_of(lifted)}"
+    for member, left, right in detail.members:  # these come out of a graph's branches whether they are read or not
+        if not left.atoms or not right.atoms:
+            place = "where" if left.atoms else "unless"
+            yield f"`{member}` is set only {place} {test_of(lifted)}"
+            continue
+        why = clash(left, right)
+        if why is not None:
+            yield f"`{member}` is {why} after the branches on {test_of(lifted)}"
 
 
 def _of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
