@@ -203,17 +203,23 @@ class IdentityOfResult(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the first caller that recognises an argument, or one result in another."""
-        for path, what in _followed(function):
-            for found in program.uses.of_function(function, path):
-                if _recognises(found):
-                    code, line = found.record.code, getattr(found.node, "lineno", 0)
-                    yield self.reason(
-                        function,
-                        function.node,
-                        f"{function.code.name}() may return {what}, and {code.name or 'the module'} "
-                        f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
-                    )
-                    return
+        for what, found in recognitions(function, program):
+            code, line = found.record.code, getattr(found.node, "lineno", 0)
+            yield self.reason(
+                function,
+                function.node,
+                f"{function.code.name}() may return {what}, and {code.name or 'the module'} "
+                f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
+            )
+            return
+
+
+def recognitions(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[str, Use]]:
+    """Where callers ask whether a result is an argument, or another result."""
+    for path, what in _followed(function):
+        for found in program.uses.of_function(function, path):
+            if _recognises(found):
+                yield what, found
 
 
 def _followed(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
