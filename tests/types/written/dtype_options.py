@@ -19,3 +19,7 @@ f(array.mean(axis=0, dtype="float64"))
 counted(tf.size(tensor, tf.int64), tf.shape(tensor, out_type=tf.int64), tf.argmax(tensor, output_type=tf.int32))
 f(array.reshape(-1))
 f(np.reshape(array, -1))
+for number in tf.data.Dataset.range(3):
+    f(number)
+for number in tf.data.Dataset.range(tf.constant(4, tf.int64), output_type=tf.int32).filter(lambda one: one > 1):
+    f(number)

@@ -10,7 +10,7 @@ from hybridize.interpreter.evaluate.calls import evaluate_test
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
-from hybridize.interpreter.execute.members import Member, differing, held, members_set, note_chosen
+from hybridize.interpreter.execute.members import Member, differing, held, left_behind, members_set, note_chosen
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look_at_branch, reached
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
@@ -45,6 +45,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     before = frame.enter(kind, node, test.labels)
     start, mark = frame.env, machine.heap.mark()
     members = members_set(node) if tensor else ()
+    held_before = held(machine, start, members)
 
     then_env: Env | None = None
     then_delta = None
@@ -73,7 +74,11 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
 
     frame.leave(before)
     if tensor:
-        set_apart = differing(start, (then_env or {}, then_members), (else_env or {}, else_members))
+        if then_env is None:
+            then_members = left_behind(held_before, node.body)
+        if else_env is None:
+            else_members = left_behind(held_before, node.orelse)
+        set_apart = differing(start, (then_env or start, then_members), (else_env or start, else_members))
         frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env, set_apart))
     deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
               if env is not None and delta is not None]
@@ -122,7 +127,7 @@ def _guard_kind(test: ast.expr) -> str:
 def _compare(start: Env, then_env: Env | None, else_env: Env | None,
              members: tuple[tuple[str, Value, Value], ...]) -> BranchDetail:
     if then_env is None or else_env is None:
-        return BranchDetail((), (), ())
+        return BranchDetail((), (), (), members)
     then_only = tuple(sorted(name for name in then_env if name not in else_env))
     else_only = tuple(sorted(name for name in else_env if name not in then_env))
     apart = []

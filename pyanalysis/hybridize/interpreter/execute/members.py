@@ -21,66 +21,91 @@ _NUMBERS = ("int", "float", "bool")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-class Member(NamedTuple):
-    """``name.key`` or ``name[key]``, with a constant key."""
+class Step(NamedTuple):
+    """``.key`` or ``[key]``, with a constant key."""
 
-    name: str
     key: Any  # the name of an attribute, or the constant of an item
     item: bool
+
+
+class Member(NamedTuple):
+    """``name.key``, ``name[key]``, ``name.part.key``."""
+
+    name: str
+    path: tuple[Step, ...]
     text: str
 
 
 @remembered
 def members_set(node: ast.AST) -> tuple[Member, ...]:
     """Members of plain names that the blocks of a statement assign to."""
-    found: dict[tuple[str, Any, bool], Member] = {}
+    found: dict[tuple[str, tuple[Step, ...]], Member] = {}
     if not any(isinstance(part, _SCOPES) for part in walk(node)):  # their members are their own
         for part in walk(node):
             member = _member(part)
             if member is not None:
-                found.setdefault(member[:3], member)
+                found.setdefault((member.name, member.path), member)
     return tuple(found.values())
 
 
 def _member(node: ast.AST) -> Member | None:
     if not isinstance(node, (ast.Attribute, ast.Subscript)) or not isinstance(node.ctx, ast.Store):
         return None
-    if not isinstance(node.value, ast.Name):
-        return None
-    if isinstance(node, ast.Attribute):
-        return Member(node.value.id, node.attr, False, spelled(node))
-    if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, (str, int)):
-        return Member(node.value.id, vl.const(node.slice.value).single(), True, spelled(node))
-    return None
+    path: list[Step] = []
+    owner: ast.expr = node
+    while isinstance(owner, (ast.Attribute, ast.Subscript)):
+        if isinstance(owner, ast.Attribute):
+            path.append(Step(owner.attr, False))
+        elif isinstance(owner.slice, ast.Constant) and isinstance(owner.slice.value, (str, int)):
+            path.append(Step(vl.const(owner.slice.value).single(), True))
+        else:
+            return None
+        owner = owner.value
+    return Member(owner.id, tuple(reversed(path)), spelled(node)) if isinstance(owner, ast.Name) else None
 
 
 def held(machine: Machine, env: Env, members: tuple[Member, ...]) -> dict[Member, Value]:
     """What the members hold now, where that is known; BOTTOM for one that is not there."""
     out: dict[Member, Value] = {}
     for member in members:
-        owner = env.get(member.name)
-        owner_atom = owner.single() if owner is not None else None
-        value = _held(machine, owner_atom, member) if isinstance(owner_atom, Obj) else None
+        owner = _owner(machine, env, member)
+        value = _held(machine, owner, member.path[-1]) if owner is not None else None
         if value is not None:
             out[member] = value
     return out
 
 
-def _held(machine: Machine, owner: Obj, member: Member) -> Value | None:
-    if member.item:
+def _owner(machine: Machine, env: Env, member: Member) -> Obj | None:
+    """The one object whose member it is."""
+    value = env.get(member.name)
+    for step in member.path[:-1]:
+        atom = value.single() if value is not None else None
+        value = _held(machine, atom, step) if isinstance(atom, Obj) else None
+    owner = value.single() if value is not None else None
+    return owner if isinstance(owner, Obj) else None
+
+
+def _held(machine: Machine, owner: Obj, step: Step) -> Value | None:
+    if step.item:
         state = owner.fields.get("content") if isinstance(owner, Dictionary) else None
         if not isinstance(state, DictState):
             return None
-        if member.key in state.known:
-            return state.known[member.key] if member.key not in state.maybe else None
+        if step.key in state.known:
+            return state.known[step.key] if step.key not in state.maybe else None
         return BOTTOM if not state.rest_value.atoms else None
     if not isinstance(owner, Instance) or not isinstance(owner.cls, Class):
         return None
-    value = owner.fields.get(member.key)
+    value = owner.fields.get(step.key)
     if isinstance(value, Value):
         return value
-    of_class = find_in_class(machine, owner, member.key)
+    of_class = find_in_class(machine, owner, step.key)
     return BOTTOM if of_class is None else of_class if isinstance(of_class, Value) else None
+
+
+def left_behind(before: dict[Member, Value], block: list[ast.stmt]) -> dict[Member, Value]:
+    """What the members hold behind a block that returns: a graph goes on behind it, as behind any other."""
+    inside = {member for statement in block for member in members_set(statement)}
+    return {member: vl.ANY_TENSOR if member in inside else value for member, value in before.items()}
 
 
 def differing(
@@ -105,21 +130,20 @@ def note_chosen(machine: Machine, env: Env, ends: tuple[dict[Member, Value], dic
     """Numbers that a tensor has chosen for a member: in a graph they come out as tensors."""
     one, other = ends
     for member, left in one.items():
-        held_in, right = env.get(member.name), other.get(member)
-        owner = held_in.single() if held_in is not None else None
-        if right is None or left is right or not isinstance(owner, Obj):
+        owner, right, step = _owner(machine, env, member), other.get(member), member.path[-1]
+        if right is None or left is right or owner is None:
             continue
         value = vl.join(left, right)  # the class may give one of them
         if not _may_be_number(value):
             continue
         decided = value.add_labels(labels)
-        if not member.item:
-            machine.heap.write(owner, member.key, decided)
+        if not step.item:
+            machine.heap.write(owner, step.key, decided)
             continue
         state = owner.fields.get("content")
         if not isinstance(state, DictState):
             continue
-        known = {key: decided if key == member.key else one for key, one in state.known.items()}
+        known = {key: decided if key == step.key else one for key, one in state.known.items()}
         machine.heap.write(owner, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
 
 

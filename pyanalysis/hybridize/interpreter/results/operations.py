@@ -39,6 +39,10 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
     of_image = images.rule_for(name)
     if of_image is not None:
         return made(*of_image(arguments))
+    if name in _ELEMENTS:
+        option, usual = _ELEMENTS[name]
+        asked = arguments.get(option)
+        return made(dtype_from(asked) if asked is not None else usual, ())
     leaf = name.rpartition(".")[2]
     rule = _RULES[leaf] if has_rule(name) else None
     numpy = made is Array
@@ -74,8 +78,15 @@ def has_rule(name: str) -> bool:
 
 # Functions of NumPy that compute with floats whatever they are given.
 _TO_FLOAT = frozenset({"exp", "log", "log1p", "expm1", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
+# Elements of datasets of single values: the option that chooses the dtype, and the usual one.
+_ELEMENTS = {
+    "tensorflow.data.Dataset.range": ("output_type", "int64"),
+    "tensorflow.data.Dataset.random": ("", "int64"),
+    "tensorflow.data.Dataset.list_files": ("", "string"),
+}
 # Modules whose functions of these names do something else, or convert first.
-_OTHER_MEANINGS = frozenset({"tensorflow.image", "tensorflow.keras.layers", "tensorflow.keras.activations"})
+_OTHER_MEANINGS = frozenset({"tensorflow.data.Dataset", "tensorflow.image", "tensorflow.keras.layers",
+                             "tensorflow.keras.activations"})
 # Element-wise operations that keep whole numbers and truth values; others compute in floats, or refuse.
 _ANY_DTYPE = frozenset({"negative", "square", "sign", "identity", "stop_gradient", "clip_by_value", "cumsum", "cumprod",
                         "relu", "relu6"})

@@ -297,6 +297,51 @@ penalties = [penalty(tf.constant(value)) for value in (0.5, 2.0)]
 """
 
 
+_MEMBER_OF_A_PART = """\
+import tensorflow as tf
+
+
+class Log:
+    def __init__(self):
+        self.peak = None
+
+
+class Run:
+    def __init__(self):
+        self.log = Log()
+
+
+def guarded(loss):
+    run = Run()
+    if loss > 10.0:
+        run.log.peak = loss
+        return tf.zeros_like(loss)
+    return loss
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_BY_SETATTR = """\
+import tensorflow as tf
+
+
+class Run:
+    def __init__(self):
+        self.penalty = 0.0
+
+
+def penalised(loss, name="penalty"):
+    run = Run()
+    if loss > 10.0:
+        setattr(run, name, loss)
+    return loss + run.penalty
+
+
+losses = [penalised(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
 
@@ -394,6 +439,20 @@ class BranchesDisagree(Rule):
             expect="differs",
             decision="decline",
             note="The Python number of the constructor comes out of the branches as a tensor.",
+        ),
+        Example(
+            _MEMBER_OF_A_PART,
+            "guarded",
+            expect="differs",
+            decision="decline",
+            note="`run.log.peak` is `None` on one way, and one way returns at once.",
+        ),
+        Example(
+            _BY_SETATTR,
+            "penalised",
+            expect="differs",
+            decision="decline",
+            note="No error here: a call of `setattr` happens while tracing, whichever branch is taken.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
