@@ -30,6 +30,8 @@ _CONFIGURATION = "asked for its configuration by Keras"
 DIRECT: dict[str, str] = {
     "builtins.help": "described by its class",
     "builtins.isinstance": _FUNCTION,
+    "builtins.repr": "shown as text",
+    "builtins.str": "shown as text",
     "builtins.type": "asked for its type",
     "dis.Bytecode": "disassembled",
     "dis.dis": "disassembled",

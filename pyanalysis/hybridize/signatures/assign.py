@@ -10,6 +10,7 @@ from hybridize.facts.shapes import varying
 from hybridize.rules.retracing.hyb803_varying_shapes import generalisable, may_need_sizes
 from hybridize.signatures.inference import infer
 from hybridize.signatures.model import Withheld
+from hybridize.signatures.needs import takes_length
 from hybridize.signatures.text import as_json, source
 
 SIGNATURE = "input_signature"
@@ -80,5 +81,5 @@ def _relax(decision: Decision, program: ProgramFacts) -> None:
     found = varying(function, program)
     if found is None or not has_version(program, _FIRST_WITH_RELAXING):
         return
-    if generalisable(function, found) and not may_need_sizes(function):
+    if generalisable(function, found) and not may_need_sizes(function) and not takes_length(function):
         decision.arguments["reduce_retracing"] = "True"

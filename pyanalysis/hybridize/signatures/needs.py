@@ -50,6 +50,11 @@ def check(function: FunctionFacts, opened: dict[int, set[int]], seen: dict[int, 
         raise Withheld(f"{needs} may need sizes that a signature has to leave open")
 
 
+def takes_length(function: FunctionFacts) -> bool:
+    """Whether the body asks for the length of a parameter."""
+    return any(any(True for _ in _origins(function, lifted)) for lifted in _lengths(function))
+
+
 def _lengths(function: FunctionFacts) -> list[Lifted]:
     """``len(x)``: a number where the axis is known, else an int32 tensor, which no float tensor takes as an operand."""
     return [lifted for lifted in function.events(CONVERT) if lifted.event.attr == "len"]

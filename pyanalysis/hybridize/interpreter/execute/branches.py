@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.calls import evaluate_test
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
+from hybridize.interpreter.execute.members import Member, differing, held, left_behind, members_set, note_chosen
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look_at_branch, reached
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
@@ -26,6 +27,7 @@ class BranchDetail(NamedTuple):
     then_only: tuple[str, ...]
     else_only: tuple[str, ...]
     differing: tuple[tuple[str, Value, Value], ...]
+    members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that are set; BOTTOM where one is not
 
 
 def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
@@ -42,9 +44,12 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     kind = "tensor_if" if tensor else _guard_kind(node.test)
     before = frame.enter(kind, node, test.labels)
     start, mark = frame.env, machine.heap.mark()
+    members = members_set(node) if tensor else ()
+    held_before = held(machine, start, members)
 
     then_env: Env | None = None
     then_delta = None
+    then_members: dict[Member, Value] = {}
     for outcome, body in ((True, node.body), (False, node.orelse)):
         if verdict is not None and verdict is not outcome:
             look_at_branch(machine, frame, (node, outcome), node.test, outcome,
@@ -54,22 +59,34 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if verdict is not False:
         frame.env = dict(start)
         narrow(machine, frame, node.test, True)
-        then_env, then_delta = run_block(machine, frame, node.body), machine.heap.cut(mark)
+        then_env = run_block(machine, frame, node.body)
+        then_members = held(machine, then_env or {}, members)
+        then_delta = machine.heap.cut(mark)
     else_env: Env | None = None
     else_delta = None
+    else_members: dict[Member, Value] = {}
     if verdict is not True:
         frame.env = dict(start)
         narrow(machine, frame, node.test, False)
-        else_env, else_delta = run_block(machine, frame, node.orelse), machine.heap.cut(mark)
+        else_env = run_block(machine, frame, node.orelse)
+        else_members = held(machine, else_env or {}, members)
+        else_delta = machine.heap.cut(mark)
 
     frame.leave(before)
     if tensor:
-        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env))
+        if then_env is None:
+            then_members = left_behind(held_before, node.body)
+        if else_env is None:
+            else_members = left_behind(held_before, node.orelse)
+        set_apart = differing(start, (then_env or start, then_members), (else_env or start, else_members))
+        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env, set_apart))
     deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
               if env is not None and delta is not None]
     if deltas:
         machine.heap.merge(deltas)
     frame.env = join_envs(then_env, else_env)
+    if members and frame.env is not None:
+        note_chosen(machine, frame.env, (then_members, else_members), test.labels)
     if tensor and frame.env is not None and then_env is not None and else_env is not None:
         for name, value in frame.env.items():
             if then_env.get(name) is not else_env.get(name):
@@ -107,17 +124,18 @@ def _guard_kind(test: ast.expr) -> str:
     return "python_if"
 
 
-def _compare(start: Env, then_env: Env | None, else_env: Env | None) -> BranchDetail:
+def _compare(start: Env, then_env: Env | None, else_env: Env | None,
+             members: tuple[tuple[str, Value, Value], ...]) -> BranchDetail:
     if then_env is None or else_env is None:
-        return BranchDetail((), (), ())
+        return BranchDetail((), (), (), members)
     then_only = tuple(sorted(name for name in then_env if name not in else_env))
     else_only = tuple(sorted(name for name in else_env if name not in then_env))
-    differing = []
+    apart = []
     for name in sorted(then_env):
         left, right = then_env[name], else_env.get(name)
         if right is not None and left is not right and (left is not start.get(name) or right is not start.get(name)):
-            differing.append((name, left, right))
-    return BranchDetail(then_only, else_only, tuple(differing))
+            apart.append((name, left, right))
+    return BranchDetail(then_only, else_only, tuple(apart), members)
 
 
 def assume(machine: Machine, frame: Frame, test: ast.expr, outcome: bool) -> None:

@@ -13,6 +13,7 @@ from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
 from hybridize.interpreter.execute.iteration import Iteration, iterate, steps_of
+from hybridize.interpreter.execute.members import differing, held, members_set, note_chosen
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.functions import resumed
@@ -34,6 +35,7 @@ class LoopDetail(NamedTuple):
     first_inside: tuple[str, ...]
     changing: tuple[tuple[str, Value, Value], ...]
     iterates: str  # tensor, dataset, range, condition
+    members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that the rounds set
 
 
 def leave(machine: Machine, frame: Frame, jump: Jump) -> None:
@@ -147,6 +149,8 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     outer_loop, before = frame.loop, frame.enter(kind, node, subject.labels)
     start: Env = dict(frame.env)
     at_head: Env = dict(frame.env)
+    members = members_set(node) if kind == "tensor_loop" else ()
+    start_members = held(machine, start, members)
     mark = machine.heap.mark()
     again = _recall_head(machine, frame, node, outer_loop, at_head)
     breaks = Jump(mark)
@@ -179,7 +183,11 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
             for name in env:
                 if env[name] is not start.get(name):
                     env[name] = decided_by(env[name], subject.add_labels(frame.made))
-        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, _round_end(body_end, breaks.env), what))
+        head_members = held(machine, at_head, members)
+        note_chosen(machine, at_head, (start_members, head_members), subject.labels)
+        ended = differing(start, (start, start_members), (at_head, head_members))
+        end = _round_end(body_end, breaks.env)
+        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, end, what, ended))
     _finish(machine, frame, node, leaves or at_head, breaks)
 
 
@@ -255,10 +263,11 @@ def _round_end(body_end: Env | None, broken: Env | None) -> Env | None:
     return join_envs(body_end, broken) if body_end is not None else broken
 
 
-def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None) -> LoopDetail:
+def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None,
+            members: tuple[tuple[str, Value, Value], ...]) -> LoopDetail:
     first = tuple(sorted(name for name in {**at_head, **(end or {})} if name not in start))
     changing = []
     for name in sorted(start):
         if end is not None and name in end and end[name] is not start[name]:
             changing.append((name, start[name], end[name]))
-    return LoopDetail(first, tuple(changing), what.what if what is not None else "condition")
+    return LoopDetail(first, tuple(changing), what.what if what is not None else "condition", members)

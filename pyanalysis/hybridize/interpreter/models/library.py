@@ -36,6 +36,7 @@ METHODS: dict[str, Callable[[Machine, Frame, Api, Value, Arguments, ast.AST], Va
 
 _BUILDING = frozenset({"build", "apply_gradients", "apply", "minimize"})
 _QUIET = frozenset({"tensor_op", "tensor_static", "type"})
+AVERAGING = "tensorflow.train.ExponentialMovingAverage.apply"  # makes an average at the first use of a variable
 _CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimizer", "keras_metric", "state_creator",
                        "dataset"})
 
@@ -332,7 +333,8 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
         and api.kind == "function"
     ):
         frame.ran(api.name, node)
-    makes = "creates_variable" in api.effects and (role in _CREATING or api.kind == "function")
+    makes = "creates_variable" in api.effects and (
+        role in _CREATING or api.kind == "function" or api.name == AVERAGING)
     if makes or (role in _CREATING and (api.kind == "class" or "creates_state" in api.effects)):
         frame.event(CREATE, node, detail=role if role in _CREATING else "variable", name=api.name,
                     subject=receiver or vl.BOTTOM)

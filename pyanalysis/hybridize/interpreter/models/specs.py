@@ -9,10 +9,11 @@ from hybridize.interpreter.models.library import model
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import COERCE
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, DType, StaticShape, Tensor, Tuple
-from hybridize.values.kinds import is_none
+from hybridize.values.kinds import is_none, may_be_array
 from hybridize.values.objects import Function, Instance, ListState, Sequence
 from hybridize.values.value import Value
 
@@ -85,6 +86,21 @@ def impose(signature: Value | None, function: Value, arguments: Arguments) -> Ar
         if skip + index < len(positional):
             positional[skip + index] = _seen(spec, positional[skip + index])
     return Arguments(tuple(positional), arguments.keywords, arguments.rest, arguments.mapping)
+
+
+def note_arrays(frame: Frame, node: ast.AST, signature: Value | None, function: Value, arguments: Arguments) -> None:
+    """Arrays that a signature brings to its dtypes: tensors in their place it would refuse."""
+    skip = _receivers(function, arguments)
+    atom = function.single()
+    names = [one.name for one in atom.code.params] if isinstance(atom, Function) else []
+    for index, spec in enumerate(entries(signature) or ()):
+        place = skip + index
+        named = arguments.keywords.get(names[place]) if place < len(names) else None
+        passed = arguments.positional[place] if place < len(arguments.positional) else named
+        held = spec.single()
+        tensor = described(held) if held is not None else None
+        if passed is not None and tensor is not None and tensor.dtype is not None and may_be_array(passed):
+            frame.event(COERCE, node, subject=passed, stored=vl.of(DType(tensor.dtype)), attr="given", name=str(index))
 
 
 def _receivers(function: Value, arguments: Arguments) -> int:

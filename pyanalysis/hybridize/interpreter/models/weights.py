@@ -30,6 +30,7 @@ from hybridize.values.value import Value
 LISTS = ("weights", "variables", "trainable_weights", "trainable_variables", "non_trainable_weights",
          "non_trainable_variables")
 NAMED = frozenset({"kernel", "bias", "embeddings", "gamma", "beta", "moving_mean", "moving_variance"})
+_ALWAYS = ("kernel", "embeddings")  # no option leaves these out
 _WITH_STATE = ("variables", "non_trainable_variables")
 _CALLED = "#called"  # field of standard layers: what they were first called with
 _MOST = 24  # longer lists are told by what their items have in common
@@ -86,7 +87,11 @@ def named_weight(machine: Machine, layer: Instance, name: str, node: ast.AST) ->
         return None
     if layer.cls.name == _ANY_LAYER:
         return vl.of(_common(machine, layer, name, []))
-    found = [weight for weight in weights(machine, layer, node) or () if weight.name == name]
+    listed = weights(machine, layer, node)
+    if listed is None:  # which it has is not known, as before its first call
+        held = vl.of(_common(machine, layer, name, []))
+        return held if name in _ALWAYS else vl.join(held, vl.unknown(f"{name} of a layer"))
+    found = [weight for weight in listed if weight.name == name]
     return vl.of(found[0].variable) if len(found) == 1 else None
 
 

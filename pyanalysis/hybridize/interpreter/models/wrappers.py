@@ -12,7 +12,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
-from hybridize.interpreter.models.specs import entries, impose, tensors_of
+from hybridize.interpreter.models.specs import entries, impose, note_arrays, tensors_of
 from hybridize.interpreter.models.structures import as_tensors
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -303,6 +303,7 @@ def _call_hybrid(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
                        {name: convert(value) for name, value in arguments.keywords.items()},
                        arguments.rest, arguments.mapping)
     if signed:
+        note_arrays(frame, node, use.options["input_signature"], atom.function, arguments)
         passed = impose(use.options["input_signature"], atom.function, passed)
     result = calls.call_value(machine, frame, atom.function, passed, node, how="hybrid", via=via)
     frame.ran("tensorflow.function call", node)

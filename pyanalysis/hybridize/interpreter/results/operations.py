@@ -40,6 +40,10 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
     of_image = images.rule_for(name)
     if of_image is not None:
         return made(*of_image(arguments))
+    if name in _ELEMENTS:
+        option, usual = _ELEMENTS[name]
+        asked = arguments.get(option)
+        return made(dtype_from(asked) if asked is not None else usual, ())
     leaf = name.rpartition(".")[2]
     rule = _RULES[leaf] if has_rule(name) else None
     numpy = made is Array
@@ -47,6 +51,9 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
         arguments = _with_numpy_dtype(arguments)
     if rule is not None:
         dtype, shape = rule(leaf, arguments, numpy)
+        asked = arguments.get("dtype") if numpy else None
+        if asked is not None and asked.constant() is not None:
+            dtype = dtype_from(asked)
         dtype = numpy_settle(dtype) if numpy else settle(dtype)
         return made(dtype, shape)
     return made(None, None)
@@ -72,8 +79,15 @@ def has_rule(name: str) -> bool:
 
 # Functions of NumPy that compute with floats whatever they are given.
 _TO_FLOAT = frozenset({"exp", "log", "log1p", "expm1", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"})
+# Elements of datasets of single values: the option that chooses the dtype, and the usual one.
+_ELEMENTS = {
+    "tensorflow.data.Dataset.range": ("output_type", "int64"),
+    "tensorflow.data.Dataset.random": ("", "int64"),
+    "tensorflow.data.Dataset.list_files": ("", "string"),
+}
 # Modules whose functions of these names do something else, or convert first.
-_OTHER_MEANINGS = frozenset({"tensorflow.image", "tensorflow.keras.layers", "tensorflow.keras.activations"})
+_OTHER_MEANINGS = frozenset({"tensorflow.data.Dataset", "tensorflow.image", "tensorflow.keras.layers",
+                             "tensorflow.keras.activations"})
 # Element-wise operations that keep whole numbers and truth values; others compute in floats, or refuse.
 _ANY_DTYPE = frozenset({"negative", "square", "sign", "identity", "stop_gradient", "clip_by_value", "cumsum", "cumprod",
                         "relu", "relu6"})
@@ -277,7 +291,13 @@ def _ensured(leaf: str, arguments: Arguments, numpy: bool) -> Result:
 
 def _shape_op(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     _, shape, _ = describe(_first(arguments, "input"))
-    return "int32", (len(shape) if shape is not None else None,)
+    return _counted_in(arguments), (len(shape) if shape is not None else None,)
+
+
+def _counted_in(arguments: Arguments) -> str | None:
+    """The dtype of sizes, which `out_type` chooses."""
+    given = arguments.get("out_type")
+    return dtype_from(given) if given is not None else "int32"
 
 
 def _mask(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -299,7 +319,7 @@ def _where(leaf: str, arguments: Arguments, numpy: bool) -> Result:
 
 
 def _scalar_int(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    return "int32", ()
+    return _counted_in(arguments), ()
 
 
 _BOUNDS = ("start", "start_or_stop", "limit", "stop", "delta", "step")

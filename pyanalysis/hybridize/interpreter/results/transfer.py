@@ -172,7 +172,7 @@ def shape_from(value: Value | None) -> Shape:
     if isinstance(atom, StaticShape):
         return atom.dims
     if isinstance(atom, Const):
-        return (atom.value,) if isinstance(atom.value, int) else None
+        return (atom.value if atom.value >= 0 else None,) if isinstance(atom.value, int) else None
     if isinstance(atom, Scalar):
         return (None,) if atom.type_name == "int" else None
     items: tuple[Value, ...] | None = None

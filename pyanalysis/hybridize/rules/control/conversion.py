@@ -25,11 +25,14 @@ from hybridize.values.kinds import may_be_tensor
 
 REFUSED, NO_SOURCE, SWITCHED_OFF = "refused", "no source", "switched off"
 _BY_NAME = frozenset({"call", "callback", "graph_callback", "hybrid", "entry"})
-_UNCONVERTED_CALLBACKS = (
-    "tensorflow.vectorized_map",
-    "tensorflow.nest.",
-    "tensorflow.custom_gradient",
-    "tensorflow.recompute_grad",
+# What of TensorFlow converts the functions that it is given; `cond`, `while_loop`, `scan` and the others do not.
+_CONVERTING = (
+    "tensorflow.map_fn",
+    "tensorflow.compat.v1.map_fn",
+    "tensorflow.data.",
+    "tensorflow.compat.v1.data.",
+    "tensorflow.distribute.",
+    "tensorflow.keras.",
 )
 _STOPPING = frozenset(
     {
@@ -39,6 +42,7 @@ _STOPPING = frozenset(
         "cached_property",
         "custom_gradient",
         "recompute_grad",
+        "grad_pass_through",
         "contextmanager",
     }
 )
@@ -46,6 +50,7 @@ _WRAPPERS = (
     "functools.lru_cache",
     "tensorflow.custom_gradient",
     "tensorflow.recompute_grad",
+    "tensorflow.grad_pass_through",
     "tensorflow.autograph.experimental.do_not_convert",
 )
 _CONVERTED_CALLS = frozenset({"bool_operator", "int", "float", "len", "range"})
@@ -105,8 +110,8 @@ def follows(caller: Record, step: CallEdge, program: ProgramFacts) -> bool:
 
 
 def _is_plain_call(step: CallEdge) -> bool:
-    """TensorFlow converts the functions that it is given, with few exceptions; others just call them."""
-    return not step.via.startswith("tensorflow.") or step.via.startswith(_UNCONVERTED_CALLBACKS)
+    """Few functions convert the functions that they are given; all others just call them."""
+    return not step.via.startswith(_CONVERTING)
 
 
 def _is_written_in(code: Code, outer: Code) -> bool:

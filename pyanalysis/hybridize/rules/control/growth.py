@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
@@ -69,8 +70,8 @@ def _made_inside(lifted: Lifted, level: int, code: Code, inside: Inside) -> bool
 def _followed(lifted: Lifted, target: Obj) -> bool:
     """AutoGraph follows plain assignments to names, to attributes and to constant keys that are there already."""
     event = lifted.event
-    if event.kind == WRITE:
-        return event.detail in ("attribute", "nonlocal")
+    if event.kind == WRITE:  # ``setattr`` is a call like others
+        return event.detail in ("attribute", "nonlocal") and not isinstance(event.node, ast.Call)
     if event.attr != "item":
         return False
     key = event.detail.single() if isinstance(event.detail, vl.Value) else None

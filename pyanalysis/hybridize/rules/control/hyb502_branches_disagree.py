@@ -13,11 +13,9 @@ from hybridize.interpreter.state.record import BRANCH
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, branches, clash, head_of, liveness, staged, test_of
+from hybridize.rules.control.common import MOST, branches, clash, head_of, staged, test_of
+from hybridize.rules.control.disagreements import of_names, of_returns
 from hybridize.rules.control.growth import changes_inside, what_changes
-from hybridize.rules.control.returning import Returning
-from hybridize.values import value as vl
-from hybridize.values.value import Value
 
 _ONE_SIDED_RETURN = """\
 import tensorflow as tf
@@ -250,6 +248,114 @@ outputs = [scaled(tf.constant(value)) for value in (1.0, 2.0)]
 """
 
 
+_MEMBER_OF_AN_OBJECT = """\
+import tensorflow as tf
+
+
+class Step:
+    def __init__(self, loss):
+        self.loss = loss
+        self.skipped = None
+
+
+def guarded(loss):
+    step = Step(loss)
+    if loss > 10.0:
+        step.skipped = loss
+        step.loss = tf.zeros_like(loss)
+    return step.loss
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_MEMBER_IN_BOTH = """\
+import tensorflow as tf
+
+
+class Step:
+    def __init__(self, loss):
+        self.loss = loss
+
+
+def guarded(loss):
+    step = Step(loss)
+    if loss > 10.0:
+        step.skipped = loss
+        step.loss = tf.zeros_like(loss)
+    else:
+        step.skipped = tf.zeros_like(loss)
+    return step.loss + step.skipped
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_NUMBER_IN_A_MEMBER = """\
+import tensorflow as tf
+
+
+class Totals:
+    def __init__(self):
+        self.penalty = 0.0
+
+
+def penalty(norm):
+    totals = Totals()
+    if norm > 1.0:
+        totals.penalty = norm * 2.0
+    return totals.penalty
+
+
+penalties = [penalty(tf.constant(value)) for value in (0.5, 2.0)]
+"""
+
+
+_MEMBER_OF_A_PART = """\
+import tensorflow as tf
+
+
+class Log:
+    def __init__(self):
+        self.peak = None
+
+
+class Run:
+    def __init__(self):
+        self.log = Log()
+
+
+def guarded(loss):
+    run = Run()
+    if loss > 10.0:
+        run.log.peak = loss
+        return tf.zeros_like(loss)
+    return loss
+
+
+losses = [guarded(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+_BY_SETATTR = """\
+import tensorflow as tf
+
+
+class Run:
+    def __init__(self):
+        self.penalty = 0.0
+
+
+def penalised(loss, name="penalty"):
+    run = Run()
+    if loss > 10.0:
+        setattr(run, name, loss)
+    return loss + run.penalty
+
+
+losses = [penalised(tf.constant(value)) for value in (2.0, 20.0)]
+"""
+
+
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
 
@@ -341,6 +447,34 @@ class BranchesDisagree(Rule):
             decision="decline",
             note="AutoGraph makes a branch of the graph for a tensor whose value is known as well.",
         ),
+        Example(
+            _MEMBER_OF_AN_OBJECT,
+            "guarded",
+            expect="differs",
+            decision="decline",
+            note="Nobody reads `step.skipped`, but attributes come out of the branches all the same.",
+        ),
+        Example(
+            _NUMBER_IN_A_MEMBER,
+            "penalty",
+            expect="differs",
+            decision="decline",
+            note="The Python number of the constructor comes out of the branches as a tensor.",
+        ),
+        Example(
+            _MEMBER_OF_A_PART,
+            "guarded",
+            expect="differs",
+            decision="decline",
+            note="`run.log.peak` is `None` on one way, and one way returns at once.",
+        ),
+        Example(
+            _BY_SETATTR,
+            "penalised",
+            expect="differs",
+            decision="decline",
+            note="No error here: a call of `setattr` happens while tracing, whichever branch is taken.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -383,6 +517,13 @@ class BranchesDisagree(Rule):
             decision="hybridize",
             note="Assigning to a key that is there in both branches is tracked like assigning to a name.",
         ),
+        Example(
+            _MEMBER_IN_BOTH,
+            "guarded",
+            expect="same",
+            decision="hybridize",
+            note="Both branches set the attribute, with the same dtype.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -395,8 +536,8 @@ class BranchesDisagree(Rule):
 
     def _disagreements(self, function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
         for lifted, detail in branches(function):
-            yield from ((lifted, why) for why in _of_names(lifted, detail))
-            yield from ((lifted, why) for why in _of_returns(function, lifted))
+            yield from ((lifted, why) for why in of_names(lifted, detail))
+            yield from ((lifted, why) for why in of_returns(function, lifted))
         for lifted in function.events(BRANCH):
             values = lifted.event.detail
             if not isinstance(values, BranchDetail) and len(values) == 2 and staged(function, lifted):
@@ -411,48 +552,3 @@ class BranchesDisagree(Rule):
                     f"{head_of(inside.node)} is taken"
                 ),
             )
-
-
-def _of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
-    """Names that are read after the ``if`` and do not come out of both branches alike."""
-    live = liveness(lifted.event.code).after(lifted.event.node)
-    for names, place in ((detail.then_only, "where"), (detail.else_only, "unless")):
-        for name in names:
-            if name in live:
-                yield f"`{name}` is defined only {place} {test_of(lifted)}, and read afterwards"
-    for name, left, right in detail.differing:
-        why = clash(left, right) if name in live else None
-        if why is not None:
-            yield f"`{name}` is {why} after the branches on {test_of(lifted)}"
-
-
-def _of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
-    """Returns that one way takes and the other does not, or that give different things."""
-    returning = Returning(lifted.event.code, lifted.event.node)
-    if not returning.any or returning.in_loop:
-        return
-    if not returning.complete:
-        yield (
-            f"the branch on {test_of(lifted)} returns, but the rest of its block does not: a graph has"
-            " to return on "
-            "both ways, in the same block"
-        )
-        return
-    values = _returned(function, lifted)
-    for one in returning.inside:
-        for other in returning.opposite(one):
-            left, right = values.get(one), values.get(other)
-            if left is None or right is None:
-                continue
-            why = clash(left, right) or ("None" if left is right is vl.NONE else None)
-            if why is not None:
-                yield f"the branches on {test_of(lifted)} return {why}: a graph returns one kind of value"
-
-
-def _returned(function: FunctionFacts, lifted: Lifted) -> dict[ast.AST, Value]:
-    records = [lifted.steps[-1].callee] if lifted.steps else function.records
-    out: dict[ast.AST, Value] = {}
-    for record in records:
-        for node, value in record.returns:
-            out[node] = vl.join(out.get(node, vl.BOTTOM), value)
-    return out

@@ -16,6 +16,7 @@ from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
+from hybridize.rules.control.lengths import is_lengthened
 from hybridize.values.atoms import Const, Tensor
 from hybridize.values.value import Value
 
@@ -183,6 +184,55 @@ result = energy(tf.constant([0.5, 1.5, 2.0]))
 """
 
 
+_LONGER_LIST = """\
+import tensorflow as tf
+
+
+def rollout(position, velocity, steps):
+    path = [position]
+    for _ in tf.range(steps):
+        position = position + velocity
+        path = path + [position]
+    return tf.stack(path)
+
+
+path = rollout(tf.constant([0.0, 0.0]), tf.constant([1.0, 2.0]), tf.constant(3))
+"""
+
+_TOTAL_OF_AN_OBJECT = """\
+import tensorflow as tf
+
+
+class Statistics:
+    def __init__(self):
+        self.total = 0
+
+
+def energy(samples):
+    statistics = Statistics()
+    for sample in samples:
+        statistics.total = statistics.total + sample * sample
+    return statistics.total
+
+
+result = energy(tf.constant([0.5, 1.5, 2.0]))
+"""
+
+_SLIDING_WINDOW = """\
+import tensorflow as tf
+
+
+def forecast(first, second, steps):
+    window = [first, second]
+    for _ in tf.range(steps):
+        window = window[1:] + [0.5 * window[0] + window[1]]
+    return window[-1]
+
+
+value = forecast(tf.constant(1.0), tf.constant(2.0), tf.constant(3))
+"""
+
+
 class UnstableLoopVariable(Rule):
     """A variable of a tensor loop is not the same kind of thing in every round."""
 
@@ -253,6 +303,20 @@ class UnstableLoopVariable(Rule):
                 "The Python counter leaves the loop as an int32 tensor, which does not multiply with float32."
             ),
         ),
+        Example(
+            _LONGER_LIST,
+            "rollout",
+            expect="differs",
+            decision="decline",
+            note="Each round makes a new list, of one item more.",
+        ),
+        Example(
+            _TOTAL_OF_AN_OBJECT,
+            "energy",
+            expect="differs",
+            decision="decline",
+            note="Attributes of objects that the function makes are variables of the loop, too.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -295,6 +359,13 @@ class UnstableLoopVariable(Rule):
             expect="same",
             decision="hybridize",
             note="The same reduction as above with a start value of the right dtype, in a helper.",
+        ),
+        Example(
+            _SLIDING_WINDOW,
+            "forecast",
+            expect="same",
+            decision="hybridize",
+            note="The list is as long after a round as before it.",
         ),
     )
 
@@ -341,10 +412,16 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
         if _is_none(start) and name not in at_head and always_binds(node.body, name):  # type: ignore[attr-defined]
             continue  # bound in every round before it is read
         why = clash(start, end, shapes=not _declares_shapes(lifted.event.code, node))
+        if why is None and is_lengthened(node, name, start):
+            why = "of another length in every round,"
         if why is None and _grows(lifted.event.code, node, name, start, end):
             why = "of another shape in every round"
         if why is not None:
             yield f"`{name}` is {why} before and after a round of the loop over {test_of(lifted)}"
+    for member, start, end in detail.members:
+        why = clash(start, end, shapes=not _declares_shapes(lifted.event.code, node)) if start.atoms else None
+        if why is not None:
+            yield f"`{member}` is {why} before and after a round of the loop over {test_of(lifted)}"
 
 
 def _targets(node: ast.AST) -> set[str]:

@@ -175,6 +175,40 @@ largest = combine(tf.constant([[1.0, 0.0], [3.0, 4.0], [2.0, 2.0]]))
 """
 
 
+_STEP_OF_A_SCAN = """\
+import tensorflow as tf
+
+
+def step(total, sample):
+    if sample > 2.0:
+        return total + sample
+    return total
+
+
+def running(samples):
+    return tf.scan(step, samples, 0.0)
+
+
+totals = [running(tf.constant(samples)) for samples in ([1.0, 3.0, 4.0], [1.0, 2.0, 3.0])]
+"""
+
+_STEP_WITHIN = """\
+import tensorflow as tf
+
+
+def running(samples):
+    def step(total, sample):
+        if sample > 2.0:
+            return total + sample
+        return total
+
+    return tf.scan(step, samples, 0.0)
+
+
+totals = [running(tf.constant(samples)) for samples in ([1.0, 3.0, 4.0], [1.0, 2.0, 3.0])]
+"""
+
+
 class ConversionSwitchedOff(Rule):
     """A tensor decides in code that AutoGraph does not convert."""
 
@@ -232,6 +266,13 @@ class ConversionSwitchedOff(Rule):
             decision="decline",
             note="The helper in the other module is not marked; it is called by a function that is.",
         ),
+        Example(
+            _STEP_OF_A_SCAN,
+            "running",
+            expect="differs",
+            decision="decline",
+            note="`tf.scan`, `tf.foldl`, `tf.while_loop` and `tf.cond` do not convert their functions.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -261,6 +302,13 @@ class ConversionSwitchedOff(Rule):
             expect="same",
             decision="hybridize",
             note="The fold only computes, so it does not matter that it is called from C code.",
+        ),
+        Example(
+            _STEP_WITHIN,
+            "running",
+            expect="same",
+            decision="hybridize",
+            note="The step is part of the text that is converted.",
         ),
     )
 

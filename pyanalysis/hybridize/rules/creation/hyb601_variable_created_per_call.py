@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.interpreter.models.library import AVERAGING
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import MOST, called, created_variables, first_builds_of_own
@@ -170,6 +171,23 @@ outputs = [forward(tf.constant([value, 1.0]), False) for value in (1.0, 2.0)]
 """
 
 
+_AVERAGE_OF_CHANGED = """\
+import tensorflow as tf
+
+weight = tf.Variable([1.0, 2.0])
+average = tf.train.ExponentialMovingAverage(0.9)
+
+
+def step(gradient):
+    weight.assign_sub(0.1 * gradient)
+    average.apply([weight])
+    return average.average(weight) * 1.0
+
+
+averages = [step(tf.constant([1.0, value])) for value in (1.0, 2.0)]
+"""
+
+
 class VariableCreatedPerCall(Rule):
     """Every call of the function creates a variable."""
 
@@ -233,6 +251,13 @@ class VariableCreatedPerCall(Rule):
             decision="decline",
             note="A layer that draws numbers has no weights, and with Keras 3 the variable of a generator.",
         ),
+        Example(
+            _AVERAGE_OF_CHANGED,
+            "step",
+            expect="differs",
+            decision="decline",
+            note="Eagerly the average starts from the changed weight, in a graph from its initial value.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -273,9 +298,12 @@ class VariableCreatedPerCall(Rule):
             if event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(event.node)
+            averages = event.name == AVERAGING
             yield self.reason(
                 function,
                 lifted,
+                "the first call makes the averages of the variables, and in a graph they start from the initial values"
+                if averages else
                 f"every call makes {called(lifted)}, and a graph may make variables in its first call only",
                 what=f"{called(lifted)} is made here",
             )

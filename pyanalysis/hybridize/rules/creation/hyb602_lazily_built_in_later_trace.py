@@ -12,6 +12,8 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.chosen import chosen_builds
 from hybridize.rules.creation.common import called, later_builds, title
 from hybridize.rules.creation.guarded import later_variables
+from hybridize.rules.creation.slots import exchanged_variables
+from hybridize.rules.retracing.common import parameter_node
 
 _TWO_MODELS = """\
 import tensorflow as tf
@@ -241,6 +243,43 @@ losses = [trainer.step(tf.constant([1.0, value])) for value in (1.0, 2.0, 3.0)]
 """
 
 
+_OTHER_VARIABLES = """\
+import tensorflow as tf
+
+head, body = tf.Variable([1.0]), tf.Variable([2.0])
+optimizer = tf.keras.optimizers.SGD(0.1, momentum=0.9)
+optimizer.build([head, body])
+
+
+def train_step(weights, target):
+    with tf.GradientTape() as tape:
+        loss = tf.add_n([tf.reduce_sum(tf.square(weight - target)) for weight in weights])
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+    return loss
+
+
+losses = [train_step(weights, tf.constant(0.5)) for weights in ([head], [body], [head], [body])]
+"""
+
+_SAME_VARIABLES = """\
+import tensorflow as tf
+
+head, body = tf.Variable([1.0]), tf.Variable([2.0])
+optimizer = tf.keras.optimizers.SGD(0.1, momentum=0.9)
+optimizer.build([head, body])
+
+
+def train_step(weights, target):
+    with tf.GradientTape() as tape:
+        loss = tf.add_n([tf.reduce_sum(tf.square(weight - target)) for weight in weights])
+    optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+    return loss
+
+
+losses = [train_step([head, body], tf.constant(target)) for target in (0.5, 0.25, 0.0)]
+"""
+
+
 class LazilyBuiltInLaterTrace(Rule):
     """A trace after the first one builds a model or an optimizer."""
 
@@ -250,7 +289,8 @@ class LazilyBuiltInLaterTrace(Rule):
     what_happens = (
         "A model without a known input shape, or an optimizer without slots, creates its variables when it "
         "is first used. If the same function is called with a second model or optimizer, that first use "
-        "falls into a later trace, where creating variables is an error."
+        "falls into a later trace, where creating variables is an error. And an optimizer finds the slots of a "
+        "variable while tracing: a call with other variables of the same shape gets those of the first."
     )
     why = (
         "Only the first call of a `tf.function` may create variables. A new Python object in the arguments "
@@ -303,6 +343,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="decline",
             note="Each core makes its variable once, but the second one does so in a second trace.",
         ),
+        Example(
+            _OTHER_VARIABLES,
+            "train_step",
+            expect="differs",
+            decision="decline",
+            note="The variables share a trace, and with it the momentum of the first one.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -349,6 +396,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="hybridize",
             note="A branch has chosen the optimizer before the first call; after that it stays the same.",
         ),
+        Example(
+            _SAME_VARIABLES,
+            "train_step",
+            expect="same",
+            decision="hybridize",
+            note="All calls pass the same variables.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -374,6 +428,15 @@ class LazilyBuiltInLaterTrace(Rule):
                 f"{function.code.name}() gets more than one {title(owner)}, and each makes {called(lifted)} when it is "
                 "first used: a graph may make variables in its first call only",
                 what="a variable is made here, once for each object",
+            )
+            return
+        exchanged = exchanged_variables(function)
+        if exchanged is not None:
+            yield self.reason(
+                function,
+                parameter_node(function, exchanged),
+                f"`{function.params[exchanged].name}` holds other variables in other calls, and an optimizer steps "
+                "them: a graph keeps the slots of the variables it was traced with",
             )
             return
         for lifted, branch, both in chosen_builds(function):

@@ -10,6 +10,7 @@ from hybridize.interpreter.models.tensors import KERAS_WEIGHT
 from hybridize.interpreter.state.record import MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
+from hybridize.rules.creation.slots import OPTIMIZERS
 from hybridize.rules.retracing.common import arguments_of, parameter_node
 from hybridize.values import labels as lb
 from hybridize.values.kinds import nested
@@ -124,8 +125,23 @@ sums = [average.decay(average.value, tf.constant(0.5)) for _ in range(3)]
 """
 
 _TAPES = ("tensorflow.GradientTape", "tensorflow.gradients")
-_OPTIMIZERS = ("tensorflow.keras.optimizers.", "tensorflow.optimizers.")
 _STATIC = ("shape", "dtype", "ndim")
+
+
+_BY_NAME = """\
+import tensorflow as tf
+
+layer = tf.keras.layers.Dense(2, kernel_initializer="ones")
+layer.build((None, 2))
+
+
+def shrink(kernel, rate):
+    kernel.assign(kernel * rate)
+    return tf.reduce_sum(kernel)
+
+
+sums = [shrink(layer.kernel, tf.constant(rate)) for rate in (0.5, 0.25)]
+"""
 
 
 class KerasWeightArgument(Rule):
@@ -159,6 +175,13 @@ class KerasWeightArgument(Rule):
                 note="The tape has seen the variables, not the tensors that the function got."),
         Example(_STEPPED, "Trainer.step", expect="differs", decision="decline", module="training.py",
                 note="The optimizer knows its variables, and gets tensors."),
+        Example(
+            _BY_NAME,
+            "shrink",
+            expect="differs",
+            decision="decline",
+            note="One weight, by its name; the layer was built and not yet called.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(_ONLY_READ, "penalty", expect="same", decision="hybridize",
@@ -203,7 +226,7 @@ def _changes_or_watches(function: FunctionFacts) -> str:
         return "calls methods of variables"
     if any(name.startswith(_TAPES) for name in names):
         return "computes gradients"
-    if any(name.startswith(_OPTIMIZERS) for name in names):
+    if any(name.startswith(OPTIMIZERS) for name in names):
         return "steps an optimizer"
     return ""
 

@@ -16,6 +16,9 @@ def uses_tensor_state(function: FunctionFacts) -> bool:
     """Whether the function, or what it calls, reads a tensor, a variable or an object of TensorFlow from outside."""
     read = {**function.reads(), **function.reads_once_bound()}
     seen: set[Atom] = set()  # what one value holds, the next often holds too
+    if any(isinstance(atom, Instance) and _is_of_tensorflow(atom)
+           for index in range(len(function.params)) for atom in function.parameter(index).atoms):
+        return True  # a layer, the variables of which are no reads of the program's
     return any(_is_state(atom) for value in read.values() if isinstance(value, Value)
                for atom in nested(value, _held, seen))
 

@@ -145,6 +145,24 @@ def kullback_leibler(mean, log_variance):
 }
 
 
+_LAYERS_AS_ARGUMENTS = """\
+import tensorflow as tf
+
+
+def follow(target, source):
+    for mine, theirs in zip(target.weights, source.weights):
+        mine.assign(0.9 * mine + 0.1 * theirs)
+    return tf.add_n([tf.reduce_sum(weight) for weight in target.weights])
+
+
+target = tf.keras.layers.Dense(2, kernel_initializer="ones")
+source = tf.keras.layers.Dense(2, kernel_initializer="zeros")
+for layer in (target, source):
+    layer.build((None, 2))
+sums = [follow(target, source) for _ in range(3)]
+"""
+
+
 class PythonParametersOnly(Rule):
     """No parameter ever holds a tensor."""
 
@@ -224,6 +242,13 @@ class PythonParametersOnly(Rule):
             decision="hybridize",
             module="losses.py",
             note="A dictionary of tensors is a tensor argument.",
+        ),
+        Example(
+            _LAYERS_AS_ARGUMENTS,
+            "follow",
+            expect="same",
+            decision="hybridize",
+            note="What goes in are the weights of the layers.",
         ),
     )
 

@@ -183,6 +183,26 @@ chosen = largest(tf.constant([[1.0, 0.0], [3.0, 4.0], [2.0, 2.0]]))
 """
 
 
+_CONVERTED_BY_ITSELF = """\
+import tensorflow as tf
+
+
+@tf.function
+def step(total, sample):
+    if sample > 2.0:
+        return total + sample
+    return total
+
+
+@tf.function
+def running(samples):
+    return tf.scan(step, samples, 0.0)
+
+
+totals = [running(tf.constant(samples)) for samples in ([1.0, 3.0, 4.0], [1.0, 2.0, 3.0])]
+"""
+
+
 class RedundantDecorator(Rule):
     """Every call of the function comes from graph code."""
 
@@ -254,6 +274,14 @@ class RedundantDecorator(Rule):
             decision="keep",
             toggle="remove",
             note="`functools.reduce` calls it unconverted: only the inner decorator converts the tensor condition.",
+        ),
+        Example(
+            _CONVERTED_BY_ITSELF,
+            "step",
+            expect="differs",
+            decision="keep",
+            toggle="remove",
+            note="`tf.scan` calls it without conversion: only the inner decorator converts the tensor condition.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

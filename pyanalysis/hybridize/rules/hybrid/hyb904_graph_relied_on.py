@@ -150,6 +150,29 @@ output = restored_output(Exported(Encoder()), tf.constant([[3.0, 4.0]]))
 """
 
 
+_ANOTHER_OBJECT = """\
+import tensorflow as tf
+
+
+@tf.function
+def clipped(x, limit):
+    if limit is None:
+        return x
+    return tf.minimum(x, limit)
+
+
+@tf.function
+def residual(x):
+    y = clipped(x, None)
+    if y is x:
+        return tf.zeros_like(x)
+    return x + y
+
+
+outputs = [residual(tf.constant([1.0, value])) for value in (2.0, 3.0)]
+"""
+
+
 class GraphReliedOn(Rule):
     """Something uses what only a `tf.function` has or does."""
 
@@ -218,6 +241,14 @@ class GraphReliedOn(Rule):
             decision="keep",
             toggle="remove",
             note="A test counts the traces of a function that is retraced for each rate.",
+        ),
+        Example(
+            _ANOTHER_OBJECT,
+            "clipped",
+            expect="differs",
+            decision="keep",
+            toggle="remove",
+            note="What a graph returns is never the object that it was given.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -21,6 +21,7 @@ from hybridize.interpreter.state.record import CONVERT, CREATE, USE
 from hybridize.remember import remembered
 from hybridize.rules.results.kinds import SPELLED
 from hybridize.rules.results.python_leaves import python_leaves
+from hybridize.rules.values.hyb415_identity_of_result import recognitions
 from hybridize.values.atoms import Array, Tensor
 from hybridize.values.kinds import is_none, nested
 from hybridize.values.objects import Obj
@@ -142,6 +143,12 @@ def _results(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding
             yield function.node, "what the function returns is not known to be a tensor", False
 
 
+def _identity(function: FunctionFacts, program: ProgramFacts) -> Iterator[Finding]:
+    for what, _ in recognitions(function, program):
+        yield function.node, f"the function may return {what}, and a caller asks whether it is the same object", True
+        return
+
+
 def _used(function: FunctionFacts, program: ProgramFacts, leaf: Leaf) -> bool:
     uses = program.uses.of_function(function, leaf.path)
     return not uses or any(use.kind != UNUSED for use in uses)
@@ -189,6 +196,7 @@ _LOOKS: tuple[Callable[[FunctionFacts, ProgramFacts], Iterator[Finding]], ...] =
     _export,
     _graph_only,
     _results,
+    _identity,
     _arguments,
     _numbers,
 )

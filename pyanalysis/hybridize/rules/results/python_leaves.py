@@ -14,7 +14,9 @@ from typing import NamedTuple
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.results import Leaf, Path, held_at_exit, leaves
 from hybridize.facts.syntax import Binding, UnitSyntax
-from hybridize.interpreter.state.record import Record
+from hybridize.interpreter.execute.branches import BranchDetail
+from hybridize.interpreter.state.record import BRANCH, Record
+from hybridize.project.spelling import spelled
 from hybridize.rules.results.kinds import python_kinds
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
@@ -108,6 +110,8 @@ def _gives_number(node: ast.expr | None, text: _Text, seen: set[str]) -> bool:
         return _gives_number(node.value, text, seen)
     if isinstance(node, ast.BinOp):
         return _gives_number(node.left, text, seen) and _gives_number(node.right, text, seen)
+    if isinstance(node, (ast.Attribute, ast.Subscript)):
+        return _is_number_member(text.record, node)
     if not isinstance(node, ast.Name) or node.id in seen:
         return False
     inner = {*seen, node.id}
@@ -123,6 +127,16 @@ def _gives_number(node: ast.expr | None, text: _Text, seen: set[str]) -> bool:
 def _is_counter(binding: Binding) -> bool:
     """Whether a loop over a tensor binds it, which may have no rounds: then an earlier binding counts."""
     return isinstance(binding.statement, (ast.For, ast.AsyncFor)) and binding.value is None
+
+
+def _is_number_member(record: Record, node: ast.expr) -> bool:
+    """Whether a branch on a tensor leaves a number in ``state.total`` on one of its ways."""
+    spelling = spelled(node)
+    return any(
+        text == spelling and any(bool(value.atoms) and all(map(_is_number, value.atoms)) for value in (left, right))
+        for event in record.events.values() if event.kind == BRANCH and isinstance(event.detail, BranchDetail)
+        for text, left, right in event.detail.members
+    )
 
 
 def _is_number_given(record: Record, name: str) -> bool:

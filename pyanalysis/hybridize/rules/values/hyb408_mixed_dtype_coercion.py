@@ -293,6 +293,24 @@ spreads = [spread(tf.constant([1.0, last])) for last in (3.0, 5.0)]
 """
 
 
+_UNDER_A_SIGNATURE = """\
+import numpy as np
+import tensorflow as tf
+
+
+@tf.function(input_signature=[tf.TensorSpec([None], tf.float32)])
+def normalized(signal):
+    return signal / tf.norm(signal)
+
+
+def peak(signal):
+    return tf.reduce_max(normalized(signal))
+
+
+peaks = [peak(np.array([3.0, last])) for last in (4.0, 0.0)]
+"""
+
+
 class MixedDtypeCoercion(Rule):
     """Eager operations convert an array to the dtype of each partner; a traced argument has one dtype."""
 
@@ -393,6 +411,13 @@ class MixedDtypeCoercion(Rule):
             expect="differs",
             decision="decline",
             note="A Python float is a float64 for NumPy; only a graph insists on the dtype that is promised.",
+        ),
+        Example(
+            _UNDER_A_SIGNATURE,
+            "peak",
+            expect="differs",
+            decision="decline",
+            note="A signature brings arrays to its dtype, and refuses tensors of another.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

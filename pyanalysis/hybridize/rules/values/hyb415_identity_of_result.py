@@ -250,17 +250,17 @@ class IdentityOfResult(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for the first caller that recognises an argument, or one result in another."""
-        for path, what in _followed(function):
-            for found in program.uses.of_function(function, path):
-                if _recognises(found):
-                    code, line = found.record.code, getattr(found.node, "lineno", 0)
-                    yield self.reason(
-                        function,
-                        function.node,
-                        f"{function.code.name}() may return {what}, and {code.name or 'the module'} "
-                        f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
-                    )
-                    return
+        parts = list(_followed(function))
+        for what, found in _recognised(function, program, parts):
+            code, line = found.record.code, getattr(found.node, "lineno", 0)
+            yield self.reason(
+                function,
+                function.node,
+                f"{function.code.name}() may return {what}, and {code.name or 'the module'} "
+                f"asks whether it is the same object ({code.path}:{line}): a graph returns a new one",
+            )
+            return
+        for path, what in parts:
             question = program.tape_questions.asked_by(function, path)
             if question is not None:
                 event = question.lifted.event
@@ -271,6 +271,19 @@ class IdentityOfResult(Rule):
                     f"({event.code.path}:{event.line}): a graph returns a new tensor, with the uses of its own",
                 )
                 return
+
+
+def recognitions(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[str, Use]]:
+    """Where callers ask whether a result is an argument, or another result."""
+    return _recognised(function, program, list(_followed(function)))
+
+
+def _recognised(function: FunctionFacts, program: ProgramFacts, parts: list[tuple[Path, str]]
+                ) -> Iterator[tuple[str, Use]]:
+    for path, what in parts:
+        for found in program.uses.of_function(function, path):
+            if _recognises(found):
+                yield what, found
 
 
 def _followed(function: FunctionFacts) -> Iterator[tuple[Path, str]]:
