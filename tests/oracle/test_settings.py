@@ -75,6 +75,7 @@ def _calls() -> dict[tuple[str, str], Callable[[Any], Any]]:
         ("tensorflow.nn.softmax", "axis"): lambda a: tf.nn.softmax(image, axis=a),
         ("tensorflow.nn.log_softmax", "axis"): lambda a: tf.nn.log_softmax(image, axis=a),
         ("tensorflow.nn.moments", "axes"): lambda a: tf.nn.moments(image, [a])[0],
+        ("tensorflow.nn.leaky_relu", "alpha"): lambda a: tf.nn.leaky_relu(x, a),
     }
     return {**diagonal, **images, **arrays, **numbers}
 

@@ -36,6 +36,52 @@ EXACT: dict[str, dict[str, str]] = {
     "tensorflow.TensorArray.write": {"index": "int32"},
     "tensorflow.TensorArray.read": {"index": "int32"},
 }
+# What takes tensors of some dtypes only: eagerly an array of any other dtype is converted to the first of them.
+_WHOLE = ("int32", "int64")
+_TRUTH = ("bool",)
+_COMPLEX = ("complex64", "complex128")
+_WHOLE_NUMBERS = ("int32", "int64", "int16", "int8", "uint8", "uint16", "uint32", "uint64")
+SERVED: dict[str, dict[str, tuple[str, ...]]] = {
+    "tensorflow.broadcast_to": {"shape": _WHOLE},
+    "tensorflow.compat.v1.where": {"condition": _TRUTH},
+    "tensorflow.concat": {"axis": _WHOLE},
+    "tensorflow.dynamic_stitch": {"indices": ("int32",)},
+    "tensorflow.expand_dims": {"axis": _WHOLE},
+    "tensorflow.fill": {"dims": _WHOLE},
+    "tensorflow.linspace": {"num": _WHOLE_NUMBERS},
+    "tensorflow.math.cumprod": {"axis": _WHOLE},
+    "tensorflow.math.cumsum": {"axis": _WHOLE},
+    "tensorflow.math.in_top_k": {"targets": _WHOLE},
+    "tensorflow.math.logical_and": {"x": _TRUTH, "y": _TRUTH},
+    "tensorflow.math.logical_not": {"x": _TRUTH},
+    "tensorflow.math.logical_or": {"x": _TRUTH, "y": _TRUTH},
+    "tensorflow.math.logical_xor": {"x": _TRUTH, "y": _TRUTH},
+    "tensorflow.math.reduce_all": {"input_tensor": _TRUTH},
+    "tensorflow.math.reduce_any": {"input_tensor": _TRUTH},
+    "tensorflow.math.top_k": {"k": ("int32", "int64", "int16")},
+    "tensorflow.one_hot": {"indices": ("int32", "int64", "int8", "uint8")},
+    "tensorflow.ones": {"shape": _WHOLE},
+    "tensorflow.pad": {"paddings": _WHOLE},
+    "tensorflow.repeat": {"repeats": _WHOLE_NUMBERS},
+    "tensorflow.reshape": {"shape": _WHOLE},
+    "tensorflow.reverse": {"axis": _WHOLE},
+    "tensorflow.reverse_sequence": {"seq_lengths": _WHOLE},
+    "tensorflow.scatter_nd": {"shape": _WHOLE},
+    "tensorflow.signal.fft": {"input": _COMPLEX},
+    "tensorflow.signal.fft2d": {"input": _COMPLEX},
+    "tensorflow.signal.ifft": {"input": _COMPLEX},
+    "tensorflow.signal.ifft2d": {"input": _COMPLEX},
+    "tensorflow.tile": {"multiples": _WHOLE},
+    "tensorflow.transpose": {"perm": _WHOLE},
+    "tensorflow.unravel_index": {"indices": _WHOLE},
+    "tensorflow.where": {"condition": _TRUTH},
+    "tensorflow.zeros": {"shape": _WHOLE},
+    _LINALG + "band_part": {"num_lower": _WHOLE, "num_upper": _WHOLE},
+    "tensorflow.slice": {"size": _WHOLE},
+}
+# The same for families of operations: a part of the name and a parameter.
+SERVED_IN = ((".reduce_", "axis", _WHOLE), (".unsorted_segment_", "num_segments", _WHOLE),
+             (".random.stateless_", "seed", _WHOLE))
 # Settings that must be Python numbers.
 OF_PYTHON: dict[str, tuple[str, ...]] = {
     "tensorflow.stack": ("axis",),
@@ -46,6 +92,7 @@ OF_PYTHON: dict[str, tuple[str, ...]] = {
     "tensorflow.nn.softmax": ("axis",),
     "tensorflow.nn.log_softmax": ("axis",),
     "tensorflow.nn.moments": ("axes",),
+    "tensorflow.nn.leaky_relu": ("alpha",),
 }
 # Parameters that take tensors of any dtype that an array may have; so do the first parameters of operations.
 _DATA = frozenset({
@@ -69,3 +116,11 @@ def takes_tensor(name: str, position: int, parameter: str) -> bool:
     if position == 0 or parameter in _DATA or parameter.startswith(("*", "#")):
         return True
     return parameter in ("axis", "axes") and (name in _AXIS_OF or ".reduce_" in name)
+
+
+def served(name: str, parameter: str) -> tuple[str, ...]:
+    """The dtypes of the tensors that an operation takes for a parameter, the usual one first; () for any dtype."""
+    own = SERVED.get(name, {}).get(parameter)
+    if own is not None:
+        return own
+    return next((dtypes for part, of, dtypes in SERVED_IN if part in name and of == parameter), ())

@@ -21,7 +21,7 @@ from hybridize.interpreter.evaluate.python_operators import is_text
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, STATIC
 from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
-from hybridize.knowledge.settings import EXACT, OF_PYTHON, takes_tensor
+from hybridize.knowledge.settings import EXACT, OF_PYTHON, served, takes_tensor
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, DType, Scalar, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import contents, holds_tensor, is_number, may_be_array, may_be_tensor
@@ -93,6 +93,9 @@ def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str,
         if value is None:
             continue
         exact = EXACT.get(name, {}).get(parameter)
+        dtypes = served(name, parameter)
+        if dtypes and any(isinstance(atom, Array) and atom.dtype not in dtypes for atom in value.atoms):
+            exact = dtypes[0]
         if exact is not None:
             frame.event(COERCE, node, subject=value, stored=of(DType(exact)), attr="given", name=parameter)
         elif parameter in OF_PYTHON.get(name, ()):
