@@ -188,9 +188,12 @@ def _note_computed(machine: Machine, frame: Frame, item: Value, container: Value
 def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
     from hybridize.interpreter.evaluate import attributes, calls
 
+    if may_be_array(container):  # of an argument a graph has the tensor, which `in` refuses
+        frame.event(CONVERT, node, subject=container, attr="contains")
     if item.constant() is not None and (
             may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
-        frame.event(CONVERT, node, subject=vl.join(item, container), attr="contains")
+        frame.event(CONVERT, node, subject=container if may_be_tensor(container) else vl.join(item, container),
+                    attr="contains")
         return vl.BOOL
     _note_computed(machine, frame, item, container, node)
     constant = item.constant()

@@ -14,7 +14,7 @@ from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST
-from hybridize.rules.values.common import CERTAIN, POSSIBLE, strongest_of, symbolic
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, in_graph, strongest_of, symbolic
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Const, Scalar, Tensor
 from hybridize.values.objects import Variable
@@ -272,7 +272,7 @@ def _verdict(function: FunctionFacts, value: Value) -> tuple[str, str | None] | 
     if tensors:
         for atom in tensors:
             dtype: str | None = atom.dtype
-            sure = symbolic(function, vl.of(atom).add_labels(value.labels)) if dtype != "bool" else None
+            sure = in_graph(function, vl.of(atom).add_labels(value.labels)) if dtype != "bool" else None
             if sure is not None:
                 return (sure if dtype is not None else POSSIBLE), dtype
         return None

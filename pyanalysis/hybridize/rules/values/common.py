@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.project.spelling import quoted, spelled
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Atom, Const, Range, Scalar, Slice, Tensor, Tuple, Unknown
-from hybridize.values.kinds import carries_python_data, contents
+from hybridize.values.kinds import carries_python_data, contents, nested
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
@@ -33,6 +33,17 @@ def symbolic(function: FunctionFacts, value: Value, depth: int = 2) -> str | Non
     if (value, depth) not in known:
         known[value, depth] = strongest_of(_atom(function, atom, value.labels, depth) for atom in value.atoms)
     return known[value, depth]
+
+
+def in_graph(function: FunctionFacts, value: Value, depth: int = 0) -> str | None:
+    """As ``symbolic``; a tensor that exists (a global, an attribute) counts as well: in a graph it is a tensor of the
+    graph to Python's protocols, which refuse it, and to AutoGraph."""
+    verdict = symbolic(function, value, depth)
+    if verdict is None:
+        kinds = [type(atom) is Tensor for atom in (nested(value) if depth else value.atoms)]
+        if any(kinds):
+            return CERTAIN if depth or all(kinds) else POSSIBLE
+    return verdict
 
 
 def _atom(function: FunctionFacts, atom: Atom, labels: lb.Labels, depth: int) -> str | None:

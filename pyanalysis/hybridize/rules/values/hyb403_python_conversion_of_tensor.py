@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import API, CONVERT, MATERIALISE, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, of_message, only_converts, spot, strongest, symbolic
+from hybridize.rules.values.common import few, in_graph, is_symbol, of_message, only_converts, spot, strongest, symbolic
 from hybridize.rules.values.type_tests import changes, class_matters
 
 _MATH_MODULE = """\
@@ -405,6 +405,7 @@ _ANSWERED = {  # nothing is raised: the operation -> what it does
 }
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
 _FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
+_REFUSED = _FOLDS | {"contains"}  # a tensor that is known is refused in a graph, too
 _MODULES = ("builtins.", "math.", "cmath.", "operator.")
 _OTHERS = frozenset({"builtins.memoryview", "builtins.bytearray"})  # HYB401
 
@@ -434,6 +435,8 @@ def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.event.kind == API:
         return strongest(function, (lifted.subject, *lifted.arguments))
+    if lifted.event.attr in _REFUSED:
+        return in_graph(function, lifted.subject, depth=2)
     return symbolic(function, lifted.subject)
 
 

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import API, MATERIALISE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, spot, strongest_of, symbolic
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, in_graph, is_symbol, spot, strongest_of, symbolic
 from hybridize.values.atoms import Array, Const, Dataset, Range, Tensor
 from hybridize.values.labels import OP
 from hybridize.values.objects import Variable
@@ -370,22 +370,14 @@ def _is_iteration(lifted: Lifted) -> bool:
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     event = lifted.event
     if event.kind == API:
-        return strongest_of(_of_tensor(function, value) for value in lifted.arguments)
+        return strongest_of(in_graph(function, value) for value in lifted.arguments)
     if any(type(atom) is Dataset for atom in lifted.subject.atoms):
         mixed = any(type(atom) is not Dataset for atom in lifted.subject.atoms)
         return None if event.attr in _OF_DATASETS else POSSIBLE if mixed else CERTAIN
     if any(type(atom) is Range for atom in lifted.subject.atoms):
         return None  # HYB410
-    verdict = _of_tensor(function, lifted.subject)
+    verdict = in_graph(function, lifted.subject)
     return POSSIBLE if verdict and _may_be_container(function, lifted.subject) else verdict
-
-
-def _of_tensor(function: FunctionFacts, value: Value) -> str | None:
-    """A tensor that exists (a global, an attribute) is refused by ``__iter__`` in a graph as well as a symbol."""
-    verdict = symbolic(function, value, depth=0)
-    if verdict is None and any(type(atom) is Tensor for atom in value.atoms):
-        return CERTAIN if all(type(atom) is Tensor for atom in value.atoms) else POSSIBLE
-    return verdict
 
 
 def _what(function: FunctionFacts, lifted: Lifted, verdict: str | None) -> str:
