@@ -62,6 +62,12 @@ def is_counter(atom: Atom) -> bool:
     return isinstance(atom, Dictionary) and atom.type_name == "Counter"
 
 
+def is_spec(atom: Atom) -> bool:
+    """A ``tf.TensorSpec`` or its like: TensorFlow takes it for what the argument will be."""
+    name = atom.cls.name if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) else ""
+    return name.startswith("tensorflow.") and name.endswith("Spec")
+
+
 def _unhashable_class(cls: Atom, atom: Instance) -> str | None:
     for base in cls.mro if isinstance(cls, Class) else (cls,):
         if isinstance(base, ApiRef):

@@ -26,7 +26,7 @@ def make_function(
     function.owner_class = frame.cls
     for param in code.params:
         if param.default is not None:
-            value = evaluate(machine, frame, param.default).plain()
+            value = evaluate(machine, frame, param.default)  # its labels: a tensor of the function around it
             old = function.kw_defaults.get(param.name)
             function.kw_defaults[param.name] = value if old is None else vl.join(old, value)
     held = machine.functions.setdefault(code.number, [])

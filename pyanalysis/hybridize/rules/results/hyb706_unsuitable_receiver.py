@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hybridize.facts.identity import is_counter, not_compared, not_weakly_referable, rebuilt_as, unhashable
+from hybridize.facts.identity import not_compared, not_weakly_referable, unhashable
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.project.spelling import spelled
 from hybridize.report.model import Reason, Step
@@ -14,6 +14,7 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
 from hybridize.rules.results.eager_arrays import eager_array
 from hybridize.rules.results.equal_arguments import equal_but_unlike
+from hybridize.rules.results.lost_types import lost
 from hybridize.values.atoms import Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
@@ -518,13 +519,9 @@ class UnsuitableReceiver(Rule):
             if why is not None:
                 yield self.reason(function, function.node, f"the argument {param.name} becomes a part of the key of "
                                   f"a trace, but {why}")
-            plain = next(filter(None, map(rebuilt_as, held)), None)
-            if plain is not None:
-                yield self.reason(function, function.node, f"`{param.name}` reaches a graph as a plain {plain}: what "
-                                  "the class of the object adds is lost")
-            if any(map(is_counter, held)):
-                yield self.reason(function, function.node, f"`{param.name}` reaches a graph as a `Counter` of its "
-                                  "pairs of keys and counts, and has none of its keys")
+            for one in lost(held):
+                yield self.reason(function, function.node, f"`{param.name}` {one.what}", unlock=one.unlock,
+                                  severity=one.severity)
         yield from self._taken_for_another(function)
         array = eager_array(function)
         if array is not None:
