@@ -13,7 +13,7 @@ from hybridize.service.protocol import CRASHED, ServiceError
 from hybridize.service.worker_process import WorkerProcess
 
 # A cancelled job that has not stopped by itself after so many seconds loses its worker: the promise is half a second.
-GRACE = 0.2
+GRACE = 0.1
 # A worker that occupies more than this after a job is replaced by a fresh one.
 MEMORY_LIMIT = 2 * 1024**3
 
