@@ -6,7 +6,6 @@ TensorFlow is asked (``models.asking``). ``tests/oracle`` holds them against Ten
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -186,23 +185,20 @@ def _converted(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return dtype, shape
 
 
-def _copied(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "a"))
-    return dtype, shape
-
-
 def _flattened(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, shape, _ = describe(_first(arguments, "a"))
-    if not numpy:  # ``tf.compat.v1.layers.flatten`` keeps the batches apart
-        return dtype, None
-    known = shape is not None and None not in shape
-    return dtype, (math.prod(axis or 0 for axis in shape or ()) if known else None,)
+    return dtype, complete(shape, (None,)) if numpy else None  # ``compat.v1.layers.flatten`` keeps the batches apart
 
 
 def _standard(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     """``np.random.rand(2, 3)``; without sizes it is a number."""
-    axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+    axes = _starred(arguments)
     return "float64" if numpy else None, shape_from(vl.of(Tuple(axes))) if axes else None
+
+
+def _starred(arguments: Arguments) -> tuple[Value, ...]:
+    """What ``*sizes`` catches."""
+    return tuple(value for name, value in arguments.items() if name.startswith("#"))
 
 
 def _number(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -217,7 +213,7 @@ def _reshape(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, old, _ = describe(_first(arguments, "tensor", "a"))
     given = arguments.get("shape", arguments.get("newshape"))
     if given is None:  # x.reshape(2, 3)
-        axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+        axes = _starred(arguments)
         given = axes[0] if len(axes) == 1 else vl.of(Tuple(axes))
     return dtype, complete(old, shape_from(given))
 
@@ -426,10 +422,9 @@ for _names, _rule in (
      "logical_xor matmul xdivy xlogy", _two),
     ("zeros ones empty", _filled),
     ("fill full", _fill),
-    ("zeros_like ones_like empty_like full_like", _like),
+    ("zeros_like ones_like empty_like full_like copy", _like),
     ("constant convert_to_tensor array asarray ascontiguousarray Variable", _converted),
     ("cast astype", _cast),
-    ("copy", _copied),
     ("ravel flatten", _flattened),
     ("rand randn", _standard),
     ("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64", _number),
