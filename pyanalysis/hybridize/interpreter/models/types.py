@@ -19,6 +19,7 @@ from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge import index
 from hybridize.knowledge.looks import FUNCTION_CLASSES
 from hybridize.knowledge.model import Api
+from hybridize.knowledge.scalars import scalar_classes
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
@@ -101,9 +102,10 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
     if isinstance(atom, (Tensor, Variable)):
         return _tensor_is(atom, wanted, leaf)
     if isinstance(atom, Array):
-        return wanted in ("numpy.ndarray", "collections.abc.Iterable") or (
-            None if wanted.startswith("numpy.") else False
-        )
+        if wanted in ("numpy.ndarray", "collections.abc.Iterable"):
+            return True
+        may_be = wanted.startswith("numpy.") or (atom.shape == () and wanted in scalar_classes(atom.dtype))
+        return None if may_be else False
     if isinstance(atom, (Function, BoundMethod, Partial)):
         return wanted in ("types.FunctionType", "collections.abc.Callable", "typing.Callable", "types.MethodType")
     if isinstance(atom, (Class, ApiRef)):

@@ -26,7 +26,7 @@ from hybridize.interpreter.results.transfer import (
     shape_from,
 )
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, DType, Shape, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Const, DType, Shape, Tensor, Tuple
 from hybridize.values.shapes import broadcast, complete, told
 from hybridize.values.value import Value
 
@@ -61,12 +61,13 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
 def _with_numpy_dtype(arguments: Arguments) -> Arguments:
     """``int`` and ``float`` have 64 bits to NumPy, 32 to TensorFlow."""
     given = arguments.get("dtype")
-    name = getattr(given.single(), "name", None) if given is not None else None
+    atom = given.single() if given is not None else None
+    name = atom.value if isinstance(atom, Const) else getattr(atom, "name", None)
     wide = _WIDE.get(name) if isinstance(name, str) else None
     return {**arguments, "dtype": vl.of(DType(wide))} if wide is not None else arguments
 
 
-_WIDE = {"builtins.int": "int64", "builtins.float": "float64"}
+_WIDE = {"builtins.int": "int64", "builtins.float": "float64", "float": "float64"}
 
 
 def has_rule(name: str) -> bool:
