@@ -47,7 +47,8 @@ def test_a_graph_refuses_one_tensor(name: str, parameter: str) -> None:
 
     call = _calls()[name, parameter]
     whole = parameter in ("pad_width", "repeats")
-    given = tf.constant([0, 1]) if parameter.startswith("indices") else tf.constant([[1, 1]] if whole else [[1.0], [2.0]])
+    of_places = parameter.startswith("indices")
+    given = tf.constant([0, 1] if of_places else [[1, 1]] if whole else [[1.0], [2.0]])
     call(given)
     with pytest.raises(Exception):  # noqa: B017 the class differs from one operation to the next
         tf.function(call, autograph=False)(given)
