@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
+from hybridize.interpreter.evaluate.awaiting import await_value, returned
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
 from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.equality import compare_equal
@@ -22,7 +23,7 @@ from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import DictState, Function, Instance, Iterator
+from hybridize.values.objects import DictState, Function, Instance
 from hybridize.values.value import Value
 
 Evaluator = Callable[[Machine, Frame, Any], Value]
@@ -304,14 +305,13 @@ def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
     frame.yields = vl.join(frame.yields, what.element)
     frame.event(GENERATOR, node, attr="yield from")
     _pause(machine, frame)
-    returned = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in inner.ordered()]
-    return vl.join_all(returned) if all(one.atoms for one in returned) else vl.unknown("value of a generator")
+    return returned(inner)
 
 
 def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:
     value = evaluate(machine, frame, node.value)
     frame.event(GENERATOR, node, attr="await")
-    return calls.await_value(machine, frame, value)
+    return await_value(machine, frame, value, node)
 
 
 EVALUATORS: dict[type, Evaluator] = {
