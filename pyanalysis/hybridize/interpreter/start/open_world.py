@@ -14,6 +14,7 @@ from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
 from hybridize.interpreter.functions.garbage import exhume
 from hybridize.interpreter.functions.operands import containers, operands
+from hybridize.interpreter.functions.plain_uses import plain_uses
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.start.entry import with_frame
@@ -24,7 +25,7 @@ from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import may_be_unknown, nested
+from hybridize.values.kinds import is_none, may_be_unknown, nested
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -61,7 +62,7 @@ def run_open(machine: Machine, code: Code) -> None:
                  if evidence[index] in ("none", "default") and may_be_unknown(values[index])}
         if again:
             for index, value in again.items():
-                values[index] = value
+                values[index] = _in_place_of(values[index], value)
                 evidence[index] = "use"
             contents.update(_contents_of(values))
             _retire(machine, before)
@@ -109,16 +110,28 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
 
 
 def _seen_by_use(machine: Machine, frame: Frame, code: Code) -> dict[int, Value]:
-    """Parameters that the function, or one that it hands them to, gives to tensor ops, whole or item by item."""
+    """Parameters that the function, or one that it hands them to, gives to tensor ops, whole or item by item.
+
+    Where they stand as axes, sizes or names they are numbers and texts.
+    """
     held: dict[int, set[int]] = {}
     whole: dict[int, set[int]] = {}
+    plain: dict[int, dict[int, Value]] = {}
     seen: dict[int, Value] = {}
     for record in machine.by_code.get(code.number, ()):
         for index in sorted(containers(record, held)):
             seen[index] = machine.new_list(frame, code.node, None, vl.ANY_TENSOR, "tuple",
                                            tag=f"held by {code.params[index].name}")
         seen.update(dict.fromkeys(sorted(operands(record, whole)), vl.ANY_TENSOR))
+    for record in machine.by_code.get(code.number, ()):
+        seen.update(plain_uses(record, plain))
     return dict(sorted(seen.items()))
+
+
+def _in_place_of(unknown: Value, seen: Value) -> Value:
+    """What use tells of a parameter; numbers and texts may be left out where the default is None."""
+    plain = all(isinstance(atom, (Const, Scalar)) for atom in seen.atoms)
+    return vl.join(seen, vl.NONE) if plain and any(map(is_none, unknown.atoms)) else seen
 
 
 def _retire(machine: Machine, first: int) -> None:
