@@ -1,7 +1,8 @@
 """Functions that no call reaches, run with what is known of their parameters.
 
-Hints, defaults, an ``input_signature`` and the conventions of Keras tell what arguments are; where nothing does, the
-body is run twice: what it hands to tensor operations is a tensor the second time. Each parameter keeps its evidence.
+Hints, docstrings, defaults, an ``input_signature`` and the conventions of Keras tell what arguments are; where nothing
+does, the body is run twice: what it hands to tensor operations is a tensor the second time, what stands as an axis, a
+size or a name is a number or a text. Each parameter keeps its evidence.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hybridize.interpreter.functions.operands import containers, operands
 from hybridize.interpreter.functions.plain_uses import plain_uses
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
+from hybridize.interpreter.start.docstrings import described
 from hybridize.interpreter.start.entry import with_frame
 from hybridize.interpreter.start.hints import Hint, read_hint
 from hybridize.interpreter.state.frame import Frame
@@ -176,6 +178,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if hint is not None:
         value = vl.join(hint.value, default) if default is not None else hint.value
         return value, _source(hint)
+    told = described(function.code, param.name) if machine.follow_hints else None
+    if told is not None:
+        return vl.join(told, default) if default is not None else told, "docstring"
     if default is not None:
         return _around_default(default), "default"
     return vl.unknown(f"argument {param.name}"), "none"
