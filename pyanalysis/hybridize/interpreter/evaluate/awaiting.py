@@ -34,6 +34,13 @@ def _awaited(machine: Machine, frame: Frame, atom: Atom, node: ast.AST) -> Value
     return returned(steps)
 
 
+def coroutine_of(machine: Machine, frame: Frame, result: Value, node: ast.AST) -> Value:
+    """What a call gives that has to be awaited for its result."""
+    made: Wrapper = machine.allocate(frame, node, "awaited", lambda site: Wrapper(site, "coroutine", vl.BOTTOM))
+    made.detail = vl.join(made.detail or vl.BOTTOM, result)
+    return vl.of(made)
+
+
 def returned(iterator: Value) -> Value:
     """What the generators behind an iterator return, which ``yield from`` and ``await`` give."""
     found = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in iterator.ordered()]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import calls
-from hybridize.interpreter.evaluate.awaiting import await_value
+from hybridize.interpreter.evaluate.awaiting import await_value, coroutine_of
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.objects import Wrapper
 from hybridize.values.value import Value
 
 _LOOP = "asyncio.AbstractEventLoop"
@@ -66,6 +65,4 @@ def _gather(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     results = machine.new_list(frame, node, tuple(given), tag="gather") if arguments.rest is None else \
         machine.new_list(frame, node, None, vl.join_all([*given, await_value(machine, frame, arguments.rest, node)]),
                          tag="gather")
-    made: Wrapper = machine.allocate(frame, node, "gather", lambda site: Wrapper(site, "coroutine", vl.BOTTOM))
-    made.detail = vl.join(made.detail or vl.BOTTOM, results)
-    return vl.of(made)
+    return coroutine_of(machine, frame, results, node)
