@@ -40,7 +40,7 @@ from hybridize.interpreter.state.record import (
     Record,
 )
 from hybridize.project.code import Code
-from hybridize.values.atoms import Dataset
+from hybridize.values.atoms import Dataset, Tensor
 from hybridize.values.labels import Labels
 from hybridize.values.objects import Obj, Variable
 from hybridize.values.value import Value
@@ -318,6 +318,6 @@ def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> 
 
 
 def _stands_for_itself(value: Value) -> bool:
-    """Variables and datasets have no value in a graph wherever they come from."""
-    return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
+    """Tensors, variables and datasets have no value in a graph wherever they come from."""
+    return any(type(atom) in (Tensor, Variable, Dataset) for atom in value.atoms)
 
