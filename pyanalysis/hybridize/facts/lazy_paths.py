@@ -101,8 +101,8 @@ def _assigns(node: ast.AST) -> bool:
 def _own(nodes: Sequence[ast.AST]) -> list[ast.AST]:
     """The nodes below, without the bodies of functions and classes that are defined there."""
     out: list[ast.AST] = [*nodes]
-    first = len(out)
-    for number, one in enumerate(out):  # which grows meanwhile
-        if number < first or not isinstance(one, _UNITS):
+    first = {id(node) for node in nodes}
+    for one in out:  # which grows meanwhile
+        if id(one) in first or not isinstance(one, _UNITS):
             out += children(one)
     return out
