@@ -161,6 +161,8 @@ def type_of(atom: Atom) -> Atom | None:
     """Where special methods are looked for: of an object its class, of a class its metaclass in the program."""
     if isinstance(atom, Instance):
         return atom.cls
+    if isinstance(atom, Tuple):
+        return atom.type_ref if isinstance(atom.type_ref, Class) else None
     return atom.metaclass if isinstance(atom, Class) and isinstance(atom.metaclass, Class) else None
 
 
@@ -279,7 +281,8 @@ _OF_OBJECT = {name: f"builtins.object.{name}" for name in ("__getattribute__", "
 def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str, node: ast.AST) -> Value:
     out = vl.BOTTOM
     for receiver in atom.receiver.ordered():
-        cls = receiver.cls if isinstance(receiver, Instance) else receiver
+        of_object = isinstance(receiver, (Instance, Tuple))
+        cls = type_of(receiver) if of_object else receiver
         if not isinstance(cls, Class):
             continue
         if cls is receiver and atom.cls not in cls.mro and isinstance(cls.metaclass, Class):
@@ -287,7 +290,7 @@ def _super(machine: Machine, frame: Frame, atom: Super, owner: Value, name: str,
             continue
         found = lookup(machine, cls, name, node, after=atom.cls)
         if isinstance(found, Value):
-            bound = vl.of(receiver) if isinstance(receiver, Instance) or name == "__new__" else None
+            bound = vl.of(receiver) if of_object or name == "__new__" else None
             if bound is None:
                 out = vl.join(out, _bind_class_side(machine, frame, found, receiver, node))
             elif name == "__new__":

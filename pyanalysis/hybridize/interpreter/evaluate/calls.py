@@ -10,13 +10,13 @@ from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.evaluate.unnamed import is_some_member, use
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
-from hybridize.interpreter.functions import invoke, resumed
+from hybridize.interpreter.functions import invoke
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Unknown
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, DType, Super, Tuple, Unknown
 from hybridize.values.derived import container
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Class, Dictionary, Function, Instance, Partial, Sequence, Wrapper
@@ -248,6 +248,17 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, arguments: Argumen
     return call_unknown(machine, frame, vl.of(atom), arguments, node, "call of an outside object")
 
 
+def _tuple(machine: Machine, frame: Frame, atom: Tuple, arguments: Arguments, node: ast.AST, how: str,
+           via: str) -> Value:
+    """An object of a named tuple's class that can be called."""
+    from hybridize.interpreter.evaluate import attributes
+
+    method = attributes.special(machine, frame, atom, "__call__", node)
+    if method is None:
+        return call_unknown(machine, frame, vl.of(atom), arguments, node, "call of a tuple")
+    return call_value(machine, frame, method, arguments, node, how, via)
+
+
 def _partial(machine: Machine, frame: Frame, atom: Partial, arguments: Arguments, node: ast.AST, how: str,
              via: str) -> Value:
     merged = Arguments((*atom.arguments, *arguments.positional), {**atom.keywords, **arguments.keywords},
@@ -290,6 +301,7 @@ _CALLABLE: dict[type, Any] = {
     BoundMethod: _bound,
     Class: _class,
     Instance: _instance,
+    Tuple: _tuple,
     Partial: _partial,
     Wrapper: _wrapper,
     ApiRef: _api,
@@ -359,11 +371,12 @@ def as_index(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Val
 
 def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
     """A condition: what an object is asked whether it is true is a call."""
+    from hybridize.interpreter.evaluate import attributes
     from hybridize.interpreter.evaluate.expressions import evaluate
 
     value = evaluate(machine, frame, node)
     for atom in value.ordered():
-        if isinstance(atom, (Sequence, Dictionary)) or (type(atom) is Instance and type(atom.cls) is Class):
+        if isinstance(atom, (Sequence, Dictionary)) or type(attributes.type_of(atom)) is Class:
             implicit(machine, frame, value, "__bool__", node)
             break
     return value
@@ -372,14 +385,16 @@ def evaluate_test(machine: Machine, frame: Frame, node: ast.expr) -> Value:
 def enter_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr, is_async: bool = False,
                   ) -> tuple[Value, str]:
     """``with manager as value``: the value, and what the block stands in."""
+    from hybridize.interpreter.evaluate import attributes
+    from hybridize.interpreter.evaluate.awaiting import await_value
     from hybridize.interpreter.models import contexts
 
     out, kind = vl.BOTTOM, "with"
     for atom in manager.ordered():
-        if isinstance(atom, Instance) and isinstance(atom.cls, Class):
+        if isinstance(attributes.type_of(atom), Class):
             found = implicit(machine, frame, vl.of(atom), "__aenter__" if is_async else "__enter__", node)
             if found is not None and is_async:
-                found = await_value(machine, frame, found)
+                found = await_value(machine, frame, found, node)
             out = vl.join(out, found if found is not None else vl.of(atom))
         else:
             value, named = contexts.enter(machine, frame, atom, node)
@@ -400,27 +415,16 @@ def exit_context(machine: Machine, frame: Frame, manager: Value, node: ast.expr,
         if catches_for_block(atom):
             swallows = (*swallows, "Exception")
         leave(machine, frame, atom, node)
-        if isinstance(atom, Instance) and isinstance(attributes.find_in_class(machine, atom, name), Value):
+        method = attributes.special(machine, frame, atom, name, node)
+        if method is not None:
             alive = frame.env is not None
             if not alive:
                 frame.env = {}
             other = vl.join(vl.NONE, vl.unknown("exception that ended the block"))
             given = (other, vl.join(raised, vl.NONE) if raised.atoms else other, other)
-            result = call_method(machine, frame, vl.of(atom), name, node, given, how="with")
+            result = call_value(machine, frame, method, Arguments(given), node, how="with")
             if result.atoms and truth(result) is not False:
                 swallows = (*swallows, "Exception")
             if not alive:
                 frame.env = None
     return swallows
-
-
-def await_value(machine: Machine, frame: Frame, value: Value) -> Value:
-    """The result of awaiting: coroutines of the program have run already, others are unknown."""
-    out = vl.BOTTOM
-    resumed.go_on(machine, value)
-    for atom in value.ordered():
-        if isinstance(atom, Wrapper) and atom.role == "coroutine":
-            out = vl.join(out, atom.detail)
-        else:
-            out = vl.join(out, vl.unknown("awaited value"))
-    return out

@@ -14,7 +14,7 @@ from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
 from hybridize.values.derived import behind
 from hybridize.values.kinds import contents, may_be_array, may_be_tensor
-from hybridize.values.objects import Dictionary, Instance, Sequence
+from hybridize.values.objects import Dictionary, Sequence
 from hybridize.values.value import Value
 
 _DEEPEST = 3  # containers in containers
@@ -52,7 +52,7 @@ def _parts(machine: Machine, value: Value, node: ast.AST) -> Value:
 def _ask(machine: Machine, frame: Frame, receiver: Value, argument: Value, node: ast.AST) -> bool:
     asked = False
     for atom in receiver.ordered():
-        if type(atom) is Instance and has_method(machine, atom, "__eq__"):
+        if has_method(machine, atom, "__eq__"):
             call_operator(machine, frame, vl.of(atom), "__eq__", argument, node)
             asked = True
     return asked

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate import attributes, calls, coercion, comparison, names, operators, subscripts
+from hybridize.interpreter.evaluate.awaiting import await_value, returned
+from hybridize.interpreter.evaluate.bound_within import behind
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
 from hybridize.interpreter.evaluate.computed import note_number
 from hybridize.interpreter.evaluate.equality import compare_equal
@@ -22,7 +24,7 @@ from hybridize.interpreter.state.record import BRANCH, CONVERT, GENERATOR
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Slice, Tuple
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import DictState, Function, Instance, Iterator
+from hybridize.values.objects import DictState, Function, Instance
 from hybridize.values.value import Value
 
 Evaluator = Callable[[Machine, Frame, Any], Value]
@@ -81,12 +83,14 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
     wants = isinstance(node.op, ast.And)
     out = vl.BOTTOM
     start = frame.env
-    mark = machine.heap.mark()
-    env = dict(start) if start is not None else None
-    frame.env = env
-    last = len(node.values) - 1
+    frame.env = dict(start) if start is not None else None
+    last, certain = len(node.values) - 1, True
     for position, operand in enumerate(node.values):
         value = (evaluate if position == last else calls.evaluate_test)(machine, frame, operand)
+        if start is not None:
+            start = behind(start, frame.env, operand, certain)
+        if certain:
+            mark = machine.heap.mark()  # what the operands do that run in any case is done
         verdict = truth(value)
         if may_be_tensor(value) and last:
             frame.event(CONVERT, operand, subject=value, attr="bool_operator", detail=node)
@@ -100,17 +104,13 @@ def _boolean(machine: Machine, frame: Frame, node: ast.BoolOp) -> Value:
             for later in node.values[position + 1:]:
                 look(machine, frame, (later, wants), lambda later=later: evaluate(machine, frame, later))  # type: ignore[misc]
             break
+        certain = certain and verdict is wants
         reached(machine, (node.values[position + 1], wants))
         narrow(machine, frame, operand, wants)
         if frame.env is None:
             break
     if start is not None:
-        # The narrowed copy is dropped; walrus targets bound on the way stay.
-        merged = dict(start)
-        for name, value in (frame.env or {}).items():
-            if name not in start:
-                merged[name] = value
-        frame.env = merged
+        frame.env = dict(start)  # the narrowed copy is dropped
     if machine.heap.mark() != mark:
         machine.heap.merge([machine.heap.cut(mark), {}])
     return out
@@ -146,7 +146,7 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
         if not reachable(frame):
             continue
         values.append(evaluate(machine, frame, branch))
-        ends.append(start)
+        ends.append(behind(start, frame.env, branch))
         deltas.append(machine.heap.cut(mark))
     frame.leave(before)
     if deltas:
@@ -304,14 +304,13 @@ def _yield_from(machine: Machine, frame: Frame, node: ast.YieldFrom) -> Value:
     frame.yields = vl.join(frame.yields, what.element)
     frame.event(GENERATOR, node, attr="yield from")
     _pause(machine, frame)
-    returned = [atom.returned if isinstance(atom, Iterator) else vl.BOTTOM for atom in inner.ordered()]
-    return vl.join_all(returned) if all(one.atoms for one in returned) else vl.unknown("value of a generator")
+    return returned(inner)
 
 
 def _await(machine: Machine, frame: Frame, node: ast.Await) -> Value:
     value = evaluate(machine, frame, node.value)
     frame.event(GENERATOR, node, attr="await")
-    return calls.await_value(machine, frame, value)
+    return await_value(machine, frame, value, node)
 
 
 EVALUATORS: dict[type, Evaluator] = {

@@ -20,7 +20,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Tuple
 from hybridize.values.kinds import is_unknown, may_be_tensor
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
@@ -59,7 +59,7 @@ def in_place(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Valu
     out = vl.BOTTOM
     rest: set[Atom] = set()
     for atom in left.ordered():
-        if isinstance(atom, Instance) and has_method(machine, atom, special):
+        if has_method(machine, atom, special):
             out = vl.join(out, call_operator(machine, frame, vl.of(atom), special, right, node))
         elif isinstance(atom, (Sequence, Dictionary)) and atom.kind in ("sequence", "dict"):
             frame.event(MUTATE, node, target=atom, attr="op=", stored=right, subject=left)
@@ -173,34 +173,41 @@ def tensor_like(atom: Atom) -> bool:
 
 
 def _overrides(machine: Machine, atom: Atom, op: type) -> bool:
-    return isinstance(atom, Instance) and any(has_method(machine, atom, name) for name in _BINARY[op][:2])
+    return any(has_method(machine, atom, name) for name in _BINARY[op][:2])
 
 
-def has_method(machine: Machine, atom: Instance, name: str) -> bool:
-    """Whether the class of a program's object defines a method."""
+def has_method(machine: Machine, atom: Atom, name: str) -> bool:
+    """Whether the program defines a special method for a value: for its objects, named tuples and classes."""
     from hybridize.interpreter.evaluate import attributes
 
-    return isinstance(attributes.lookup(machine, atom.cls, name), Value)
+    cls = attributes.type_of(atom)
+    return cls is not None and isinstance(attributes.lookup(machine, cls, name), Value)
 
 
 def call_operator(machine: Machine, frame: Frame, receiver: Value, name: str, argument: Value, node: ast.AST) -> Value:
-    """Call the method that an operator stands for."""
-    from hybridize.interpreter.evaluate import calls
+    """Call the method that an operator stands for; operators of a class are those of its metaclass."""
+    from hybridize.interpreter.evaluate import attributes, calls
+    from hybridize.interpreter.functions.binding import Arguments
 
+    atom = receiver.single()
+    if isinstance(atom, Class):
+        method = attributes.special(machine, frame, atom, name, node)
+        if method is not None:
+            return calls.call_value(machine, frame, method, Arguments((argument,)), node, how="operator")
     return calls.call_method(machine, frame, receiver, name, node, (argument,), how="operator")
 
 
 def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, other: Atom, labels: lb.Labels) -> Value:
     method, reflected, function = _BINARY[op]
-    if isinstance(one, Instance) and isinstance(other, Instance) and goes_first(machine, one, other, reflected):
+    if goes_first(machine, one, other, reflected):
         return call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
     declined = vl.BOTTOM
-    if isinstance(one, Instance) and has_method(machine, one, method):
+    if has_method(machine, one, method):
         declined = call_operator(machine, frame, vl.of(one), method, vl.of(other).add_labels(labels), node)
         if NOT_IMPLEMENTED not in declined.atoms:
             return declined
         declined = vl.make(declined.atoms - {NOT_IMPLEMENTED}, declined.labels)
-    if isinstance(other, Instance) and has_method(machine, other, reflected):
+    if has_method(machine, other, reflected) and not _takes_tuples(one, other):
         found = call_operator(machine, frame, vl.of(other), reflected, vl.of(one).add_labels(labels), node)
         return vl.join(declined, found)
     if declined.atoms:
@@ -220,14 +227,21 @@ def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, ot
 NOT_IMPLEMENTED = ApiRef("builtins.NotImplemented")  # what a method gives that leaves it to the other operand
 
 
-def goes_first(machine: Machine, one: Instance, other: Instance, reflected: str) -> bool:
+def _takes_tuples(one: Atom, other: Atom) -> bool:
+    """Tensors and arrays on the left make one of their own of a named tuple, and never ask it."""
+    return type(other) is Tuple and (tensor_like(one) or type(one) is Array)
+
+
+def goes_first(machine: Machine, one: Atom, other: Atom, reflected: str) -> bool:
     """Whether the right operand is asked first: its class is derived from that of the left and has its own method."""
     from hybridize.interpreter.evaluate import attributes
 
-    if one.cls is other.cls or not isinstance(other.cls, Class) or one.cls not in other.cls.mro:
+    derived = attributes.type_of(other)
+    base = attributes.type_of(one) if isinstance(derived, Class) else None
+    if base is None or base is derived or base not in derived.mro:  # type: ignore[union-attr]
         return False
-    own = attributes.lookup(machine, other.cls, reflected)
-    return isinstance(own, Value) and own is not attributes.lookup(machine, one.cls, reflected)
+    own = attributes.lookup(machine, derived, reflected)  # type: ignore[arg-type]
+    return isinstance(own, Value) and own is not attributes.lookup(machine, base, reflected)
 
 
 # -- unary ------------------------------------------------------------------------------------------------------
@@ -250,7 +264,7 @@ def apply_unary(machine: Machine, frame: Frame, node: ast.AST, op: type, operand
     note_operator(frame, node, operand, operand)
     out = vl.BOTTOM
     for atom in operand.ordered():
-        if isinstance(atom, Instance) and has_method(machine, atom, method):
+        if has_method(machine, atom, method):
             from hybridize.interpreter.evaluate import calls
 
             out = vl.join(out, calls.call_method(machine, frame, vl.of(atom), method, node, how="operator"))

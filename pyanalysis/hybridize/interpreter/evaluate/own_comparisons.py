@@ -48,10 +48,9 @@ def ask_methods(machine: Machine, frame: Frame, node: ast.AST, method: str, left
     return Compared(_answered(out), plain, rest if len(asking.atoms) == len(plain.atoms) else right)
 
 
-def _of_left(machine: Machine, frame: Frame, node: ast.AST, method: str, atom: Instance, right: Value) -> Value:
+def _of_left(machine: Machine, frame: Frame, node: ast.AST, method: str, atom: Atom, right: Value) -> Value:
     reflected = _REFLECTED[method]
-    before = [other for other in right.ordered()
-              if isinstance(other, Instance) and goes_first(machine, atom, other, reflected)]
+    before = [other for other in right.ordered() if goes_first(machine, atom, other, reflected)]
     out = vl.BOTTOM
     for other in before:
         out = vl.join(out, _call(machine, frame, node, other, reflected, vl.of(atom)))
@@ -64,18 +63,19 @@ def _of_left(machine: Machine, frame: Frame, node: ast.AST, method: str, atom: I
     return _answered(out)
 
 
-def _defined(machine: Machine, atom: Instance, method: str) -> tuple[str, ...]:
+def _defined(machine: Machine, atom: Atom, method: str) -> tuple[str, ...]:
     """The methods that answer; where there is none, ``!=`` asks ``__eq__`` and ``total_ordering`` what there is."""
     if has_method(machine, atom, method):
         return (method,)
     others: tuple[str, ...] = ("__eq__",) if method == "__ne__" else ()
-    if method in _ORDER and isinstance(atom.cls, Class) and any(
-            isinstance(base, Class) and ORDERED in base.flags for base in atom.cls.mro):
+    cls = atom.cls if isinstance(atom, Instance) else None
+    if method in _ORDER and isinstance(cls, Class) and any(
+            isinstance(base, Class) and ORDERED in base.flags for base in cls.mro):
         others = (*_ORDER, "__eq__")
     return tuple(name for name in others if has_method(machine, atom, name))
 
 
-def _call(machine: Machine, frame: Frame, node: ast.AST, atom: Instance, method: str, argument: Value) -> Value:
+def _call(machine: Machine, frame: Frame, node: ast.AST, atom: Atom, method: str, argument: Value) -> Value:
     defined = _defined(machine, atom, method)
     answers = [call_operator(machine, frame, vl.of(atom), name, argument, node) for name in defined or (method,)]
     out = vl.join_all(answers)
@@ -93,9 +93,8 @@ def _answered(out: Value) -> Value:
     return vl.join(vl.make(out.atoms - {NOT_IMPLEMENTED}, out.labels), vl.BOOL)
 
 
-def _parted(machine: Machine, value: Value, method: str) -> tuple[list[Instance], Value]:
+def _parted(machine: Machine, value: Value, method: str) -> tuple[list[Atom], Value]:
     """The objects that define a method, and the rest."""
-    own: list[Instance] = [atom for atom in value.ordered() if isinstance(atom, Instance)
-                           and _defined(machine, atom, method)]
+    own = [atom for atom in value.ordered() if _defined(machine, atom, method)]
     rest: frozenset[Atom] = value.atoms - frozenset(own)
     return own, vl.make(rest, value.labels) if own else value

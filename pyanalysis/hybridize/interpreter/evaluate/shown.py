@@ -11,7 +11,6 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
 from hybridize.values.kinds import contents, nested
-from hybridize.values.objects import Instance
 from hybridize.values.value import Value
 
 CONVERSIONS = {"s": "__str__", "r": "__repr__", "a": "__repr__"}
@@ -20,11 +19,11 @@ LETTER = re.compile(r"%(?:\([^)]*\))?[#0\- +]*[\d*]*(?:\.[\d*]+)?[hlL]?([a-zA-Z%
 
 def show(machine: Machine, frame: Frame, value: Value, method: str, node: ast.AST) -> None:
     """``str(value)`` and its kin: a container shows what it holds by ``__repr__``."""
-    from hybridize.interpreter.evaluate import calls
+    from hybridize.interpreter.evaluate import attributes, calls
 
     calls.implicit(machine, frame, value, method, node)
     inside = vl.join_all(inner for atom in value.ordered() for inner in contents(atom))
-    held = frozenset([atom for atom in nested(inside) if isinstance(atom, Instance)] if inside.atoms else ())
+    held = frozenset([atom for atom in nested(inside) if attributes.type_of(atom) is not None] if inside.atoms else ())
     if held:
         calls.implicit(machine, frame, vl.make(held), "__repr__", node)
 

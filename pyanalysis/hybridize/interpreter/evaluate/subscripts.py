@@ -67,8 +67,7 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
     if kind is Tensor or kind is Variable or kind is Array:
         return _tensor(machine, frame, atom, owner, index, node)
     if kind is Tuple:
-        _note_python_index(frame, index, node)
-        return _positions(machine, frame, atom, atom.items, index, node).add_labels(owner.labels)  # type: ignore[attr-defined]
+        return _tuple(machine, frame, atom, owner, index, node)  # type: ignore[arg-type]
     if kind is Sequence:
         _note_python_index(frame, index, node)
         state: ListState = machine.content(atom, node)  # type: ignore[arg-type]
@@ -94,6 +93,18 @@ def _get(machine: Machine, frame: Frame, atom: Atom, owner: Value, index: Value,
     if kind in (Const, Scalar):
         _note_python_index(frame, index, node)
     return _text_or_unknown(atom, owner, index)
+
+
+def _tuple(machine: Machine, frame: Frame, atom: Tuple, owner: Value, index: Value, node: ast.AST) -> Value:
+    """An item by its position; the class of a named tuple may look it up in its own way."""
+    if atom.type_ref is not None:
+        from hybridize.interpreter.evaluate import attributes, calls
+
+        own = attributes.special(machine, frame, atom, "__getitem__", node)
+        if own is not None:
+            return calls.call_value(machine, frame, own, Arguments((index,)), node, how="operator")
+    _note_python_index(frame, index, node)
+    return _positions(machine, frame, atom, atom.items, index, node).add_labels(owner.labels)
 
 
 def _outside(machine: Machine, frame: Frame, atom: ApiRef, index: Value, node: ast.AST) -> Value:

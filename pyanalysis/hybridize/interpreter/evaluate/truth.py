@@ -54,7 +54,7 @@ def _atom(atom: Atom) -> bool | None:
     if kind is Const:
         return bool(atom.value)  # type: ignore[attr-defined]
     if kind is Tuple:
-        return bool(atom.items)  # type: ignore[attr-defined]
+        return None if _says_itself(atom.type_ref) else bool(atom.items)  # type: ignore[attr-defined]
     if kind in (Function, Class, ModuleObj, ApiRef, BoundMethod):
         return True
     if kind is Sequence:
@@ -71,6 +71,12 @@ def _atom(atom: Atom) -> bool | None:
     if kind is Tensor or kind is Array:
         return None
     return None
+
+
+def _says_itself(cls: object) -> bool:
+    """Whether the class of a named tuple decides what is true."""
+    return isinstance(cls, Class) and any(
+        "__bool__" in base.fields or "__len__" in base.fields for base in cls.mro if isinstance(base, Class))
 
 
 def _dict_truth(state: DictState) -> bool | None:

@@ -129,6 +129,8 @@ def run_module(machine: Machine, name: str) -> ModuleObj:
         run_module(machine, parent)
         if module.state != "new":
             return module
+    if machine.aside:
+        machine.imported_aside.append(module)
     module.state = "running"
     run_module_body(machine, module)
     module.state = "done"

@@ -91,7 +91,7 @@ def _plain(element: Value, items: tuple[Value, ...] | None = None, what: str = "
 def _atom(machine: Machine, frame: Frame, atom: Atom, value: Value, node: ast.AST) -> Iteration:
     kind = type(atom)
     if kind is Tuple:
-        return _plain(vl.join_all(atom.items), atom.items)  # type: ignore[attr-defined]
+        return _tuple(machine, frame, atom, node)  # type: ignore[arg-type]
     if kind is Sequence:
         state: ListState = machine.content(atom, node)  # type: ignore[arg-type]
         items = state.items if atom.type_name not in ("set", "frozenset") else None  # type: ignore[attr-defined]
@@ -203,8 +203,21 @@ def _iterator(machine: Machine, frame: Frame, atom: Iterator, node: ast.AST) -> 
     return Iteration(atom.element, None, None, symbolic, "dataset" if symbolic else "iterator")
 
 
+def _tuple(machine: Machine, frame: Frame, atom: Tuple, node: ast.AST) -> Iteration:
+    """The items, unless the class of a named tuple says otherwise."""
+    if atom.type_ref is not None:
+        from hybridize.interpreter.evaluate import attributes, calls
+        from hybridize.interpreter.functions.binding import EMPTY
+
+        own = attributes.special(machine, frame, atom, "__iter__", node)
+        if own is not None:
+            return iterate(machine, frame, calls.call_value(machine, frame, own, EMPTY, node, how="iteration"), node)
+    return _plain(vl.join_all(atom.items), atom.items)
+
+
 def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> Iteration:
     from hybridize.interpreter.evaluate import attributes, calls, outside
+    from hybridize.interpreter.evaluate.awaiting import await_value
 
     value = vl.of(atom)
     method = attributes.find_in_class(machine, atom, "__iter__")
@@ -220,7 +233,7 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
         if any(type(inner) is Iterator for inner in iterator.atoms):
             return iterate(machine, frame, iterator, node)
         element = calls.call_method(machine, frame, iterator, "__anext__", node, how="iteration")
-        return _plain(calls.await_value(machine, frame, element))
+        return _plain(await_value(machine, frame, element, node))
     held = container(atom)
     if held is not None:
         return iterate(machine, frame, vl.of(held), node)

@@ -84,6 +84,12 @@ def _call(machine: Machine, frame: Frame, test: ast.Call, outcome: bool) -> None
 
         classes = evaluate(machine, frame, test.args[1])
         _keep(machine, frame, test.args[0], lambda atom: instance_verdict(machine, atom, classes) in (None, outcome))
+    elif name == "hasattr" and len(test.args) == 2:
+        from hybridize.interpreter.models.attributes_by_name import has
+
+        asked = test.args[1].value if isinstance(test.args[1], ast.Constant) else None
+        if isinstance(asked, str):
+            _keep(machine, frame, test.args[0], lambda atom: has(machine, atom, asked, test) in (None, outcome))
     elif name == "callable" and len(test.args) == 1 and outcome:
         _keep(machine, frame, test.args[0], lambda atom: type(atom) is not Const)
 

@@ -14,6 +14,7 @@ from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop
 from hybridize.interpreter.state.machine import Machine
 from hybridize.project.nodes import walk
+from hybridize.values.objects import ModuleObj
 
 MAX_NESTING = 3
 _TYPE_TESTS = ("isinstance", "issubclass", "hasattr", "callable")
@@ -41,15 +42,24 @@ def look(machine: Machine, frame: Frame, place: Place, action: Callable[[], obje
     if frame.loop is not None:
         frame.loop = Loop(frame.loop.node, frame.loop.kind, Jump(mark), Jump(mark))
     machine.aside += 1
+    imported = len(machine.imported_aside)
     try:
         action()
     finally:
         machine.aside -= 1
         machine.heap.rollback(mark)
+        _not_imported(machine.imported_aside, imported)
         if record.calls or record.outside_calls:
             record.unreached.append((place, record.calls, record.outside_calls))
         record.calls, record.outside_calls, record.returns, record.raised = kept_record
         frame.env, frame.result, frame.returns, frame.yields, frame.loop, frame.caught = kept_frame
+
+
+def _not_imported(modules: list[ModuleObj], count: int) -> None:
+    """What the bodies of the modules behind the first ``count`` left is gone: they run again when they are imported."""
+    for module in modules[count:]:
+        module.state = "new"
+    del modules[count:]
 
 
 def look_at_branch(machine: Machine, frame: Frame, place: Place, test: ast.expr, outcome: bool,

@@ -19,7 +19,14 @@ def note_operand(frame: Frame, value: Value, of_operator: bool = False) -> None:
     ``of_operator``: it stands beside a tensor, where a number may stand as well.
     """
     if _is_open(value):
-        (frame.record.operands if of_operator else frame.record.tensor_uses).update(_own(frame, value))
+        uses = frame.record.operands if of_operator else frame.record.tensor_uses
+        uses.update(own_parameters(frame.code.number, value.labels))
+
+
+def note_tensor_member(frame: Frame, value: Value) -> None:
+    """A parameter about which nothing is known is asked for what only tensors have: ``x.numpy()``."""
+    if _is_open(value):
+        frame.record.tensor_members.update(own_parameters(frame.code.number, value.labels))
 
 
 def note_taken_apart(frame: Frame, value: Value, how: str) -> None:
@@ -28,7 +35,7 @@ def note_taken_apart(frame: Frame, value: Value, how: str) -> None:
     That an item is given to a tensor op tells of what it holds then; not so of what is spread as arguments.
     """
     if _is_open(value):
-        parameters = set(_own(frame, value))
+        parameters = set(own_parameters(frame.code.number, value.labels))
         frame.record.taken_apart |= parameters
         if how != "starred":
             frame.record.containers |= parameters
@@ -38,9 +45,9 @@ def _is_open(value: Value) -> bool:
     return bool(value.labels) and any(type(atom) is Unknown for atom in value.atoms)
 
 
-def _own(frame: Frame, value: Value) -> Iterator[int]:
-    """The parameters of the running function that a value is, or comes from."""
-    return (label.index for label in value.labels if label.owner == frame.code.number and label.kind == lb.VALUE)
+def own_parameters(unit: int, labels: lb.Labels) -> Iterator[int]:
+    """The parameters of a unit that what is labelled is, or comes from."""
+    return (label.index for label in labels if label.owner == unit and label.kind == lb.VALUE)
 
 
 def computed_with(record: Record, known: Known) -> set[int]:
@@ -49,13 +56,13 @@ def computed_with(record: Record, known: Known) -> set[int]:
 
 
 def operands(record: Record, known: Known) -> set[int]:
-    """The parameters of a record that it, or what it calls, gives to tensor ops."""
-    return _and_of_callees(record, known, lambda one: one.tensor_uses - one.taken_apart)
+    """The parameters of a record that it, or what it calls, gives to tensor ops, or takes for tensors."""
+    return _and_of_callees(record, known, lambda one: (one.tensor_uses - one.taken_apart) | one.tensor_members)
 
 
 def containers(record: Record, known: Known) -> set[int]:
     """The parameters of a record that it, or what it calls, takes apart to give what they hold to tensor ops."""
-    return _and_of_callees(record, known, lambda one: one.tensor_uses & one.containers)
+    return _and_of_callees(record, known, lambda one: (one.tensor_uses & one.containers) - one.tensor_members)
 
 
 def _and_of_callees(record: Record, known: Known, own: Callable[[Record], set[int]]) -> set[int]:
@@ -65,5 +72,5 @@ def _and_of_callees(record: Record, known: Known, own: Callable[[Record], set[in
         for edge in record.calls.values():
             for index in _and_of_callees(edge.callee, known, own):
                 labels = edge.actuals[index] if index < len(edge.actuals) else lb.NONE
-                found |= {one.index for one in labels if one.owner == record.code.number and one.kind == lb.VALUE}
+                found.update(own_parameters(record.code.number, labels))
     return found

@@ -16,7 +16,7 @@ from hybridize.interpreter.state.record import CONVERT, USE
 from hybridize.knowledge import index
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Class, Function, Instance, ModuleObj, Sequence, Variable
 from hybridize.values.value import Value
@@ -41,22 +41,38 @@ def _hasattr(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
         target = atom.function if isinstance(atom, BoundMethod) else atom
         frame.event(USE, node, target=target, attr=attribute)
         return vl.BOOL
+    verdict = has(machine, atom, attribute, node)
+    return vl.BOOL if verdict is None else vl.const(verdict)
+
+
+def has(machine: Machine, atom: Atom, attribute: str, node: ast.AST) -> bool | None:
+    """Whether a value has an attribute; None where that is not known."""
     if isinstance(atom, Instance):
         machine.read(atom, attribute, node)
         if attribute in atom.fields or attributes.lookup(machine, atom.cls, attribute) is not None:
-            return vl.TRUE if atom.unique else vl.BOOL
-        if isinstance(atom.cls, Class) and "opaque" not in atom.cls.flags and atom.unique and \
-                api_bases(atom.cls) == ("builtins.object",):
-            return vl.FALSE
-        return vl.BOOL
+            return True if atom.unique else None
+        plain = isinstance(atom.cls, Class) and _is_plain(atom.cls) and atom.unique
+        return False if plain else None
+    if isinstance(atom, Class):
+        for base in atom.mro:
+            if isinstance(base, Class):
+                machine.read(base, attribute, node)
+        if attributes.lookup(machine, atom, attribute) is not None:
+            return True
+        return False if _is_plain(atom) and atom.metaclass is None and not attribute.startswith("__") else None
     if isinstance(atom, ModuleObj):
-        return vl.const(attribute in atom.fields)
+        return attribute in atom.fields
     if isinstance(atom, (Tensor, Variable, Array)) and attribute in ("shape", "dtype", "ndim"):
-        return vl.TRUE
+        return True
     if isinstance(atom, (Const, Scalar, Tuple, Sequence)):
         own = class_name(atom)
-        return vl.const(own is not None and index.member(own, attribute) is not None)
-    return vl.BOOL
+        return own is not None and index.member(own, attribute) is not None
+    return None
+
+
+def _is_plain(cls: Class) -> bool:
+    """Whether all that a class has stands in the program."""
+    return "opaque" not in cls.flags and api_bases(cls) == ("builtins.object",)
 
 
 @model("builtins.getattr")

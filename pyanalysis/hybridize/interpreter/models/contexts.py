@@ -39,8 +39,8 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
         name = atom.cls.name
         if name.endswith("init_scope"):
             return vl.NONE, "init_scope"
-        if name in _CLOSING:
-            return _closed(atom), "with"
+        if name in _CLOSING or name == "contextlib.nullcontext":
+            return _given(atom) or vl.unknown("what the block gets"), "with"
         note_tape(frame, vl.of(atom), "__enter__", node)
         api = index.member(name, "__enter__")
         if api is not None and api.returns not in ("unknown", "self", "instance", "object"):
@@ -56,11 +56,11 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
 _CLOSING = ("contextlib.closing", "contextlib.aclosing")
 
 
-def _closed(atom: Instance) -> Value:
-    """What ``contextlib.closing`` was given: the block gets it, and its ``close`` is called in the end."""
+def _given(atom: Instance) -> Value | None:
+    """What ``contextlib.closing`` and ``nullcontext`` were given: the block gets it."""
     given = atom.fields.get("#arguments")
     held = given.single() if isinstance(given, Value) else None
-    return held.items[0] if isinstance(held, Tuple) and held.items else vl.unknown("what is closed")
+    return held.items[0] if isinstance(held, Tuple) and held.items else None
 
 
 def leave(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> None:
@@ -72,7 +72,9 @@ def leave(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> None:
     context_stacks.leave(machine, frame, atom, node)
     if isinstance(atom, Instance) and isinstance(atom.cls, ApiRef) and atom.cls.name in _CLOSING:
         name = "close" if atom.cls.name == _CLOSING[0] else "aclose"
-        calls.call_method(machine, frame, _closed(atom), name, node, how="with")
+        closed = _given(atom)
+        if closed is not None:
+            calls.call_method(machine, frame, closed, name, node, how="with")
 
 
 def note_taken_out(frame: Frame, block: ast.With | ast.AsyncWith) -> None:

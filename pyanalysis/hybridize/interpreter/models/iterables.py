@@ -20,7 +20,6 @@ from hybridize.values import value as vl
 from hybridize.values.atoms import Dataset, Tuple
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
-    Instance,
     Iterator,
     list_state,
 )
@@ -230,11 +229,11 @@ def put_in_order(machine: Machine, frame: Frame, element: Value, count: int | No
     from hybridize.interpreter.evaluate import attributes, calls
 
     for atom in element.ordered() if count is None or count > 1 else ():
-        if isinstance(atom, Instance):
-            own = attributes.find_in_class(machine, atom, method)
-            name = method if own is not None else {"__lt__": "__gt__", "__gt__": "__lt__"}[method]
-            if isinstance(attributes.find_in_class(machine, atom, name), Value):
-                calls.call_method(machine, frame, vl.of(atom), name, node, (element,), how="operator")
+        own = attributes.special(machine, frame, atom, method, node)
+        if own is None:
+            own = attributes.special(machine, frame, atom, {"__lt__": "__gt__", "__gt__": "__lt__"}[method], node)
+        if own is not None:
+            calls.call_value(machine, frame, own, Arguments((element,)), node, how="operator")
 
 
 def in_a_graph(value: Value) -> bool:

@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.execute.classes import api_bases, role_of
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.operands import note_operand
 from hybridize.interpreter.models import building, handed, losses, placed, settings, trainable
 from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
@@ -47,6 +48,9 @@ def call_object(machine: Machine, frame: Frame, atom: Instance, arguments: Argum
         API, node, name="keras.__call__", attr=role, subject=vl.of(atom), arguments=tuple(arguments.everything())
     )
     settings.note_read(machine, atom, node)
+    if not isinstance(atom.cls, Class):
+        for value in arguments.positional[:1]:
+            note_operand(frame, value)
     if role in building.LAYERS:
         return call_layer(machine, frame, atom, arguments, node)
     if isinstance(atom.cls, Class):

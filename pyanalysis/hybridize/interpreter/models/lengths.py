@@ -38,13 +38,13 @@ def _len(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: a
     if isinstance(atom, Dataset):
         frame.event(CONVERT, node, subject=value, attr="len")
         return vl.INT.with_labels(frame.made)  # a graph asks the dataset for its cardinality
-    if isinstance(atom, (Class, Instance)):
+    if isinstance(atom, (Class, Instance)) or (isinstance(atom, Tuple) and isinstance(atom.type_ref, Class)):
         found = calls.implicit(machine, frame, value, "__len__", node)
         if found is None and isinstance(atom, Instance):
             read_items(machine, atom, node)
-        if found is not None or container(atom) is None:
+        if found is not None or (container(atom) is None and not isinstance(atom, Tuple)):
             return found if found is not None else vl.INT
-        value = behind(value)
+        value = behind(value) if isinstance(atom, Instance) else value
         atom = value.single()
     if isinstance(atom, (Tuple, Sequence, Const)) or (atom is not None and atom.kind in ("shape", "dict", "range")):
         if isinstance(atom, Sequence):

@@ -12,6 +12,7 @@ from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples, resumed
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.functions.operands import note_operand
+from hybridize.interpreter.functions.plain_uses import note_plain_uses
 from hybridize.interpreter.functions.relabel import substitution
 from hybridize.interpreter.models import gathering, operation_names
 from hybridize.interpreter.models.callbacks import run_callbacks
@@ -323,6 +324,8 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
          node: ast.AST, name: str) -> None:
     """Record what the rules may want to know of a call."""
     role = api.role
+    if receiver is None or api.kind == "method":
+        note_plain_uses(frame, node, api)
     if role == "tensor_op":
         _note_op(frame, api, receiver, arguments, by_name, node)
     elif (

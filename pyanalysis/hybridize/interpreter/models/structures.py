@@ -15,7 +15,8 @@ from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Const, Dataset, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import Array, Atom, Const, Dataset, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.kinds import nested
 from hybridize.values.objects import Dictionary, DictState, Instance, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -37,26 +38,39 @@ def slices(call: Call, value: Value) -> Value:
 
 
 def map_structure(value: Value, function: Callable[[Any], Any], call: Call | None = None, tag: str = "",
-                  depth: int = 4) -> Value:
+                  depth: int = 4, within: dict[Atom, Value] | None = None) -> Value:
     """A structure of tuples, and of dicts where a call can make new ones, with the function applied to its leaves.
 
     Lists are leaves, as they are for ``tf.data``. ``tag`` tells the dicts of one purpose from those that another makes
-    of the same ones in this call.
+    of the same ones in this call. ``within``: what stands for the dicts around it that hold themselves.
     """
     out = []
+    within = {} if within is None else within
     for atom in value.ordered():
         if isinstance(atom, Tuple):
-            items = tuple(map_structure(item, function, call, tag, depth - 1) for item in atom.items)
+            items = tuple(map_structure(item, function, call, tag, depth - 1, within) for item in atom.items)
             out.append(vl.of(Tuple(items, atom.type_ref)))
+        elif atom in within:
+            out.append(within[atom])
         elif isinstance(atom, Dictionary) and call is not None and depth > 0:
-            state = call.machine.content(atom)
-            known = {key: map_structure(item, function, call, tag, depth - 1) for key, item in state.known.items()}
-            rest = map_structure(state.rest_value, function, call, tag, depth - 1)
-            out.append(call.machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
-                                             atom.type_name, tag=f"{tag}{atom.serial}"))
+            out.append(_map_dict(atom, function, call, tag, depth, within))
         else:
             out.append(function(atom))
     return vl.join_all(out).add_labels(value.labels)
+
+
+def _map_dict(atom: Dictionary, function: Callable[[Any], Any], call: Call, tag: str, depth: int,
+              within: dict[Atom, Value]) -> Value:
+    """A new dict with what the function makes of the entries; of one that holds itself, one that does so too."""
+    machine, place = call.machine, f"{tag}{atom.serial}"
+    state: DictState = machine.content(atom)
+    if atom in nested(state.any_value()):
+        made = machine.new_dict(call.frame, call.node, DictState({}), atom.type_name, tag=place)
+        within = {**within, atom: made}
+    known = {key: map_structure(item, function, call, tag, depth - 1, within) for key, item in state.known.items()}
+    rest = map_structure(state.rest_value, function, call, tag, depth - 1, within)
+    return machine.new_dict(call.frame, call.node, DictState(known, state.rest_key, rest, state.maybe),
+                            atom.type_name, tag=place)
 
 
 def map_nest(machine: Machine, frame: Frame, node: ast.AST, value: Value, function: Callable[[Value], Value], tag: str,

@@ -9,7 +9,7 @@ from hybridize.interpreter.evaluate.outside import note_kept
 from hybridize.interpreter.evaluate.own_comparisons import ORDERED
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch
+from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch, partial_methods
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
 from hybridize.interpreter.models.specs import entries, impose, note_arrays, tensors_of
@@ -149,7 +149,7 @@ def _stands_for(machine: Machine, wrapped: tuple[Value, ...], wrapper: Value) ->
     return wrapper
 
 
-@model("functools.partial", "functools.partialmethod")
+@model("functools.partial")
 def _partial(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     if not arguments.positional:
         return vl.unknown("partial")
@@ -263,6 +263,8 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
         return made
     if role == "manager":
         return context_decorators.decorated(machine, frame, vl.of(atom), arguments, node)
+    if role == partial_methods.ROLE:
+        arguments = partial_methods.merged(atom, arguments)
     if role == context_decorators.IN_CONTEXT:
         return context_decorators.call(machine, frame, atom, arguments, node, how, via)
     via = via or _CALLING.get(role, "")

@@ -1,7 +1,8 @@
 """Functions that no call reaches, run with what is known of their parameters.
 
-Hints, defaults, an ``input_signature`` and the conventions of Keras tell what arguments are; where nothing does, the
-body is run twice: what it hands to tensor operations is a tensor the second time. Each parameter keeps its evidence.
+Hints, docstrings, defaults, an ``input_signature`` and the conventions of Keras tell what arguments are; where nothing
+does, the body is run twice: what it hands to tensor operations is a tensor the second time, what stands as an axis, a
+size or a name is a number or a text. Each parameter keeps its evidence.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
 from hybridize.interpreter.functions.garbage import exhume
 from hybridize.interpreter.functions.operands import containers, operands
+from hybridize.interpreter.functions.plain_uses import plain_uses
 from hybridize.interpreter.models import building
 from hybridize.interpreter.models.specs import entries, tensors_of
+from hybridize.interpreter.start.docstrings import described
 from hybridize.interpreter.start.entry import with_frame
 from hybridize.interpreter.start.hints import Hint, read_hint
 from hybridize.interpreter.state.frame import Frame
@@ -24,7 +27,7 @@ from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import contents_now, may_be_unknown
+from hybridize.values.kinds import contents_now, is_none, may_be_unknown
 from hybridize.values.objects import (
     Class,
     DictState,
@@ -59,7 +62,7 @@ def run_open(machine: Machine, code: Code) -> None:
                  if evidence[index] in ("none", "default") and may_be_unknown(values[index])}
         if again:
             for index, value in again.items():
-                values[index] = value
+                values[index] = _in_place_of(values[index], value)
                 evidence[index] = "use"
             contents.update(contents_now(values))
             _retire(machine, before)
@@ -99,16 +102,28 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
 
 
 def _seen_by_use(machine: Machine, frame: Frame, code: Code) -> dict[int, Value]:
-    """Parameters that the function, or one that it hands them to, gives to tensor ops, whole or item by item."""
+    """Parameters that the function, or one that it hands them to, gives to tensor ops, whole or item by item.
+
+    Where they stand as axes, sizes or names they are numbers and texts.
+    """
     held: dict[int, set[int]] = {}
     whole: dict[int, set[int]] = {}
+    plain: dict[int, dict[int, Value]] = {}
     seen: dict[int, Value] = {}
     for record in machine.by_code.get(code.number, ()):
         for index in sorted(containers(record, held)):
             seen[index] = machine.new_list(frame, code.node, None, vl.ANY_TENSOR, "tuple",
                                            tag=f"held by {code.params[index].name}")
         seen.update(dict.fromkeys(sorted(operands(record, whole)), vl.ANY_TENSOR))
+    for record in machine.by_code.get(code.number, ()):
+        seen.update(plain_uses(record, plain))
     return dict(sorted(seen.items()))
+
+
+def _in_place_of(unknown: Value, seen: Value) -> Value:
+    """What use tells of a parameter; numbers and texts may be left out where the default is None."""
+    plain = all(isinstance(atom, (Const, Scalar)) for atom in seen.atoms)
+    return vl.join(seen, vl.NONE) if plain and any(map(is_none, unknown.atoms)) else seen
 
 
 def _retire(machine: Machine, first: int) -> None:
@@ -153,6 +168,9 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     if hint is not None:
         value = vl.join(hint.value, default) if default is not None else hint.value
         return value, _source(hint)
+    told = described(function.code, param.name) if machine.follow_hints else None
+    if told is not None:
+        return vl.join(told, default) if default is not None else told, "docstring"
     if default is not None:
         return _around_default(default), "default"
     return vl.unknown(f"argument {param.name}"), "none"

@@ -99,6 +99,7 @@ class Machine:
         self.explores = False  # whether code that no value reaches is looked at for its calls
         self.nesting = 0  # of calls and look-ups
         self.aside = 0  # nesting of such looks
+        self.imported_aside: list[ModuleObj] = []  # modules whose bodies ran in such looks
         self.looks = MAX_LOOKS
         units = sum(len(module.units) for module in codes.values())
         small = units < SMALL_PROGRAM

@@ -215,6 +215,7 @@ class Record:
         "outside_at",
         "outside_calls",
         "phase",
+        "plain_uses",
         "process",
         "raised",
         "read_nodes",
@@ -226,6 +227,7 @@ class Record:
         "returns",
         "stale",
         "taken_apart",
+        "tensor_members",
         "tensor_uses",
         "unreached",
         "writes",
@@ -268,7 +270,9 @@ class Record:
         self.process = IMPORTS  # of a root: which run of the program it belongs to
         self.taken_apart: set[int] = set()  # parameters of unknown type whose items Python code asks for
         self.containers: set[int] = set()   # the same but for those that are only spread as arguments
+        self.plain_uses: dict[int, Value] = {}  # what parameters are that stand where numbers or texts do in calls
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
+        self.tensor_members: set[int] = set()  # the same that are asked for what only tensors have
         self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
 
     def add(self, event: Event) -> None:

@@ -55,6 +55,86 @@ while not progress.finished and len(errors) < 5:
     errors.append(evaluate(tf.constant([1.0, float(len(errors))]), progress))
 """
 
+_FIRST_CALL_RETURNS = """\
+import tensorflow as tf
+
+
+class Smoothing:
+    def __init__(self):
+        self.weight = None
+
+    def apply(self, signal):
+        if self.weight is None:
+            self.weight = 0.5
+            return signal
+        return signal * self.weight
+
+
+smoothing = Smoothing()
+signals = [smoothing.apply(tf.constant([1.0, 2.0])) for _ in range(3)]
+"""
+
+_FIRST_CALL_COMPUTES = """\
+import tensorflow as tf
+
+
+class Whitening:
+    def __init__(self):
+        self.ready = False
+        self.offset = tf.Variable(0.0)
+
+    def apply(self, values):
+        if not self.ready:
+            self.offset.assign(tf.reduce_mean(values))
+            self.ready = True
+        return values - self.offset
+
+
+whitening = Whitening()
+results = [whitening.apply(tf.constant([1.0, value])) for value in (1.0, 2.0, 3.0)]
+"""
+
+_READ_BEFORE_IT_IS_SET = """\
+import tensorflow as tf
+
+
+class Drift:
+    def __init__(self):
+        self.previous = None
+
+    def apply(self, position):
+        last = self.previous or 1.0
+        if self.previous is None:
+            self.previous = 5.0
+        return position * last
+
+
+drift = Drift()
+positions = [drift.apply(tf.constant([1.0, 2.0])) for _ in range(3)]
+"""
+
+_PROVIDED_ONCE = """\
+import tensorflow as tf
+
+
+class Scale:
+    def __init__(self):
+        self._factor = None
+
+    def factor(self):
+        if self._factor is not None:
+            return self._factor
+        self._factor = 2.0
+        return self._factor
+
+    def apply(self, values):
+        return values * self.factor()
+
+
+scale = Scale()
+scaled = [scale.apply(tf.constant([1.0, 2.0])) for _ in range(3)]
+"""
+
 _SETTER_IN_ANOTHER_MODULE = {
     "main.py": """\
 import tensorflow as tf
@@ -266,6 +346,27 @@ class OutlivingAttributeWrite(Rule):
             note="The loop waits for a flag that is never set.",
         ),
         Example(
+            _FIRST_CALL_RETURNS,
+            "Smoothing.apply",
+            expect="differs",
+            decision="decline",
+            note="The trace takes the way of the first call, and every call takes it then.",
+        ),
+        Example(
+            _FIRST_CALL_COMPUTES,
+            "Whitening.apply",
+            expect="differs",
+            decision="decline",
+            note="The operation behind the flag is part of the graph and runs at every call.",
+        ),
+        Example(
+            _READ_BEFORE_IT_IS_SET,
+            "Drift.apply",
+            expect="differs",
+            decision="decline",
+            note="The trace reads the attribute before it is set.",
+        ),
+        Example(
             _SETTER_IN_ANOTHER_MODULE,
             "Pendulum.step",
             expect="differs",
@@ -289,6 +390,13 @@ class OutlivingAttributeWrite(Rule):
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _PROVIDED_ONCE,
+            "Scale.apply",
+            expect="same",
+            decision="hybridize",
+            note="Whichever call provides the number, all of them return the same.",
+        ),
         Example(
             _OBJECT_OF_THE_CALL,
             "spread",

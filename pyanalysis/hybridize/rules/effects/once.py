@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from hybridize.facts.lazy_paths import ends_alike
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import MUTATE, WRITE
@@ -48,8 +49,13 @@ def _guards(function: FunctionFacts, lifted: Lifted) -> Iterator[Placed]:
     """The guards of the event, and of the calls on the way to it."""
     code = function.code
     for step in lifted.steps:
-        for test, names in function.program.guards.of(code, step.node):
-            yield code, test, names
+        yield from _of(function, code, step.node)
         code = step.callee.code
-    for test, names in function.program.guards.of(code, lifted.event.node):
-        yield code, test, names
+    yield from _of(function, code, lifted.event.node)
+
+
+def _of(function: FunctionFacts, code: Code, node: ast.AST) -> Iterator[Placed]:
+    """Those behind which the function goes on alike, whether their code ran or not."""
+    for test, names in function.program.guards.of(code, node):
+        if ends_alike((code.node, test, names)):
+            yield code, test, names

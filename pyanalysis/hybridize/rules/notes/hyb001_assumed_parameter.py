@@ -19,6 +19,7 @@ from hybridize.values.kinds import may_be_unknown, nested
 _WORDS = {
     "hint": "its type hint",
     "use": "its use as an operand of TensorFlow operations",
+    "docstring": "what its docstring says",
     "name": "the name of its type hint",
     "default": "its default value",
     "keras": "the way Keras calls this method",
