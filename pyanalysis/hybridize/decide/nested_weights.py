@@ -13,6 +13,7 @@ from hybridize.rules.reasons import reason
 from hybridize.rules.registry import rule
 
 CODE = "HYB607"
+_UNLOCK = "Nothing to unlock: the graph that calls the function traces it as well."
 
 
 def withdraw(decisions: list[Decision], program: ProgramFacts) -> None:
@@ -27,7 +28,8 @@ def withdraw(decisions: list[Decision], program: ProgramFacts) -> None:
         for caller in passing(function):
             traced = _traced(decisions) if traced is None else traced
             if how_called(caller) == "graph_callback" or caller.record.code.number in traced:
-                decision.reasons.insert(0, reason(rule(CODE), function, function.node, _message(function, caller)))
+                told = reason(rule(CODE), function, function.node, _message(function, caller), _UNLOCK)
+                decision.reasons.insert(0, told)
                 break
 
 

@@ -187,6 +187,33 @@ losses = [loss(tf.constant([[1.0, 2.0]])) for _ in range(3)]
 size = penalty(model.trainable_variables)
 """
 
+_REGULARIZER = """\
+import numpy as np
+import tensorflow as tf
+
+
+class Smooth(tf.keras.regularizers.Regularizer):
+    def __init__(self, strength):
+        self.strength = strength
+
+    def __call__(self, weight):
+        return self.strength * tf.reduce_sum(tf.sqrt(tf.square(weight) + 1e-6))
+
+
+class Scale(tf.keras.layers.Layer):
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(shape[-1], 1), initializer="ones", regularizer=Smooth(0.1), name="kernel")
+
+    def call(self, inputs):
+        return tf.matmul(inputs, self.kernel)
+
+
+model = tf.keras.Sequential([Scale()])
+model.compile(optimizer="sgd", loss="mse")
+inputs = np.linspace(0.0, 1.0, 8).reshape(4, 2).astype("float32")
+losses = model.fit(inputs, inputs.sum(axis=1, keepdims=True), epochs=2, shuffle=False, verbose=0).history["loss"]
+"""
+
 _STEP_WITH_PENALTY = """\
 import tensorflow as tf
 
@@ -247,6 +274,8 @@ class KerasWeightArgument(Rule):
         ),
         Example(_CALLED_IN_A_STEP, "penalty", expect="differs", decision="decline",
                 note="A graph calls it: within another graph it cannot be one of its own."),
+        Example(_REGULARIZER, "Smooth.__call__", expect="differs", decision="decline",
+                note="Keras asks regularizers in the step that it traces."),
         Example(_CALLS_A_GRAPH, "loss", expect="differs", decision="decline",
                 note="The same from the side of the caller: `penalty` is a graph already."),
     )
