@@ -235,6 +235,23 @@ report = json.dumps({"scale": scale(tf.constant([0.5, 0.25]), 1.0)})
 """
 
 
+_COUNTED = """\
+import tensorflow as tf
+
+
+class Meter:
+    def __init__(self):
+        self.seen = tf.Variable(0)
+
+    def count(self, samples):
+        self.seen.assign_add(tf.size(samples))
+        return self.seen
+
+
+meter = Meter()
+totals = [int(meter.count(tf.ones([size]))) for size in (1, 2, 3)]
+"""
+
 _PAIRS_FOR_THE_OPTIMIZER = """\
 import tensorflow as tf
 
@@ -389,6 +406,8 @@ class PythonResult(Rule):
             decision="hybridize",
             note="The sum starts as a Python number and comes back as a tensor: there is always something to add.",
         ),
+        Example(_COUNTED, "Meter.count", expect="same", decision="hybridize",
+                note="The variable that is returned is read at once, as its value can be."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
