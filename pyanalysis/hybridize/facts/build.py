@@ -65,8 +65,8 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: se
             function.own_ops.setdefault(name, node)
         for lifted in lifter.events.get(record.number, ()):
             event = lifted.event
-            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, lifted.own,
-                   lifted.local)
+            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, lifted.stored,
+                   lifted.arguments, lifted.own, lifted.local)  # what one context passes may matter, and not another's
             seen.setdefault(key, lifted)
     function.events_list = tuple(seen.values())
     function.extent = frozenset(extent)

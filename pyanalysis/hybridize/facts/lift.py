@@ -40,9 +40,10 @@ from hybridize.interpreter.state.record import (
     Record,
 )
 from hybridize.project.code import Code
-from hybridize.values.atoms import Dataset
+from hybridize.values.atoms import Dataset, Tuple
+from hybridize.values.kinds import contents
 from hybridize.values.labels import Labels
-from hybridize.values.objects import Obj, Variable
+from hybridize.values.objects import Obj, Sequence, Variable
 from hybridize.values.value import Value
 
 CONDITIONS = ("tensor_if", "tensor_loop")
@@ -258,8 +259,17 @@ def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarde
     kind = event.kind
     detail = event.detail if kind in _DETAILED and isinstance(event.detail, str) else event.node \
         if kind in _BY_PLACE else None
-    labels = tuple([value.labels for value in arguments]) if arguments else ()
-    return (kind, event.name, event.attr, event.target, subject.labels, labels, guarded, detail)
+    passed = tuple([(value.labels, _sorts(value)) for value in arguments]) if arguments else ()
+    return (kind, event.name, event.attr, event.target, subject.labels, _sorts(subject), passed, guarded, detail)
+
+
+def _sorts(value: Value) -> object:
+    """Whether a value is a tensor, an array, a number, ...: of one origin may come a list here and an array there."""
+    atom = value.single()
+    if atom is None:
+        return frozenset([one.kind for one in value.atoms])
+    held = contents(atom) if isinstance(atom, (Sequence, Tuple)) else ()
+    return (atom.kind, *[one.kind for inner in held for one in inner.ordered()]) if held else atom.kind
 
 
 def _overflow(edge: CallEdge, inner: Lifted, conditional: bool, guarded: bool) -> Lifted:
