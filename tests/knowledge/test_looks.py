@@ -74,7 +74,7 @@ def _look(name: str, function: Any, method: Any) -> Callable[[], Any]:
         public = tf
         for part in name.split(".")[1:]:
             public = getattr(public, part)
-        return lambda: isinstance(public(function), (str, dict)) or "made" if leaf == "to_graph" else public(function)
+        return lambda: bool(public(function)) if leaf == "to_graph" else public(function)
     public = getattr(importlib.import_module(module), leaf)
     special: dict[str, Callable[[], Any]] = {
         "builtins.isinstance": lambda: isinstance(function, type(plain)),

@@ -57,6 +57,7 @@ class Inspections:
         self.patches: list[Patch] = []
         self._unknown: dict[int, tuple[ast.AST, str]] = {}   # a look of a unit at it knows not what
         self._listings: list[tuple[Record, Value]] = []      # objects whose members a unit lists
+        self._of_keras: list[tuple[Record, Event]] = []
         self._imports: dict[str, frozenset[str]] = {}
         self._tests: dict[Patch, FunctionFacts | None] = {}
         self._callers: dict[tuple[str, str | int], set[int]] | None = None
@@ -133,22 +134,32 @@ class Inspections:
         if event.kind in (USE, WRITE) and event.attr in HIDDEN_ATTRIBUTES:
             verb = "asked for its" if event.kind == USE else "given another"
             self._add(event.target, record, event.node, f"{verb} {event.attr}")
-        elif event.kind == API and event.name in DEEP:
-            for function in functions_in(event.arguments):
-                self._add(function, record, event.node, DEEP[event.name])
-        elif event.kind == API and event.arguments and event.name in DIRECT:
-            for atom in event.arguments[0].ordered():
-                self._add(_plain(atom), record, event.node, DIRECT[event.name])
-            if may_be_unknown(event.arguments[0]):
-                self._unknown.setdefault(record.code.number, (event.node, DIRECT[event.name]))
-        elif event.kind == API and event.arguments and event.name in OF_METHODS:
-            for atom in event.arguments[0].ordered():
-                if isinstance(atom, BoundMethod):
-                    self._add(atom.function, record, event.node, OF_METHODS[event.name])
-        elif event.kind == API and event.arguments and event.name in LISTING:
-            self._listed(record, event)
-        elif event.kind in (API, UNKNOWN) and isinstance(event.node, ast.Call):
+            return
+        if event.kind == API:
+            if event.name.startswith(_KERAS):
+                self._of_keras.append((record, event))
+            if event.arguments:
+                self._look(record, event, event.arguments[0])
+        if event.kind in (API, UNKNOWN) and isinstance(event.node, ast.Call):
             self._patch(record, event, event.node)
+
+    def _look(self, record: Record, event: Event, first: Value) -> None:
+        """A call of the library, which may be one of those that look at functions."""
+        name = event.name
+        if name in DEEP:
+            for function in functions_in(event.arguments):
+                self._add(function, record, event.node, DEEP[name])
+        elif name in DIRECT:
+            for atom in first.ordered():
+                self._add(_plain(atom), record, event.node, DIRECT[name])
+            if may_be_unknown(first):
+                self._unknown.setdefault(record.code.number, (event.node, DIRECT[name]))
+        elif name in OF_METHODS:
+            for atom in first.ordered():
+                if isinstance(atom, BoundMethod):
+                    self._add(atom.function, record, event.node, OF_METHODS[name])
+        elif name in LISTING:
+            self._listed(record, event)
 
     def _patch(self, record: Record, event: Event, node: ast.Call) -> None:
         if event.name not in _PATCHES and not _is_monkeypatch(node.func):
@@ -197,14 +208,12 @@ class Inspections:
 
     def _configured(self) -> None:
         """Functions that objects of Keras are made with, in a program that saves or copies models."""
-        events = [(record, event) for record in self.program.machine.records for event in record.events.values()
-                  if event.kind == API and event.name.startswith(_KERAS)]
-        saved = next(((record.code.path, event.node) for record, event in events if event.name.endswith(CONFIGURED)
-                      and record.code.name != "get_config"), None)
+        saved = next(((record.code.path, event.node) for record, event in self._of_keras
+                      if event.name.endswith(CONFIGURED) and record.code.name != "get_config"), None)
         if saved is None:
             return
         what = f"a part of a model whose configuration Keras writes ({saved[0]}:{getattr(saved[1], 'lineno', 0)})"
-        for record, event in events:
+        for record, event in self._of_keras:
             if event.api is not None and event.api.callbacks:
                 for function in functions_in(event.arguments):
                     self._add(function, record, event.node, what)

@@ -40,7 +40,7 @@ from hybridize.interpreter.state.record import (
     Record,
 )
 from hybridize.project.code import Code
-from hybridize.values.atoms import Dataset, Tuple
+from hybridize.values.atoms import Dataset, Tensor, Tuple
 from hybridize.values.kinds import contents
 from hybridize.values.labels import Labels
 from hybridize.values.objects import Obj, Sequence, Variable
@@ -328,6 +328,6 @@ def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> 
 
 
 def _stands_for_itself(value: Value) -> bool:
-    """Variables and datasets have no value in a graph wherever they come from."""
-    return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
+    """Tensors, variables and datasets have no value in a graph wherever they come from."""
+    return any(type(atom) in (Tensor, Variable, Dataset) for atom in value.atoms)
 

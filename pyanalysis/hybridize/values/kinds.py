@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from hybridize.values.atoms import (
     ApiMethod,
@@ -27,6 +27,7 @@ from hybridize.values.objects import (
     Function,
     Instance,
     ListState,
+    Obj,
     Partial,
     Sequence,
     Variable,
@@ -150,6 +151,12 @@ def nested(value: Value, enter: Callable[[Atom], list[Value]] = contents,
                 seen.add(atom)
                 yield atom
                 waiting.extend(enter(atom))
+
+
+def contents_now(values: Iterable[Value]) -> dict[Obj, object]:
+    """The lists and dictionaries in some values with what they hold: kept for when the heap has gone on."""
+    return {atom: atom.fields["content"] for value in values for atom in nested(value)
+            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields}
 
 
 def holds_tensor(value: Value) -> bool:

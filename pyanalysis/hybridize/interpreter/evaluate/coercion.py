@@ -8,6 +8,8 @@ An event COERCE says who meets whom. ``attr``:
 * ``given``     an array (``subject``) that ``tf.convert_to_tensor`` brings to a dtype (``stored``);
 * ``python``    an array (``subject``) for a setting (``name``) that has to be a Python number;
 * ``setting``   an array for a setting about which nothing is known;
+* ``index``     a number of NumPy (``subject``) that a tensor is sliced by;
+* ``rank``      what is given for a setting (``name``) of which a graph wants another rank;
 * ``host``      what ``tf.numpy_function`` gets back (``subject``) for a dtype (``stored``) that only a graph asks for;
 * ``array``     NumPy's own arithmetic: ``subject`` an array, ``stored`` what stands beside it.
 """
@@ -18,14 +20,17 @@ import ast
 from itertools import combinations
 
 from hybridize.interpreter.evaluate.python_operators import is_text
+from hybridize.interpreter.results.transfer import describe_atom
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, STATIC
+from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, MATERIALISE, RANK, STATIC
+from hybridize.knowledge.iterated import ITERATED
 from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
+from hybridize.knowledge.ranks import wanted_rank
 from hybridize.knowledge.settings import EXACT, OF_PYTHON, served, takes_tensor
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Const, DType, Scalar, StaticShape, Tensor, Tuple
+from hybridize.values.atoms import Array, Const, DType, Scalar, Slice, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import contents, holds_tensor, is_number, may_be_array, may_be_tensor
-from hybridize.values.objects import ListState, Sequence
+from hybridize.values.objects import ListState, Sequence, Variable
 from hybridize.values.value import BOTTOM, Value, of
 
 # Operations that leave the tensors of a list as they are; others make one tensor of it.
@@ -33,6 +38,8 @@ _KEEP_LISTS = frozenset(f"tensorflow.{name}" for name in (
     "broadcast_dynamic_shape", "clip_by_global_norm", "dynamic_stitch", "group", "identity_n", "linalg.global_norm",
     "meshgrid", "ragged.stack", "ragged.cross", "shape_n", "strings.join", "tuple",
 ))
+
+_SMALL_INDICES = frozenset({"int8", "int16", "uint8", "uint16", "uint32", "uint64"})
 
 # Operations on images that ask for the rank of what they get.
 _OF_KNOWN_RANK = frozenset(f"tensorflow.image.{name}" for name in (
@@ -66,6 +73,10 @@ def note_operation(frame: Frame, node: ast.AST, name: str, parameters: tuple[str
         _note_operands(frame, node, name, [given[one] for one in OPERANDS[name] if one in given])
     if parameters and may_be_tensor(given.get(parameters[0], BOTTOM)):
         _note_static_need(frame, node, name, given[parameters[0]], given)
+    for parameter in ITERATED.get(name, ()):
+        value = given.get(parameter, BOTTOM)
+        if any(isinstance(atom, (Array, Tensor, Variable)) for atom in value.atoms):
+            frame.event(MATERIALISE, node, subject=value, attr="items", name=parameter)
     note_settings(frame, node, name, parameters, given)
     for parameter in parameters if name not in _KEEP_LISTS else ():
         _note_list(frame, node, given.get(parameter))
@@ -89,6 +100,7 @@ def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str,
                   given: dict[str, Value]) -> None:
     """Arrays that are no operands but say how to compute: a graph gets tensors in their place."""
     for position, parameter in enumerate(parameters):
+        _note_rank(frame, node, name, parameter, given.get(parameter, BOTTOM))
         value = _array_in(given.get(parameter, BOTTOM))
         if value is None:
             continue
@@ -104,6 +116,27 @@ def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str,
             frame.event(COERCE, node, subject=value, attr="setting", name=parameter)
 
 
+def note_index(frame: Frame, index: Value, node: ast.AST) -> None:
+    """Numbers of NumPy that index a tensor: a graph slices by int32 and int64 only."""
+    for atom in index.ordered():
+        if isinstance(atom, (Slice, Tuple)):
+            for part in (atom.parts() if isinstance(atom, Slice) else atom.items):
+                note_index(frame, part, node)
+        elif isinstance(atom, Array) and atom.dtype in _SMALL_INDICES:
+            frame.event(COERCE, node, subject=of(atom).add_labels(frame.made), attr="index", name=atom.dtype)
+
+
+def _note_rank(frame: Frame, node: ast.AST, name: str, parameter: str, value: Value) -> None:
+    wanted = wanted_rank(name, parameter)
+    if wanted is None:
+        return
+    shapes = [describe_atom(atom)[1] for atom in value.ordered()]
+    refused = [shape is not None and len(shape) == 1 - wanted for shape in shapes]
+    if any(refused):
+        frame.event(COERCE, node, subject=value.add_labels(frame.made), attr=RANK, name=parameter,
+                    detail=(all(refused), wanted))
+
+
 def _array_in(value: Value) -> Value | None:
     """An array from elsewhere that is given, alone or in a list."""
     for held in (value, *(inner for atom in value.ordered() for inner in contents(atom))):
@@ -115,6 +148,9 @@ def _array_in(value: Value) -> Value | None:
 def _note_operands(frame: Frame, node: ast.AST, name: str, operands: list[Value]) -> None:
     for place, (first, second) in enumerate(combinations(operands, 2)):
         note_operator(frame, node, first, second, f"pair {place}" if place else "")
+    for place, other in enumerate(operands[1:] if operands and _is_literal(operands[0]) else ()):
+        if other.labels and may_be_array(other):  # converted to the dtype of the constant before it
+            frame.event(COERCE, node, subject=other, stored=operands[0], attr="operator", name=f"after {place}")
     if name in FIRST_DECIDES and len(operands) > 1 and _is_constant(operands[0]) and may_be_tensor(operands[1]):
         frame.event(COERCE, node, subject=operands[1], stored=operands[0], attr="first", name=name)
 
@@ -128,6 +164,11 @@ def _note_list(frame: Frame, node: ast.AST, value: Value | None) -> None:
     for first, second in combinations(range(len(items or ())), 2):
         assert items is not None
         note_operator(frame, node, items[first], items[second], f"{first} and {second}")
+
+
+def _is_literal(value: Value) -> bool:
+    """Whether it is a number or a list of numbers of Python."""
+    return _is_constant(value) and not may_be_array(value)
 
 
 def _is_constant(value: Value) -> bool:

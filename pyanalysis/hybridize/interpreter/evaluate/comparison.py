@@ -23,7 +23,7 @@ from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, Const, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Dataset, Scalar, Tensor, Tuple, Unknown
 from hybridize.values.derived import behind
 from hybridize.values.kinds import is_rebuilt, may_be_array, may_be_tensor
 from hybridize.values.objects import Dictionary, Instance, Sequence, list_state
@@ -99,7 +99,8 @@ def _without_methods(machine: Machine, frame: Frame, node: ast.AST, op: type, le
                     shape = transfer.broadcast_atoms(one, other)
                     out = vl.join(out, vl.of(Tensor("bool", shape)).with_labels(lb.union(labels, frame.made)))
         return out
-    if any(type(atom) is Array for atom in (*left.atoms, *right.atoms)):
+    if may_be_array(left) or may_be_array(right):
+        note_operator(frame, node, left, right)
         shape = transfer.broadcast_atoms(*(value.single() for value in (left, right)))
         return vl.of(Array("bool", shape)).add_labels(labels)
     if op is ast.Eq or op is ast.NotEq:
@@ -188,8 +189,9 @@ def _note_computed(machine: Machine, frame: Frame, item: Value, container: Value
 def _contains(machine: Machine, frame: Frame, node: ast.AST, positive: bool, item: Value, container: Value) -> Value:
     from hybridize.interpreter.evaluate import attributes, calls
 
-    if may_be_array(container):  # of an argument a graph has the tensor, which `in` refuses
-        frame.event(CONVERT, node, subject=container, attr="contains")
+    elements = vl.join_all(atom.element for atom in container.ordered() if isinstance(atom, Dataset))
+    if may_be_array(container) or elements.atoms:  # of an argument a graph has the tensor, which `in` refuses
+        frame.event(CONVERT, node, subject=vl.join(container, elements), attr="contains")
     if item.constant() is not None and (
             may_be_tensor(item) or may_be_tensor(container) or _holds_tensors(machine, container)):
         frame.event(CONVERT, node, subject=container if may_be_tensor(container) else vl.join(item, container),

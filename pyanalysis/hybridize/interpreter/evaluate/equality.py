@@ -8,10 +8,12 @@ from hybridize.interpreter.evaluate.data_classes import is_data, read_fields
 from hybridize.interpreter.evaluate.operators import call_operator, has_method
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Tuple
 from hybridize.values.derived import behind
-from hybridize.values.kinds import contents
+from hybridize.values.kinds import contents, may_be_array, may_be_tensor
 from hybridize.values.objects import Dictionary, Instance, Sequence
 from hybridize.values.value import Value
 
@@ -30,8 +32,15 @@ def compare_equal(machine: Machine, frame: Frame, left: Value, right: Value, nod
                 _ask(machine, frame, other, one, node)
             parts = _parts(machine, one, node), _parts(machine, other, node)
             if parts[0].atoms and parts[1].atoms:
+                _note_tensors(frame, *parts, node)
                 inner.append(parts)
         waiting = inner
+
+
+def _note_tensors(frame: Frame, one: Value, other: Value, node: ast.AST) -> None:
+    """Python asks whether the items of two containers are equal: of tensors a graph has no answer."""
+    if any(may_be_tensor(part) or may_be_array(part) or lb.from_values(part.labels) for part in (one, other)):
+        frame.event(CONVERT, node, subject=vl.join(one, other), attr="contains")
 
 
 def _parts(machine: Machine, value: Value, node: ast.AST) -> Value:

@@ -16,6 +16,7 @@ from hybridize.interpreter.state.record import CONVERT
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Const, Scalar, StaticShape, Tuple
+from hybridize.values.derived import container
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, list_state
 from hybridize.values.value import Value
@@ -80,6 +81,7 @@ def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: At
         return vl.STR
     if op is ast.Mult and isinstance(other, Instance):
         _as_count(machine, frame, node, one, other)
+    one, other = container(one) or one, container(other) or other
     if isinstance(one, Instance) or isinstance(other, Instance):
         return _outside_pair(one, op)
     if isinstance(one, Tuple) and isinstance(other, Tuple) and op is ast.Add:

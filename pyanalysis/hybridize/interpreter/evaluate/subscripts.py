@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from hybridize.interpreter.evaluate.coercion import note_index
 from hybridize.interpreter.evaluate.sizes import cut_by_values
 from hybridize.interpreter.execute.iteration import dimension, element_of_text, row_layout
 from hybridize.interpreter.functions.binding import Arguments
@@ -144,6 +145,7 @@ def _tensor(machine: Machine, frame: Frame, atom: Any, owner: Value, index: Valu
         return vl.of(element_of_text(Array(atom.dtype, shape))).add_labels(labels)
     frame.ran("tensorflow.strided_slice", node)
     note_dense(frame, owner)
+    note_index(frame, index, node)
     layout = atom.layout if type(atom) is Tensor else "dense"
     if layout == "ragged" and shape is not None and len(shape) < len(atom.shape or ()) and rows is None:
         layout, rows = row_layout(atom, shape)

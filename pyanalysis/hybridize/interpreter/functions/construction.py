@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
+from hybridize.interpreter.evaluate.subscripts import note_key
 from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
 from hybridize.interpreter.functions import derived, named_tuples
@@ -138,6 +139,7 @@ def _enum_member(machine: Machine, frame: Frame, cls: Class, wanted: Value, node
     """The member of a value; where there may be none, what ``_missing_`` of the program gives."""
     from hybridize.interpreter.evaluate import calls
 
+    note_key(frame, wanted, node)  # members are found by the hash of their values
     members = [value for name, value in sorted(cls.fields.items()) if isinstance(value, Value) and any(
         isinstance(atom, Instance) and atom.cls is cls for atom in value.atoms)]
     constant = wanted.constant()

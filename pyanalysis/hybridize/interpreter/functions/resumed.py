@@ -16,7 +16,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import MAX_DEPTH, Machine
 from hybridize.interpreter.state.record import CallEdge, Record
 from hybridize.values.atoms import Atom
-from hybridize.values.objects import Function, Iterator, Obj, Wrapper
+from hybridize.values.objects import Function, Instance, Iterator, Obj, Wrapper
 from hybridize.values.value import Value
 
 _STEPS = ("callback", "iteration")
@@ -54,6 +54,13 @@ def runs_lazily(machine: Machine, made: Obj, calls: list[Step]) -> None:
     if steps is None:
         steps = machine.steps[made] = Steps()
     steps.take(machine, calls)
+
+
+def runs_later(machine: Machine, frame: Frame, holder: Value, node: ast.AST) -> None:
+    """Note what was called at a place: a thread or a stack of contexts does it when the program goes on with that."""
+    for atom in holder.ordered():
+        if isinstance(atom, Instance):
+            runs_lazily(machine, atom, calls_at(frame, node))
 
 
 def calls_at(frame: Frame, node: ast.AST) -> list[Step]:

@@ -16,11 +16,12 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import AGREE, CONVERT, PREDICATE, PYTHON_PREDICATE, Agreement
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Scalar, Tuple
+from hybridize.values.atoms import Const, Scalar, StaticShape, Tuple
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Dictionary, Sequence
 from hybridize.values.value import Value
 
+_OF_PYTHON = (Const, Scalar, StaticShape)  # eagerly asked for their truth
 _FUNCTIONS = ("true_fn", "false_fn", "pred_fn_pairs", "branch_fns", "default")
 
 
@@ -31,7 +32,7 @@ def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     named = arguments.by_name(api.parameters)
     note(frame, api, None, arguments, named, node, api.name)
     decider = named.get("pred", vl.BOTTOM)
-    if any(isinstance(atom, (Const, Scalar)) and atom.type_name in ("bool", "int") for atom in decider.atoms):
+    if any(isinstance(atom, _OF_PYTHON) for atom in decider.atoms):
         frame.event(AGREE, node, attr=PYTHON_PREDICATE)
     elif api.name.endswith(".cond"):
         frame.event(CONVERT, node, subject=decider, attr=PREDICATE)

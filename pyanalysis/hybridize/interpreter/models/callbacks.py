@@ -19,6 +19,16 @@ from hybridize.values.value import Value
 CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})
 
 
+def call_work(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> None:
+    """``submit(work, *args, **kwargs)``: the first argument is called with the others."""
+    from hybridize.interpreter.evaluate import calls
+
+    if arguments.positional:
+        work, *given = arguments.positional
+        calls.call_value(machine, frame, work, Arguments(tuple(given), arguments.keywords), node, how="callback",
+                         via=api.name)
+
+
 def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
                   by_name: dict[str, Value], node: ast.AST) -> dict[str, Value]:
     """Call what the library calls; functions that are kept for later escape."""

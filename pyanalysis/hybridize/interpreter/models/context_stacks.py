@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import calls
 from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.callbacks import call_work
 from hybridize.interpreter.models.library import generic, method_model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -25,12 +26,8 @@ def _callback(machine: Machine, frame: Frame, api: Api, receiver: Value, argumen
     """``callback(fn, *args, **kwargs)``: called here for what it is given, and once more in the end."""
     made = generic(machine, frame, api, receiver, arguments, node, api.name)
     if arguments.positional:
-        work, *given = arguments.positional
-        calls.call_value(machine, frame, work, Arguments(tuple(given), arguments.keywords), node, how="callback",
-                         via=api.name)
-        for atom in receiver.ordered():
-            if isinstance(atom, Instance):
-                resumed.runs_lazily(machine, atom, resumed.calls_at(frame, node))
+        call_work(machine, frame, api, arguments, node)
+        resumed.runs_later(machine, frame, receiver, node)
     return made
 
 

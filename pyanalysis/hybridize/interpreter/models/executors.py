@@ -7,6 +7,7 @@ import ast
 from hybridize.interpreter.evaluate import calls
 from hybridize.interpreter.execute.iteration import iterate
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.callbacks import call_work
 from hybridize.interpreter.models.library import generic, method_model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -21,10 +22,7 @@ _EXECUTORS = ("Executor", "ThreadPoolExecutor", "ProcessPoolExecutor")
 def _submit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     """``submit(fn, *args, **kwargs)``."""
     made = generic(machine, frame, api, receiver, arguments, node, api.name)
-    if arguments.positional:
-        work, *given = arguments.positional
-        calls.call_value(machine, frame, work, Arguments(tuple(given), arguments.keywords), node, how="callback",
-                         via=api.name)
+    call_work(machine, frame, api, arguments, node)
     return made
 
 

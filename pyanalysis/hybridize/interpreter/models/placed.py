@@ -19,8 +19,8 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Tensor, Tuple
-from hybridize.values.kinds import nested
-from hybridize.values.objects import Class, Dictionary, DictState, Instance, ListState, Obj, Sequence
+from hybridize.values.kinds import contents_now, nested
+from hybridize.values.objects import Class, DictState, Instance, ListState, Obj
 from hybridize.values.value import Value
 
 PLACED = "#placed"  # field of functional models: the layers
@@ -34,24 +34,14 @@ class Placement:
     """What a layer was called on, and what the containers in it held then: the model outlives them."""
 
     arguments: Arguments
-    contents: dict[Obj, ListState | DictState]
+    contents: dict[Obj, object]
 
 
 def note_placed(machine: Machine, layer: Instance, arguments: Arguments) -> None:
     """A layer is called; on a ``KerasTensor`` that makes it a part of a model."""
     own = isinstance(layer.cls, Class) or layer.cls.name == _LAMBDA or hands_over(layer)  # type: ignore[attr-defined]
     if own and _on_placeholders(arguments) and layer not in machine.placed:
-        machine.placed[layer] = Placement(arguments, _contents(arguments))
-
-
-def _contents(arguments: Arguments) -> dict[Obj, ListState | DictState]:
-    out: dict[Obj, ListState | DictState] = {}
-    for value in arguments.everything():
-        for atom in nested(value):
-            content = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) else None
-            if isinstance(content, (ListState, DictState)):
-                out[atom] = content  # type: ignore[index]
-    return out
+        machine.placed[layer] = Placement(arguments, contents_now(arguments.everything()))
 
 
 def note_made(machine: Machine, frame: Frame, model: Instance, arguments: Arguments) -> None:
@@ -83,8 +73,7 @@ def run_placed(machine: Machine, frame: Frame, model: Instance, arguments: Argum
 class _Computed:
     """What the model computes where placeholders stood, in new containers of the same form."""
 
-    def __init__(self, machine: Machine, frame: Frame, node: ast.AST,
-                 contents: dict[Obj, ListState | DictState]) -> None:
+    def __init__(self, machine: Machine, frame: Frame, node: ast.AST, contents: dict[Obj, object]) -> None:
         self.machine, self.frame, self.node = machine, frame, node
         self.contents = contents
         self.around: list[Atom] = []  # a list may hold itself
@@ -99,7 +88,7 @@ class _Computed:
         if isinstance(atom, Tuple):
             return vl.of(Tuple(tuple(self.of(item) for item in atom.items), atom.type_ref))
         content = self.contents.get(atom) if isinstance(atom, Obj) and atom not in self.around else None
-        if content is None:
+        if not isinstance(content, (ListState, DictState)):
             return vl.of(atom)
         self.around.append(atom)
         made = self._container(atom, content)  # type: ignore[arg-type]

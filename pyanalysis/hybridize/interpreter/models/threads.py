@@ -33,9 +33,7 @@ def _made(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     if target is not None and items is not None:
         given = Arguments(tuple(items), _named(by_name.get("kwargs", vl.BOTTOM)))
         calls.call_value(machine, frame, target, given, node, how="callback", via=api.name)
-        for atom in made.ordered():
-            if isinstance(atom, Instance):
-                resumed.runs_lazily(machine, atom, resumed.calls_at(frame, node))
+        resumed.runs_later(machine, frame, made, node)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from hybridize.interpreter.evaluate import attributes
@@ -18,6 +19,7 @@ from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge import index
 from hybridize.knowledge.looks import FUNCTION_CLASSES
 from hybridize.knowledge.model import Api
+from hybridize.knowledge.scalars import scalar_classes
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
@@ -100,9 +102,10 @@ def _outside_instance(atom: Atom, wanted: str) -> bool | None:
     if isinstance(atom, (Tensor, Variable)):
         return _tensor_is(atom, wanted, leaf)
     if isinstance(atom, Array):
-        return wanted in ("numpy.ndarray", "collections.abc.Iterable") or (
-            None if wanted.startswith("numpy.") else False
-        )
+        if wanted in ("numpy.ndarray", "collections.abc.Iterable"):
+            return True
+        may_be = wanted.startswith("numpy.") or (atom.shape == () and wanted in scalar_classes(atom.dtype))
+        return None if may_be else False
     if isinstance(atom, (Function, BoundMethod, Partial)):
         return wanted in ("types.FunctionType", "collections.abc.Callable", "typing.Callable", "types.MethodType")
     if isinstance(atom, (Class, ApiRef)):
@@ -144,10 +147,19 @@ def _tensor_is(atom: Tensor | Variable, wanted: str, leaf: str) -> bool | None:
 _OF_NUMBERS = ("builtins.int", "builtins.float", "builtins.complex", "numbers.", "numpy.", "tensorflow.")
 
 
-def _are_of_numbers(classes: Value) -> bool:
-    """Whether some of the classes are those of numbers or tensors: the others are as good as none for both."""
-    return any(_are_of_numbers(vl.join_all(atom.items)) if isinstance(atom, Tuple)
-               else isinstance(atom, ApiRef) and atom.name.startswith(_OF_NUMBERS) for atom in classes.atoms)
+def _are_of_numbers(name: str) -> bool:
+    """Whether it is a class of numbers or tensors: the others are as good as none for both."""
+    return name.startswith(_OF_NUMBERS)
+
+
+def _are_of_functions(name: str) -> bool:
+    return name in FUNCTION_CLASSES
+
+
+def _some(classes: Value, wanted: Callable[[str], bool]) -> bool:
+    """Whether some outside class of ``isinstance(x, classes)``, alone or in a tuple, is wanted."""
+    return any(_some(vl.join_all(atom.items), wanted) if isinstance(atom, Tuple)
+               else isinstance(atom, ApiRef) and wanted(atom.name) for atom in classes.atoms)
 
 
 @model("builtins.isinstance")
@@ -161,9 +173,9 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
         own = attributes.special(machine, frame, cls, "__instancecheck__", node) if isinstance(cls, Class) else None
         if own is not None:
             return calls.call_value(machine, frame, own, Arguments((value,)), node, how="operator")
-    if _are_of_numbers(classes):
+    if _some(classes, _are_of_numbers):
         note_number(frame, value, node, "number_type")
-    named = _names_function_class(classes)
+    named = _some(classes, _are_of_functions)
     if named or may_be_unknown(classes):
         note_look(frame, api, value, node, unknown=named)
     if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
@@ -236,11 +248,6 @@ def note_look(frame: Frame, api: Api, value: Value, node: ast.AST, unknown: bool
     kinds = (Function, BoundMethod, Unknown) if unknown else (Function, BoundMethod)
     if any(isinstance(atom, kinds) for atom in value.atoms):
         frame.event(API, node, name=api.name, api=api, arguments=(value,))
-
-
-def _names_function_class(classes: Value) -> bool:
-    return any(_names_function_class(vl.join_all(atom.items)) if isinstance(atom, Tuple)
-               else isinstance(atom, ApiRef) and atom.name in FUNCTION_CLASSES for atom in classes.atoms)
 
 
 def note_class(frame: Frame, value: Value, node: ast.AST) -> None:

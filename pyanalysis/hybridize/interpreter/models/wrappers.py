@@ -53,8 +53,12 @@ _ROLES = {
     "functools.lru_cache": "cached", "functools.cache": "cached",
     "contextlib.contextmanager": "context_manager", "contextlib.asynccontextmanager": "context_manager",
     "tensorflow.custom_gradient": "custom_gradient", "tensorflow.recompute_grad": "recompute_grad",
+    "tensorflow.grad_pass_through": "grad_pass_through",
     "tensorflow.autograph.experimental.do_not_convert": "do_not_convert",
 }
+
+
+_CALLED = frozenset({"function", "bound", "wrapper", "partial", "instance", "api", "api_method", "class"})
 
 
 @model(*_ROLES)
@@ -62,8 +66,7 @@ def _decorator(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     role = _ROLES[api.name]
     function = arguments.positional[0] if arguments.positional else arguments.keywords.get(
         "fget", arguments.keywords.get("func", arguments.keywords.get("f")))
-    if function is None or not any(atom.kind in ("function", "bound", "wrapper", "partial", "instance")
-                                   for atom in function.atoms):
+    if function is None or not any(atom.kind in _CALLED for atom in function.atoms):
         return _wrap(machine, frame, node, f"make {role}", vl.BOTTOM)  # @lru_cache(maxsize=3)
     made = _wrap(machine, frame, node, role, function)
     if role == "property":
@@ -241,7 +244,7 @@ def _decorates(frame: Frame, node: ast.AST) -> bool:
 # Wrappers that call their function themselves: AutoGraph does not follow them.
 _CALLING = {
     "cached": "functools.lru_cache", "custom_gradient": "tensorflow.custom_gradient",
-    "recompute_grad": "tensorflow.recompute_grad",
+    "recompute_grad": "tensorflow.recompute_grad", "grad_pass_through": "tensorflow.grad_pass_through",
     "do_not_convert": "tensorflow.autograph.experimental.do_not_convert",
 }
 

@@ -6,7 +6,6 @@ TensorFlow is asked (``models.asking``). ``tests/oracle`` holds them against Ten
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +26,7 @@ from hybridize.interpreter.results.transfer import (
     shape_from,
 )
 from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, DType, Shape, Tensor, Tuple
+from hybridize.values.atoms import Array, Atom, Const, DType, Shape, Tensor, Tuple
 from hybridize.values.shapes import broadcast, complete, told
 from hybridize.values.value import Value
 
@@ -62,12 +61,13 @@ def transfer(name: str, arguments: Arguments, made: type[Tensor] | type[Array] =
 def _with_numpy_dtype(arguments: Arguments) -> Arguments:
     """``int`` and ``float`` have 64 bits to NumPy, 32 to TensorFlow."""
     given = arguments.get("dtype")
-    name = getattr(given.single(), "name", None) if given is not None else None
+    atom = given.single() if given is not None else None
+    name = atom.value if isinstance(atom, Const) else getattr(atom, "name", None)
     wide = _WIDE.get(name) if isinstance(name, str) else None
     return {**arguments, "dtype": vl.of(DType(wide))} if wide is not None else arguments
 
 
-_WIDE = {"builtins.int": "int64", "builtins.float": "float64"}
+_WIDE = {"builtins.int": "int64", "builtins.float": "float64", "float": "float64"}
 
 
 def has_rule(name: str) -> bool:
@@ -186,23 +186,20 @@ def _converted(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     return dtype, shape
 
 
-def _copied(leaf: str, arguments: Arguments, numpy: bool) -> Result:
-    dtype, shape, _ = describe(_first(arguments, "a"))
-    return dtype, shape
-
-
 def _flattened(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, shape, _ = describe(_first(arguments, "a"))
-    if not numpy:  # ``tf.compat.v1.layers.flatten`` keeps the batches apart
-        return dtype, None
-    known = shape is not None and None not in shape
-    return dtype, (math.prod(axis or 0 for axis in shape or ()) if known else None,)
+    return dtype, complete(shape, (None,)) if numpy else None  # ``compat.v1.layers.flatten`` keeps the batches apart
 
 
 def _standard(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     """``np.random.rand(2, 3)``; without sizes it is a number."""
-    axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+    axes = _starred(arguments)
     return "float64" if numpy else None, shape_from(vl.of(Tuple(axes))) if axes else None
+
+
+def _starred(arguments: Arguments) -> tuple[Value, ...]:
+    """What ``*sizes`` catches."""
+    return tuple(value for name, value in arguments.items() if name.startswith("#"))
 
 
 def _number(leaf: str, arguments: Arguments, numpy: bool) -> Result:
@@ -217,7 +214,7 @@ def _reshape(leaf: str, arguments: Arguments, numpy: bool) -> Result:
     dtype, old, _ = describe(_first(arguments, "tensor", "a"))
     given = arguments.get("shape", arguments.get("newshape"))
     if given is None:  # x.reshape(2, 3)
-        axes = tuple(value for name, value in arguments.items() if name.startswith("#"))
+        axes = _starred(arguments)
         given = axes[0] if len(axes) == 1 else vl.of(Tuple(axes))
     return dtype, complete(old, shape_from(given))
 
@@ -426,10 +423,9 @@ for _names, _rule in (
      "logical_xor matmul xdivy xlogy", _two),
     ("zeros ones empty", _filled),
     ("fill full", _fill),
-    ("zeros_like ones_like empty_like full_like", _like),
+    ("zeros_like ones_like empty_like full_like copy", _like),
     ("constant convert_to_tensor array asarray ascontiguousarray Variable", _converted),
     ("cast astype", _cast),
-    ("copy", _copied),
     ("ravel flatten", _flattened),
     ("rand randn", _standard),
     ("float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64", _number),

@@ -5,6 +5,7 @@ The rules of single functions are in :mod:`.operations`; whatever is not known i
 
 from __future__ import annotations
 
+from hybridize.knowledge.dtypes import named_dtype
 from hybridize.values import value as vl
 from hybridize.values.atoms import Array, Atom, Const, DType, Scalar, Shape, StaticShape, Tensor, Tuple
 from hybridize.values.objects import ListState, Sequence, Variable, list_state
@@ -192,20 +193,15 @@ def dtype_from(value: Value | None) -> str | None:
     if isinstance(atom, DType):
         return atom.name
     if isinstance(atom, Const) and isinstance(atom.value, str):
-        return _NAMES.get(atom.value, atom.value)
+        return "float32" if atom.value == "float" else named_dtype(atom.value)
     name = getattr(atom, "name", None)
     if isinstance(name, str):
         leaf = name.rpartition(".")[2]
         if name.startswith("builtins."):
             return {"float": "float32", "int": "int32", "bool": "bool", "str": "string"}.get(leaf)
         if name.startswith("numpy."):
-            return _NAMES.get(leaf, leaf)
+            return named_dtype(leaf)
     return None
-
-
-_NAMES = {"float": "float64", "int": "int64", "double": "float64", "single": "float32", "half": "float16",
-          "int_": "int64", "float_": "float64", "bool_": "bool", "f4": "float32", "f8": "float64", "i4": "int32",
-          "i8": "int64", "str_": "string", "object_": "string"}
 
 
 def shape_axes(value: Value) -> tuple[int, ...] | None:

@@ -24,15 +24,13 @@ from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
-from hybridize.values.kinds import may_be_unknown, nested
+from hybridize.values.kinds import contents_now, may_be_unknown
 from hybridize.values.objects import (
     Class,
-    Dictionary,
     DictState,
     Function,
     Instance,
     Obj,
-    Sequence,
     Wrapper,
 )
 from hybridize.values.value import Value
@@ -54,7 +52,7 @@ def run_open(machine: Machine, code: Code) -> None:
 
     def action() -> None:
         values, evidence = open_arguments(machine, frame, function)
-        contents.update(_contents_of(values))
+        contents.update(contents_now(values))
         before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
         again = {index: value for index, value in _seen_by_use(machine, frame, code).items()
@@ -63,7 +61,7 @@ def run_open(machine: Machine, code: Code) -> None:
             for index, value in again.items():
                 values[index] = value
                 evidence[index] = "use"
-            contents.update(_contents_of(values))
+            contents.update(contents_now(values))
             _retire(machine, before)
             _open_call(machine, frame, function, values, evidence)
 
@@ -76,14 +74,6 @@ def run_open(machine: Machine, code: Code) -> None:
     machine.heap.rollback(mark)
     for container, content in contents.items():
         container.fields.setdefault("content", content)  # facts are read off the parameters later
-
-
-def _contents_of(values: list[Value]) -> Iterator[tuple[Obj, object]]:
-    """The containers that stand for arguments, with what they hold."""
-    for value in values:
-        for atom in nested(value):
-            if isinstance(atom, (Sequence, Dictionary)) and "content" in atom.fields:
-                yield atom, atom.fields["content"]
 
 
 def _functions_in(code: Code) -> Iterator[Code]:

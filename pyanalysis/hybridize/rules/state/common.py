@@ -17,6 +17,7 @@ from hybridize.remember import remembered
 from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Rule
 from hybridize.rules.reasons import place
+from hybridize.values.derived import container
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import contents
 from hybridize.values.objects import Class, Dictionary, Function, Instance, ModuleObj, Obj, Sequence
@@ -142,13 +143,16 @@ def _container_name(node: ast.AST) -> str | None:
 
 @remembered
 def _globals(program: ProgramFacts) -> dict[Obj, str]:
-    """The first global variable that each object is."""
+    """The first global variable that each object is, or that a class of its own was made for."""
     out: dict[Obj, str] = {}
     for name in sorted(program.machine.modules):
         for key, held in program.machine.modules[name].fields.items():
             atom = held.single() if isinstance(held, Value) else None
             if isinstance(atom, Obj):
                 out.setdefault(atom, str(key))
+                held_by = container(atom)
+                if held_by is not None:
+                    out.setdefault(held_by, str(key))
     return out
 
 

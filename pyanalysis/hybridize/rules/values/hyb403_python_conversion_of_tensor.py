@@ -83,6 +83,30 @@ def embed(token):
 vectors = [embed(tf.constant(token)) for token in (0, 1, 2, 3)]
 """
 
+_COMPARED_PAIRS = """\
+import tensorflow as tf
+
+
+class Tracker:
+    def __init__(self):
+        self.anchor = (tf.constant(0.0), tf.constant(1.0))
+
+    def moved(self, x, y):
+        return (x, y) != self.anchor
+
+
+tracker = Tracker()
+
+
+def distance(x, y):
+    if tracker.moved(x, y):
+        return tf.sqrt(tf.square(x) + tf.square(y - 1.0))
+    return tf.zeros([])
+
+
+distances = [distance(tf.constant(value), tf.constant(1.0)) for value in (0.0, 2.0)]
+"""
+
 _ARRAY_CHECK = """\
 import numpy as np
 import tensorflow as tf
@@ -268,7 +292,7 @@ class PythonConversionOfTensor(Rule):
         '`math.sqrt(t)`, `max(t, 1.0)`, `sum(t)`, `any(t)`, `bool(t)`, `t in values`, `f"{t:.2f}"` and the '
         "like ask the tensor for its value and raise while TensorFlow traces. Some go wrong quietly: "
         "`str(t)` is the name of a symbol, and `isinstance(x, np.ndarray)` is false for an array that was "
-        "passed as argument."
+        "passed as argument. `[a, b] == [c, d]` compares the items in Python, too."
     )
     why = (
         "AutoGraph rewrites statements and some built-ins: `if`, `while`, `for x in t`, `for i in "
@@ -312,6 +336,13 @@ class PythonConversionOfTensor(Rule):
         ),
         Example(
             _MEMBERSHIP, "embed", expect="differs", decision="decline", note="`in` compares with each item."
+        ),
+        Example(
+            _COMPARED_PAIRS,
+            "distance",
+            expect="differs",
+            decision="decline",
+            note="Comparing two tuples asks whether their items are equal, in a method of a global.",
         ),
         Example(
             _ARRAY_CHECK,

@@ -55,6 +55,28 @@ class Pool:
 """,
 }
 
+_SUM_OF_ROWS = """\
+import tensorflow as tf
+
+
+def total(rows):
+    return tf.add_n(tf.nest.map_structure(tf.square, rows))
+
+
+totals = [total(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (0.0, 2.0)]
+"""
+
+_STACKED_ROWS = """\
+import tensorflow as tf
+
+
+def total(rows):
+    return tf.reduce_sum(tf.stack(rows), axis=0) + tf.concat(rows, axis=0)[0]
+
+
+totals = [total(tf.constant([[1.0, value], [3.0, 4.0]])) for value in (0.0, 2.0)]
+"""
+
 _ZIP_IN_A_CLOSURE = """\
 import tensorflow as tf
 
@@ -287,8 +309,22 @@ class TensorUnpacking(Rule):
             decision="decline",
             note="The tensor exists and has values: a graph refuses to iterate over it all the same.",
         ),
+        Example(
+            _SUM_OF_ROWS,
+            "total",
+            expect="differs",
+            decision="decline",
+            note="`tf.add_n` iterates over what it is given: it is meant for a list of tensors.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _STACKED_ROWS,
+            "total",
+            expect="same",
+            decision="hybridize",
+            note="`tf.stack` and `tf.concat` take a tensor for a list; `tf.reduce_sum` is made for one.",
+        ),
         Example(
             _UNSTACK,
             "Pendulum.step",

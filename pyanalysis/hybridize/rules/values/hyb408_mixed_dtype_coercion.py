@@ -491,6 +491,8 @@ class MixedDtypeCoercion(Rule):
 
 def verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     """How sure it is that operands which meet eagerly do not meet in a graph: the severity, or None."""
+    if lifted.event.attr == "index":
+        return CERTAIN  # those that nobody passes are refused, too
     subject, stored = _dtypes(lifted)
     if lifted.event.attr == "first":
         if subject is None:
@@ -551,6 +553,8 @@ def _meeting(lifted: Lifted) -> str:
             f"takes an array for `{lifted.event.name}`; as an argument of a graph it is a tensor, and the "
             f"operation {needs}"
         )
+    if lifted.event.attr == "index":
+        return f"slices a tensor by an array of {lifted.event.name}; a graph takes int32 and int64 there"
     if lifted.event.attr == "host":
         given, promised = _dtypes(lifted)
         made = f"is {(numpy_settle(given) or '').removeprefix('python.')}" if given else "may be of another dtype"

@@ -7,6 +7,7 @@ import ast
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import ProgramFacts
 from hybridize.knowledge.index import canonical
+from hybridize.knowledge.scalars import scalar_classes
 from hybridize.rules.values.common import of_message
 from hybridize.values.atoms import ApiRef, Array, Tuple
 from hybridize.values.value import Value
@@ -18,8 +19,9 @@ def changes(lifted: Lifted) -> bool:
     classes = _classes(asked)
     if any(name.rpartition(".")[2] == "EagerTensor" for name in classes):
         return not classes & _TENSORS
-    is_array = any(type(atom) is Array for atom in lifted.subject.atoms)
-    return is_array and bool(classes & _ARRAYS) is not bool(classes & _TENSORS)
+    arrays = [atom for atom in lifted.subject.atoms if isinstance(atom, Array)]
+    scalars = frozenset(name for atom in arrays if atom.shape == () for name in scalar_classes(atom.dtype))
+    return bool(arrays) and bool(classes & (_ARRAYS | scalars)) is not bool(classes & _TENSORS)
 
 
 def class_matters(lifted: Lifted, program: ProgramFacts) -> bool:
