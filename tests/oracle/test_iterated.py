@@ -15,8 +15,16 @@ pytestmark = pytest.mark.tensorflow
 def _calls() -> dict[tuple[str, str], Callable[[Any], Any]]:
     import tensorflow as tf
 
-    ops = tf.keras.ops
+    ops, tnp = tf.keras.ops, tf.experimental.numpy
     return {
+        ("tensorflow.experimental.numpy.dstack", "tup"): tnp.dstack,
+        ("tensorflow.experimental.numpy.hstack", "tup"): tnp.hstack,
+        ("tensorflow.experimental.numpy.vstack", "tup"): tnp.vstack,
+        ("tensorflow.experimental.numpy.hsplit", "indices_or_sections"): lambda x: tnp.hsplit(tf.ones((2, 2)), x),
+        ("tensorflow.experimental.numpy.split", "indices_or_sections"): lambda x: tnp.split(tf.ones(2), x),
+        ("tensorflow.experimental.numpy.vsplit", "indices_or_sections"): lambda x: tnp.vsplit(tf.ones((2, 2)), x),
+        ("tensorflow.keras.ops.dstack", "xs"): ops.dstack,
+        ("tensorflow.ragged.constant", "pylist"): lambda x: tf.ragged.constant(x[0]),
         ("tensorflow.dynamic_stitch", "indices"): lambda x: tf.dynamic_stitch(x, [tf.ones([2]), tf.ones([2])]),
         ("tensorflow.dynamic_stitch", "data"): lambda x: tf.dynamic_stitch([0, 1], x),
         ("tensorflow.identity_n", "input"): tf.identity_n,
@@ -38,8 +46,9 @@ def test_a_graph_refuses_one_tensor(name: str, parameter: str) -> None:
     import tensorflow as tf
 
     call = _calls()[name, parameter]
-    whole = parameter in ("indices", "pad_width", "repeats")
-    given = tf.constant([0, 1]) if parameter == "indices" else tf.constant([[1, 1]] if whole else [[1.0], [2.0]])
+    whole = parameter in ("pad_width", "repeats")
+    of_places = parameter.startswith("indices")
+    given = tf.constant([0, 1] if of_places else [[1, 1]] if whole else [[1.0], [2.0]])
     call(given)
     with pytest.raises(Exception):  # noqa: B017 the class differs from one operation to the next
         tf.function(call, autograph=False)(given)

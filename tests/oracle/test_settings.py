@@ -77,7 +77,31 @@ def _calls() -> dict[tuple[str, str], Callable[[Any], Any]]:
         ("tensorflow.nn.moments", "axes"): lambda a: tf.nn.moments(image, [a])[0],
         ("tensorflow.nn.leaky_relu", "alpha"): lambda a: tf.nn.leaky_relu(x, a),
     }
-    return {**diagonal, **images, **arrays, **numbers}
+    return {**diagonal, **images, **arrays, **numbers, **_calls_like_numpy()}
+
+
+def _calls_like_numpy() -> dict[tuple[str, str], Callable[[Any], Any]]:
+    import tensorflow as tf
+
+    tnp, ops, square = tf.experimental.numpy, tf.keras.ops, tf.ones((2, 2))
+    here, keras = "tensorflow.experimental.numpy.", "tensorflow.keras.ops."
+    return {
+        (here + "arange", "start"): lambda a: tnp.arange(a, 3),
+        (here + "arange", "stop"): lambda a: tnp.arange(0, a),
+        (here + "arange", "step"): lambda a: tnp.arange(0, 3, a),
+        (here + "diag_indices", "n"): lambda a: tnp.diag_indices(a)[0],
+        (here + "eye", "N"): tnp.eye,
+        (here + "eye", "M"): lambda a: tnp.eye(2, a),
+        (here + "identity", "n"): tnp.identity,
+        (here + "repeat", "repeats"): lambda a: tnp.repeat(square, a, axis=0),
+        (here + "tri", "N"): tnp.tri,
+        (here + "tri", "M"): lambda a: tnp.tri(2, a),
+        (keras + "bartlett", "x"): ops.bartlett,
+        (keras + "digitize", "bins"): lambda a: ops.digitize([0.0, 2.0], np.reshape(a, [1])
+                                                             if isinstance(a, np.generic) else tf.reshape(a, [1])),
+        (keras + "tri", "N"): ops.tri,
+        (keras + "tri", "M"): lambda a: ops.tri(2, a),
+    }
 
 
 _SETTINGS = sorted({(name, parameter) for table in (EXACT, OF_PYTHON) for name in table for parameter in table[name]})
@@ -92,7 +116,7 @@ def test_an_array_serves_and_its_tensor_does_not(name: str, parameter: str) -> N
     given = (_OTHER[exact] if exact is not None else np.int32)(1)
     if parameter not in ("boxes", "box_indices", "size", "crop_size"):  # those are made of the number in the call
         call(given)
-    with pytest.raises((TypeError, ValueError)):
+    with pytest.raises((TypeError, ValueError, NotImplementedError)):
         tf.function(call, autograph=False)(given)
     if exact is not None:
         tf.function(call, autograph=False)(tf.constant(1, exact))

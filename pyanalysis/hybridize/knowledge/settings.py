@@ -82,8 +82,18 @@ SERVED: dict[str, dict[str, tuple[str, ...]]] = {
 # The same for families of operations: a part of the name and a parameter.
 SERVED_IN = ((".reduce_", "axis", _WHOLE), (".unsorted_segment_", "num_segments", _WHOLE),
              (".random.stateless_", "seed", _WHOLE))
-# Settings that must be Python numbers.
+# Settings that must be Python numbers, or lists of them.
+_NUMPY = "tensorflow.experimental.numpy."
 OF_PYTHON: dict[str, tuple[str, ...]] = {
+    _NUMPY + "arange": ("start", "stop", "step"),
+    _NUMPY + "diag_indices": ("n",),
+    _NUMPY + "eye": ("N", "M"),
+    _NUMPY + "identity": ("n",),
+    _NUMPY + "repeat": ("repeats",),
+    _NUMPY + "tri": ("N", "M"),
+    "tensorflow.keras.ops.bartlett": ("x",),
+    "tensorflow.keras.ops.digitize": ("bins",),
+    "tensorflow.keras.ops.tri": ("N", "M"),
     "tensorflow.stack": ("axis",),
     "tensorflow.sort": ("axis",),
     "tensorflow.argsort": ("axis",),

@@ -101,6 +101,8 @@ def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str,
     """Arrays that are no operands but say how to compute: a graph gets tensors in their place."""
     for position, parameter in enumerate(parameters):
         _note_rank(frame, node, name, parameter, given.get(parameter, BOTTOM))
+        if parameter in OF_PYTHON.get(name, ()) and may_be_tensor(given.get(parameter, BOTTOM)):
+            frame.event(COERCE, node, subject=given[parameter], attr="python", name=parameter)
         value = _array_in(given.get(parameter, BOTTOM))
         if value is None:
             continue

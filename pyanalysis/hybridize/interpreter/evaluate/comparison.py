@@ -23,9 +23,9 @@ from hybridize.interpreter.state.record import API, CONVERT
 from hybridize.knowledge.index import lookup
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, Const, Dataset, Scalar, Tensor, Tuple, Unknown
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Dataset, Scalar, Tensor, Tuple
 from hybridize.values.derived import behind
-from hybridize.values.kinds import is_rebuilt, may_be_array, may_be_tensor
+from hybridize.values.kinds import is_rebuilt, is_unknown, may_be_array, may_be_tensor, may_be_unknown
 from hybridize.values.objects import Dictionary, Instance, Sequence, list_state
 from hybridize.values.value import Value
 
@@ -107,7 +107,7 @@ def _without_methods(machine: Machine, frame: Frame, node: ast.AST, op: type, le
         compare_equal(machine, frame, left, right, node)
     else:
         read_fields(machine, vl.join(left, right), node)
-    if _unknown_operand(left) or _unknown_operand(right):
+    if may_be_unknown(left) or may_be_unknown(right):
         return vl.unknown("comparison of unknown values").add_labels(labels)
     if op in (ast.Eq, ast.NotEq):
         same = _same_or_different(left, right)
@@ -116,15 +116,11 @@ def _without_methods(machine: Machine, frame: Frame, node: ast.AST, op: type, le
     return vl.BOOL.add_labels(labels)
 
 
-def _unknown_operand(value: Value) -> bool:
-    return any(type(atom) is Unknown for atom in value.atoms)
-
-
 def _none_comparison(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
     other = right if left.constant() is None else left
     if other.constant() is None:
         return vl.const(op is ast.Eq)
-    if not any(isinstance(atom, (Unknown, Instance)) or (isinstance(atom, Const) and atom.value is None)
+    if not any(is_unknown(atom) or isinstance(atom, Instance) or (isinstance(atom, Const) and atom.value is None)
                for atom in other.atoms) and not may_be_tensor(other):
         return vl.const(op is ast.NotEq)
     return vl.BOOL
@@ -166,7 +162,7 @@ def _identity(positive: bool, left: Value, right: Value) -> Value:
             return vl.const(positive)
         if one.kind in ("class", "function", "module", "api") and one == other:
             return vl.const(positive)
-    if left.atoms & right.atoms or _unknown_operand(left) or _unknown_operand(right):
+    if left.atoms & right.atoms or may_be_unknown(left) or may_be_unknown(right):
         return vl.BOOL
     for value in (left, right):
         if any(isinstance(atom, Scalar) for atom in value.atoms):

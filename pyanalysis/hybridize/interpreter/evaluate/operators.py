@@ -20,8 +20,8 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Unknown
-from hybridize.values.kinds import may_be_tensor
+from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor
+from hybridize.values.kinds import is_unknown, may_be_tensor
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
@@ -205,7 +205,7 @@ def _pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: Atom, ot
         return vl.join(declined, found)
     if declined.atoms:
         return declined
-    if type(one) is Unknown or type(other) is Unknown:
+    if is_unknown(one) or is_unknown(other):
         if type(one) is Array or type(other) is Array:
             return vl.join(vl.ANY_ARRAY, vl.unknown("operand of unknown type")).add_labels(labels)
         return vl.unknown("operand of unknown type").add_labels(labels)

@@ -14,7 +14,8 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.project.code import LOCAL
 from hybridize.values import value as vl
-from hybridize.values.atoms import Atom, Const, Shape, Tensor
+from hybridize.values.atoms import Atom, Const, Scalar, Shape, Tensor
+from hybridize.values.kinds import is_unknown
 from hybridize.values.objects import Instance
 from hybridize.values.shapes import told
 from hybridize.values.value import Value
@@ -70,7 +71,8 @@ def _compare(machine: Machine, frame: Frame, test: ast.Compare, outcome: bool) -
 
 def _possible_identity(atom: Atom, key: Const, wanted: bool) -> bool:
     if wanted:
-        return atom == key or atom.kind == "unknown"
+        same_type = isinstance(atom, Scalar) and atom.type_name == key.type_name
+        return atom == key or same_type or is_unknown(atom)
     return atom != key
 
 

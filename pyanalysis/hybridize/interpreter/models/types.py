@@ -23,7 +23,7 @@ from hybridize.knowledge.scalars import scalar_classes
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, BoundMethod, Const, Scalar, Tensor, Tuple, Unknown
-from hybridize.values.kinds import may_be_tensor, may_be_unknown
+from hybridize.values.kinds import is_unknown, may_be_tensor, may_be_unknown
 from hybridize.values.objects import (
     Class,
     Function,
@@ -49,7 +49,7 @@ _ABSTRACT = {
 def instance_verdict(machine: Machine, atom: Atom, classes: Value) -> bool | None:
     """``isinstance`` for one atom: certain, impossible, or not known."""
     wanted = _flatten(machine, classes)
-    if wanted is None or type(atom) is Unknown:
+    if wanted is None or is_unknown(atom):
         return None
     verdicts = [_is_instance(machine, atom, cls) for cls in wanted]
     if any(verdict is True for verdict in verdicts):
@@ -178,7 +178,7 @@ def _isinstance(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     named = _some(classes, _are_of_functions)
     if named or may_be_unknown(classes):
         note_look(frame, api, value, node, unknown=named)
-    if may_be_tensor(value) or any(isinstance(atom, (Array, Unknown)) for atom in value.atoms):
+    if may_be_tensor(value) or any(isinstance(atom, Array) or is_unknown(atom) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=classes, attr="isinstance")
     verdicts = {instance_verdict(machine, atom, classes) for atom in value.ordered()}
     if len(verdicts) == 1 and None not in verdicts:
@@ -191,7 +191,7 @@ def _is_tensor(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     value = arguments.positional[0] if arguments.positional else vl.BOTTOM
     if may_be_tensor(value) or any(isinstance(atom, Array) for atom in value.atoms):
         frame.event(CONVERT, node, subject=value, stored=vl.of(ApiRef("tensorflow.Tensor")), attr="isinstance")
-    verdicts = {None if isinstance(atom, (Unknown, Instance)) else isinstance(atom, (Tensor, Variable))
+    verdicts = {None if isinstance(atom, Instance) or is_unknown(atom) else isinstance(atom, (Tensor, Variable))
                 for atom in value.ordered()}
     return vl.const(verdicts.pop()) if len(verdicts) == 1 and None not in verdicts else vl.BOOL
 

@@ -14,7 +14,8 @@ from hybridize.interpreter.state.record import BRANCH, LOOP
 from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
 from hybridize.remember import remembered
-from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple, Unknown
+from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple
+from hybridize.values.kinds import is_unknown
 from hybridize.values.objects import Dictionary, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -77,7 +78,7 @@ def clash(left: Value, right: Value, shapes: bool = False, depth: int = 3) -> st
 
 
 def _pair(one: Atom, other: Atom, shapes: bool, depth: int) -> str | None:
-    if one == other or isinstance(one, Unknown) or isinstance(other, Unknown):
+    if one == other or is_unknown(one) or is_unknown(other):
         return None
     if _is_none(one) or _is_none(other):
         return f"None and {_kind(other if _is_none(one) else one)}"

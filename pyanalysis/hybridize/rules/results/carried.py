@@ -8,6 +8,7 @@ from typing import NamedTuple
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.knowledge import index
 from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Dataset, DType, Slice
+from hybridize.values.kinds import is_unknown
 from hybridize.values.objects import (
     Class,
     Dictionary,
@@ -50,7 +51,7 @@ def obstacle(atom: Atom) -> Obstacle | None:
         return _instance(atom)
     if isinstance(atom, Sequence):
         return Obstacle(_SEQUENCES[atom.type_name]) if atom.type_name in _SEQUENCES else None
-    if isinstance(atom, (Function, BoundMethod, Partial, Wrapper, ApiMethod)):
+    if isinstance(atom, (Function, BoundMethod, Partial, Wrapper, ApiMethod)) and not is_unknown(atom):
         return Obstacle("a function")
     if isinstance(atom, ApiRef):
         return _reference(atom)

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import held_at_exit, parts, spell
+from hybridize.facts.results import held_at_exit, leaves, parts, spell
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.carried import obstacle
+from hybridize.values import labels as lb
+from hybridize.values.atoms import ApiMethod, Unknown
+from hybridize.values.kinds import is_unknown
+from hybridize.values.value import Value
 
 _OWN_CLASS = """\
 import tensorflow as tf
@@ -374,3 +378,30 @@ class UncarriedResult(Rule):
                 where = f" as {spell(path)} of its result" if path else ""
                 yield self.reason(function, node, f"{function.code.name}() returns {found.what}{where}, {found.why}",
                                   severity="error" if found.certain else "warning")
+        if not told:
+            yield from self._not_known(function)
+
+    def _not_known(self, function: FunctionFacts) -> Iterator[Reason]:
+        """The first result of which nothing tells whether it is a tensor: no operation, and no argument."""
+        held = held_at_exit(function.records)
+        for node, value in function.returns():
+            for leaf in leaves(value, held=held):
+                if _is_not_known(leaf.value):
+                    where = f"{spell(leaf.path)} of its result" if leaf.path else "its result"
+                    yield self.reason(
+                        function, node, f"whether {where} is a tensor is not known ({_cause(leaf.value)}); a graph of "
+                        f"{function.code.name}() returns nothing else as it is", severity="warning")
+                    return
+
+
+def _is_not_known(value: Value) -> bool:
+    return bool(value.atoms) and not lb.from_values(value.labels) and all(map(is_unknown, value.atoms))
+
+
+def _cause(value: Value) -> str:
+    for atom in value.ordered():
+        if isinstance(atom, ApiMethod):
+            return f"`{atom.attribute}` of a library's object"
+        if isinstance(atom, Unknown) and atom.cause:
+            return atom.cause
+    return "unknown value"

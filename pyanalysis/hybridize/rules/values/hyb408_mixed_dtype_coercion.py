@@ -14,6 +14,7 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.array_arithmetic import differs_for_tensors
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
 from hybridize.values.atoms import Array
+from hybridize.values.kinds import may_be_tensor
 from hybridize.values.value import Value
 
 _TWO_DTYPES = """\
@@ -546,6 +547,8 @@ def _known(lifted: Lifted) -> tuple[str, str]:
 
 
 def _meeting(lifted: Lifted) -> str:
+    if lifted.event.attr == "python" and may_be_tensor(lifted.subject):
+        return f"takes a tensor for `{lifted.event.name}`, and needs a Python number: in a graph there is none"
     if lifted.event.attr in ("python", "setting"):
         may = "may need a Python number, or another dtype"
         needs = "needs a Python number" if lifted.event.attr == "python" else may

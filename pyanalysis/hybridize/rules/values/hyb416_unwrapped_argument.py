@@ -1,4 +1,4 @@
-"""HYB419: a decorated function that is an argument loses its decorator on the way into a graph."""
+"""HYB416: a decorated function that is an argument loses its decorator on the way into a graph."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ _LOST = {
 class UnwrappedArgument(Rule):
     """A function that a decorator made is an argument, and the graph gets the function that was decorated."""
 
-    code = "HYB419"
+    code = "HYB416"
     name = "unwrapped-argument"
 
     what_happens = (

@@ -1,4 +1,4 @@
-"""HYB416: a shape or an axis is of a rank that only the eager kernel takes."""
+"""HYB419: a shape or an axis is of a rank that only the eager kernel takes."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ _NAMES = {1: "a list", 0: "a number"}
 class LenientRank(Rule):
     """Kernels take a number for a list of one, or the other way round; the shapes of a graph do not."""
 
-    code = "HYB416"
+    code = "HYB419"
     name = "lenient-rank"
 
     what_happens = (
