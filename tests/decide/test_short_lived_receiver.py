@@ -39,3 +39,36 @@ def test_method_of_an_object_made_in_a_loop(tmp_path: Path, use: str, safety: st
     (tmp_path / "main.py").write_text(PROGRAM.format(use=use))
     report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False))
     assert [one.safety for one in report.functions if one.name == "Vector.length"] == [safety]
+
+
+GONE = """\
+import tensorflow as tf
+
+
+class Scaler:
+    factor = 2.0
+
+    def apply(self, samples):
+{body}
+
+
+first = Scaler().apply(tf.constant([1.0]))
+second = Scaler().apply(tf.constant([2.0]))
+"""
+READ = "        return samples * self.factor"
+READ_IN_A_FUNCTION_OF_THE_BODY = """\
+        def scaled(sample):
+            return sample * self.factor
+
+        return scaled(samples)"""
+NOT_READ = "        return tf.nn.relu(samples)"
+
+
+@pytest.mark.parametrize(
+    ("body", "decision"), [(READ, "decline"), (READ_IN_A_FUNCTION_OF_THE_BODY, "decline"), (NOT_READ, "hybridize")]
+)
+def test_receiver_that_is_gone_when_the_trace_begins(tmp_path: Path, body: str, decision: str) -> None:
+    """It is None then, which only a body that asks for it can tell."""
+    (tmp_path / "main.py").write_text(GONE.format(body=body))
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), tensorflow=False))
+    assert [one.decision for one in report.functions if one.name == "Scaler.apply"] == [decision]

@@ -228,3 +228,12 @@ def test_states_of_a_cell_may_be_a_list_or_a_tuple(tmp_path: Path) -> None:
     written, withheld = signed(body, tmp_path, "Cell.call")
     assert written is None
     assert withheld is not None and "a list or as a tuple" in withheld
+
+
+@pytest.mark.parametrize("test", ["isinstance(k, float)", "type(k) is float", "not tf.is_tensor(k)"])
+def test_number_whose_type_the_body_asks_for(test: str, tmp_path: Path) -> None:
+    """Under a signature the number that one call passes would be a tensor as well."""
+    body = (f"def f(x, k):\n    if {test}:\n        return tf.exp(x) * k\n    return tf.exp(x) + k\n\n\n"
+            "f(tf.constant(1.0), 3.0)\nf(tf.constant(1.0), tf.constant(3.0))\n")
+    assert signed(body, tmp_path) == (
+        None, "Python numbers are passed for `k` as well, and the body asks for types")

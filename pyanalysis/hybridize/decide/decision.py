@@ -23,6 +23,7 @@ from hybridize.decide.crashed import crash_reason, give_up
 from hybridize.decide.hybrid import decide_hybrid, leaves_graph
 from hybridize.decide.kept_out import keep_out
 from hybridize.decide.model import Decision, errors, forbids, warnings
+from hybridize.decide.nested_weights import CODE, withdraw
 from hybridize.decide.pinning import pin
 from hybridize.decide.selection import Selection
 from hybridize.facts.model import FunctionFacts, ProgramFacts
@@ -43,6 +44,8 @@ def decide(
     for decision, told in zip(decisions.values(), reasons):
         decision.reasons = keep_out(decision.function, program, told)
     pin(list(decisions.values()), program)
+    if selection.asks(CODE):
+        withdraw(list(decisions.values()), program)
     accepted = {number for number, one in decisions.items() if one.function.hybrid is None and not errors(one)}
     hybrid = {number for number, one in decisions.items() if one.function.hybrid is not None and not leaves_graph(one)}
     assumed = {number for number in accepted if warnings(decisions[number])}

@@ -7,7 +7,7 @@ from typing import Any
 from hybridize.facts.components import components
 from hybridize.facts.crashes import note_failures
 from hybridize.facts.decorators import hybrid_decorator
-from hybridize.facts.lift import Lifter
+from hybridize.facts.lift import Lifter, sorts
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
 from hybridize.facts.symbolic import symbolic_calls
 from hybridize.interpreter.state.failures import note_failure
@@ -65,8 +65,9 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: se
             function.own_ops.setdefault(name, node)
         for lifted in lifter.events.get(record.number, ()):
             event = lifted.event
-            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, lifted.own,
-                   lifted.local)
+            # What one context passes may matter, and not what another does.
+            key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, sorts(lifted.stored),
+                   tuple(map(sorts, lifted.arguments)), lifted.own, lifted.local)
             seen.setdefault(key, lifted)
     function.events_list = tuple(seen.values())
     function.extent = frozenset(extent)

@@ -40,9 +40,10 @@ from hybridize.interpreter.state.record import (
     Record,
 )
 from hybridize.project.code import Code
-from hybridize.values.atoms import Dataset, Tensor
+from hybridize.values.atoms import Dataset, Tensor, Tuple
+from hybridize.values.kinds import contents
 from hybridize.values.labels import Labels
-from hybridize.values.objects import Obj, Variable
+from hybridize.values.objects import Obj, Sequence, Variable
 from hybridize.values.value import Value
 
 CONDITIONS = ("tensor_if", "tensor_loop")
@@ -258,8 +259,31 @@ def _sameness(event: Event, subject: Value, arguments: tuple[Value, ...], guarde
     kind = event.kind
     detail = event.detail if kind in _DETAILED and isinstance(event.detail, str) else event.node \
         if kind in _BY_PLACE else None
-    labels = tuple([value.labels for value in arguments]) if arguments else ()
-    return (kind, event.name, event.attr, event.target, subject.labels, labels, guarded, detail)
+    passed = tuple([(value.labels, _may_be_symbol(value)) for value in arguments]) if arguments else ()
+    return (kind, event.name, event.attr, event.target, subject.labels, passed, guarded, detail)
+
+
+def sorts(value: Value) -> object:
+    """Whether a value is a tensor, an array, a number, ...: of one origin may come a list here and an array there."""
+    atom = value.single()
+    if atom is None:
+        return frozenset([one.kind for one in value.atoms])
+    held = contents(atom) if isinstance(atom, (Sequence, Tuple)) else ()
+    return (atom.kind, *[one.kind for inner in held for one in inner.ordered()]) if held else atom.kind
+
+
+_SYMBOLS = frozenset({"array", "tensor", "unknown", "variable"})
+
+
+def _may_be_symbol(value: Value) -> bool:
+    """The same, as coarse as what calls each other in circles needs: a value, or what the list of it holds."""
+    for atom in value.atoms:
+        if atom.kind in _SYMBOLS:
+            return True
+        if isinstance(atom, (Sequence, Tuple)) and any(
+                one.kind in _SYMBOLS for inner in contents(atom) for one in inner.atoms):
+            return True
+    return False
 
 
 def _overflow(edge: CallEdge, inner: Lifted, conditional: bool, guarded: bool) -> Lifted:

@@ -49,6 +49,7 @@ class Temporaries:
             return False
         made_by_call: set[Obj] = set().union(*(edge.callee.allocated for edge in edges))
         made_by_call.update(obj for obj in caller.record.allocated if stands_at(obj, caller.record.code.path, made))
+        made_by_call |= caller.edge.callee.allocated  # by the method itself: the scope of functions in it, too late
         return any(isinstance(atom, Instance) and atom in made_by_call
                    and self.holders.get(atom, set()) <= made_by_call
                    for atom in (receiver.atoms if receiver is not None else ()))

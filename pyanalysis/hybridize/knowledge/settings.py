@@ -106,7 +106,7 @@ OF_PYTHON: dict[str, tuple[str, ...]] = {
 }
 # Parameters that take tensors of any dtype that an array may have; so do the first parameters of operations.
 _DATA = frozenset({
-    "a", "b", "begin", "dims", "falsy", "indices", "input", "inputs", "labels", "logits", "mask", "multiples",
+    "a", "b", "begin", "dims", "falsy", "ids", "indices", "input", "inputs", "labels", "logits", "mask", "multiples",
     "num_segments", "paddings", "params", "perm", "q", "repeats", "rhs", "segment_ids", "shape", "tensor", "tensors",
     "updates", "value", "values", "x", "y", "y_pred", "y_true",
 })

@@ -26,6 +26,7 @@ from hybridize.values.objects import Class, Dictionary, DictState, Sequence
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _KERAS = frozenset({"keras_layer", "keras_model"})
+_OF_TYPES = frozenset({"hasattr", "is_tensor", "isinstance", "type"})
 _OF_VARIABLES = frozenset({
     "aggregation", "assign", "assign_add", "assign_sub", "batch_scatter_update", "constraint", "count_up_to",
     "gather_nd", "handle", "initialized_value", "initializer", "is_initialized", "name", "read_value", "ref",
@@ -69,6 +70,8 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
             nodes.append(joined.node)
             parameters.append(index)
             if joined.numbers:
+                if _asks_types(function):
+                    raise Withheld(f"Python numbers are passed for `{param.name}` as well, and the body asks for types")
                 plain.extend(leaves(joined.node))
             seen.setdefault(index, set()).update(*(open_axes(leaf.shape) for leaf in leaves(joined.node)
                                                    if _is_open_everywhere(passed)))
@@ -206,11 +209,15 @@ def _refuse_variables(function: FunctionFacts, joined: Joined, index: int) -> No
     """Under a signature a variable arrives as a tensor: neither assigned, nor watched by a tape, nor optimized."""
     if not joined.variables:
         return
-    label = lb.Label(lb.VALUE, function.code.number, index)
-    looked_into = any(label in lifted.subject.labels for lifted in function.events(MEMBER))
+    looked_into = _reads_members(function, index)
     changed = any(name.startswith((*_TAPES, "tensorflow.Variable.")) for name in function.ops)
     if changed or looked_into or _uses_tape(function) or _steps_optimizer(function) or _asks_variables(function):
         raise Withheld(f"`{joined.name}` is a variable, and the body does more than read it")
+
+
+def _reads_members(function: FunctionFacts, index: int) -> bool:
+    label = lb.Label(lb.VALUE, function.code.number, index)
+    return any(label in lifted.subject.labels for lifted in function.events(MEMBER))
 
 
 def _refuse_slices(function: FunctionFacts, joined: Joined) -> None:
@@ -244,6 +251,17 @@ def _asks_variables(function: FunctionFacts) -> bool:
             if isinstance(node, ast.Attribute) and (node.attr in _OF_VARIABLES or node.attr.startswith("scatter_")):
                 return True
             if isinstance(node, ast.Name) and node.id == "isinstance":
+                return True
+    return False
+
+
+def _asks_types(function: FunctionFacts) -> bool:
+    """Whether some code of the function tells a number from the tensor that a signature makes of it."""
+    for number in sorted(function.extent):
+        unit = function.program.units.get(number)
+        for node in function.program.syntax(unit.code).parents if unit is not None else ():
+            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+            if name in _OF_TYPES:
                 return True
     return False
 

@@ -51,14 +51,17 @@ def hands_over(atom: Instance) -> bool:
 
 
 def run_handed(machine: Machine, frame: Frame, atom: Instance, node: ast.AST, run: Run | None = None,
-               losses: bool = False) -> None:
-    """The object is called: it calls what it was made with; ``losses``: it asks its regularizers."""
+               losses: bool = False, how: str = "callback", via: str = _VIA, given: Value | None = None) -> None:
+    """The object is called: it calls what it was made with; ``losses``: it asks its regularizers.
+
+    ``given``: what these get; without it, a tensor that Keras has computed.
+    """
     from hybridize.interpreter.evaluate import calls
 
+    passed = given if given is not None else _computed(frame)
     for key, one in list(_handed(atom, losses)):
         if not isinstance(one, Instance):
-            given = Arguments((_computed(frame),) * arity(vl.of(one)))
-            calls.call_value(machine, frame, vl.of(one), given, node, how="callback", via=_VIA)
+            calls.call_value(machine, frame, vl.of(one), Arguments((passed,) * arity(vl.of(one))), node, how, via)
         elif role_of(one.cls) in LAYERS:
             if run is not None:
                 states = (vl.of(Tuple((_computed(frame), _computed(frame)))),) if "cell" in key else ()
@@ -66,7 +69,8 @@ def run_handed(machine: Machine, frame: Frame, atom: Instance, node: ast.AST, ru
         else:
             method = attributes.lookup(machine, one.cls, "__call__", node)
             if isinstance(method, Value):
-                calls.call_method(machine, frame, vl.of(one), "__call__", node, (_computed(frame),), how="callback")
+                bound = attributes.get(machine, frame, vl.of(one), "__call__", node)
+                calls.call_value(machine, frame, bound, Arguments((passed,)), node, how, via)
 
 
 def run_hooks(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> None:

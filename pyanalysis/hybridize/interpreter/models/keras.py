@@ -345,8 +345,7 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
         element = vl.make(own | {_any_variable(machine, atom)})
         return machine.new_list(frame, node, None, element, tag=name)
     if name == "losses" and role_of(atom.cls) in building.LAYERS:  # regularizers have a loss for each weight
-        for part in building.within(atom):
-            handed.run_handed(machine, frame, part, node, losses=True)
+        ask_regularizers(machine, frame, atom, node)
         frame.event(API, node, name="keras.losses", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))
     if name in ("name", "dtype"):
@@ -364,6 +363,14 @@ def _get_weights(
     atom = receiver.single()
     found = weight_arrays(machine, frame, atom, node) if isinstance(atom, Instance) else None
     return found if found is not None else told
+
+
+def ask_regularizers(machine: Machine, frame: Frame, atom: Instance, node: ast.AST, how: str = "callback",
+                     via: str = "keras.losses") -> None:
+    """Each regularizer is asked for the loss of its weight, which Keras 3 hands over as its own object."""
+    given = vl.of(_any_variable(machine, atom)) if machine.program.target.keras != 2 else None
+    for part in building.within(atom):
+        handed.run_handed(machine, frame, part, node, losses=True, how=how, via=via, given=given)
 
 
 def _any_variable(machine: Machine, atom: Instance) -> Variable:

@@ -121,6 +121,10 @@ def _add_weight(
     made = make_variable(machine, frame, node, named)
     for variable in made.ordered():
         machine.store(variable, KERAS_WEIGHT, vl.TRUE)  # type: ignore[arg-type]
+    if "regularizer" in named:
+        for layer in receiver.ordered():
+            if isinstance(layer, Instance):
+                machine.store(layer, f"#regularizer at {getattr(node, 'lineno', 0)}", named["regularizer"])
     frame.event(CREATE, node, target=made.single(), detail="variable", name=api.name, subject=receiver)
     return made
 

@@ -10,7 +10,7 @@ from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import keras_callbacks
-from hybridize.interpreter.models.keras import call_layer, run_parts
+from hybridize.interpreter.models.keras import ask_regularizers, call_layer, run_parts
 from hybridize.interpreter.models.library import generic, method_model, note
 from hybridize.interpreter.models.outside_call import Call
 from hybridize.interpreter.models.structures import TOO_DEEP, leaves_of, map_structure
@@ -46,6 +46,7 @@ def _fit(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
             outputs = vl.join(outputs, told)
             if not leaf.startswith("predict"):
                 _run_configured(machine, frame, atom, _part(inputs, 1), told, node, api)
+                ask_regularizers(machine, frame, atom, node, how_run(atom), api.name)
     keras_callbacks.run(machine, frame, receiver, named.get("callbacks", vl.BOTTOM), node, api.name)
     made = generic(machine, frame, api, receiver, arguments, node, api.name)
     if not outputs.atoms or not leaf.startswith("predict"):

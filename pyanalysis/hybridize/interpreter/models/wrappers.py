@@ -108,8 +108,8 @@ def _total_ordering(machine: Machine, frame: Frame, api: Api, arguments: Argumen
 
 @model("abc.abstractmethod", "typing.overload", "typing.final", "typing.no_type_check", "typing.cast",
        "typing.runtime_checkable", "atexit.register",
-       "tensorflow.keras.utils.register_keras_serializable", "tensorflow.Module.with_name_scope",
-       "unittest.skip", "unittest.expectedFailure", "contextlib.suppress", "enum.unique")
+       "tensorflow.keras.utils.register_keras_serializable", "unittest.skip", "unittest.expectedFailure",
+       "contextlib.suppress", "enum.unique")
 def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     leaf = api.name.rpartition(".")[2]
     if leaf == "cast":
@@ -125,6 +125,13 @@ def _identity(machine: Machine, frame: Frame, api: Api, arguments: Arguments, no
     if leaf == "suppress":
         return generic(machine, frame, api, None, arguments, node, api.name)
     return _wrap(machine, frame, node, "make identity", vl.BOTTOM)
+
+
+@model("tensorflow.Module.with_name_scope")
+def _with_name_scope(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """The method does what it did; that it stands for another one shows where a graph takes it as an argument."""
+    made = _identity(machine, frame, api, arguments, node)
+    return _stands_for(machine, (made,), made)
 
 
 @model(*(f"absl.testing.parameterized.{name}" for name in ("parameters", "named_parameters", "product")))
@@ -144,7 +151,7 @@ def _wraps(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
 def _stands_for(machine: Machine, wrapped: tuple[Value, ...], wrapper: Value) -> Value:
     """The wrapper, which from now on tells what it wraps."""
     for atom in wrapper.ordered():
-        if isinstance(atom, Function) and wrapped:
+        if isinstance(atom, (Function, Instance)) and wrapped:
             machine.store(atom, "__wrapped__", wrapped[0])
     return wrapper
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.models.library import AVERAGING
+from hybridize.interpreter.state.record import BUILD
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import MOST, called, created_variables, first_builds_of_own
@@ -305,5 +306,5 @@ class VariableCreatedPerCall(Rule):
                 "the first call makes the averages of the variables, and in a graph they start from the initial values"
                 if averages else
                 f"every call makes {called(lifted)}, and a graph may make variables in its first call only",
-                what=f"{called(lifted)} is made here",
+                what=f"{called(lifted)} {'are' if event.kind == BUILD else 'is'} made here",
             )

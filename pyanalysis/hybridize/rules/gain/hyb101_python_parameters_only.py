@@ -266,8 +266,7 @@ class PythonParametersOnly(Rule):
             yield self.reason(
                 function,
                 function.node,
-                f"no tensor goes into {function.code.name}(), by a parameter or otherwise: it computes the same at "
-                f"every call",
+                f"no tensor goes into {function.code.name}(), by a parameter or otherwise: a graph would have no input",
             )
         elif not varying and self._runs_once(function, program, indices):
             yield self.reason(

@@ -235,6 +235,42 @@ report = json.dumps({"scale": scale(tf.constant([0.5, 0.25]), 1.0)})
 """
 
 
+_COUNTED = """\
+import tensorflow as tf
+
+
+class Meter:
+    def __init__(self):
+        self.seen = tf.Variable(0)
+
+    def count(self, samples):
+        self.seen.assign_add(tf.size(samples))
+        return self.seen
+
+
+meter = Meter()
+totals = [int(meter.count(tf.ones([size]))) for size in (1, 2, 3)]
+"""
+
+_PAIRS_FOR_THE_OPTIMIZER = """\
+import tensorflow as tf
+
+weights = [tf.Variable([1.0, 2.0]), tf.Variable(0.5)]
+optimizer = tf.keras.optimizers.SGD(0.1)
+
+
+def clipped(gradients):
+    return [(tf.clip_by_norm(gradient, 1.0), weight) for gradient, weight in zip(gradients, weights)]
+
+
+for step in range(3):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(tf.square(weights[0])) + weights[1] ** 2
+    optimizer.apply_gradients(clipped(tape.gradient(loss, weights)))
+norms = [float(tf.norm(weight)) for weight in weights]
+"""
+
+
 class PythonResult(Rule):
     """A caller needs a result to be a Python value or a NumPy array."""
 
@@ -319,6 +355,13 @@ class PythonResult(Rule):
             decision="decline",
             note="One side of the choice is a number, and so is what is added to it.",
         ),
+        Example(
+            _PAIRS_FOR_THE_OPTIMIZER,
+            "clipped",
+            expect="differs",
+            decision="decline",
+            note="The optimizer gets the values of the variables, and has nothing to update.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -363,6 +406,8 @@ class PythonResult(Rule):
             decision="hybridize",
             note="The sum starts as a Python number and comes back as a tensor: there is always something to add.",
         ),
+        Example(_COUNTED, "Meter.count", expect="same", decision="hybridize",
+                note="The variable that is returned is read at once, as its value can be."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:

@@ -15,6 +15,7 @@ from hybridize.rules.reasons import place
 from hybridize.rules.results.eager_arrays import eager_array
 from hybridize.rules.results.equal_arguments import equal_but_unlike
 from hybridize.rules.results.lost_types import lost
+from hybridize.rules.results.receivers import looks_at_receiver
 from hybridize.values.atoms import Tuple
 from hybridize.values.kinds import nested
 from hybridize.values.objects import Instance
@@ -563,7 +564,7 @@ class UnsuitableReceiver(Rule):
             why = next(filter(None, map(not_weakly_referable, receivers)), None)
         if why is not None:
             yield self.reason(function, function.node, f"tf.function cannot keep a method for {name}: {why}")
-        gone = next(self._gone(function, program), None)
+        gone = next(self._gone(function, program), None) if looks_at_receiver(function) else None
         if gone is not None:
             caller, node, message, what, severity = gone
             code = caller.record.code

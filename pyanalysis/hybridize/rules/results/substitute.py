@@ -28,7 +28,10 @@ _INTEGERS_OF_NUMPY = frozenset({"shape", "n", "N", "num", "size", "axis", "start
 _TENSOR_ROLES = frozenset({"tensor_op", "tensor_static", "graph_entry", "keras_loss", "variable"})
 _ARRAY_FACTS = frozenset({"shape", "ndim"})
 _VARIABLE_FACTS = frozenset({"shape", "dtype", "numpy", "name", "device"})
+# Parameters of operations that take the variable itself, to change it or to tell it from others.
+_VARIABLES = frozenset({"grads_and_vars", "ref", "resource", "sources", "trainable_variables", "var_list", "xs"})
 _PYTHON = frozenset({"builtins." + name for name in ("int", "float", "bool", "complex", "abs", "max", "min", "sum")})
+_CONVERSIONS = frozenset({"builtins." + name for name in NUMBERS})
 
 
 def serves(use: Use, sort: str, value: Value) -> int:
@@ -153,8 +156,9 @@ def _variable(use: Use) -> int:
         return SERVES if use.kind != kind.FORMAT or not use.detail.startswith("!") else FAILS
     if use.kind == kind.MEMBER:
         return SERVES if use.detail in _VARIABLE_FACTS else FAILS
-    read = use.kind == kind.ARGUMENT and use.api is not None and use.api.role in ("tensor_op", "ndarray", "summary")
-    return SERVES if read else FAILS
+    if use.kind != kind.ARGUMENT or use.api is None or use.detail in _VARIABLES:
+        return FAILS
+    return SERVES if use.api.role in ("tensor_op", "ndarray", "summary") or use.api.name in _CONVERSIONS else FAILS
 
 
 # -- arguments of library functions -----------------------------------------------------------------------------

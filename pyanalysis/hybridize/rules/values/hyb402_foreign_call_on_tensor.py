@@ -281,7 +281,8 @@ class ForeignCallOnTensor(Rule):
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each foreign call, or write into an array, that a tensor of the trace reaches."""
-        for lifted in few(sorted(_reached(function), key=lambda item: _derived(function, item))):
+        for lifted in few(sorted(_reached(function), key=lambda item: (
+                _derived(function, item), _verdict(function, item) != CERTAIN))):
             verdict = _verdict(function, lifted)
             yield self.reason(
                 function,

@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import INDEX, MATERIALISE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, is_symbol, spot, symbolic
+from hybridize.rules.values.common import CERTAIN, few, is_symbol, spot, symbolic
 from hybridize.values.atoms import Array, Const, Range, Scalar, Tensor
 from hybridize.values.objects import Variable
 from hybridize.values.value import Value
@@ -348,15 +348,18 @@ class PythonIntegerFromTensor(Rule):
             yield self.reason(
                 function,
                 lifted,
-                f"{spot(lifted)} {_effect(lifted)}, and the number {is_symbol(verdict)}"
+                f"{spot(lifted)} {_effect(lifted, verdict)}"
                 + ("" if certain else "; the dtype of the tensor beside it is not known"),
+                unlock=_CAST if lifted.event.attr in _ARITHMETIC else None,
                 severity=verdict if certain else "warning",
                 what="the number is used here",
             )
 
 
 _IN_PYTHON = frozenset({"key", "list", "num", "num_or_size_splits", "repeat", "units"})
+_ARITHMETIC = ("operand", "division")
 _INTEGERS = ("int", "bool")
+_CAST = "Convert the number to what it meets, which eagerly does the same: `total / tf.cast(count, total.dtype)`."
 
 
 def _used(function: FunctionFacts) -> Iterator[Lifted]:
@@ -369,14 +372,14 @@ def _matters(lifted: Lifted) -> bool:
     event = lifted.event
     if event.kind == MATERIALISE:
         return any(type(atom) is Range for atom in lifted.subject.atoms)
-    if event.attr in ("operand", "division"):
+    if event.attr in _ARITHMETIC:
         return clashes(lifted.subject, lifted.stored, event.attr == "division")
     return event.attr in _IN_PYTHON
 
 
 def _is_certain(lifted: Lifted) -> bool:
     """Whether the number stands beside something whose dtype is known: the reason is no assumption about it."""
-    operands = lifted.stored.atoms if lifted.event.attr in ("operand", "division") else ()
+    operands = lifted.stored.atoms if lifted.event.attr in _ARITHMETIC else ()
     return not operands or any(getattr(atom, "dtype", "known") is not None for atom in operands)
 
 
@@ -386,7 +389,7 @@ def clashes(number: Value, other: Value, division: bool) -> bool:
     There they are an ``int32`` and a ``float32`` tensor, whatever stands beside them. A dtype that is not known may be
     another one.
     """
-    whole = all(atom.type_name in _INTEGERS for atom in number.atoms)  # type: ignore[attr-defined]
+    whole = _is_whole(number)
     dtype = "int32" if whole else "float32"
     for atom in other.atoms:
         if isinstance(atom, (Tensor, Variable, Array)):
@@ -397,10 +400,15 @@ def clashes(number: Value, other: Value, division: bool) -> bool:
     return False
 
 
-def _effect(lifted: Lifted) -> str:
-    attr = lifted.event.attr
-    if attr == "repeat":
-        return "repeats a list"
-    if attr in ("operand", "division"):
-        return "is arithmetic of Python numbers, which tensors of fixed dtypes do not do"
-    return "needs a number of Python"
+def _is_whole(number: Value) -> bool:
+    return all(atom.type_name in _INTEGERS for atom in number.atoms)  # type: ignore[attr-defined]
+
+
+def _effect(lifted: Lifted, verdict: str | None) -> str:
+    if lifted.event.attr in _ARITHMETIC:
+        tensor = "an int32 tensor" if _is_whole(lifted.subject) else "a float32 tensor"
+        becomes = "is" if verdict == CERTAIN else "may be"
+        return (f"has a Python number on one side, which in a graph {becomes} {tensor}: unlike the number, it does not "
+                "adapt to the other side")
+    what = "repeats a list" if lifted.event.attr == "repeat" else "needs a number of Python"
+    return f"{what}, and the number {is_symbol(verdict)}"
