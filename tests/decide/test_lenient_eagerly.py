@@ -24,6 +24,8 @@ DIFFERENT = [
     ("x + tf.cast(tf.multiply(2.0, a), tf.float32)", "np.ones(2)"),
     ("x + tf.cast(tf.matmul([[1.0, 2.0]], a)[0], tf.float32)", "np.ones((2, 1))"),
     ("x * 2.0 if isinstance(a, float) else x", "np.float64(1.0)"), ("x * 2.0 if (x[0], 1) == PAIR else x", "1"),
+    ("x * float(len(f'{[x]}'))", "1"), ("x * float(len(str({'x': x})))", "1"), ("x * float(len('%s' % (x,)))", "1"),
+    ("x if not int(x[0]) else x * 2.0", "1"), ("x * float(len({int(x[0]), 7}))", "1"),
     ("x * 2.0 if {'a': x[0]} == {'a': x[1]} else x", "1"), ("x * 2.0 if Mode(int(x[0])) is Mode.A else x", "1"),
 ]
 ALIKE = [
@@ -33,7 +35,8 @@ ALIKE = [
     ("x * 2.0 if isinstance(a, float) else x", "1.0"),
     ("x * 2.0 if isinstance(a, int) else x + 1.0", "np.float64(1.0)"),
     ("x * 2.0 if [a, 1] == [1, 1] else x", "1"), ("x * 2.0 if x.shape.as_list() == [2] else x", "1"),
-    ("x * 2.0 if Mode(a) is Mode.A else x", "1"),
+    ("x * 2.0 if Mode(a) is Mode.A else x", "1"), ("x * float(len(f'{[a]}'))", "1"), ("x * float(len({a, 7}))", "1"),
+    ("x * float(len(str([x.shape, x.dtype])))", "1"), ("x if not a else x * 2.0", "1"),
 ]
 
 

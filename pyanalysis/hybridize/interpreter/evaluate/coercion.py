@@ -197,10 +197,12 @@ def _is_computed_number(value: Value) -> bool:
         isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
 
 
-def note_hash(frame: Frame, key: Value, node: ast.AST) -> None:
-    """A value is used as a dictionary key."""
+def note_key(frame: Frame, key: Value, node: ast.AST) -> None:
+    """A key of a dict, or an item of a set, is hashed, and has to be a Python value."""
     if may_be_tensor(key):
         frame.event(CONVERT, node, subject=key, attr="hash")
+    elif lb.from_values(key.labels):
+        frame.event(INDEX, node, subject=key, attr="key")
 
 
 def note_python_number(frame: Frame, value: Value, node: ast.AST, use: str) -> None:

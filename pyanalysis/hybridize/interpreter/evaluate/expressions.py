@@ -185,6 +185,7 @@ def _list(machine: Machine, frame: Frame, node: ast.List) -> Value:
 def _set(machine: Machine, frame: Frame, node: ast.Set) -> Value:
     items = spread(machine, frame, node.elts)
     element = machine.spread_element if items is None else vl.join_all(items)  # type: ignore[attr-defined]
+    coercion.note_key(frame, element, node)
     _hash(machine, frame, element, node)
     if len(node.elts) > 1 and any(type(atom) is Instance for atom in element.atoms):
         compare_equal(machine, frame, element, element.plain(), node)  # those of one hash
@@ -208,7 +209,7 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
             rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
             continue
         key = evaluate(machine, frame, key_node)
-        coercion.note_hash(frame, key, key_node)
+        coercion.note_key(frame, key, key_node)
         _hash(machine, frame, key, key_node)
         atom = key.single()
         if type(atom) is Const:

@@ -21,7 +21,7 @@ from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Tuple
-from hybridize.values.kinds import is_unknown, may_be_tensor
+from hybridize.values.kinds import is_number, is_unknown, may_be_tensor
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
@@ -285,6 +285,8 @@ def _not(machine: Machine, frame: Frame, node: ast.AST, operand: Value) -> Value
     if may_be_tensor(operand):
         frame.event(CONVERT, node, subject=operand, attr="not")
         return vl.BOOL.with_labels(lb.union(operand.labels, frame.made))  # AutoGraph makes a tensor of it
+    if lb.from_values(operand.labels) and any(map(is_number, operand.atoms)):
+        frame.event(CONVERT, node, subject=operand, attr="not")
     calls.implicit(machine, frame, operand, "__bool__", node)
     verdict = truth(operand)
     return vl.BOOL.add_labels(operand.labels) if verdict is None else vl.const(not verdict)

@@ -9,8 +9,12 @@ from string import Formatter
 
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import CONVERT
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Tensor
 from hybridize.values.kinds import contents, nested
+from hybridize.values.objects import Variable
 from hybridize.values.value import Value
 
 CONVERSIONS = {"s": "__str__", "r": "__repr__", "a": "__repr__"}
@@ -23,7 +27,10 @@ def show(machine: Machine, frame: Frame, value: Value, method: str, node: ast.AS
 
     calls.implicit(machine, frame, value, method, node)
     inside = vl.join_all(inner for atom in value.ordered() for inner in contents(atom))
-    held = frozenset([atom for atom in nested(inside) if attributes.type_of(atom) is not None] if inside.atoms else ())
+    shown = list(nested(inside)) if inside.atoms else []
+    if any(type(atom) in (Array, Tensor, Variable) for atom in shown) or lb.from_values(inside.labels):
+        frame.event(CONVERT, node, subject=value, attr="text")
+    held = frozenset([atom for atom in shown if attributes.type_of(atom) is not None])
     if held:
         calls.implicit(machine, frame, vl.make(held), "__repr__", node)
 

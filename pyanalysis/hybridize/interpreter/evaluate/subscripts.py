@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate.coercion import note_index
+from hybridize.interpreter.evaluate.coercion import note_index, note_key
 from hybridize.interpreter.evaluate.sizes import cut_by_values
 from hybridize.interpreter.execute.iteration import dimension, element_of_text, row_layout
 from hybridize.interpreter.functions.binding import Arguments
@@ -309,14 +309,6 @@ def _note_python_index(frame: Frame, index: Value, node: ast.AST) -> None:
         frame.event(CONVERT, node, subject=index, attr="list_index")
     elif _from_value(index):
         frame.event(INDEX, node, subject=index, attr="list")
-
-
-def note_key(frame: Frame, index: Value, node: ast.AST) -> None:
-    """A key of a dict is hashed, and has to be a Python value."""
-    if may_be_tensor(index):
-        frame.event(CONVERT, node, subject=index, attr="hash")
-    elif _from_value(index):
-        frame.event(INDEX, node, subject=index, attr="key")
 
 
 def _note_slice_numbers(frame: Frame, index: Value, node: ast.AST) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
-from hybridize.interpreter.evaluate.subscripts import note_key
+from hybridize.interpreter.evaluate.coercion import note_key
 from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
 from hybridize.interpreter.functions import derived, named_tuples

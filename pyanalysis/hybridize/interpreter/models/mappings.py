@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from hybridize.interpreter.evaluate import subscripts
+from hybridize.interpreter.evaluate.coercion import note_key
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models import namespaces
@@ -80,7 +81,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
     if not arguments.positional:
         return vl.unknown(leaf)
     key = arguments.positional[0]
-    subscripts.note_key(frame, key, node)
+    note_key(frame, key, node)
     default = arguments.positional[1] if len(arguments.positional) > 1 else vl.NONE
     out = vl.BOTTOM
     for atom in receivers(receiver, Dictionary):
