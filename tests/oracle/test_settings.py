@@ -96,6 +96,7 @@ def _calls_like_numpy() -> dict[tuple[str, str], Callable[[Any], Any]]:
         (here + "repeat", "repeats"): lambda a: tnp.repeat(square, a, axis=0),
         (here + "tri", "N"): tnp.tri,
         (here + "tri", "M"): lambda a: tnp.tri(2, a),
+        ("tensorflow.keras.backend.arange", "start"): tf.keras.backend.arange,
         (keras + "bartlett", "x"): ops.bartlett,
         (keras + "digitize", "bins"): lambda a: ops.digitize([0.0, 2.0], np.reshape(a, [1])
                                                              if isinstance(a, np.generic) else tf.reshape(a, [1])),

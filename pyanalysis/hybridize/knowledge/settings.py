@@ -91,6 +91,7 @@ OF_PYTHON: dict[str, tuple[str, ...]] = {
     _NUMPY + "identity": ("n",),
     _NUMPY + "repeat": ("repeats",),
     _NUMPY + "tri": ("N", "M"),
+    "tensorflow.keras.backend.arange": ("start",),
     "tensorflow.keras.ops.bartlett": ("x",),
     "tensorflow.keras.ops.digitize": ("bins",),
     "tensorflow.keras.ops.tri": ("N", "M"),
