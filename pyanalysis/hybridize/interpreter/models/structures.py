@@ -64,7 +64,7 @@ def _map_dict(atom: Dictionary, function: Callable[[Any], Any], call: Call, tag:
     """A new dict with what the function makes of the entries; of one that holds itself, one that does so too."""
     machine, place = call.machine, f"{tag}{atom.serial}"
     state: DictState = machine.content(atom)
-    if atom in nested(state.any_value()):
+    if any(inner is atom for inner in nested(state.any_value())):
         made = machine.new_dict(call.frame, call.node, DictState({}), atom.type_name, tag=place)
         within = {**within, atom: made}
     known = {key: map_structure(item, function, call, tag, depth - 1, within) for key, item in state.known.items()}
