@@ -1,4 +1,4 @@
-"""``tf.keras.backend.zeros`` and its like make variables; ``constant`` is made of values."""
+"""``tf.keras.backend.zeros`` and its like make variables; constants are made of values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ SOURCE = (
     "import tensorflow as tf\n\nK = tf.keras.backend\n\n\ndef f(x):\n    return x + {expression}\n\n\n"
     "outs = [f(tf.ones([2, 2])) for _ in range(2)]\n"
 )
-MAKING = ["K.constant(x)", "K.zeros((2, 2))", "K.zeros((tf.shape(x)[0], 2))", "K.ones(x.shape)", "K.eye(2)"]
+MAKING = ["K.constant(x)", "tf.compat.v1.constant(x)", "K.zeros((2, 2))", "K.zeros((tf.shape(x)[0], 2))",
+          "K.ones(x.shape)", "K.eye(2)"]
 NOT_MAKING = ["K.zeros_like(x)", "K.constant(1.0)", "tf.zeros((2, 2))"]
 
 

@@ -32,6 +32,7 @@ def _calls() -> dict[tuple[str, str], Callable[[Any], Any]]:
         ("tensorflow.shape_n", "input"): tf.shape_n,
         ("tensorflow.strings.join", "inputs"): lambda x: tf.strings.join(tf.strings.as_string(x)),
         ("tensorflow.tuple", "tensors"): tf.tuple,
+        ("tensorflow.compat.v1.tuple", "tensors"): tf.compat.v1.tuple,
         ("tensorflow.keras.backend.concatenate", "tensors"): tf.keras.backend.concatenate,
         ("tensorflow.keras.ops.hstack", "xs"): ops.hstack,
         ("tensorflow.keras.ops.pad", "pad_width"): lambda x: ops.pad(tf.ones([2]), x),

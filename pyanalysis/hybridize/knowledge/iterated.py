@@ -15,6 +15,7 @@ ITERATED: dict[str, tuple[str, ...]] = {
     "tensorflow.ragged.constant": ("pylist",),
     "tensorflow.shape_n": ("input",),
     "tensorflow.strings.join": ("inputs",),
+    "tensorflow.compat.v1.tuple": ("tensors",),
     "tensorflow.tuple": ("tensors",),
     _KERAS + "backend.concatenate": ("tensors",),
     _KERAS + "ops.dstack": ("xs",),

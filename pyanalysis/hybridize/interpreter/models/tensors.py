@@ -83,7 +83,7 @@ def _id(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: as
     return generic(machine, frame, api, None, arguments, node, api.name)
 
 
-@model("tensorflow.constant", "tensorflow.keras.backend.constant")
+@model("tensorflow.constant", "tensorflow.compat.v1.constant", "tensorflow.keras.backend.constant")
 def _constant(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """It is made of values, which a symbol does not have; nor does a symbol in a list."""
     given = arguments.by_name(api.parameters).get("value", vl.BOTTOM)
