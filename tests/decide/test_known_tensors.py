@@ -32,6 +32,21 @@ def test_the_decision(tmp_path: Path, expression: str, decision: str) -> None:
     assert reported(tmp_path, HEAD.format(expression=expression) + CALLS, "scaled").decision == decision
 
 
+IN_A_HELPER = [
+    ("1.0 in WEIGHTS", "x * 2.0 if helper() else x", "decline"), ("max(WEIGHTS)", "x * helper()", "decline"),
+    ("list(WEIGHTS)[0]", "x * helper()", "decline"), ("2.0 if RATE else 1.0", "x * helper()", "decline"),
+    ("max(RATES)", "x * helper()", "decline"), ("WEIGHTS.shape[0]", "x * helper()", "hybridize"),
+    ("isinstance(RATE, tf.Tensor)", "x * 2.0 if helper() else x", "hybridize"),
+]
+
+
+@pytest.mark.parametrize(("inner", "outer", "decision"), IN_A_HELPER)
+def test_the_decision_where_a_helper_does_it(tmp_path: Path, inner: str, outer: str, decision: str) -> None:
+    helper = f"def helper():\n    return {inner}\n\n\n"
+    source = HEAD.replace("def scaled", helper + "def scaled").format(expression=outer)
+    assert reported(tmp_path, source + CALLS, "scaled").decision == decision
+
+
 @pytest.mark.tensorflow
 @pytest.mark.parametrize(("expression", "refused"), [
     *((text, True) for text in REFUSED), *((text, False) for text in SERVING),

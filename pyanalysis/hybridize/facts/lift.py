@@ -61,6 +61,10 @@ _MANY = 20_000
 _DEPTH = 16
 _LONG = 50  # rounds of a Python loop from which a nest of such loops may make a large graph
 _ROUNDS = 4
+# Conversions that a graph does not let Python make, even of a tensor whose value is known.
+_OF_KNOWN = frozenset({
+    "all", "any", "bool_operator", "contains", "fsum", "max", "min", "not", "predicate", "prod", "sum",
+})
 # Library calls whose own role says that nothing in them can differ, whatever the arguments.
 _TRACING = ("tensorflow.data.", "tensorflow.vectorized_map", "tensorflow.keras.")  # others call back eagerly
 _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
@@ -225,7 +229,8 @@ class Lifter:
             subject = inner.subject
             if subject.labels or subject.nested:
                 subject = terms.value(subject)
-            if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject):
+            if kind in ON_VALUES and not subject.labels and not _stands_for_itself(subject) \
+                    and not _refuses_known(event, subject):
                 continue
             arguments = inner.arguments
             if arguments:
@@ -342,6 +347,12 @@ def _api_matters(event: Event, subject: Value, arguments: tuple[Value, ...]) -> 
 
 
 def _stands_for_itself(value: Value) -> bool:
-    """Tensors, variables and datasets have no value in a graph wherever they come from."""
-    return any(type(atom) in (Tensor, Variable, Dataset) for atom in value.atoms)
+    """Variables and datasets have no value in a graph wherever they come from."""
+    return any(type(atom) in (Variable, Dataset) for atom in value.atoms)
+
+
+def _refuses_known(event: Event, subject: Value) -> bool:
+    """Whether a graph refuses what happens here to a tensor that exists before it is traced."""
+    asked = event.kind in (MATERIALISE, BRANCH, LOOP) or (event.kind == CONVERT and event.attr in _OF_KNOWN)
+    return asked and any(type(atom) is Tensor for atom in subject.atoms)
 
