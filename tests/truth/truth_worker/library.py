@@ -66,8 +66,8 @@ def _keras_types() -> tuple[type, ...]:
 
 
 def _compiled(value: Any, describer: Any) -> Description:
-    python = value.python_function
-    name = getattr(python, "__qualname__", type(python).__name__)
+    python = value.python_function  # ``functools.wraps`` may have named the object after another function
+    name = getattr(value, "__qualname__", None) or getattr(python, "__qualname__", type(python).__name__)
     internal = set(_compiled_fields())
     attributes = {}
     for key, item in sorted(vars(value).items()):
