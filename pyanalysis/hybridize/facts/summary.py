@@ -7,9 +7,11 @@ from typing import Any
 
 from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.parameter_signs import is_function, named_as_data, named_as_flag
 from hybridize.interpreter.functions.relabel import entry_value
-from hybridize.interpreter.state.record import ADVANCE, API, CREATE
+from hybridize.interpreter.state.record import ADVANCE, API, CREATE, Event
 from hybridize.knowledge.index import lookup
+from hybridize.knowledge.model import Api
 from hybridize.report.model import Parameter
 from hybridize.values.atoms import ApiRef, Array, Atom, Keywords, Range, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import carries_python_data, contents, holds_tensor, kinds_of, may_be_unknown
@@ -22,6 +24,8 @@ _MOST_PARTS = 1000  # of the types of one value, written out
 _KINDS = {"positional_only": "positional", "positional": "positional", "var_positional": "var_positional",
           "keyword": "keyword", "var_keyword": "var_keyword"}
 _STEPS = (".fit", ".evaluate", ".predict", "_on_batch")  # of Keras models: they run the model
+_RESOURCES = ("tensorflow.lookup.", "tensorflow.queue.", "tensorflow.random.")
+_WRITTEN = frozenset({"audio", "histogram", "image", "scalar", "text", "write"})  # below tf.summary
 _NUMBERS = (Range, StaticShape)  # made of numbers, all of them known when the function is traced
 FACTS = ("called", "tensor_parameter", "python_parameter", "side_effects", "recursive", "tensor_computation",
          "covered_callers")
@@ -63,7 +67,10 @@ def python_parameter(function: FunctionFacts) -> bool | None:
             if carries_python_data(value) or any(isinstance(atom, _NUMBERS) or _is_setting(atom)
                                                  for atom in value.atoms):
                 return True
-            unknown = unknown or may_be_unknown(value)
+            if may_be_unknown(value):
+                if not param.kind.startswith("var_") and named_as_data(param):
+                    return True
+                unknown = unknown or not (named_as_flag(param) or is_function(function, param))
     return None if unknown else False
 
 
@@ -84,13 +91,24 @@ def default_of(function: FunctionFacts, name: str) -> Value | None:
 
 def tensor_computation(function: FunctionFacts) -> bool | None:
     """Some TensorFlow operation runs while the function runs."""
-    if function.ops or any(lifted.event.detail == "variable" for lifted in function.events(CREATE)) or any(
+    if function.ops or any(_makes_by_operation(lifted.event) for lifted in function.events(CREATE)) or any(
             from_dataset(lifted.event.target) for lifted in function.events(ADVANCE)):
         return True  # to make a variable and to take the next element of a dataset are operations as well
-    if any(lifted.event.api is not None and lifted.event.api.role == "keras_loop"
-           and lifted.event.api.name.endswith(_STEPS) for lifted in function.events(API)):
+    if any(lifted.event.api is not None and _runs_operations(lifted.event.api) for lifted in function.events(API)):
         return True
     return None if unfollowed(function) or not function.records else False
+
+
+def _makes_by_operation(event: Event) -> bool:
+    """Variables, and what TensorFlow keeps in resources of its own: tables, queues, the state of generators."""
+    return event.detail == "variable" or event.detail == "state_creator" and event.name.startswith(_RESOURCES)
+
+
+def _runs_operations(api: Api) -> bool:
+    """Steps of a Keras model; what is printed or written by an operation. A graph gains nothing from these."""
+    if api.role == "summary":
+        return api.name == "tensorflow.print" or api.name.rpartition(".")[2] in _WRITTEN
+    return api.role == "keras_loop" and api.name.endswith(_STEPS)
 
 
 def parameters_of(function: FunctionFacts) -> tuple[Parameter, ...]:

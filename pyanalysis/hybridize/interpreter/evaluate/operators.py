@@ -13,6 +13,7 @@ from hybridize.interpreter.evaluate.python_operators import fold, is_text, perce
 from hybridize.interpreter.evaluate.sizes import holds_size
 from hybridize.interpreter.evaluate.truth import truth
 from hybridize.interpreter.functions.operands import note_operand
+from hybridize.interpreter.functions.plain_uses import note_text_sum
 from hybridize.interpreter.models.gathering import note_dense
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -21,7 +22,7 @@ from hybridize.interpreter.state.record import CONVERT, MUTATE
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Tuple
-from hybridize.values.kinds import is_number, is_unknown, may_be_tensor
+from hybridize.values.kinds import is_number, is_unknown, may_be_tensor, may_be_unknown
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
@@ -50,6 +51,8 @@ _OPS: dict[type, str] = {
 
 def binary(machine: Machine, frame: Frame, node: ast.BinOp, left: Value, right: Value) -> Value:
     """``left op right``."""
+    if type(node.op) is ast.Add and (may_be_unknown(left) or may_be_unknown(right)):
+        note_text_sum(frame, node)
     return apply(machine, frame, node, type(node.op), left, right)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate.unnamed import is_some_member, look_in
 from hybridize.interpreter.functions.operands import note_tensor_member
+from hybridize.interpreter.functions.plain_uses import note_text_member
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
 from hybridize.interpreter.state.record import API, MEMBER, STATIC, WHOLE, WRITE
@@ -133,6 +134,7 @@ def of_unknown(frame: Frame, owner: Value, name: str, node: ast.AST) -> Value | 
     if name == "numpy":
         frame.event(MEMBER, node, subject=owner, attr=name)
         note_tensor_member(frame, owner)
+    note_text_member(frame, node, name)
     if name in ("__name__", "__qualname__"):
         return vl.STR
     if name in _STATIC_FACTS and owner.labels:

@@ -17,17 +17,24 @@ from hybridize.values import value as vl
 from hybridize.values.kinds import may_be_unknown
 from hybridize.values.value import Value
 
-_WHOLE = ("axis batch_dims depth k maxlen max_length minlength num num_classes num_columns num_rows num_samples "
-          "num_segments output_size seed units")
+_WHOLE = ("axis batch_dims batch_size buffer_size depth epochs filters input_dim k kernel_size key_dim maxlen "
+          "max_length minlength num num_classes num_columns num_heads num_rows num_samples num_segments output_dim "
+          "output_size pool_size seed steps_per_epoch strides units")
 _FLAGS = "adjoint_a adjoint_b exclusive keepdims reverse transpose_a transpose_b"
-_TEXTS = "data_format equation file file_path filename filepath fname name padding path"
+_TEXTS = "activation data_format equation file file_path filename filepath fname name padding path"
 _SIZES = ("shape", "size")
 _KINDS: dict[str, Value] = {
     **dict.fromkeys(_WHOLE.split(), vl.INT),
     **dict.fromkeys(_FLAGS.split(), vl.BOOL),
     **dict.fromkeys(_TEXTS.split(), vl.STR),
-    "alpha": vl.FLOAT, "rate": vl.FLOAT,
+    **dict.fromkeys(("alpha", "epsilon", "learning_rate", "momentum", "rate"), vl.FLOAT),
 }
+_PLACES: dict[str, dict[str, Value]] = {
+    "builtins.range": dict.fromkeys(("start", "stop", "step"), vl.INT),
+    "os.path.join": {"a": vl.STR, "*p": vl.STR},
+}
+_OF_TEXTS = frozenset({"encode", "endswith", "isdigit", "lower", "lstrip", "rstrip", "split", "splitlines",
+                       "startswith", "strip", "upper"})
 _TENSORS_TOO = frozenset({"file", "file_path", "filename", "filepath", "path"})  # input pipelines pass tensors there
 
 
@@ -36,9 +43,13 @@ def note_plain_uses(frame: Frame, node: ast.AST, api: Api) -> None:
     code = frame.code
     if not code.params or not isinstance(node, ast.Call) or any(isinstance(one, ast.Starred) for one in node.args):
         return
-    given = [*zip(api.parameters, node.args), *((one.arg, one.value) for one in node.keywords)]
+    names = api.parameters
+    if names and names[-1].startswith("*") and not names[-1].startswith("**"):
+        names = (*names, *names[-1:] * len(node.args))
+    given = [*zip(names, node.args), *((one.arg, one.value) for one in node.keywords)]
+    places = _PLACES.get(api.name, _KINDS)
     for parameter, part in given:
-        kind = _KINDS.get(parameter or "")
+        kind = places.get(parameter or "")
         if kind is not None and not (parameter in _TENSORS_TOO and api.role == "tensor_op"):
             _note(frame, part, kind)
         elif parameter in _SIZES and isinstance(part, (ast.List, ast.Tuple)):
@@ -46,13 +57,42 @@ def note_plain_uses(frame: Frame, node: ast.AST, api: Api) -> None:
                 _note(frame, size, vl.INT)
 
 
+def note_text_sum(frame: Frame, node: ast.BinOp) -> None:
+    """``folder + "/" + name``: what is written beside a text is one, unless a tensor op takes it as well."""
+    if not frame.code.params:
+        return
+    parts: list[ast.expr] = []
+    waiting: list[ast.expr] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            waiting += (part.left, part.right)
+        else:
+            parts.append(part)
+    if any(isinstance(part, ast.JoinedStr) or isinstance(part, ast.Constant) and isinstance(part.value, str)
+           for part in parts):
+        for part in parts:
+            frame.record.texts.update(_parameters(frame, part))
+
+
+def note_text_member(frame: Frame, node: ast.AST, name: str) -> None:
+    """A parameter of which nothing is known is asked for what texts have: ``name.lower()``."""
+    if name in _OF_TEXTS and frame.code.params and isinstance(node, ast.Attribute):
+        frame.record.texts.update(_parameters(frame, node.value))
+
+
 def _note(frame: Frame, part: ast.expr, kind: Value) -> None:
+    for index in _parameters(frame, part):
+        frame.record.plain_uses.setdefault(index, kind)
+
+
+def _parameters(frame: Frame, part: ast.expr) -> list[int]:
+    """The parameter that an expression names, while nothing is known of it."""
     held = (frame.env or {}).get(part.id) if isinstance(part, ast.Name) else None
     if held is None or not may_be_unknown(held):
-        return
-    for index in own_parameters(frame.code.number, held.labels):
-        if frame.code.params[index].name == part.id:  # type: ignore[attr-defined]
-            frame.record.plain_uses.setdefault(index, kind)
+        return []
+    return [index for index in own_parameters(frame.code.number, held.labels)
+            if frame.code.params[index].name == part.id]  # type: ignore[attr-defined]
 
 
 Known = dict[int, dict[int, Value]]  # answers so far, by number of the record

@@ -17,7 +17,7 @@ from hybridize.knowledge.model import Api
 from hybridize.project.nodes import walk
 from hybridize.remember import remembered
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiMethod, ApiRef, Atom, Tuple
+from hybridize.values.atoms import ApiMethod, ApiRef, Array, Atom, Tuple
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import Class, Function, Instance, Iterator, Wrapper
 from hybridize.values.value import Value
@@ -50,6 +50,8 @@ def enter(machine: Machine, frame: Frame, atom: Atom, node: ast.expr) -> tuple[V
         return vl.unknown("context manager"), "with"
     if _is_init_scope(node):
         return vl.NONE, "init_scope"
+    if isinstance(atom, Array):
+        return vl.of(atom), "with"  # an archive of ``np.load``, which stands for the arrays in it
     return vl.of(atom) if atom.kind == "instance" else vl.unknown("value of a context manager"), "with"
 
 

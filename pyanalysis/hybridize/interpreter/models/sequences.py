@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.coercion import note_python_number
 from hybridize.interpreter.evaluate.equality import compare_equal, elements
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.functions.plain_uses import note_plain_uses
 from hybridize.interpreter.models.iterables import in_a_graph, put_in_order
 from hybridize.interpreter.models.library import method_model, model
 from hybridize.interpreter.state.frame import Frame
@@ -48,6 +49,7 @@ def _range(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node:
     bounds = [value.constant() for value in arguments.positional]
     out = vl.of(Range(None, None, None))
     labels: Any = frozenset()
+    note_plain_uses(frame, node, api)
     for value in arguments.positional:
         labels = labels | value.labels
         note_python_number(frame, value, node, "range")

@@ -26,7 +26,7 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Scalar
+from hybridize.values.atoms import Const, Scalar, StaticShape
 from hybridize.values.kinds import contents_now, is_none, may_be_unknown
 from hybridize.values.objects import (
     Class,
@@ -58,12 +58,7 @@ def run_open(machine: Machine, code: Code) -> None:
         contents.update(contents_now(values))
         before = len(machine.records)
         _open_call(machine, frame, function, values, evidence)
-        again = {index: value for index, value in _seen_by_use(machine, frame, code).items()
-                 if evidence[index] in ("none", "default") and may_be_unknown(values[index])}
-        if again:
-            for index, value in again.items():
-                values[index] = _in_place_of(values[index], value)
-                evidence[index] = "use"
+        if _learn_by_use(machine, frame, code, values, evidence):
             contents.update(contents_now(values))
             _retire(machine, before)
             _open_call(machine, frame, function, values, evidence)
@@ -117,7 +112,19 @@ def _seen_by_use(machine: Machine, frame: Frame, code: Code) -> dict[int, Value]
         seen.update(dict.fromkeys(sorted(operands(record, whole)), vl.ANY_TENSOR))
     for record in machine.by_code.get(code.number, ()):
         seen.update(plain_uses(record, plain))
+        for index in sorted(record.texts):
+            seen.setdefault(index, vl.STR)
     return dict(sorted(seen.items()))
+
+
+def _learn_by_use(machine: Machine, frame: Frame, code: Code, values: list[Value], evidence: list[str]) -> bool:
+    """Put what the first run showed in the place of what is not known; False when it showed nothing."""
+    again = {index: value for index, value in _seen_by_use(machine, frame, code).items()
+             if evidence[index] in ("none", "default") and may_be_unknown(values[index])}
+    for index, value in again.items():
+        values[index] = _in_place_of(values[index], value)
+        evidence[index] = "use"
+    return bool(again)
 
 
 def _in_place_of(unknown: Value, seen: Value) -> Value:
@@ -160,7 +167,7 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     promised = _promised(machine, function, index)
     if promised is not None:
         return promised, "callback"
-    keras = _keras_argument(machine, function, index, param)
+    keras = _keras_argument(machine, frame, function, index, param)
     if keras is not None:
         return keras, "keras"
     hint = _hint(machine, frame, param)
@@ -216,7 +223,7 @@ def _specified(function: Function, index: int) -> Value | None:
     return value if value is not specs[place] else None
 
 
-def _keras_argument(machine: Machine, function: Function, index: int, param: Param) -> Value | None:
+def _keras_argument(machine: Machine, frame: Frame, function: Function, index: int, param: Param) -> Value | None:
     """Keras calls ``call(inputs, training=None, mask=None)`` with tensors, and asks data sets for batch ``i``."""
     if function.owner_class is None or not function.code.is_method:
         return None
@@ -227,6 +234,9 @@ def _keras_argument(machine: Machine, function: Function, index: int, param: Par
                         "tensorflow.keras.metrics.Metric") for name in bases):
         return None
     name = function.code.name
+    if name in ("build", "compute_output_shape") and index == 1:
+        shape = vl.of(StaticShape(None))
+        return vl.join(shape, machine.new_list(frame, function.code.node, None, shape, "list", tag="shapes"))
     if name == "call" and param.name == "training":
         return vl.join(vl.BOOL, vl.NONE)
     if name == "call" and param.name == "mask":
@@ -292,10 +302,15 @@ def _initialise_open(machine: Machine, frame: Frame, cls: Class, stand_in: Insta
     )
     for atom in functions[:1]:
         if isinstance(atom, Function) and len(machine.stack) < 30:
-            values, _ = open_arguments(machine, frame, atom)
+            values, evidence = open_arguments(machine, frame, atom)
             values[0] = vl.of(stand_in)
+            before, mark = len(machine.records), machine.heap.mark()
             with machine.history.making_of(cls):
                 invoke.run_bound(machine, frame, atom, values, node, "construct")
+                if _learn_by_use(machine, frame, atom.code, values, evidence):
+                    machine.heap.rollback(mark)
+                    _retire(machine, before)
+                    invoke.run_bound(machine, frame, atom, values, node, "construct")
     if not functions and "dataclass" in cls.flags:
         from hybridize.interpreter.execute.classes import annotated_fields
 

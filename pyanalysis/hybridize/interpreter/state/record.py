@@ -229,6 +229,7 @@ class Record:
         "taken_apart",
         "tensor_members",
         "tensor_uses",
+        "texts",
         "unreached",
         "writes",
     )
@@ -271,6 +272,7 @@ class Record:
         self.taken_apart: set[int] = set()  # parameters of unknown type whose items Python code asks for
         self.containers: set[int] = set()   # the same but for those that are only spread as arguments
         self.plain_uses: dict[int, Value] = {}  # what parameters are that stand where numbers or texts do in calls
+        self.texts: set[int] = set()  # parameters of unknown type that are used as texts are, but not passed on
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
         self.tensor_members: set[int] = set()  # the same that are asked for what only tensors have
         self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
