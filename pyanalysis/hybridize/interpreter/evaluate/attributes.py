@@ -385,6 +385,8 @@ _GETTERS: dict[type, Any] = {
 
 def match_args(machine: Machine, frame: Frame, classes: Value, node: ast.AST) -> list[str]:
     """Names of positional patterns of a class: ``__match_args__`` or the fields of a dataclass or named tuple."""
+    from hybridize.interpreter.execute.classes import positional_fields
+
     cls = classes.single()
     if not isinstance(cls, Class):
         return []
@@ -392,4 +394,6 @@ def match_args(machine: Machine, frame: Frame, classes: Value, node: ast.AST) ->
     atom = found.single() if isinstance(found, Value) else None
     if isinstance(atom, Tuple):
         return [item.constant() for item in atom.items if isinstance(item.constant(), str)]
-    return list(cls.fields.get("__fields__", ()))
+    if "dataclass" in cls.flags:
+        return positional_fields(cls)
+    return named_tuples.fields_of(cls) if named_tuples.is_named_tuple(cls) else []

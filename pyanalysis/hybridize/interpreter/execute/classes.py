@@ -178,6 +178,21 @@ def annotated_fields(cls: Class) -> list[str]:
     return out
 
 
+def positional_fields(cls: Class) -> list[str]:
+    """The fields of a dataclass that its ``__init__`` takes by position, and ``__match_args__`` names."""
+    out = []
+    keywords = False
+    for name in annotated_fields(cls):
+        held = next((base.fields[name] for base in cls.mro if isinstance(base, Class) and name in base.fields), None)
+        made = held.single() if isinstance(held, Value) else None
+        options = made.fields if isinstance(made, Instance) else {}
+        keywords = keywords or annotation_of(cls, name).endswith("KW_ONLY")
+        left_out = keywords or options.get("init") is vl.FALSE or options.get("kw_only") is vl.TRUE
+        if not left_out:
+            out.append(name)
+    return out
+
+
 def annotation_of(cls: Class, name: str) -> str:
     """What a class body, or that of a base, says of one field; "" for nothing."""
     for base in cls.mro:

@@ -6,7 +6,7 @@ import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.coercion import note_key
-from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, role_of
+from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, positional_fields, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
@@ -97,7 +97,8 @@ def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class
     from hybridize.interpreter.evaluate import calls
 
     fields = annotated_fields(cls)
-    given = arguments.by_name(tuple(fields))
+    given = arguments.by_name(tuple(positional_fields(cls)))
+    passed_on = [vl.of(atom)]
     for name in fields:
         value = given.get(name)
         if value is None:
@@ -106,10 +107,13 @@ def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class
                 if value is None and isinstance(base, Class):
                     value = base.fields.get(name)
             value = _field_default(machine, frame, value, node)
-        attribute_writes.store_field(machine, frame, atom, name, _converted(frame, cls, name, value))
+        if annotation_of(cls, name).partition("[")[0].endswith("InitVar"):
+            passed_on.append(value)
+        else:
+            attribute_writes.store_field(machine, frame, atom, name, _converted(frame, cls, name, value))
     post = attributes.lookup(machine, cls, "__post_init__", node)
     if isinstance(post, Value):
-        calls.call_value(machine, frame, post, Arguments((vl.of(atom),)), node, how="construct")
+        calls.call_value(machine, frame, post, Arguments(tuple(passed_on)), node, how="construct")
 
 
 def _converted(frame: Frame, cls: Class, name: str, value: Value) -> Value:
