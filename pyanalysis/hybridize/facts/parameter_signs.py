@@ -13,9 +13,16 @@ _NAMED_AS_DATA = re.compile(
     r"(n|num|nb|max_num|min_num)_\w+"
     r"|(\w+_)?(name|path|dir|dirname|filename|filepath|folder|prefix|suffix|url|fmt"
     r"|epochs|units|filters|batch_size|kernel_size|hidden_size|hidden_dim|embed_dim|embedding_dim|vocab_size|buffer_size"
-    r"|input_dim|output_dim|num_\w+|dropout_rate|learning_rate|lr)")
+    r"|input_dim|output_dim|dropout_rate|learning_rate|lr)"
+    r"|alpha|eps|epsilon|margin|momentum|patience|ratio|seed|shape|(input|output)_shape|temperature|threshold"
+    r"|weight_decay|window|window_size")
 
 _NAMED_AS_FLAG = re.compile(r"(is|use|return|with|do|should)_\w+|training|trainable|debug|shuffle")
+
+
+def is_python_data(function: FunctionFacts, param: Param) -> bool:
+    """Whether name, hint or use say that a parameter is no tensor."""
+    return named_as_data(param) or named_as_flag(param) or is_function(function, param)
 
 
 def is_function(function: FunctionFacts, param: Param) -> bool:
@@ -27,7 +34,7 @@ def is_function(function: FunctionFacts, param: Param) -> bool:
 
 def named_as_data(param: Param) -> bool:
     """Whether people give the name to numbers and texts only: ``num_classes``, ``batch_size``, ``path``."""
-    return _NAMED_AS_DATA.fullmatch(param.name) is not None
+    return not param.kind.startswith("var_") and _NAMED_AS_DATA.fullmatch(param.name) is not None
 
 
 def named_as_flag(param: Param) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.parameter_signs import is_function, named_as_data, named_as_flag
+from hybridize.facts.parameter_signs import is_python_data, named_as_data
 from hybridize.interpreter.functions.relabel import entry_value
 from hybridize.interpreter.state.record import ADVANCE, API, CREATE, Event
 from hybridize.knowledge.index import lookup
@@ -46,10 +46,13 @@ def facts_of(function: FunctionFacts, program: ProgramFacts, decision: Any) -> d
 
 def tensor_parameter(function: FunctionFacts) -> bool | None:
     """Some parameter other than the receiver may hold a tensor, or a container of them."""
-    verdicts = [function.carries_tensor(index) for index in range(len(function.params)) if index != function.receiver]
-    if True in verdicts:
-        return True
-    return None if None in verdicts else False
+    unknown = False
+    for index, param in enumerate(function.params):
+        carries = function.carries_tensor(index) if index != function.receiver else False
+        if carries:
+            return True
+        unknown = unknown or carries is None and not is_python_data(function, param)
+    return None if unknown else False
 
 
 def python_parameter(function: FunctionFacts) -> bool | None:
@@ -68,9 +71,9 @@ def python_parameter(function: FunctionFacts) -> bool | None:
                                                  for atom in value.atoms):
                 return True
             if may_be_unknown(value):
-                if not param.kind.startswith("var_") and named_as_data(param):
+                if named_as_data(param):
                     return True
-                unknown = unknown or not (named_as_flag(param) or is_function(function, param))
+                unknown = unknown or not is_python_data(function, param)
     return None if unknown else False
 
 

@@ -11,7 +11,6 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.interpreter.evaluate import attributes
-from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.functions import construction, invoke, stand_ins
 from hybridize.interpreter.functions.garbage import exhume
 from hybridize.interpreter.functions.operands import containers, operands
@@ -21,12 +20,13 @@ from hybridize.interpreter.models.specs import entries, tensors_of
 from hybridize.interpreter.start.docstrings import described
 from hybridize.interpreter.start.entry import with_frame
 from hybridize.interpreter.start.hints import Hint, read_hint
+from hybridize.interpreter.start.keras_arguments import keras_argument
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code, Param
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Scalar, StaticShape
+from hybridize.values.atoms import Const, Scalar
 from hybridize.values.kinds import contents_now, is_none, may_be_unknown
 from hybridize.values.objects import (
     Class,
@@ -167,7 +167,7 @@ def _open_argument(machine: Machine, frame: Frame, function: Function, index: in
     promised = _promised(machine, function, index)
     if promised is not None:
         return promised, "callback"
-    keras = _keras_argument(machine, frame, function, index, param)
+    keras = keras_argument(machine, frame, function, index, param)
     if keras is not None:
         return keras, "keras"
     hint = _hint(machine, frame, param)
@@ -221,34 +221,6 @@ def _specified(function: Function, index: int) -> Value | None:
         return None
     value = tensors_of(specs[place])
     return value if value is not specs[place] else None
-
-
-def _keras_argument(machine: Machine, frame: Frame, function: Function, index: int, param: Param) -> Value | None:
-    """Keras calls ``call(inputs, training=None, mask=None)`` with tensors, and asks data sets for batch ``i``."""
-    if function.owner_class is None or not function.code.is_method:
-        return None
-    bases = api_bases(function.owner_class)
-    if function.code.name == "__getitem__" and index == 1 and "tensorflow.keras.utils.PyDataset" in bases:
-        return vl.INT
-    if not any(name in ("tensorflow.keras.layers.Layer", "tensorflow.keras.Model", "tensorflow.keras.losses.Loss",
-                        "tensorflow.keras.metrics.Metric") for name in bases):
-        return None
-    name = function.code.name
-    if name in ("build", "compute_output_shape") and index == 1:
-        shape = vl.of(StaticShape(None))
-        return vl.join(shape, machine.new_list(frame, function.code.node, None, shape, "list", tag="shapes"))
-    if name == "call" and param.name == "training":
-        return vl.join(vl.BOOL, vl.NONE)
-    if name == "call" and param.name == "mask":
-        return vl.join(vl.ANY_TENSOR, vl.NONE)
-    if (
-        name in ("call", "update_state")
-        and index >= 1
-        and param.default is None
-        and param.kind.startswith("positional")
-    ):
-        return vl.ANY_TENSOR
-    return None
 
 
 def _around_default(default: Value) -> Value:
