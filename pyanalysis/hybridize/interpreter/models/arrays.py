@@ -29,6 +29,15 @@ def _tolist(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments
     return value.add_labels(receiver.labels)
 
 
+@method_model("tensorflow.RaggedTensor.to_list")
+def _to_list(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
+    """Lists of lists, of which the innermost hold Python numbers."""
+    generic(machine, frame, api, receiver, arguments, node, api.name)
+    row = machine.new_list(frame, node, None, _number(transfer.describe(receiver)[0]), tag="row")
+    deeper = machine.new_list(frame, node, None, row, tag="rows")
+    return machine.new_list(frame, node, None, vl.join(row, deeper), tag="to_list").add_labels(receiver.labels)
+
+
 def _number(dtype: str | None) -> Value:
     if dtype is None:
         return vl.unknown("number of unknown type")

@@ -155,7 +155,11 @@ def as_tensors(value: Value, call: Call | None = None) -> Value:
             return vl.of(Tensor(atom.dtype, atom.shape))
         if isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "str", "bytes"):
             return vl.of(Tensor(transfer.settle(transfer.describe_atom(atom)[0]), ()))
+        if packed and isinstance(atom, Sequence) and atom.type_name == "list":
+            dtype, shape, layout = transfer.describe_atom(atom)
+            return vl.of(Tensor(transfer.settle(dtype), shape, layout))
         return vl.of(atom)
+    packed = call is not None and call.api.name.endswith("Dataset.from_tensors")  # lists are leaves
     return map_structure(value, one, call, "as_tensors")
 
 

@@ -252,6 +252,35 @@ meter = Meter()
 totals = [int(meter.count(tf.ones([size]))) for size in (1, 2, 3)]
 """
 
+_STEP_IN_A_TEXT = """\
+import tensorflow as tf
+
+
+class Trainer:
+    def __init__(self):
+        self.steps = tf.Variable(0)
+        self.weight = tf.Variable([1.0, 2.0])
+
+    def train(self, x):
+        self.weight.assign_sub(0.1 * x)
+        self.steps.assign_add(1)
+        return self.steps, tf.reduce_sum(self.weight * x)
+
+
+def log(step, loss):
+    print("step {}, loss {:.3f}".format(step, loss))
+
+
+def run(trainer):
+    for factor in (1.0, 2.0, 3.0):
+        step, loss = trainer.train(tf.constant([factor, 1.0]))
+        if step % 2 == 1:
+            log(step, loss)
+
+
+run(Trainer())
+"""
+
 _PAIRS_FOR_THE_OPTIMIZER = """\
 import tensorflow as tf
 
@@ -361,6 +390,13 @@ class PythonResult(Rule):
             expect="differs",
             decision="decline",
             note="The optimizer gets the values of the variables, and has nothing to update.",
+        ),
+        Example(
+            _STEP_IN_A_TEXT,
+            "Trainer.train",
+            expect="differs",
+            decision="decline",
+            note="The text of a variable tells its name and shape, that of a tensor only the number.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -152,8 +152,10 @@ def _shape(use: Use, value: Value) -> int:
 
 def _variable(use: Use) -> int:
     """The value of a variable stands in for the variable where it is only read, at once."""
-    if use.kind in (kind.CONDITION, kind.COMPARE, kind.ARITHMETIC, kind.INDEXED, kind.FORMAT, kind.ITERATE):
-        return SERVES if use.kind != kind.FORMAT or not use.detail.startswith("!") else FAILS
+    if use.kind in (kind.CONDITION, kind.COMPARE, kind.ARITHMETIC, kind.INDEXED, kind.ITERATE):
+        return SERVES
+    if use.kind == kind.FORMAT:  # a variable has a text of its own, and no specifications but those of ``"%d" % v``
+        return SERVES if _NUMERIC_SPEC.match(use.detail) else FAILS
     if use.kind == kind.MEMBER:
         return SERVES if use.detail in _VARIABLE_FACTS else FAILS
     if use.kind != kind.ARGUMENT or use.api is None or use.detail in _VARIABLES:
