@@ -9,6 +9,7 @@ from hybridize.facts.freshness import made_anew
 from hybridize.facts.graphs import graphs_of
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
 from hybridize.facts.repetition import repetition
+from hybridize.interpreter.state.record import CallEdge
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import may_gain, shown_by
@@ -71,6 +72,26 @@ def make_step(decay):
     return step
 """,
 }
+
+_RUN_BY_A_STRATEGY = """\
+import tensorflow as tf
+
+strategy = tf.distribute.get_strategy()
+weight = tf.Variable([1.0, 2.0])
+losses = []
+
+
+def train(batch):
+    def replica(values):
+        weight.assign_sub(0.1 * (weight - values))
+        return tf.norm(weight - values)
+
+    losses.append(strategy.run(replica, args=(batch,)))
+
+
+for index in range(6):
+    train(tf.constant([0.0, float(index)]))
+"""
 
 _MADE_ONCE = """\
 import tensorflow as tf
@@ -169,6 +190,13 @@ class FunctionMadePerCall(Rule):
             note="The method is called for every batch and defines its helper every time.",
         ),
         Example(
+            _RUN_BY_A_STRATEGY,
+            "train.<locals>.replica",
+            expect="retraces",
+            decision="decline",
+            note="The strategy gets another function for each batch.",
+        ),
+        Example(
             _FACTORY_PER_CALL,
             "make_step.<locals>.step",
             expect="retraces",
@@ -221,6 +249,9 @@ class FunctionMadePerCall(Rule):
         yield shown_by(told, caller, f"{name}() is called here")
 
 
+_CALLING_ONCE = frozenset({"tensorflow.case", "tensorflow.cond", "tensorflow.switch_case"})
+
+
 def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller | None:
     """A call of a function that is another object at each call; None if some call may reuse an object."""
     made: list[Obj] = list(graphs_of(program, function))
@@ -231,6 +262,13 @@ def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller
     fresh = [
         caller
         for caller in calls
-        if caller.edge.how in ("call", "hybrid") and any(made_anew(counts, caller, one) for one in made)
+        if _calls_once(caller.edge) and any(made_anew(counts, caller, one) for one in made)
     ]
     return fresh[0] if fresh and len(fresh) == len(calls) else None
+
+
+def _calls_once(edge: CallEdge) -> bool:
+    """Whether a call calls the function no more than once: what ``map`` gets would be traced for the first element."""
+    if edge.how == "callback":
+        return edge.via in _CALLING_ONCE or edge.via.startswith("tensorflow.distribute.")
+    return edge.how in ("call", "hybrid")
