@@ -48,9 +48,11 @@ def _hinted_as_callable(hint: ast.expr | None) -> bool:
             hint = ast.parse(hint.value, mode="eval").body
         except (SyntaxError, ValueError):
             return False
+    if isinstance(hint, ast.BinOp):
+        return any(map(_hinted_as_callable, (hint.left, hint.right)))
     if isinstance(hint, ast.Subscript):
-        if _leaf(hint.value) == "Optional":
-            return _hinted_as_callable(hint.slice)
+        if _leaf(hint.value) in ("Optional", "Union"):
+            return any(map(_hinted_as_callable, getattr(hint.slice, "elts", [hint.slice])))
         hint = hint.value
     return _leaf(hint) in _CALLABLE
 

@@ -15,15 +15,29 @@ from hybridize.interpreter.start.aliases import find_alias
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.knowledge import index
+from hybridize.knowledge.dtypes import named_dtype
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Const, Dataset, DType, StaticShape, Tensor, Tuple
+from hybridize.values.atoms import (
+    ApiRef,
+    Array,
+    Const,
+    Dataset,
+    DType,
+    Range,
+    Scalar,
+    StaticShape,
+    Tensor,
+    Tuple,
+)
 from hybridize.values.kinds import is_tensor
 from hybridize.values.objects import Class, DictState, Instance
+from hybridize.values.objects import Iterator as PythonIterator
 from hybridize.values.value import Value
 
 _PLAIN = {
     "builtins.int": vl.INT, "builtins.float": vl.join(vl.FLOAT, vl.INT), "builtins.bool": vl.BOOL,
-    "builtins.str": vl.STR, "builtins.bytes": vl.BYTES, "numpy.ndarray": vl.ANY_ARRAY,
+    "builtins.str": vl.STR, "builtins.bytes": vl.BYTES, "builtins.complex": vl.of(Scalar("complex")),
+    "builtins.range": vl.of(Range(None, None, None)), "numpy.ndarray": vl.ANY_ARRAY,
     "tensorflow.Tensor": vl.ANY_TENSOR, "tensorflow.Variable": vl.ANY_TENSOR,
     "tensorflow.RaggedTensor": vl.of(Tensor(None, None, "ragged")),
     "tensorflow.sparse.SparseTensor": vl.of(Tensor(None, None, "sparse")),
@@ -34,6 +48,7 @@ _PLAIN = {
     "tensorflow.types.experimental.TensorLike": vl.ANY_TENSOR,
     "numpy.typing.ArrayLike": vl.ANY_ARRAY, "numpy.typing.NDArray": vl.ANY_ARRAY,
 }
+_ITERATORS = frozenset({"Iterator", "Generator", "AsyncIterator", "AsyncGenerator"})
 _NONE_NAMES = ("None", "NoneType")
 _SEQUENCES = {"List": "list", "list": "list", "Sequence": "list", "Iterable": "list", "Collection": "list",
               "MutableSequence": "list", "Set": "set", "set": "set", "FrozenSet": "set", "Deque": "deque"}
@@ -97,6 +112,8 @@ def _generic(machine: Machine, frame: Frame, node: ast.Subscript, depth: int) ->
         return Hint(vl.join_all(map(vl.const, constants)), False)
     if name in _SEQUENCES:
         return _container(machine, frame, node, inner[0], _SEQUENCES[name], depth)
+    if name in _ITERATORS:
+        return _iterator(machine, frame, node, inner[0], depth)
     if name in ("Tuple", "tuple"):
         return _tuple(machine, frame, node, inner, depth)
     if name in ("Dict", "dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict") and len(inner) == 2:
@@ -117,6 +134,13 @@ def _container(machine: Machine, frame: Frame, node: ast.AST, inner: ast.expr, k
     value = held.value if held is not None else vl.unknown("element of a container argument")
     made = machine.new_list(frame, node, None, value, kind, tag="hint")
     return Hint(made, held.by_name if held is not None else False)
+
+
+def _iterator(machine: Machine, frame: Frame, node: ast.AST, inner: ast.expr, depth: int) -> Hint | None:
+    held = read_hint(machine, frame, inner, depth + 1)
+    value = held.value if held is not None else vl.unknown("element of an iterator")
+    made = machine.allocate(frame, node, "hint", lambda site: PythonIterator(site, value, vl.BOTTOM, "iterator"))
+    return Hint(vl.of(made), held.by_name if held is not None else False)
 
 
 def _tuple(machine: Machine, frame: Frame, node: ast.AST, inner: list[ast.expr], depth: int) -> Hint | None:
@@ -169,6 +193,9 @@ def _of_atom(machine: Machine, frame: Frame, atom: object, node: ast.AST, depth:
                 return Hint(machine.new_dict(frame, node, held, tag="hint"), False)
             element = vl.unknown("element of a container argument")
             return Hint(machine.new_list(frame, node, None, element, kind, tag="hint"), False)
+        number = named_dtype(name.removeprefix("numpy.")) if name.startswith("numpy.") else None
+        if number not in (None, "string"):
+            return Hint(vl.of(Array(number, ())), False)
         if api is not None and api.kind == "class":
             made = machine.allocate(frame, node, f"hint {name}", lambda site: Instance(site, ApiRef(name)))
             return Hint(vl.of(made), False)
