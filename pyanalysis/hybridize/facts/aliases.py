@@ -85,7 +85,8 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
     if not depth:
         return False
     if isinstance(node, ast.Name):
-        if not code.is_function or any(param.name == node.id for param in code.params):
+        given = any(param.name == node.id for param in code.params)
+        if not code.is_function or given and not _is_rebound(code, node):
             return False
         syntax = program.uses.syntax(code)
         bound = [value for one in syntax.bindings(node.id) if not isinstance(one.statement, ast.AugAssign)
@@ -98,6 +99,17 @@ def _is_fresh(program: ProgramFacts, code: Code, node: ast.AST | None, depth: in
     if isinstance(node, ast.Call):
         return _gives_fresh(program, code, node, depth)
     return isinstance(node, (ast.BinOp, ast.UnaryOp, ast.Compare))
+
+
+def _is_rebound(code: Code, node: ast.Name) -> bool:
+    """Whether a statement that always runs binds a parameter anew before the node: ``a = a.copy()``."""
+    for statement in code.node.body:  # type: ignore[attr-defined]
+        if (statement.end_lineno, statement.end_col_offset) > (node.lineno, node.col_offset):
+            return False
+        if isinstance(statement, ast.Assign) and any(
+                isinstance(target, ast.Name) and target.id == node.id for target in statement.targets):
+            return True
+    return False
 
 
 def _gives_fresh(program: ProgramFacts, code: Code, call: ast.Call, depth: int) -> bool:

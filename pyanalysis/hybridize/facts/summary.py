@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from hybridize.facts.arguments import held_when_read
 from hybridize.facts.effects import from_dataset, side_effects, unfollowed
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.parameter_signs import is_python_data, named_as_data
@@ -64,6 +65,10 @@ def python_parameter(function: FunctionFacts) -> bool | None:
         default = default_of(function, param.name)
         if default is not None:  # as the body sees it: what a tuple holds is labelled too
             default = entry_value(default, function.code.number, index).plain()
+        given = [record for record in function.records if index < len(record.arguments)
+                 and (default is None or record.arguments[index].plain() is not default)]
+        if any(map(carries_python_data, held_when_read(given, index))):
+            return True  # it may take out what it was given
         for value in function.contexts(index):
             if default is not None and value is default:
                 continue
