@@ -10,6 +10,7 @@ from hybridize.facts.aliases import changed_parameter
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.results import Leaf, leaves, parts
+from hybridize.facts.second_names import seen_elsewhere
 from hybridize.facts.use import WRITE
 from hybridize.interpreter.state.record import MUTATE
 from hybridize.project.spelling import spelled
@@ -17,6 +18,7 @@ from hybridize.report.model import Reason, Step
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.reasons import place
 from hybridize.rules.results.wording import traced, who
+from hybridize.rules.values.common import symbolic
 from hybridize.values.kinds import may_be_array
 from hybridize.values.objects import Dictionary, Sequence
 
@@ -138,6 +140,53 @@ probabilities = [replay.refresh(tf.constant([0.0, 1.0])) for _ in range(2)]
 """
 
 
+_SECOND_NAME = """\
+import numpy as np
+import tensorflow as tf
+
+
+def growth(values):
+    before = after = values * 2.0
+    after += 1.0
+    return tf.reduce_sum(after - before)
+
+
+sums = [growth(np.array([1.0, 2.0]) * factor) for factor in (1.0, 2.0, 3.0)]
+"""
+
+_HELPER_CHANGES_IT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def shift(row):
+    row += 1.0
+
+
+def shifted(values):
+    row = values * 2.0
+    shift(row)
+    return tf.reduce_sum(row)
+
+
+sums = [shifted(np.array([1.0, 2.0]) * factor) for factor in (1.0, 2.0, 3.0)]
+"""
+
+_OWN_ARRAY = """\
+import numpy as np
+import tensorflow as tf
+
+
+def shifted(values):
+    row = values * 2.0
+    row += 1.0
+    return tf.reduce_sum(row)
+
+
+sums = [shifted(np.array([1.0, 2.0]) * factor) for factor in (1.0, 2.0, 3.0)]
+"""
+
+
 class InPlaceArray(Rule):
     """A NumPy array is changed in place, or returned as a view of itself."""
 
@@ -193,8 +242,29 @@ class InPlaceArray(Rule):
             decision="decline",
             note="A tensor does not support item assignment.",
         ),
+        Example(
+            _SECOND_NAME,
+            "growth",
+            expect="differs",
+            decision="decline",
+            note="Both names show one array, of which `+=` makes two tensors.",
+        ),
+        Example(
+            _HELPER_CHANGES_IT,
+            "shifted",
+            expect="differs",
+            decision="decline",
+            note="The helper changes the array that it is given; in a graph it binds a name of its own.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
+        Example(
+            _OWN_ARRAY,
+            "shifted",
+            expect="same",
+            decision="hybridize",
+            note="The array is the function's own, and no other name shows it.",
+        ),
         Example(
             _NEW_VALUE,
             "center",
@@ -226,6 +296,10 @@ class InPlaceArray(Rule):
             if not may_be_array(lifted.subject) or key in told or len(told) >= 2:
                 continue
             name = changed_parameter(function, lifted, program)
+            if name is None and symbolic(function, lifted.subject) and seen_elsewhere(program, lifted):
+                told.add(key)
+                yield self.reason(function, lifted, f"`{_spelled(lifted)}` changes an array in place that another name "
+                                  "shows as well; in a graph it is a tensor, and only this name gets the new one")
             if name is None or not function.from_parameters(lifted.subject):
                 continue
             told.add(key)

@@ -182,6 +182,20 @@ def normalise(x):
 rows = [normalise(tf.constant([1.0, value])) for value in (0.0, 1.0, 2.0)]
 """
 
+_ELEMENT_OF_A_RESULT = """\
+import numpy as np
+import tensorflow as tf
+
+
+def without_first(values):
+    doubled = values * 2.0
+    doubled[0] = 0.0
+    return tf.reduce_sum(doubled)
+
+
+sums = [without_first(np.array([1.0, 2.0]) * factor) for factor in (1.0, 2.0, 3.0)]
+"""
+
 
 class ForeignCallOnTensor(Rule):
     """Calls into libraries that need values, on values that come from a tensor parameter."""
@@ -216,6 +230,13 @@ class ForeignCallOnTensor(Rule):
             expect="differs",
             decision="decline",
             note="`np.mean` of the parameter.",
+        ),
+        Example(
+            _ELEMENT_OF_A_RESULT,
+            "without_first",
+            expect="differs",
+            decision="decline",
+            note="Of an array argument `*` makes a tensor, and a tensor takes no elements.",
         ),
         Example(
             _HELPER_IN_ANOTHER_MODULE,
@@ -325,8 +346,8 @@ def _is_foreign(lifted: Lifted) -> bool:
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
-    if lifted.event.kind == MUTATE:
-        return symbolic(function, lifted.stored)
+    if lifted.event.kind == MUTATE:  # a tensor has no numbers for an array, and takes none in
+        return strongest(function, (lifted.stored, lifted.subject))
     if lifted.event.kind in (MEMBER, CONVERT):
         return symbolic(function, lifted.subject)
     return strongest(function, (lifted.subject, *lifted.arguments)) or _dtype_of_array(function, lifted)
