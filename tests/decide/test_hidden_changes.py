@@ -82,3 +82,39 @@ def test_layers_that_are_frozen_later(tmp_path: Path, change: str, call: str, de
         f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
     )
     assert decided(tmp_path, program, "used").decision == decision
+
+
+CLASSES = (
+    HEAD + "import sys\n\n\nclass Base:\n    rate = 1.0\n    other = 1.0\n\n"
+    "    @classmethod\n    def change(cls, rate):\n        cls.rate = rate\n\n\n"
+    "class Special(Base):\n    pass\n\n\nthis = sys.modules[__name__]\nscale = 1.0\nspecial = Special()\n\n\n"
+    "def used(x):\n    return tf.square(x) * {read}\n\n\n"
+    "for number in range(3):\n    used(tf.ones([2]))\n    {change}\n"
+)
+
+
+@pytest.mark.parametrize("read", ["Special.rate", "special.rate", "type(special).rate", "getattr(special, 'rate')"])
+@pytest.mark.parametrize(("change", "decision"), [
+    ("Special.rate = float(number)", "decline"),
+    ("Special.change(float(number))", "decline"),
+    ("special.change(float(number))", "decline"),
+    ("special.__class__.rate = float(number)", "decline"),
+    ("Special.__base__.rate = float(number)", "decline"),
+    ("Special.__bases__[0].rate = float(number)", "decline"),
+    ("type(special).__mro__[1].rate = float(number)", "decline"),
+    ("Special.other = float(number)", "hybridize"),
+])
+def test_an_attribute_of_a_class_that_hides_the_inherited_one(
+    tmp_path: Path, read: str, change: str, decision: str
+) -> None:
+    assert decided(tmp_path, CLASSES.format(read=read, change=change), "used").decision == decision
+
+
+@pytest.mark.parametrize(("read", "change"), [
+    ("Base.__dict__['rate']", "Base.rate = float(number)"),
+    ("vars(Base)['rate']", "Base.change(float(number))"),
+    ("scale", "this.__dict__['scale'] = float(number)"),
+    ("this.__dict__['scale']", "scale = float(number)"),
+])
+def test_namespaces_of_classes_and_modules(tmp_path: Path, read: str, change: str) -> None:
+    assert decided(tmp_path, CLASSES.format(read=read, change=change), "used").decision == "decline"

@@ -32,7 +32,7 @@ def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, n
         if isinstance(atom, Instance):
             _put_instance(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Class, ModuleObj)):
-            _put_definition(machine, frame, atom, name, value, node)
+            _put_definition(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Function, Wrapper, Variable)):
             frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=owner)
             machine.store(atom, name, value)
@@ -111,15 +111,18 @@ def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Val
 
 
 def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, name: str, value: Value,
-                    node: ast.AST) -> None:
+                    node: ast.AST, several: bool) -> None:
     detail = "class" if isinstance(atom, Class) else "global"
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
-    old = atom.fields.get(name)
-    if old is not None and not attributes.is_data(old):
+    old = attributes.lookup(machine, atom, name) if isinstance(atom, Class) else atom.fields.get(name)
+    if isinstance(old, Value) and not attributes.is_data(old):
         machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:
         atom.code.single_globals.discard(name)
-    machine.heap.write(atom, name, value)
+    if several:
+        machine.heap.weaken(atom, name, value)
+    else:
+        machine.heap.write(atom, name, value)
 
 
 def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:
