@@ -86,6 +86,8 @@ def _is_assigned(atom: Instance, name: str, value: Value) -> bool:
 def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
                 several: bool) -> None:
     """``object.__setattr__(atom, name, value)``: nothing of its class is asked."""
+    if name == attributes.SPACE:
+        _replace_all(machine, frame, atom, value, node)
     space = atom.fields.get(attributes.SPACE)
     if isinstance(space, Value) and space.atoms and name != attributes.SPACE:
         subscripts.put(machine, frame, space, vl.const(name), value, node)
@@ -99,6 +101,15 @@ def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value
 
         note_attribute_written(machine, frame, atom, name, node)
     store_field(machine, frame, atom, name, value, several)
+
+
+def _replace_all(machine: Machine, frame: Frame, atom: Instance, space: Value, node: ast.AST) -> None:
+    """``obj.__dict__ = entries``: what the object had is gone, and what the entries say is there."""
+    for name in [key for key in atom.fields if isinstance(key, str) and not key.startswith("#")]:
+        if name != attributes.SPACE:
+            held = subscripts.get(machine, frame, space, vl.const(name), node)
+            frame.event(WRITE, node, target=atom, attr=name, stored=held, detail="attribute", subject=vl.of(atom))
+            store_field(machine, frame, atom, name, held, several=True)
 
 
 def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:

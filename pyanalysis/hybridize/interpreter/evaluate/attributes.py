@@ -220,6 +220,8 @@ def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: as
         return vl.of(atom.cls)
     if name == SPACE:
         return _namespace(machine, frame, atom, node)
+    if name in _OF_OBJECT:
+        return vl.of(ApiMethod(vl.of(atom), name, _OF_OBJECT[name]))
     hook = special(machine, frame, atom, "__getattr__", node)
     if hook is not None:
         return calls_hook(machine, frame, hook, name, node)
