@@ -74,7 +74,8 @@ class FunctionFacts:
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
                  "own_ops", "recursive", "records", "program", "result", "verdicts", "_asked", "_carries",
-                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_ranks", "_receives")
+                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_ranks", "_receives",
+                 "_sites")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -94,6 +95,7 @@ class FunctionFacts:
         self.verdicts: dict[tuple[Value, int], str | None] = {}  # of the rules, on values: see rules.values.common
         self._ranks: dict[str, list[int]] | None = None  # by kind of event: positions in the list of all
         self._asked: dict[tuple[str, ...], tuple[Lifted, ...]] = {}
+        self._sites: tuple[Caller, ...] | None = None
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
         self._receives: bool | None = None
@@ -212,6 +214,17 @@ class FunctionFacts:
         return sorted(
             {label.index for label in value.labels if label.owner == self.code.number and label.kind == lb.VALUE}
         )
+
+    @property
+    def sites(self) -> tuple[Caller, ...]:
+        """Of the callers the first of each place in the text: contexts of a caller differ in values only."""
+        if self._sites is None:
+            first: dict[tuple[Any, ...], Caller] = {}
+            for caller in self.callers:
+                edge = caller.edge
+                first.setdefault((caller.record.code.number, edge.node, edge.how, edge.via), caller)
+            self._sites = tuple(first.values())
+        return self._sites
 
     # -- events -------------------------------------------------------------------------------------------------
     def events(self, *kinds: str) -> tuple[Lifted, ...]:
