@@ -11,6 +11,7 @@ from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.namespaces import namespace
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.record import NAMES
 from hybridize.knowledge.model import Api
 from hybridize.project.nodes import walk
 from hybridize.values import value as vl
@@ -40,6 +41,7 @@ def _namespace(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         if isinstance(owner, (ModuleObj, Instance, Class)):
             return namespace(machine, frame, owner, node)
     elif frame.env is not None:
+        frame.event(NAMES, node)
         return machine.new_dict(frame, node, DictState({Const(name): held for name, held in frame.env.items()}))
     return generic(machine, frame, api, None, arguments, node, api.name)
 

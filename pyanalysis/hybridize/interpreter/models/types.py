@@ -15,7 +15,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.library import generic, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import API, CONVERT
+from hybridize.interpreter.state.record import API, CONVERT, NAMES
 from hybridize.knowledge import index
 from hybridize.knowledge.looks import FUNCTION_CLASSES
 from hybridize.knowledge.model import Api
@@ -311,6 +311,8 @@ def _asks(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     from hybridize.interpreter.evaluate import calls
 
     made = generic(machine, frame, api, None, arguments, node, api.name)
+    if api.name == "builtins.dir" and not arguments.positional and frame.code.is_function:
+        frame.event(NAMES, node)
     own = [calls.implicit(machine, frame, value, f"__{api.name.rpartition('.')[2]}__", node)
            for value in arguments.positional[:1]]
     return own[0] if own and own[0] is not None else made

@@ -39,6 +39,7 @@ ASSERT = "assert"            # an assert on a value
 INDEX = "index"              # a Python number computed from a tensor is used as an index or size
 STATIC = "static"            # a static axis is used as a Python integer
 DRAW = "draw"                # an op draws numbers from TensorFlow's seeds; subject is the seed it is given itself
+NAMES = "names"              # the local variables are looked at: locals(), vars(), dir()
 NAME = "name"                # an op got something else than a string as its name
 COERCE = "coerce"            # operands of different kinds meet in an op; see interpreter.coercion
 CREATE = "create"            # a variable, layer, model, optimizer, metric, table, ... is made; detail: role
