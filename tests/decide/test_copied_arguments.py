@@ -81,3 +81,17 @@ def test_plain_entries_of_a_copied_dict(tmp_path: Path) -> None:
     program = HEAD + ("def step(x, given):\n    held = dict(given)\n    return x * np.square(held.get('a'))\n\n\n"
                       "for _ in range(2):\n    step(tf.ones([2]), {'a': 2.0})\n")
     assert reported(tmp_path, program, "step").decision == "hybridize"
+
+
+@pytest.mark.parametrize(("rows", "decision"), [
+    ("sorted(given.items())", "hybridize"), ("[min(given.items())]", "hybridize"),
+    ("sorted([('a', given['a']), ('b', given['b'])])", "hybridize"),
+    ("sorted([('a', given['a']), ('a', given['b'])])", "decline"),
+    ("sorted(given.items(), key=lambda pair: pair[1])", "decline"), ("sorted(given.values())", "decline"),
+    ("sorted((value, key) for key, value in given.items())", "decline"),
+])
+def test_names_decide_about_the_order(tmp_path: Path, rows: str, decision: str) -> None:
+    """Python compares the values of rows only where the first items are equal."""
+    program = HEAD + (f"def step(given):\n    found = {rows}\n    return tf.square(given['a']), len(found)\n\n\n"
+                      "for _ in range(2):\n    step({'a': tf.constant(1.0), 'b': tf.constant(2.0)})[0]\n")
+    assert reported(tmp_path, program, "step").decision == decision
