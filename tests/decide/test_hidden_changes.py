@@ -27,6 +27,10 @@ MODULE = (
     ("net.__dict__.update(rate=float(number))", "decline"),
     ("vars(net)['rate'] = float(number)", "decline"),
     ("net.__dict__.pop('rate', None)", "decline"),
+    ("net.__dict__ = {'rate': float(number)}", "decline"),
+    ("net.__dict__ |= {'rate': float(number)}", "decline"),
+    ("net.__setattr__('rate', float(number))", "decline"),
+    ("net.__setattr__('other', float(number))", "hybridize"),
     ("net.__dict__['other'] = float(number)", "hybridize"),
     ("dict(net.__dict__)['rate'] = float(number)", "hybridize"),
     ("print(net.__dict__)", "hybridize"),
@@ -55,6 +59,13 @@ def test_what_a_module_holds(tmp_path: Path, change: str, body: str, decision: s
     ("np.moveaxis(table, 0, 1)[0] = number", "decline"),
     ("np.array(table, copy=False)[0] = number", "decline"),
     ("sys.modules[__name__].table = np.zeros((2, 2), np.float32)", "decline"),
+    ("np.multiply(table, 2.0, table)", "decline"),
+    ("np.sqrt(table, table)", "decline"),
+    ("np.flip(table)[0] = number", "decline"),
+    ("np.einsum('ij->ji', table)[0] = number", "decline"),
+    ("np.lib.stride_tricks.as_strided(table)[0] = number", "decline"),
+    ("with np.nditer(table) as elements:\n        np.add(elements, 1.0, out=table)", "decline"),
+    ("np.multiply(table, 2.0, np.empty_like(table))", "hybridize"),
     ("np.array(table)[0] = number", "hybridize"),
     ("operator.add(table, 1.0)", "hybridize"),
     ("for row in table:\n        row = row + 1.0", "hybridize"),
@@ -82,3 +93,58 @@ def test_layers_that_are_frozen_later(tmp_path: Path, change: str, call: str, de
         f"for number in range(3):\n    used(tf.ones([1, 2]))\n    {change}\n"
     )
     assert decided(tmp_path, program, "used").decision == decision
+
+
+CLASSES = (
+    HEAD + "import sys\n\n\nclass Base:\n    rate = 1.0\n    other = 1.0\n\n"
+    "    @classmethod\n    def change(cls, rate):\n        cls.rate = rate\n\n\n"
+    "class Special(Base):\n    pass\n\n\nthis = sys.modules[__name__]\nscale = 1.0\nspecial = Special()\n\n\n"
+    "def used(x):\n    return tf.square(x) * {read}\n\n\n"
+    "for number in range(3):\n    used(tf.ones([2]))\n    {change}\n"
+)
+
+
+@pytest.mark.parametrize("read", ["Special.rate", "special.rate", "type(special).rate", "getattr(special, 'rate')"])
+@pytest.mark.parametrize(("change", "decision"), [
+    ("Special.rate = float(number)", "decline"),
+    ("Special.change(float(number))", "decline"),
+    ("special.change(float(number))", "decline"),
+    ("special.__class__.rate = float(number)", "decline"),
+    ("Special.__base__.rate = float(number)", "decline"),
+    ("Special.__bases__[0].rate = float(number)", "decline"),
+    ("type(special).__mro__[1].rate = float(number)", "decline"),
+    ("Special.other = float(number)", "hybridize"),
+])
+def test_an_attribute_of_a_class_that_hides_the_inherited_one(
+    tmp_path: Path, read: str, change: str, decision: str
+) -> None:
+    assert decided(tmp_path, CLASSES.format(read=read, change=change), "used").decision == decision
+
+
+@pytest.mark.parametrize(("read", "change"), [
+    ("Base.__dict__['rate']", "Base.rate = float(number)"),
+    ("vars(Base)['rate']", "Base.change(float(number))"),
+    ("scale", "this.__dict__['scale'] = float(number)"),
+    ("this.__dict__['scale']", "scale = float(number)"),
+])
+def test_namespaces_of_classes_and_modules(tmp_path: Path, read: str, change: str) -> None:
+    assert decided(tmp_path, CLASSES.format(read=read, change=change), "used").decision == "decline"
+
+
+ENTRIES = (
+    HEAD + "import collections\n\nrates = dict(a=1.0)\nsteps = [1.0, 2.0]\n"
+    "chain = collections.ChainMap(rates, dict(b=1.0))\n\n\n"
+    "def used(x):\n    return tf.square(x) * sum(rates.values()) * len(steps)\n\n\n"
+    "for number in range(3):\n    used(tf.ones([2]))\n    {change}\n"
+)
+
+
+@pytest.mark.parametrize(("change", "decision"), [
+    ("rates.__ior__({'a': float(number)})", "decline"),
+    ("steps.__iadd__([float(number)])", "decline"),
+    ("chain['a'] = float(number)", "decline"),
+    ("dict(rates).__ior__({'a': float(number)})", "hybridize"),
+    ("collections.ChainMap({}, rates)['a'] = float(number)", "hybridize"),
+])
+def test_containers_by_way_of_special_methods_and_chains(tmp_path: Path, change: str, decision: str) -> None:
+    assert decided(tmp_path, ENTRIES.format(change=change), "used").decision == decision

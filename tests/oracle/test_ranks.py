@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from hybridize.knowledge.ranks import LISTS, NUMBERS, wanted_rank
+from hybridize.knowledge.ranks import RANKS
 
 pytestmark = pytest.mark.tensorflow
 
@@ -31,12 +31,12 @@ def _calls() -> dict[tuple[str, str], tuple[Callable[[Any], Any], int]]:
 
 
 @pytest.mark.parametrize(("name", "parameter"), [
-    (name, parameter) for table in (LISTS, NUMBERS) for name, held in table.items() for parameter in held])
+    (name, parameter) for name, held in RANKS.items() for parameter in held])
 def test_a_graph_insists(name: str, parameter: str) -> None:
     import tensorflow as tf
 
     call, number = _calls()[name, parameter]
-    right, lenient = ([number], number) if wanted_rank(name, parameter) == 1 else (number, [number])
+    right, lenient = ([number], number) if RANKS[name][parameter] == 1 else (number, [number])
     expected = call(right)
     assert tf.reduce_all(call(lenient) == expected)
     assert tf.reduce_all(tf.function(lambda: call(right))() == expected)

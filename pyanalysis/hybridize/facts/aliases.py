@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from hybridize.facts.lift import Lifted
 from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
+from hybridize.interpreter.evaluate.places import given_out
 from hybridize.interpreter.functions.derived import BASES
 from hybridize.interpreter.state.record import FIRST_ARGUMENT, CallEdge, Event
 from hybridize.project.code import Code
@@ -45,6 +46,19 @@ VIEWS = frozenset(
         "ascontiguousarray",
         "asfortranarray",
         "require",
+        "flip",
+        "fliplr",
+        "flipud",
+        "rot90",
+        "as_strided",
+        "sliding_window_view",
+        "broadcast_arrays",
+        "einsum",
+        "frombuffer",
+        "nditer",
+        "trim_zeros",
+        "matrix_transpose",
+        "permute_dims",
     }
 )
 _DEEPEST = 8
@@ -125,8 +139,12 @@ def makes_view(node: ast.AST | None) -> TypeGuard[ast.Call]:
 def viewed(call: ast.Call) -> ast.AST | None:
     """The array that a call which :func:`makes_view` looks into."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    by_module = isinstance(owner, ast.Name) and owner.id in ("np", "numpy")
-    return next(iter(call.args), None) if by_module else owner
+    root: ast.expr | None = owner
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if not (isinstance(root, ast.Name) and root.id in ("np", "numpy")):
+        return owner
+    return next((item for item in call.args if not isinstance(item, ast.Constant)), None)  # ``einsum("i->i", array)``
 
 
 def changed_expression(event: Event) -> ast.AST | None:
@@ -140,7 +158,7 @@ def changed_expression(event: Event) -> ast.AST | None:
         return None
     if event.attr == FIRST_ARGUMENT:
         return next(iter(node.args), None)
-    out = next((item.value for item in node.keywords if item.arg == "out"), None)
+    out = given_out(node, event.api.parameters if event.api is not None else ())
     if out is not None:
         return out
     if event.api is not None and "mutates_arg0" in event.api.effects:

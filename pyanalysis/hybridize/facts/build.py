@@ -7,7 +7,7 @@ from typing import Any
 from hybridize.facts.components import components
 from hybridize.facts.crashes import note_failures
 from hybridize.facts.decorators import hybrid_decorator
-from hybridize.facts.lift import Lifter, sorts
+from hybridize.facts.lift import Lifted, Lifter, sorts
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrite
 from hybridize.facts.symbolic import symbolic_calls
 from hybridize.interpreter.state.failures import note_failure
@@ -69,11 +69,15 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: se
             key = (event.kind, event.node, event.name, event.attr, event.target, lifted.subject, sorts(lifted.stored),
                    tuple(map(sorts, lifted.arguments)), lifted.own, lifted.local)
             seen.setdefault(key, lifted)
-    function.events_list = tuple(seen.values())
+    function.events_list = tuple(sorted(seen.values(), key=_order))
     function.extent = frozenset(extent)
     function.ops = frozenset(ops)
     function.called = any(record.phase == "entry" for record in function.records)
     function.escaped = function.code.number in escaped
+
+
+def _order(lifted: Lifted) -> tuple[int, tuple[str, int, int, str, str]]:
+    return len(lifted.steps), lifted.event.order
 
 
 def _link(facts: ProgramFacts, records: list[Record]) -> None:

@@ -30,30 +30,29 @@ def ends_alike(place: Place) -> bool:
     guarded, other = (guard.body, guard.orelse) if runs else (guard.orelse, guard.body)
     if not guarded:
         return _leaves_with(function, other, names)
-    given = _only_given(other, names)
-    if given is None or any(isinstance(node, (ast.Break, ast.Continue)) or _assigns(node) for node in _own(guarded)):
+    given, within = _only_given(other, names), _own(guarded)
+    if given is None or any(isinstance(node, (ast.Break, ast.Continue)) or _assigns(node) for node in within):
         return False
-    inside = {id(node) for node in _own(guarded)}
+    inside = set(map(id, within))
     outside = [node for node in _own([function]) if id(node) not in inside]
-    bound = {node.id for node in _own(guarded) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    bound = {node.id for node in within if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     read = {node.id for node in outside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    if (bound & read) - names - given or _read_before(guard, guarded, outside):
+    if (bound & read) - names - given or _read_before(guard, _stored(within), outside):
         return False
-    left = [node for node in _own(guarded) if isinstance(node, ast.Return)]
+    left = _returns(within)
     return not left or len({_text(node) for node in (*left, *_returns(outside))}) == 1
 
 
-def _read_before(guard: ast.If, guarded: list[ast.stmt], outside: list[ast.AST]) -> bool:
+def _read_before(guard: ast.If, stored: set[str], outside: list[ast.AST]) -> bool:
     """Whether what the guarded code sets is read in front of the guard, where the trace finds the old value."""
-    stored = _stored(guarded)
-    tests = {id(node) for one in outside if isinstance(one, ast.If) and stored & _stored([*one.body, *one.orelse])
+    tests = {id(node) for one in outside if isinstance(one, ast.If) and stored & _stored(_own([*one.body, *one.orelse]))
              for node in _own([one.test])}  # of guards of the same thing
     return any(isinstance(node, _PLACES) and isinstance(node.ctx, ast.Load) and node.lineno < guard.lineno
                and id(node) not in tests and spelled(node) in stored for node in outside)
 
 
-def _stored(body: list[ast.stmt]) -> set[str]:
-    return {spelled(node) for node in _own(body) if isinstance(node, _PLACES) and isinstance(node.ctx, ast.Store)}
+def _stored(nodes: list[ast.AST]) -> set[str]:
+    return {spelled(node) for node in nodes if isinstance(node, _PLACES) and isinstance(node.ctx, ast.Store)}
 
 
 def _only_given(other: list[ast.stmt], names: Names) -> Names | None:

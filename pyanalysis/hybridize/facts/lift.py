@@ -18,6 +18,7 @@ from hybridize.interpreter.state.record import (
     COERCE,
     CONVERT,
     CREATE,
+    FOLDS,
     GENERATOR,
     HYBRID,
     INDEX,
@@ -27,6 +28,7 @@ from hybridize.interpreter.state.record import (
     MATERIALISE,
     MEMBER,
     MUTATE,
+    PREDICATE,
     RAISE,
     STATIC,
     TAPE,
@@ -62,9 +64,7 @@ _DEPTH = 16
 _LONG = 50  # rounds of a Python loop from which a nest of such loops may make a large graph
 _ROUNDS = 4
 # Conversions that a graph does not let Python make, even of a tensor whose value is known.
-_OF_KNOWN = frozenset({
-    "all", "any", "bool_operator", "contains", "fsum", "max", "min", "not", "predicate", "prod", "sum",
-})
+_OF_KNOWN = FOLDS | {"bool_operator", "contains", "not", PREDICATE}
 # Library calls whose own role says that nothing in them can differ, whatever the arguments.
 _TRACING = ("tensorflow.data.", "tensorflow.vectorized_map", "tensorflow.keras.")  # others call back eagerly
 _HARMLESS_ROLES = frozenset({"tensor_op", "tensor_static", "type", "graph_scope", "summary", "keras_loss"})
@@ -355,4 +355,3 @@ def _refuses_known(event: Event, subject: Value) -> bool:
     """Whether a graph refuses what happens here to a tensor that exists before it is traced."""
     asked = event.kind in (MATERIALISE, BRANCH, LOOP) or (event.kind == CONVERT and event.attr in _OF_KNOWN)
     return asked and any(type(atom) is Tensor for atom in subject.atoms)
-

@@ -73,8 +73,9 @@ class FunctionFacts:
     """Everything known of one ``def``."""
 
     __slots__ = ("callers", "called", "code", "escaped", "events_list", "extent", "hybrid", "internal_error", "ops",
-                 "own_ops", "recursive", "records", "program", "result", "verdicts", "_by_kind", "_carries",
-                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_receives", "_sorted")
+                 "own_ops", "recursive", "records", "program", "result", "verdicts", "_asked", "_carries",
+                 "_once_bound", "_parameters", "_reads", "_reads_once_bound", "_ranks", "_receives",
+                 "_sites")
 
     def __init__(self, program: ProgramFacts, code: Code, records: tuple[Record, ...]) -> None:
         self.program = program
@@ -86,14 +87,15 @@ class FunctionFacts:
         self.recursive = False
         self.internal_error: str | None = None
         self.callers: tuple[Caller, ...] = ()
-        self.events_list: tuple[Lifted, ...] = ()
+        self.events_list: tuple[Lifted, ...] = ()   # the function's own first, then by place
         self.extent: frozenset[int] = frozenset()   # code numbers that run while the function runs
         self.ops: frozenset[str] = frozenset()      # canonical names of tensor ops run, transitively
         self.own_ops: dict[str, ast.AST] = {}
         self.result: Value = vl.join_all(record.result for record in records)
         self.verdicts: dict[tuple[Value, int], str | None] = {}  # of the rules, on values: see rules.values.common
-        self._by_kind: dict[str, list[Lifted]] | None = None
-        self._sorted: dict[str, tuple[Lifted, ...]] = {}
+        self._ranks: dict[str, list[int]] | None = None  # by kind of event: positions in the list of all
+        self._asked: dict[tuple[str, ...], tuple[Lifted, ...]] = {}
+        self._sites: tuple[Caller, ...] | None = None
         self._parameters: dict[int, Value] = {}
         self._carries: dict[int, bool | None] = {}
         self._receives: bool | None = None
@@ -213,19 +215,29 @@ class FunctionFacts:
             {label.index for label in value.labels if label.owner == self.code.number and label.kind == lb.VALUE}
         )
 
+    @property
+    def sites(self) -> tuple[Caller, ...]:
+        """Of the callers the first of each place in the text: contexts of a caller differ in values only."""
+        if self._sites is None:
+            first: dict[tuple[Any, ...], Caller] = {}
+            for caller in self.callers:
+                edge = caller.edge
+                first.setdefault((caller.record.code.number, edge.node, edge.how, edge.via), caller)
+            self._sites = tuple(first.values())
+        return self._sites
+
     # -- events -------------------------------------------------------------------------------------------------
     def events(self, *kinds: str) -> tuple[Lifted, ...]:
         """Events of the kinds, the function's own first, then by place; transitive ones carry their steps."""
-        if self._by_kind is None:
-            table: dict[str, list[Lifted]] = {}
-            for lifted in self.events_list:
-                table.setdefault(lifted.event.kind, []).append(lifted)
-            self._by_kind = table
-        key = "|".join(kinds)
-        found = self._sorted.get(key)
+        found = self._asked.get(kinds)
         if found is None:
-            asked = [lifted for kind in kinds for lifted in self._by_kind.get(kind, ())]
-            found = self._sorted[key] = tuple(sorted(asked, key=_order))
+            ranks = self._ranks
+            if ranks is None:
+                ranks = self._ranks = {}
+                for rank, lifted in enumerate(self.events_list):
+                    ranks.setdefault(lifted.event.kind, []).append(rank)
+            asked = sorted([rank for kind in kinds for rank in ranks.get(kind, ())])
+            found = self._asked[kinds] = tuple([self.events_list[rank] for rank in asked])
         return found
 
     def outlives(self, target: Obj | None) -> bool:
@@ -299,10 +311,6 @@ def _find_read(record: Record, cell: tuple[Obj, Any], steps: tuple[CallEdge, ...
             if found is not None:
                 return found
     return None
-
-
-def _order(lifted: Lifted) -> tuple[Any, ...]:
-    return (len(lifted.steps), lifted.event.order)
 
 
 @dataclass(frozen=True, slots=True)

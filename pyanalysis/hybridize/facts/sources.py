@@ -24,6 +24,8 @@ def sources(syntax: UnitSyntax, binding: Binding) -> Iterator[ast.expr]:
         for target in statement.targets:
             if any(node is binding.target for node in walk(target)):
                 yield from _parts(target, binding.target, statement.value)
+    elif isinstance(statement, (ast.With, ast.AsyncWith)):  # ``with np.nditer(array) as elements``
+        yield from (item.context_expr for item in statement.items if item.optional_vars is binding.target)
     elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
         yield statement.value
     elif not isinstance(statement, ast.AugAssign):

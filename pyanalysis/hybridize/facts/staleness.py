@@ -6,7 +6,6 @@ later one, both on the same object: an object that is made anew in between is an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
@@ -33,6 +32,7 @@ class Staleness:
         self.timeline = Timeline(program)
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
+        self._alike: dict[Cell, list[StateWrite]] = {}
         # Looking up a method is no read of a field: who ran what a patch replaced has looked it up.
         self._replaced = {
             cell: frozenset(found.code.number for old in held for found in functions_in((old,)))
@@ -114,14 +114,17 @@ class Staleness:
                 return Place(code, write.event.node)
         return None
 
-    def _writes_alike(self, cell: Cell) -> Iterator[StateWrite]:
+    def _writes_alike(self, cell: Cell) -> list[StateWrite]:
         """Writes to a field of the object, or of another of its kind: what nobody calls is run on a stand-in."""
-        obj, key = cell
-        yield from self.program.writes_to(obj, key)
-        if isinstance(obj, Instance):
-            for other in self._fields.get(key, ()):
-                if other is not obj and _are_kin(obj.cls, other.cls):
-                    yield from self.program.writes_to(other, key)
+        found = self._alike.get(cell)
+        if found is None:
+            obj, key = cell
+            found = self._alike[cell] = list(self.program.writes_to(obj, key))
+            if isinstance(obj, Instance):
+                for other in self._fields.get(key, ()):
+                    if other is not obj and _are_kin(obj.cls, other.cls):
+                        found += self.program.writes_to(other, key)
+        return found
 
     def _only_makes(self, code: Code, around: frozenset[int]) -> bool:
         """Whether it runs only while its object is made: ``__init__`` and its like, or what only they call on it."""

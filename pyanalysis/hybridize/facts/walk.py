@@ -108,9 +108,9 @@ class Walk:
 
     def returned_from(self, function: FunctionFacts, origin: Place) -> None:
         """The value leaves a function: look at all its callers."""
-        for caller in function.callers:
+        for caller in function.sites:
             self.returned_by(caller, origin.path, origin.depth, origin.compared)
-        if function.escaped or not function.callers:
+        if function.escaped or not function.sites:
             self.use(origin, kind.OPEN, function.code.node)
 
     def returned_by(self, caller: Caller, path: Path, depth: int = 0, compared: bool = False) -> None:

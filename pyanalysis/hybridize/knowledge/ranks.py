@@ -1,26 +1,19 @@
 """Operations whose kernels are more lenient about the rank of a setting than the shapes of a graph.
 
 Eagerly the kernel alone looks at ``tf.reshape(x, -1)``; in a graph the rank is checked before.
-``tests/oracle/test_ranks.py`` holds the tables against TensorFlow.
+``tests/oracle/test_ranks.py`` holds the table against TensorFlow.
 """
 
 from __future__ import annotations
 
-# A number serves eagerly where a graph wants a list of them.
-LISTS: dict[str, tuple[str, ...]] = {
-    "tensorflow.constant": ("shape",),
-    "tensorflow.fill": ("dims",),
-    "tensorflow.keras.backend.reshape": ("shape",),
-    "tensorflow.reshape": ("shape",),
+# Operation -> parameter -> the rank that a graph insists on. 1: a number serves eagerly where a graph wants a list of
+# them; 0: a list of one number serves eagerly where a graph wants the number.
+RANKS: dict[str, dict[str, int]] = {
+    "tensorflow.concat": {"axis": 0},
+    "tensorflow.constant": {"shape": 1},
+    "tensorflow.fill": {"dims": 1},
+    "tensorflow.keras.backend.reshape": {"shape": 1},
+    "tensorflow.linspace": {"num": 0},
+    "tensorflow.range": {"start": 0, "limit": 0, "delta": 0},
+    "tensorflow.reshape": {"shape": 1},
 }
-# A list of one number serves eagerly where a graph wants the number.
-NUMBERS: dict[str, tuple[str, ...]] = {
-    "tensorflow.concat": ("axis",),
-    "tensorflow.linspace": ("num",),
-    "tensorflow.range": ("start", "limit", "delta"),
-}
-
-
-def wanted_rank(name: str, parameter: str) -> int | None:
-    """The rank that a graph insists on where an eager kernel does not; None where both agree."""
-    return 1 if parameter in LISTS.get(name, ()) else 0 if parameter in NUMBERS.get(name, ()) else None

@@ -32,7 +32,7 @@ def put(machine: Machine, frame: Frame, owner: Value, name: str, value: Value, n
         if isinstance(atom, Instance):
             _put_instance(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Class, ModuleObj)):
-            _put_definition(machine, frame, atom, name, value, node)
+            _put_definition(machine, frame, atom, name, value, node, several)
         elif isinstance(atom, (Function, Wrapper, Variable)):
             frame.event(WRITE, node, target=atom, attr=name, stored=value, detail="attribute", subject=owner)
             machine.store(atom, name, value)
@@ -86,6 +86,8 @@ def _is_assigned(atom: Instance, name: str, value: Value) -> bool:
 def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value: Value, node: ast.AST,
                 several: bool) -> None:
     """``object.__setattr__(atom, name, value)``: nothing of its class is asked."""
+    if name == attributes.SPACE:
+        _replace_all(machine, frame, atom, value, node)
     space = atom.fields.get(attributes.SPACE)
     if isinstance(space, Value) and space.atoms and name != attributes.SPACE:
         subscripts.put(machine, frame, space, vl.const(name), value, node)
@@ -101,6 +103,15 @@ def put_plainly(machine: Machine, frame: Frame, atom: Instance, name: str, value
     store_field(machine, frame, atom, name, value, several)
 
 
+def _replace_all(machine: Machine, frame: Frame, atom: Instance, space: Value, node: ast.AST) -> None:
+    """``obj.__dict__ = entries``: what the object had is gone, and what the entries say is there."""
+    for name in [key for key in atom.fields if isinstance(key, str) and not key.startswith("#")]:
+        if name != attributes.SPACE:
+            held = subscripts.get(machine, frame, space, vl.const(name), node)
+            frame.event(WRITE, node, target=atom, attr=name, stored=held, detail="attribute", subject=vl.of(atom))
+            store_field(machine, frame, atom, name, held, several=True)
+
+
 def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Value, several: bool = False) -> None:
     """Write an object's field, weakly when other objects may be meant."""
     frame.record.writes.setdefault((atom, name), None)
@@ -111,15 +122,18 @@ def store_field(machine: Machine, frame: Frame, atom: Obj, name: str, value: Val
 
 
 def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, name: str, value: Value,
-                    node: ast.AST) -> None:
+                    node: ast.AST, several: bool) -> None:
     detail = "class" if isinstance(atom, Class) else "global"
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
-    old = atom.fields.get(name)
-    if old is not None and not attributes.is_data(old):
+    old = attributes.lookup(machine, atom, name) if isinstance(atom, Class) else atom.fields.get(name)
+    if isinstance(old, Value) and not attributes.is_data(old):
         machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:
         atom.code.single_globals.discard(name)
-    machine.heap.write(atom, name, value)
+    if several:
+        machine.heap.weaken(atom, name, value)
+    else:
+        machine.heap.write(atom, name, value)
 
 
 def remove(machine: Machine, frame: Frame, owner: Value, name: str, node: ast.AST) -> None:

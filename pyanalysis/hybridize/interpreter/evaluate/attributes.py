@@ -58,6 +58,8 @@ def _module(machine: Machine, frame: Frame, atom: ModuleObj, owner: Value, name:
         else:
             frame.record.read_nodes.setdefault((atom, name), node)
         return found  # type: ignore[no-any-return]
+    if name == SPACE:
+        return _namespace(machine, frame, atom, node)
     sub = imports.submodule(machine, atom, name)
     if sub is not None:
         return sub
@@ -67,6 +69,12 @@ def _module(machine: Machine, frame: Frame, atom: ModuleObj, owner: Value, name:
 
         return calls.call_value(machine, frame, hook, Arguments((vl.const(name),)), node, how="property")
     return vl.unknown(f"module {atom.name} has no {name} here")
+
+
+def _namespace(machine: Machine, frame: Frame, atom: ModuleObj | Class | Instance, node: ast.AST) -> Value:
+    from hybridize.interpreter.models.namespaces import namespace
+
+    return namespace(machine, frame, atom, node)
 
 
 # -- classes ----------------------------------------------------------------------------------------------------
@@ -79,6 +87,7 @@ def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, 
         return outside.member(cls.name, name)
     assert isinstance(cls, Class)
     passed = after is None
+    without: list[Class] = []
     for base in cls.mro:
         if not passed:
             passed = base is after
@@ -87,8 +96,11 @@ def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, 
             found = base.fields.get(name)
             if found is not None:
                 if machine.stack and is_data(found):
+                    for one in without:  # an attribute of its own would hide this one
+                        machine.read(one, name, node)
                     machine.read(base, name, node)
                 return found
+            without.append(base)
         elif isinstance(base, ApiRef):
             api = outside.member(base.name, name)
             if api is not None:
@@ -121,6 +133,12 @@ def _class(machine: Machine, frame: Frame, atom: Class, owner: Value, name: str,
         return vl.const(atom.name)
     if name == "__module__":
         return vl.STR
+    if name == SPACE:
+        return _namespace(machine, frame, atom, node)
+    if name in ("__mro__", "__bases__"):
+        return vl.of(Tuple(tuple(map(vl.of, atom.mro if name == "__mro__" else atom.bases))))
+    if name == "__base__" and atom.bases:
+        return vl.of(atom.bases[0])
     if name == "__subclasses__":
         return vl.of(ApiMethod(vl.of(atom), name, None))
     if name == "__members__" and "enum" in atom.flags:
@@ -200,10 +218,10 @@ def get_plainly(machine: Machine, frame: Frame, atom: Instance, owner: Value, na
 def _missing(machine: Machine, frame: Frame, atom: Instance, name: str, node: ast.AST) -> Value:
     if name == "__class__":
         return vl.of(atom.cls)
-    if name == "__dict__":
-        from hybridize.interpreter.models.namespaces import namespace
-
-        return namespace(machine, frame, atom, node)
+    if name == SPACE:
+        return _namespace(machine, frame, atom, node)
+    if name in _OF_OBJECT:
+        return vl.of(ApiMethod(vl.of(atom), name, _OF_OBJECT[name]))
     hook = special(machine, frame, atom, "__getattr__", node)
     if hook is not None:
         return calls_hook(machine, frame, hook, name, node)

@@ -25,7 +25,7 @@ from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.record import COERCE, CONVERT, INDEX, MATERIALISE, RANK, STATIC
 from hybridize.knowledge.iterated import ITERATED
 from hybridize.knowledge.operands import FIRST_DECIDES, OPERANDS, TO_RECEIVER
-from hybridize.knowledge.ranks import wanted_rank
+from hybridize.knowledge.ranks import RANKS
 from hybridize.knowledge.settings import EXACT, OF_PYTHON, served, takes_tensor
 from hybridize.values import labels as lb
 from hybridize.values.atoms import Array, Const, DType, Scalar, Slice, StaticShape, Tensor, Tuple
@@ -99,11 +99,16 @@ def _note_static_need(frame: Frame, node: ast.AST, name: str, value: Value, give
 def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str, ...],
                   given: dict[str, Value]) -> None:
     """Arrays that are no operands but say how to compute: a graph gets tensors in their place."""
+    for parameter, rank in RANKS.get(name, {}).items():
+        _note_rank(frame, node, parameter, rank, given.get(parameter, BOTTOM))
+    of_python = OF_PYTHON.get(name, ())
     for position, parameter in enumerate(parameters):
-        _note_rank(frame, node, name, parameter, given.get(parameter, BOTTOM))
-        if parameter in OF_PYTHON.get(name, ()) and may_be_tensor(given.get(parameter, BOTTOM)):
-            frame.event(COERCE, node, subject=given[parameter], attr="python", name=parameter)
-        value = _array_in(given.get(parameter, BOTTOM))
+        held = given.get(parameter)
+        if held is None:
+            continue
+        if parameter in of_python and may_be_tensor(held):
+            frame.event(COERCE, node, subject=held, attr="python", name=parameter)
+        value = _array_in(held)
         if value is None:
             continue
         exact = EXACT.get(name, {}).get(parameter)
@@ -112,7 +117,7 @@ def note_settings(frame: Frame, node: ast.AST, name: str, parameters: tuple[str,
             exact = dtypes[0]
         if exact is not None:
             frame.event(COERCE, node, subject=value, stored=of(DType(exact)), attr="given", name=parameter)
-        elif parameter in OF_PYTHON.get(name, ()):
+        elif parameter in of_python:
             frame.event(COERCE, node, subject=value, attr="python", name=parameter)
         elif parameter not in OPERANDS.get(name, ()) and not takes_tensor(name, position, parameter):
             frame.event(COERCE, node, subject=value, attr="setting", name=parameter)
@@ -128,10 +133,7 @@ def note_index(frame: Frame, index: Value, node: ast.AST) -> None:
             frame.event(COERCE, node, subject=of(atom).add_labels(frame.made), attr="index", name=atom.dtype)
 
 
-def _note_rank(frame: Frame, node: ast.AST, name: str, parameter: str, value: Value) -> None:
-    wanted = wanted_rank(name, parameter)
-    if wanted is None:
-        return
+def _note_rank(frame: Frame, node: ast.AST, parameter: str, wanted: int, value: Value) -> None:
     shapes = [describe_atom(atom)[1] for atom in value.ordered()]
     refused = [shape is not None and len(shape) == 1 - wanted for shape in shapes]
     if any(refused):

@@ -53,6 +53,9 @@ def binary(machine: Machine, frame: Frame, node: ast.BinOp, left: Value, right: 
     return apply(machine, frame, node, type(node.op), left, right)
 
 
+IN_PLACE: dict[str, type] = {"__i" + methods[0][2:]: op for op, methods in _BINARY.items()}
+
+
 def in_place(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Value, right: Value) -> Value:
     """``left op= right``: lists, sets, dicts and arrays change in place, objects may define it."""
     special = "__i" + _BINARY[op][0][2:]

@@ -28,6 +28,16 @@ def note_change(machine: Machine, frame: Frame, node: ast.AST, changed: ast.AST 
         machine.history.write(obj, key, None, frame.code, node if changed is None else changed)
 
 
+def given_out(call: ast.Call, parameters: tuple[str, ...]) -> ast.expr | None:
+    """The argument of a function of NumPy that takes the result: ``np.add(a, b, out=c)``, ``np.add(a, b, c)``."""
+    named = next((item.value for item in call.keywords if item.arg == "out"), None)
+    place = parameters.index("out") if "out" in parameters else len(call.args)
+    before = call.args[:place + 1]
+    if named is not None or place >= len(call.args) or any(isinstance(item, ast.Starred) for item in before):
+        return named
+    return before[-1]
+
+
 def _changed(node: ast.AST) -> ast.AST:
     """The name or attribute at the root of what is changed: ``self.buffer`` in ``self.buffer[i][j] = x``."""
     while not isinstance(node, (ast.Name, ast.Attribute)):

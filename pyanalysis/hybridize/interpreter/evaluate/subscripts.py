@@ -48,6 +48,7 @@ from hybridize.values.objects import (
 from hybridize.values.shapes import index_shape
 from hybridize.values.value import Value
 
+_CHAIN_MAP = "collections.ChainMap"
 _INDEXED = (Tuple, Sequence, StaticShape, Range, Array)  # what takes an object with ``__index__`` for a number
 
 
@@ -397,12 +398,20 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, index: Value, 
     if method is not None and not isinstance(method, ApiRef):
         calls.call_method(machine, frame, vl.of(atom), "__setitem__", node, (index, value), how="operator")
         return
-    held = container(atom)
+    held = container(atom) or _first_map(atom)
     if held is not None:
         put(machine, frame, vl.of(held), index, value, node)
     else:
         frame.event(WRITE, node, target=atom, attr="[]", stored=value, detail="item", subject=vl.of(atom))
         calls.escape(machine, value)
+
+
+def _first_map(atom: Instance) -> Dictionary | None:
+    """The dict that a ``ChainMap`` writes to."""
+    given = atom.fields.get("#arguments") if isinstance(atom.cls, ApiRef) and atom.cls.name == _CHAIN_MAP else None
+    maps = given.single() if isinstance(given, Value) else None
+    first = maps.items[0].single() if isinstance(maps, Tuple) and maps.items else None
+    return first if isinstance(first, Dictionary) else None
 
 
 def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast.AST) -> None:

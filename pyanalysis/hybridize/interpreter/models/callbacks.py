@@ -19,14 +19,15 @@ from hybridize.values.value import Value
 CALLABLE = frozenset({"function", "bound", "partial", "wrapper", "class", "instance", "api", "api_method", "unknown"})
 
 
-def call_work(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> None:
-    """``submit(work, *args, **kwargs)``: the first argument is called with the others."""
+def call_work(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """``submit(work, *args, **kwargs)``: the first argument is called with the others. Gives what the call returns."""
     from hybridize.interpreter.evaluate import calls
 
-    if arguments.positional:
-        work, *given = arguments.positional
-        calls.call_value(machine, frame, work, Arguments(tuple(given), arguments.keywords), node, how="callback",
-                         via=api.name)
+    if not arguments.positional:
+        return vl.unknown(api.name)
+    work, *given = arguments.positional
+    return calls.call_value(machine, frame, work, Arguments(tuple(given), arguments.keywords), node, how="callback",
+                            via=api.name)
 
 
 def run_callbacks(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from hybridize.interpreter.evaluate import calls
 from hybridize.interpreter.evaluate.awaiting import await_value, coroutine_of
 from hybridize.interpreter.functions.binding import Arguments
+from hybridize.interpreter.models.callbacks import call_work
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -24,7 +24,7 @@ def _call(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
     """``loop.call_soon(function, *arguments)`` and its kin."""
     made = generic(machine, frame, api, receiver, arguments, node, api.name)
     position = _GIVEN[api.name.rpartition(".")[2]]
-    result = _called(machine, frame, api, arguments.positional[position:], node)
+    result = call_work(machine, frame, api, Arguments(arguments.positional[position:]), node)
     return result if api.name.endswith("run_in_executor") else made
 
 
@@ -32,15 +32,7 @@ def _call(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
 def _to_thread(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """``await to_thread(function, *arguments, **keywords)`` gives what the function returns."""
     generic(machine, frame, api, None, arguments, node, api.name)
-    return _called(machine, frame, api, arguments.positional, node, arguments.keywords)
-
-
-def _called(machine: Machine, frame: Frame, api: Api, given: tuple[Value, ...], node: ast.AST,
-            keywords: dict[str, Value] | None = None) -> Value:
-    if not given:
-        return vl.unknown(api.name)
-    return calls.call_value(machine, frame, given[0], Arguments(given[1:], keywords or {}), node, how="callback",
-                            via=api.name)
+    return call_work(machine, frame, api, arguments, node)
 
 
 @method_model(f"{_LOOP}.run_until_complete")

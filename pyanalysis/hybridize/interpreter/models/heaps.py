@@ -17,7 +17,7 @@ from hybridize.values import value as vl
 from hybridize.values.objects import Instance, ListState, Sequence, list_state
 from hybridize.values.value import Value
 
-_HELD = "#held"  # field of a queue: what was put in
+_QUEUED = "#queued"  # field of a queue: what was put in
 
 
 @model(*(f"heapq.{name}" for name in ("heapify", "heappush", "heappop", "heappushpop", "heapreplace")),
@@ -53,7 +53,7 @@ def _put(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     item = arguments.by_name(api.parameters).get("item", vl.BOTTOM)
     for atom in receiver.ordered():
         if isinstance(atom, Instance):
-            machine.heap.weaken(atom, _HELD, vl.join(_held(atom), item))
+            machine.heap.weaken(atom, _QUEUED, vl.join(_held(atom), item))
     return coroutine_of(machine, frame, vl.NONE, node) if api.name == "asyncio.Queue.put" else vl.NONE
 
 
@@ -62,12 +62,12 @@ def _get(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: A
     generic(machine, frame, api, receiver, arguments, node, api.name)
     for atom in receiver.ordered():
         if isinstance(atom, Instance):
-            machine.read(atom, _HELD, node)
+            machine.read(atom, _QUEUED, node)
     item = vl.join_all(_held(atom) for atom in receiver.ordered())
     item = item if item.atoms else vl.unknown("what a queue holds")
     return coroutine_of(machine, frame, item, node) if api.name == "asyncio.Queue.get" else item
 
 
 def _held(queue: object) -> Value:
-    held = queue.fields.get(_HELD) if isinstance(queue, Instance) else None
+    held = queue.fields.get(_QUEUED) if isinstance(queue, Instance) else None
     return held if isinstance(held, Value) else vl.BOTTOM

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from hybridize.interpreter.evaluate import operators
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
+from hybridize.interpreter.evaluate.places import given_out, note_change
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples, resumed
@@ -146,8 +148,6 @@ def change_first(machine: Machine, frame: Frame, name: str, arguments: Arguments
     for value in arguments.positional[:1]:
         for atom in value.ordered():
             if isinstance(atom, Array):
-                from hybridize.interpreter.evaluate.places import note_change
-
                 frame.event(MUTATE, node, target=None, attr=FIRST_ARGUMENT, subject=value, name=name,
                             stored=vl.join_all(arguments.everything()))
                 note_change(machine, frame, node, given)
@@ -191,6 +191,9 @@ def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str,
             return made
     if api is None and attribute in ("send", "throw", "close") and isinstance(receiver.single(), Iterator):
         return _resume(machine, frame, receiver, attribute, arguments, node)
+    if api is None and attribute in operators.IN_PLACE and arguments.positional:
+        op = operators.IN_PLACE[attribute]
+        return operators.in_place(machine, frame, node, op, receiver, arguments.positional[0])
     if api is None:
         from hybridize.interpreter.evaluate.calls import call_unknown
 
@@ -383,9 +386,6 @@ def _needs_python(name: str, parameter: str, value: Value) -> bool:
 def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arguments: Arguments,
            by_name: dict[str, Value], node: ast.AST) -> None:
     """Events for containers and objects that the call changes in place."""
-    out = arguments.keywords.get("out") if api.name.startswith("numpy.") else None
-    if out is not None:
-        changed(machine, frame, out, api, arguments, node)
     for effect in sorted(api.effects):
         if effect == "mutates_self" and receiver is not None:
             changed(machine, frame, receiver, api, arguments, node)
@@ -393,8 +393,8 @@ def mutate(machine: Machine, frame: Frame, api: Api, receiver: Value | None, arg
             position = int(effect[11:])
             if position < len(arguments.positional):
                 changed(machine, frame, arguments.positional[position], api, arguments, node)
-    out = arguments.keywords.get("out")
-    if out is not None and api.role == "ndarray":
+    out = by_name.get("out", arguments.keywords.get("out"))
+    if out is not None and (api.role == "ndarray" or api.name.startswith("numpy.")):
         for part in out.ordered():
             for held in part.items if isinstance(part, Tuple) else (vl.make(frozenset((part,)), out.labels),):
                 changed(machine, frame, held, api, arguments, node)
@@ -412,8 +412,6 @@ def changed(machine: Machine, frame: Frame, value: Value, api: Api, arguments: A
         target = atom if isinstance(atom, Obj) else None
         frame.event(MUTATE, node, target=target, attr=leaf, stored=stored, subject=value, name=api.name, api=api)
         if isinstance(atom, Array):
-            from hybridize.interpreter.evaluate.places import note_change
-
             note_change(machine, frame, node, _changed_place(api, node))
 
 
@@ -421,5 +419,4 @@ def _changed_place(api: Api, node: ast.AST) -> ast.AST:
     """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
     if not isinstance(node, ast.Call):
         return node
-    out = next((item.value for item in node.keywords if item.arg == "out"), None)
-    return out or (node.args[0] if api.kind == "function" and node.args else node)
+    return given_out(node, api.parameters) or (node.args[0] if api.kind == "function" and node.args else node)

@@ -129,7 +129,7 @@ def _rearrange(machine: Machine, frame: Frame, api: Api, receiver: Value, argume
         key = arguments.keywords.get("key")
         compared = state.any()
         if leaf == "remove" and arguments.positional:
-            note_search(frame, arguments.positional, compared, node)
+            _note_search(frame, arguments.positional, compared, node)
             compare_equal(machine, frame, compared, arguments.positional[0], node)
         if key is not None and key.constant() is not None:
             compared = calls.call_value(machine, frame, key, Arguments((compared,)), node, how="callback", via=api.name)
@@ -161,13 +161,13 @@ def _set_operation(
 @method_model("builtins.list.index", "builtins.list.count", "builtins.tuple.index", "builtins.tuple.count")
 def _search(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     held = elements(receiver)
-    note_search(frame, arguments.positional, held, node)
+    _note_search(frame, arguments.positional, held, node)
     if arguments.positional:
         compare_equal(machine, frame, held, arguments.positional[0], node)
     return vl.INT
 
 
-def note_search(frame: Frame, wanted: Iterable[Value], held: Value, node: ast.AST) -> None:
+def _note_search(frame: Frame, wanted: Iterable[Value], held: Value, node: ast.AST) -> None:
     """Python compares with one item after the other, and asks whether they are equal."""
     for value in (*wanted, held):
         if may_be_tensor(value):

@@ -58,6 +58,8 @@ GRADIENT_OF = "gradient_of"  # attr of CONVERT: what a tape is asked to differen
 GRADIENT_TO = "gradient_to"  # the same: to what
 JACOBIAN_OF = "jacobian_of"  # the same for a jacobian of which all rows are computed at once
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
+# attr of CONVERT: Python takes the items of a tensor one by one to make one value of them.
+FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
 RANK = "rank"  # attr of COERCE: a setting is of a rank that a graph refuses; detail: (for sure, the rank it wants)
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
 

@@ -9,7 +9,7 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.execute.branches import BranchDetail
 from hybridize.rules.control.common import clash, liveness, test_of
-from hybridize.rules.control.returning import Returning
+from hybridize.rules.control.returning import returning
 from hybridize.values import value as vl
 from hybridize.values.value import Value
 
@@ -37,10 +37,12 @@ def of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
 
 def of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
     """Returns that one way takes and the other does not, or that give different things."""
-    returning = Returning(lifted.event.code, lifted.event.node)
-    if not returning.any or returning.in_loop:
+    node = lifted.event.node
+    assert isinstance(node, ast.If)
+    ways = returning((lifted.event.code, node))
+    if not ways.any or ways.in_loop:
         return
-    if not returning.complete:
+    if not ways.complete:
         yield (
             f"the branch on {test_of(lifted)} returns, but the rest of its block does not: a graph has"
             " to return on "
@@ -48,8 +50,8 @@ def of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
         )
         return
     values = _returned(function, lifted)
-    for one in returning.inside:
-        for other in returning.opposite(one):
+    for one in ways.inside:
+        for other in ways.opposite(one):
             left, right = values.get(one), values.get(other)
             if left is None or right is None:
                 continue

@@ -7,16 +7,22 @@ from collections.abc import Iterator
 
 from hybridize.project.code import Code
 from hybridize.project.nodes import LOOPS
+from hybridize.remember import remembered
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
-class Returning:
-    """The returns in and after an ``if``. ``complete``: each way returns before its block ends."""
+@remembered
+def returning(branch: tuple[Code, ast.If]) -> Returning:
+    """The returns in and after an ``if`` of a unit."""
+    return Returning(*branch)
 
-    def __init__(self, code: Code, node: ast.AST) -> None:
-        assert isinstance(node, ast.If)
+
+class Returning:
+    """See :func:`returning`. ``complete``: each way returns before its block ends."""
+
+    def __init__(self, code: Code, node: ast.If) -> None:
         rest, self.in_loop = _rest_of_block(code, node)
         self._then = list(_returns(node.body))
         self._else = list(_returns(node.orelse))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.facts.results import held_at_exit, leaves, parts, spell
+from hybridize.facts.results import Held, held_at_exit, leaves, parts, spell
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.results.carried import obstacle
@@ -379,11 +379,10 @@ class UncarriedResult(Rule):
                 yield self.reason(function, node, f"{function.code.name}() returns {found.what}{where}, {found.why}",
                                   severity="error" if found.certain else "warning")
         if not told:
-            yield from self._not_known(function)
+            yield from self._not_known(function, held)
 
-    def _not_known(self, function: FunctionFacts) -> Iterator[Reason]:
+    def _not_known(self, function: FunctionFacts, held: Held) -> Iterator[Reason]:
         """The first result of which nothing tells whether it is a tensor: no operation, and no argument."""
-        held = held_at_exit(function.records)
         for node, value in function.returns():
             for leaf in leaves(value, held=held):
                 if _is_not_known(leaf.value):

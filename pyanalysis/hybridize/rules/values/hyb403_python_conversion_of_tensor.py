@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import API, CONVERT, MATERIALISE, MEMBER
+from hybridize.interpreter.state.record import API, CONVERT, FOLDS, MATERIALISE, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import few, in_graph, is_symbol, of_message, only_converts, spot, strongest, symbolic
@@ -435,8 +435,7 @@ _ANSWERED = {  # nothing is raised: the operation -> what it does
     "number_type": "asks for the class of a number",
 }
 _TEXTS = frozenset({"ascii", "percent", "repr", "str", "text"})
-_FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
-_REFUSED = _FOLDS | {"contains"}  # a tensor that is known is refused in a graph, too
+_REFUSED = FOLDS | {"contains"}  # a tensor that is known is refused in a graph, too
 _MODULES = ("builtins.", "math.", "cmath.", "operator.")
 _OTHERS = frozenset({"builtins.memoryview", "builtins.bytearray"})  # HYB401
 
@@ -450,7 +449,7 @@ def _needed(function: FunctionFacts) -> Iterator[Lifted]:
 def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == MATERIALISE:
-        return event.attr in _FOLDS
+        return event.attr in FOLDS
     if event.kind == API:
         named = api is not None and api.name.startswith(_MODULES) and api.name not in _OTHERS
         return named and api is not None and api.role == "conversion"

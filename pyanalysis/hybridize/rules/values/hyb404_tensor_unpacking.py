@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import API, MATERIALISE
+from hybridize.interpreter.state.record import API, FOLDS, MATERIALISE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, in_graph, is_symbol, spot, strongest_of, symbolic
@@ -383,7 +383,6 @@ class TensorUnpacking(Rule):
             )
 
 
-_OTHERS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})  # HYB403 speaks of these
 _NONE = frozenset({"op_on_array", "sorted"})
 _SEEN = frozenset({"call", "hint"})  # evidence that tells a tensor from a tuple of tensors
 _OF_DATASETS = frozenset({"all", "any", "enumerate", "filter", "iter", "map", "zip"})  # converted
@@ -400,7 +399,7 @@ def _is_iteration(lifted: Lifted) -> bool:
     event = lifted.event
     if event.kind == API:
         return event.api is not None and event.api.name.startswith(_ITERATING)
-    return event.attr not in _OTHERS and event.attr not in _NONE
+    return event.attr not in FOLDS and event.attr not in _NONE
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:

@@ -11,6 +11,7 @@ from hybridize.facts.syntax import UnitSyntax
 from hybridize.interpreter.execute.classes import role_of
 from hybridize.project.nodes import children, walk
 from hybridize.project.spelling import spelled
+from hybridize.remember import remembered
 from hybridize.rules.control.common import branches
 from hybridize.values.atoms import Tensor
 from hybridize.values.kinds import nested, parts
@@ -26,11 +27,16 @@ def one_sided(function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
         unit = function.program.function_of(lifted.event.code)
         if unit is None or not unit.records or not isinstance(lifted.event.node, ast.If):
             continue
-        syntax = function.program.syntax(lifted.event.code)
-        for text, node in _alone(syntax, lifted.event.node):
-            if _takes_part(unit, syntax, node):
-                yield lifted, text
-                break
+        text = _first_alone((unit, lifted.event.node))
+        if text is not None:
+            yield lifted, text
+
+
+@remembered
+def _first_alone(branch: tuple[FunctionFacts, ast.If]) -> str | None:
+    unit, statement = branch
+    syntax = unit.program.syntax(unit.code)
+    return next((text for text, node in _alone(syntax, statement) if _takes_part(unit, syntax, node)), None)
 
 
 def _takes_part(unit: FunctionFacts, syntax: UnitSyntax, node: ast.expr) -> bool:
@@ -93,7 +99,7 @@ def _outside(syntax: UnitSyntax, statement: ast.If, *sides: list[ast.stmt]) -> l
 
 def _loads(syntax: UnitSyntax, statements: Iterable[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
     """What is read from outside of the unit, or from its parameters: names, and attributes of names."""
-    own = {name for name in syntax.stores if name not in {param.name for param in syntax.code.params}}
+    own = set(syntax.stores) - {param.name for param in syntax.code.params}
     for statement in statements:
         for node in _computing(statement):
             root = _root(node)
