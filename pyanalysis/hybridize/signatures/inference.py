@@ -138,6 +138,9 @@ def is_keras_call(function: FunctionFacts) -> bool:
 def _refuse_keras_options(function: FunctionFacts, calls: list[Caller]) -> None:
     """Keras passes ``training`` and ``mask`` on its own, in ``fit`` and to layers within layers."""
     options = [param.name for param in function.params if param.name in ("training", "mask")]
+    caught = next((param.name for param in function.params if param.kind == "var_keyword"), None)
+    if caught is not None:
+        raise Withheld(f"Keras passes `training` and the like on its own, and `**{caught}` catches them")
     if not options:
         return
     for caller in calls:

@@ -199,14 +199,13 @@ def _hash(machine: Machine, frame: Frame, key: Value, node: ast.AST) -> None:
 
 
 def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
+    state = DictState({})
     known: dict[Any, Value] = {}
-    rest_key, rest_value = vl.BOTTOM, vl.BOTTOM
     for key_node, value_node in zip(node.keys, node.values):
         value = evaluate(machine, frame, value_node)
         if key_node is None:
-            state = subscripts.as_mapping(machine, value)
-            known.update(state.known)
-            rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
+            before = subscripts.overlaid(state, DictState(known))
+            state, known = subscripts.overlaid(before, subscripts.as_mapping(machine, value)), {}
             continue
         key = evaluate(machine, frame, key_node)
         coercion.note_key(frame, key, key_node)
@@ -215,8 +214,9 @@ def _dict(machine: Machine, frame: Frame, node: ast.Dict) -> Value:
         if type(atom) is Const:
             known[atom] = value
         else:
-            rest_key, rest_value = vl.join(rest_key, key), vl.join(rest_value, value)
-    return machine.new_dict(frame, node, DictState(known, rest_key, rest_value))
+            before = subscripts.overlaid(state, DictState(known))
+            state, known = subscripts.overlaid(before, DictState({}, key, value)), {}
+    return machine.new_dict(frame, node, subscripts.overlaid(state, DictState(known)))
 
 
 def _lambda(machine: Machine, frame: Frame, node: ast.Lambda) -> Value:

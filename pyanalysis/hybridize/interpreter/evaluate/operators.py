@@ -23,7 +23,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, Const, Tensor, Tuple
 from hybridize.values.kinds import is_number, is_unknown, may_be_tensor, may_be_unknown
-from hybridize.values.objects import Class, Dictionary, DictState, Instance, Sequence, Variable, list_state
+from hybridize.values.objects import Class, Dictionary, Instance, Sequence, Variable, list_state
 from hybridize.values.value import Value
 
 _BINARY: dict[type, tuple[str, str, Callable[..., Any]]] = {
@@ -85,15 +85,12 @@ def in_place(machine: Machine, frame: Frame, node: ast.AST, op: type, left: Valu
 
 
 def _extend(machine: Machine, frame: Frame, atom: Any, right: Value, node: ast.AST, op: type) -> None:
-    from hybridize.interpreter.evaluate.subscripts import as_mapping
+    from hybridize.interpreter.evaluate.subscripts import as_mapping, overlaid
     from hybridize.interpreter.execute.iteration import iterate
 
     frame.record.writes.setdefault((atom, "content"), None)
     if isinstance(atom, Dictionary):
-        state, more = machine.content(atom), as_mapping(machine, right)
-        machine.store(atom, "content", DictState({**state.known, **more.known},
-                                                 vl.join(state.rest_key, more.rest_key),
-                                                 vl.join(state.rest_value, more.rest_value)))
+        machine.store(atom, "content", overlaid(machine.content(atom), as_mapping(machine, right)))
         return
     state = machine.content(atom)
     what = iterate(machine, frame, right, node)

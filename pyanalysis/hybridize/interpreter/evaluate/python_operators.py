@@ -18,7 +18,7 @@ from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Atom, Const, Scalar, StaticShape, Tuple
 from hybridize.values.derived import container
 from hybridize.values.kinds import may_be_tensor
-from hybridize.values.objects import Dictionary, DictState, Instance, ListState, Sequence, list_state
+from hybridize.values.objects import Dictionary, Instance, ListState, Sequence, list_state
 from hybridize.values.value import Value
 
 _WIDE = re.compile(r"%[^a-zA-Z%]*\d{4}")  # a text of a length that only the format tells
@@ -90,8 +90,10 @@ def python_pair(machine: Machine, frame: Frame, node: ast.AST, op: type, one: At
         return _shape_sum(one, other)
     if isinstance(one, (Sequence, Tuple)) or isinstance(other, (Sequence, Tuple)):
         return _sequence_pair(machine, frame, node, op, one, other)
-    if isinstance(one, Dictionary):
-        return machine.new_dict(frame, node, DictState({}, vl.STR, machine.content(one).any_value()), tag="op")
+    if isinstance(one, Dictionary) and isinstance(other, Dictionary):
+        from hybridize.interpreter.evaluate.subscripts import overlaid
+
+        return machine.new_dict(frame, node, overlaid(machine.content(one), machine.content(other)), tag="op")
     return _scalars(op, _type(one), _type(other))
 
 

@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.sizes import cut_by_values
 from hybridize.interpreter.execute.iteration import dimension, element_of_text, row_layout
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import note_dense
+from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import API, CONVERT, INDEX, MUTATE, STATIC, WRITE
@@ -269,7 +270,9 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node
         return calls.call_value(machine, frame, outside.get_attribute(
             machine, frame, atom, vl.of(atom), "__getitem__", node), Arguments((index,)), node)
     outside.read_content(machine, atom, name, node)
-    return vl.unknown("item of an outside object")
+    made_of = atom.fields.get("#arguments")  # an item of ``ChainMap(first, second)`` is one of theirs
+    labels = carried(made_of) if isinstance(made_of, Value) else lb.NONE
+    return vl.unknown("item of an outside object").add_labels(labels)
 
 
 def _item_behind(machine: Machine, frame: Frame, atom: Instance, held: Obj, index: Value, node: ast.AST) -> Value:
@@ -440,12 +443,30 @@ def remove(machine: Machine, frame: Frame, owner: Value, index: Value, node: ast
 
 
 def as_mapping(machine: Machine, value: Value) -> DictState:
-    """Content of a value used with ``**``."""
+    """Content of a value used with ``**``; entries of an argument are part of it, wherever they go."""
     atoms = behind(value).ordered()
     if len(atoms) == 1 and isinstance(atoms[0], Dictionary):
-        return machine.content(atoms[0])  # type: ignore[no-any-return]
+        return _labelled(machine.content(atoms[0]), value.labels)
     states = [machine.content(atom) for atom in atoms if isinstance(atom, Dictionary)]
     held = vl.join_all(state.any_value() for state in states)
     if len(states) < len(atoms):
         held = vl.join(held, vl.unknown("entry of an unknown mapping"))
-    return DictState({}, vl.STR, held)
+    return DictState({}, vl.STR, held.add_labels(value.labels))
+
+
+def overlaid(lower: DictState, upper: DictState) -> DictState:
+    """The entries of both, as ``{**lower, **upper}`` has them: one of unknown name may be any that is known."""
+    more = upper.rest_value
+    known = {key: vl.join(value, more) for key, value in lower.known.items()} if more.atoms else dict(lower.known)
+    for key, value in upper.known.items():
+        known[key] = vl.join(known[key], value) if key in upper.maybe and key in known else value
+    maybe = frozenset(key for key in known if (key in lower.maybe or key not in lower.known)
+                      and (key in upper.maybe or key not in upper.known))
+    return DictState(known, vl.join(lower.rest_key, upper.rest_key), vl.join(lower.rest_value, more), maybe)
+
+
+def _labelled(state: DictState, labels: lb.Labels) -> DictState:
+    if not labels:
+        return state
+    return DictState({key: item.add_labels(labels) for key, item in state.known.items()}, state.rest_key,
+                     state.rest_value.add_labels(labels), state.maybe)

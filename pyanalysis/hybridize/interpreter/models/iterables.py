@@ -12,15 +12,16 @@ from hybridize.interpreter.functions.resumed import again, behind, calls_at, run
 from hybridize.interpreter.models.library import model
 from hybridize.interpreter.models.outside_call import carried
 from hybridize.interpreter.state.frame import Frame
-from hybridize.interpreter.state.machine import Machine
+from hybridize.interpreter.state.machine import VIEWED, Machine
 from hybridize.interpreter.state.record import ADVANCE, API, CONVERT
 from hybridize.knowledge.model import Api
 from hybridize.values import labels as lb
 from hybridize.values import value as vl
-from hybridize.values.atoms import Dataset, Tuple
+from hybridize.values.atoms import Atom, Dataset, Tuple
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.objects import (
     Iterator,
+    Sequence,
     list_state,
 )
 from hybridize.values.value import Value
@@ -149,7 +150,7 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
     note_materialise(frame, value, leaf, node)
     what = iterate(machine, frame, value, node)
     key = arguments.keywords.get("key")
-    compared = what.element
+    compared = _decisive(value, what)
     if key is not None and key.constant() is not None:
         compared = calls.call_value(machine, frame, key, Arguments((what.element,)), node, how="callback", via=api.name)
     if leaf == "sorted":
@@ -161,6 +162,24 @@ def _reordered(machine: Machine, frame: Frame, api: Api, arguments: Arguments, n
         return value
     items = tuple(reversed(what.items)) if what.items is not None and leaf == "reversed" else None
     return _lazy(machine, frame, node, leaf, what.element, value, items)
+
+
+def _decisive(value: Value, what: Iteration) -> Value:
+    """What decides about the order of items: of rows that begin with names of their own, the names alone."""
+    firsts = [atom.items[0] for atom in what.element.atoms if isinstance(atom, Tuple) and atom.items]
+    if len(firsts) != len(what.element.atoms):
+        return what.element
+    rows = [row.single() for row in what.items or ()]
+    names = [row.items[0].constant() if isinstance(row, Tuple) and row.items else None for row in rows]
+    named = bool(names) and all(isinstance(name, str) for name in names) and len(set(names)) == len(names)
+    return vl.join_all(firsts) if named or all(_is_items(atom) for atom in value.atoms) else what.element
+
+
+def _is_items(atom: Atom) -> bool:
+    """Whether it is ``d.items()``, whose rows begin with keys that all differ."""
+    viewed = atom.fields.get(VIEWED) if isinstance(atom, Sequence) else None
+    of = viewed.single() if isinstance(viewed, Value) else None
+    return isinstance(of, Tuple) and of.items[0].constant() == "items"
 
 
 OF_DATASET = "tensorflow.data.Iterator"
@@ -197,12 +216,13 @@ def _fold(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     several = leaf in ("min", "max") and len(arguments.positional) > 1
     if several:
         element, items = vl.join_all(arguments.positional), arguments.positional
+        compared = element
     else:
         note_materialise(frame, first, leaf, node)
         what = iterate(machine, frame, first, node)
         element, items = what.element, what.items or ()
+        compared = _decisive(first, what) if leaf in ("min", "max") else element
     key = arguments.keywords.get("key")
-    compared = element
     if key is not None and key.constant() is not None:
         compared = calls.call_value(machine, frame, key, Arguments((element,)), node, how="callback", via=api.name)
     if leaf in ("min", "max"):

@@ -13,6 +13,7 @@ from hybridize.interpreter.models.asking import Reader, ask_object
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outputs import arranged
 from hybridize.interpreter.models.outside_call import carried
+from hybridize.interpreter.models.structures import map_nest
 from hybridize.interpreter.models.tables import looked_up
 from hybridize.interpreter.models.tensors import KERAS_WEIGHT, module_variables
 from hybridize.interpreter.models.weights import LISTS, note_call, weight_arrays, weight_list
@@ -25,7 +26,7 @@ from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Atom, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import may_be_tensor, nested
-from hybridize.values.objects import Class, Instance, ListState, Sequence, Variable
+from hybridize.values.objects import Class, Dictionary, DictState, Instance, ListState, Sequence, Variable
 from hybridize.values.value import NOT_CONSTANT, Value
 
 _CALLED = frozenset({"keras_layer", "keras_model", "keras_loss", "keras_metric", "keras_object"})
@@ -161,12 +162,11 @@ def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arg
               how: str = "keras_call", via: str = "keras.__call__") -> Value:
     from hybridize.interpreter.evaluate import calls
 
-    given = tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional)
-    converted = Arguments(given, dict(arguments.keywords), arguments.rest, arguments.mapping)
+    converted = _converted(machine, frame, arguments, node)
     if not _accepts(method, "training"):
         converted.keywords.pop("training", None)
     result = calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how=how, via=via)
-    return _like_inputs(arguments, result)
+    return _like_inputs(machine, frame, arguments, result, node)
 
 
 def _accepts(method: Value, name: str) -> bool:
@@ -179,27 +179,42 @@ def _accepts(method: Value, name: str) -> bool:
     return False
 
 
-def _as_tensors(machine: Machine, frame: Frame, value: Value, node: ast.AST,
+def _converted(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> Arguments:
+    """What ``call`` sees: tensors for arrays, placeholders for KerasTensors. Keras 2 leaves arrays by keyword alone."""
+    arrays = machine.program.target.keras != 2
+    keywords = {name: _as_tensors(machine, frame, value, node, arrays) for name, value in arguments.keywords.items()}
+    rest = arguments.rest
+    return Arguments(tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional), keywords,
+                     _as_tensors(machine, frame, rest, node) if rest is not None else None, arguments.mapping)
+
+
+def _as_tensors(machine: Machine, frame: Frame, value: Value, node: ast.AST, arrays: bool = True,
                 outer: frozenset[Atom] = frozenset()) -> Value:
     """Keras turns arrays into tensors before ``call`` sees them (floats as its own float type), KerasTensors into
-    placeholders, in lists and tuples too. ``outer`` are the lists around: a list may hold itself."""
-    if not any(isinstance(atom, Array) or is_keras_tensor(atom) for atom in nested(value)):
+    placeholders, in new lists, tuples and dicts too. ``outer`` are those around: a list may hold itself."""
+    if not any((arrays and isinstance(atom, Array)) or is_keras_tensor(atom) for atom in nested(value)):
         return value
     out = vl.BOTTOM
     for atom in value.ordered():
-        content = atom.fields.get("content") if isinstance(atom, Sequence) and atom not in outer else None
+        content = atom.fields.get("content") if isinstance(atom, (Sequence, Dictionary)) and atom not in outer else None
+        around = outer | {atom}
+
+        def inner(item: Value, around: frozenset[Atom] = around) -> Value:
+            return _as_tensors(machine, frame, item, node, arrays, around)
+
         if isinstance(atom, Tuple):
-            inner = tuple(_as_tensors(machine, frame, item, node, outer) for item in atom.items)
-            out = vl.join(out, vl.of(Tuple(inner, atom.type_ref)))
+            made = vl.of(Tuple(tuple(_as_tensors(machine, frame, item, node, arrays, outer) for item in atom.items),
+                               atom.type_ref))
         elif isinstance(content, ListState):
-            around = outer | {atom}
-            items = None if content.items is None else tuple(
-                _as_tensors(machine, frame, item, node, around) for item in content.items)
-            element = _as_tensors(machine, frame, content.element, node, around)
-            made = machine.new_list(frame, node, items, element, tag=f"inputs{atom.serial}")  # type: ignore[attr-defined]
-            out = vl.join(out, made)
+            items = None if content.items is None else tuple(inner(item) for item in content.items)
+            made = machine.new_list(frame, node, items, inner(content.element), tag=f"inputs{atom.serial}")  # type: ignore[attr-defined]
+        elif isinstance(content, DictState):
+            state = DictState({key: inner(item) for key, item in content.known.items()}, content.rest_key,
+                              inner(content.rest_value), content.maybe)
+            made = machine.new_dict(frame, node, state, tag=f"inputs{atom.serial}")  # type: ignore[attr-defined]
         else:
-            out = vl.join(out, vl.of(_placeholder(atom)))
+            made = vl.of(_placeholder(atom) if arrays or not isinstance(atom, Array) else atom)
+        out = vl.join(out, made)
     return out.add_labels(value.labels)
 
 
@@ -214,14 +229,18 @@ def is_keras_tensor(atom: Atom) -> bool:
     return isinstance(atom, Tensor) and atom.layout == "keras"
 
 
-def _like_inputs(arguments: Arguments, result: Value) -> Value:
-    """A layer that is called on a KerasTensor gives KerasTensors."""
+def _like_inputs(machine: Machine, frame: Frame, arguments: Arguments, result: Value, node: ast.AST) -> Value:
+    """A layer that is called on a KerasTensor gives KerasTensors, in new lists, tuples and dicts like its own."""
     if not any(is_keras_tensor(atom) for value in arguments.everything() for atom in nested(value)):
         return result
+    return map_nest(machine, frame, node, result, _as_keras_tensors, "placed").add_labels(result.labels)
+
+
+def _as_keras_tensors(value: Value) -> Value:
     atoms = frozenset(
-        Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in result.atoms
+        Tensor(atom.dtype, atom.shape, "keras") if isinstance(atom, Tensor) else atom for atom in value.atoms
     )
-    return vl.make(atoms, result.labels)
+    return vl.make(atoms, value.labels)
 
 
 @model("tensorflow.keras.Sequential", "tensorflow.keras.Model")
@@ -296,7 +315,7 @@ def _run_lambda(machine: Machine, frame: Frame, function: Value, arguments: Argu
 
     given = Arguments(tuple(_as_tensors(machine, frame, value, node) for value in arguments.positional))
     result = calls.call_value(machine, frame, function, given, node, how="keras_call", via="keras.__call__")
-    return _like_inputs(arguments, result)
+    return _like_inputs(machine, frame, arguments, result, node)
 
 
 @model("tensorflow.keras.activations.get")

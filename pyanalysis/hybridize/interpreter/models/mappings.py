@@ -23,6 +23,7 @@ from hybridize.values.objects import (
     DictState,
     ListState,
     Sequence,
+    join_dicts,
     key_values,
     list_state,
 )
@@ -34,17 +35,15 @@ def _dict(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: 
     kind = api.name.rpartition(".")[2]
     positional = list(arguments.positional)
     factory = positional.pop(0) if kind == "defaultdict" and positional else None
-    known: dict[Any, Value] = {}
-    rest_key, rest_value = vl.BOTTOM, arguments.mapping or vl.BOTTOM
+    state = DictState({})
     for value in positional:
         note_materialise(frame, value, kind, node)
         counted = kind == "Counter" and not any(isinstance(atom, Dictionary) for atom in value.atoms)
-        state = _counts(machine, frame, value, node) if counted else _pairs(machine, frame, value, node)
-        known.update(state.known)
-        rest_key, rest_value = vl.join(rest_key, state.rest_key), vl.join(rest_value, state.rest_value)
-    for name, value in arguments.keywords.items():
-        known[Const(name)] = value
-    made = machine.new_dict(frame, node, DictState(known, rest_key, rest_value), kind)
+        more = _counts(machine, frame, value, node) if counted else _pairs(machine, frame, value, node)
+        state = subscripts.overlaid(state, more)
+    named = DictState({Const(name): value for name, value in arguments.keywords.items()}, vl.BOTTOM,
+                      arguments.mapping or vl.BOTTOM)
+    made = machine.new_dict(frame, node, subscripts.overlaid(state, named), kind)
     atom = made.single()
     if factory is not None and isinstance(atom, Dictionary):
         atom.default_factory = factory
@@ -58,19 +57,19 @@ def _counts(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> Dict
 
 def _pairs(machine: Machine, frame: Frame, value: Value, node: ast.AST) -> DictState:
     value = behind(value)
-    atom = value.single()
-    if isinstance(atom, Dictionary):
-        return machine.content(atom)  # type: ignore[no-any-return]
+    if isinstance(value.single(), Dictionary):
+        return subscripts.as_mapping(machine, value)
     what = iterate(machine, frame, value, node)
     known: dict[Any, Value] = {}
     for item in what.items if what.items is not None else (what.element,):
         pair = item.single()
         if isinstance(pair, Tuple) and len(pair.items) == 2:
             key = pair.items[0].single()
+            held = pair.items[1].add_labels(item.labels)
             if isinstance(key, Const) and what.items is not None:
-                known[key] = pair.items[1]
+                known[key] = held
                 continue
-            return DictState({}, pair.items[0], pair.items[1])
+            return DictState({}, pair.items[0], held)
         return DictState({}, vl.unknown("key"), vl.unknown("value"))
     return DictState(known)
 
@@ -89,7 +88,7 @@ def _entry(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments:
         single = key.single()
         sure = isinstance(single, Const) and single in state.known and single not in state.maybe
         absent = isinstance(single, Const) and single not in state.known and not state.rest_key.atoms
-        found = vl.BOTTOM if absent else subscripts.stored(state, key)
+        found = vl.BOTTOM if absent else subscripts.stored(state, key).add_labels(receiver.labels)
         out = vl.join(out, found)
         if not sure and (leaf != "pop" or len(arguments.positional) > 1):
             out = vl.join(out, default)
@@ -125,6 +124,8 @@ def _view(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: 
             if isinstance(view, Sequence):
                 machine.store(view, VIEWED, vl.of(Tuple((vl.const(leaf), vl.of(atom)))))
         out = vl.join(out, made)
+    if leaf != "keys":
+        out = out.add_labels(receiver.labels)
     return out if out.atoms else vl.unknown(f"{leaf} of an unknown mapping")
 
 
@@ -145,18 +146,16 @@ def rows_of(state: DictState, leaf: str) -> ListState:
 def _update(machine: Machine, frame: Frame, api: Api, receiver: Value, arguments: Arguments, node: ast.AST) -> Value:
     for atom in receivers(receiver, Dictionary):
         state: DictState = machine.content(atom)
-        known = dict(state.known)
-        rest_key, rest_value = state.rest_key, state.rest_value
         parts = [_pairs(machine, frame, value, node) for value in arguments.positional]
         parts.append(DictState({Const(name): value for name, value in arguments.keywords.items()}))
         for part in parts:
             for key, value in part.known.items():
                 namespaces.write_through(machine, frame, atom, vl.of(key), value, node)
-                known[key] = value if atom.unique else vl.join(known.get(key, vl.BOTTOM), value)
             namespaces.write_through(machine, frame, atom, part.rest_key, part.rest_value, node)
-            rest_key, rest_value = vl.join(rest_key, part.rest_key), vl.join(rest_value, part.rest_value)
+            after = subscripts.overlaid(state, part)
+            state = after if atom.unique else join_dicts(state, after)
         touch(frame, node, atom, api, vl.join_all(arguments.everything()), receiver)
-        machine.store(atom, "content", DictState(known, rest_key, rest_value, state.maybe))
+        machine.store(atom, "content", state)
     return vl.NONE
 
 
@@ -176,5 +175,6 @@ def _empty_dict(
         if api.name.endswith("clear") and atom.unique:
             machine.heap.write(atom, "content", DictState({}))
         else:
-            out = vl.of(Tuple((vl.join(vl.join_all(key_values(state.known)), state.rest_key), state.any_value())))
+            keys = vl.join(vl.join_all(key_values(state.known)), state.rest_key)
+            out = vl.of(Tuple((keys, state.any_value()))).add_labels(receiver.labels)
     return out

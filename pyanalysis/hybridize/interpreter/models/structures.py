@@ -77,7 +77,8 @@ def map_nest(machine: Machine, frame: Frame, node: ast.AST, value: Value, functi
              depth: int = 8) -> Value:
     """A structure as ``tf.nest`` sees it, of tuples, lists and dicts, with the function applied to its leaves."""
     def inner(item: Value) -> Value:
-        return map_nest(machine, frame, node, item, function, tag, depth - 1) if item.atoms else vl.BOTTOM
+        below = item.add_labels(value.labels)
+        return map_nest(machine, frame, node, below, function, tag, depth - 1) if item.atoms else vl.BOTTOM
 
     out = vl.BOTTOM
     for atom in value.ordered():
@@ -85,7 +86,7 @@ def map_nest(machine: Machine, frame: Frame, node: ast.AST, value: Value, functi
         if isinstance(atom, (Tuple, Sequence, Dictionary)) and not depth:
             held = function(vl.unknown(TOO_DEEP))
         elif isinstance(atom, Tuple):
-            held = vl.of(Tuple(tuple(inner(item.add_labels(value.labels)) for item in atom.items), atom.type_ref))
+            held = vl.of(Tuple(tuple(map(inner, atom.items)), atom.type_ref))
         elif isinstance(atom, Sequence):
             state = machine.content(atom, node)
             items = tuple(map(inner, state.items)) if state.items is not None else None

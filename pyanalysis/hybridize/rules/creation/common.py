@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS, keeps_a_seed
-from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, Event, Record
+from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, CallEdge, Event, Inside, Record
 from hybridize.project.nodes import walk
 from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
@@ -22,6 +22,7 @@ WITH_VARIABLES = frozenset({"variable", "keras_metric", "keras_optimizer"})
 _GENERATORS = ("tensorflow.random.Generator", "tensorflow.keras.random.SeedGenerator", "tensorflow.train.")
 _FOLLOWED = ("enumerate", "filter", "iter", "map")  # AutoGraph, or TensorFlow itself, does these to datasets
 _LISTS = ("variables", "weights", "losses")  # what a layer has one of for each weight
+_WAYS = 500  # calls on the ways to first uses that are told apart
 _HOST_SIDE = (
     "tensorflow_probability.optimizer.",
     "tensorflow.summary.",
@@ -178,14 +179,43 @@ def _stands_for_many(function: FunctionFacts, record: Record) -> bool:
 
 
 def _alternatives(function: FunctionFacts, record: Record, built: list[Event]) -> tuple[Instance, Instance] | None:
-    """Two objects, one of which is used at one place."""
-    at: dict[ast.AST, Instance] = {}
+    """Two objects, one of which is used at one place; places in a method that two calls reach are two places."""
+    nodes: dict[ast.AST, set[Obj | None]] = {}
     for event in built:
-        if event.inside is None or event.inside.find("python_loop") is None:
-            other = at.setdefault(event.node, event.target)  # type: ignore[arg-type]
-            if other is not event.target and not _held_in_one_place(function, record, event):
-                return event.target, other  # type: ignore[return-value]
+        nodes.setdefault(event.node, set()).add(event.target)
+    if all(len(targets) == 1 for targets in nodes.values()):
+        return None
+    at: dict[tuple[ast.AST, ...], Instance] = {}
+    for way, event in _ways(record, built):
+        other = at.setdefault(way, event.target)  # type: ignore[arg-type]
+        if other is not event.target and not _held_in_one_place(function, record, event):
+            return event.target, other  # type: ignore[return-value]
     return None
+
+
+def _ways(record: Record, built: list[Event]) -> list[tuple[tuple[ast.AST, ...], Event]]:
+    """The events with the calls that lead to them, except what a loop goes through one after the other."""
+    wanted, found = set(built), []
+    waiting: list[tuple[tuple[ast.AST, ...], Record, frozenset[int]]] = [((), record, frozenset())]
+    for count, (way, one, above) in enumerate(waiting):
+        if count > _WAYS:
+            return [((event.node,), event) for event in built if not _in_loop(event.inside)]
+        found += [((*way, event.node), event) for event in one.events.values()
+                  if event in wanted and not _in_loop(event.inside)]
+        above = above | {one.number}
+        waiting.extend(((*way, edge.node), edge.callee, above) for edge in one.calls.values()
+                       if not _other_graph(edge, parts=False) and not _in_loop(edge.inside)
+                       and edge.callee.number not in above)
+    return found
+
+
+def _in_loop(inside: Inside | None) -> bool:
+    return inside is not None and inside.find("python_loop") is not None
+
+
+def _other_graph(edge: CallEdge, parts: bool) -> bool:
+    """Whether what a call builds is no matter of the graph that the caller would be."""
+    return edge.how in ("py_function", "hybrid") or (edge.how == "keras_call" and not parts)
 
 
 def _fresh(built: list[Event], earlier: list[Instance], method: bool) -> tuple[Instance, Instance] | None:
@@ -207,9 +237,7 @@ def builds_of(record: Record, parts: bool = True) -> Iterator[Event]:
         one = waiting.pop()
         yield from (event for event in one.events.values() if event.kind == BUILD and not event.attr)
         for edge in one.calls.values():
-            if edge.how in ("py_function", "hybrid") or (edge.how == "keras_call" and not parts):
-                continue
-            if edge.callee.number not in seen:
+            if not _other_graph(edge, parts) and edge.callee.number not in seen:
                 seen.add(edge.callee.number)
                 waiting.append(edge.callee)
 

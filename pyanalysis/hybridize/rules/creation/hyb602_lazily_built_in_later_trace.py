@@ -279,6 +279,35 @@ def train_step(weights, target):
 losses = [train_step([head, body], tf.constant(target)) for target in (0.5, 0.25, 0.0)]
 """
 
+_SAME_CLASS = """\
+import tensorflow as tf
+
+
+class Block:
+    def __init__(self):
+        self.net = tf.keras.Sequential([tf.keras.layers.Dense(2, kernel_initializer="ones")])
+
+    def forward(self, x):
+        return x + self.net(x)
+
+
+class Stack:
+    def __init__(self):
+        self.first, self.last = Block(), Block()
+        self.blocks = [Block() for _ in range(2)]
+
+
+def forward(stack, x):
+    x = stack.first.forward(x)
+    for block in stack.blocks:
+        x = block.forward(x)
+    return stack.last.forward(x)
+
+
+stack = Stack()
+results = [forward(stack, tf.constant([[1.0, value]])) for value in (1.0, 2.0)]
+"""
+
 
 class LazilyBuiltInLaterTrace(Rule):
     """A trace after the first one builds a model or an optimizer."""
@@ -402,6 +431,13 @@ class LazilyBuiltInLaterTrace(Rule):
             expect="same",
             decision="hybridize",
             note="All calls pass the same variables.",
+        ),
+        Example(
+            _SAME_CLASS,
+            "forward",
+            expect="same",
+            decision="hybridize",
+            note="One method builds four networks, all of them in the first call.",
         ),
     )
 

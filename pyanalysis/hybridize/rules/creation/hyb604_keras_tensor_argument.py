@@ -67,6 +67,42 @@ def merge(towers):
 """,
 }
 
+_STRUCTURED_RESULT = """\
+import tensorflow as tf
+
+
+class Towers(tf.keras.layers.Layer):
+    def call(self, x):
+        return {"left": x * 2.0, "right": [x + 1.0]}
+
+
+def merge(left, right):
+    return left * right
+
+
+inputs = tf.keras.Input([3])
+towers = Towers()(inputs)
+network = tf.keras.Model(inputs, tf.keras.layers.Add()([merge(towers["left"], 0.5), towers["right"][0]]))
+value = network(tf.ones([2, 3]))
+"""
+_DICT_INSIDE = """\
+import tensorflow as tf
+
+
+class Interaction(tf.keras.layers.Layer):
+    def call(self, features, scale=None):
+        return crossed(features, scale)
+
+
+def crossed(features, scale):
+    return features["user"] * features["item"] * scale
+
+
+user, item, scale = tf.keras.Input([3]), tf.keras.Input([3]), tf.keras.Input([3])
+network = tf.keras.Model([user, item, scale], Interaction()({"user": user, "item": item}, scale=scale))
+value = network([tf.ones([2, 3])] * 3)
+again = crossed({"user": tf.ones([2, 3]), "item": tf.ones([2, 3])}, tf.ones([2, 3]))
+"""
 _LAYER_CALL = """\
 import tensorflow as tf
 
@@ -156,6 +192,13 @@ class KerasTensorArgument(Rule):
             module="towers.py",
             note="A helper of another module gets a layer output inside a list.",
         ),
+        Example(
+            _STRUCTURED_RESULT,
+            "merge",
+            expect="differs",
+            decision="decline",
+            note="A part of what a layer gives on a placeholder is a placeholder, too.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -164,6 +207,13 @@ class KerasTensorArgument(Rule):
             expect="same",
             decision="hybridize",
             note="Inside `call` Keras has turned its placeholders into tensors.",
+        ),
+        Example(
+            _DICT_INSIDE,
+            "crossed",
+            expect="same",
+            decision="hybridize",
+            note="Those in dicts and those passed by keyword, too.",
         ),
         Example(
             _CALLED_WITH_TENSORS,

@@ -89,6 +89,18 @@ clip = make_clipper(-1.0, 1.0)
 clipped = [clip(tf.constant([value, -3.0])) for value in (0.5, 2.0, 4.0)]
 """
 
+_COPIED_FEATURES = """\
+import numpy as np
+import tensorflow as tf
+
+
+def scaled(features):
+    features = dict(features)
+    return {name: np.square(value) for name, value in features.items()}
+
+
+values = [scaled({"age": tf.constant([1.0, value])}) for value in (2.0, 3.0)]
+"""
 _STANDARD_LIBRARY = """\
 import bisect
 
@@ -266,6 +278,13 @@ class ForeignCallOnTensor(Rule):
             expect="differs",
             decision="decline",
             note="`bisect` compares the distance with each limit.",
+        ),
+        Example(
+            _COPIED_FEATURES,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="The entries of a copied dict are those of the argument.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
