@@ -125,7 +125,8 @@ def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, nam
                     node: ast.AST, several: bool) -> None:
     detail = "class" if isinstance(atom, Class) else "global"
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
-    old = attributes.lookup(machine, atom, name) if isinstance(atom, Class) else atom.fields.get(name)
+    bases = [base for base in atom.mro if isinstance(base, Class)] if isinstance(atom, Class) else [atom]
+    old = next((base.fields[name] for base in bases if name in base.fields), None)  # what it hides, or replaces
     if isinstance(old, Value) and not attributes.is_data(old):
         machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:
