@@ -195,6 +195,12 @@ def test_keras_passes_training_on_its_own(tmp_path: Path) -> None:
     assert signed(body, tmp_path, "Scale.call")[0] is None
 
 
+def test_keywords_catch_what_keras_passes(tmp_path: Path) -> None:
+    body = LAYER.replace("{options}", ", **options") + "scale(tf.zeros([2, 3]))\n"
+    written, withheld = signed(body, tmp_path, "Scale.call")
+    assert written is None and withheld is not None and "`**options` catches" in withheld
+
+
 def test_layers_behind_a_layer_need_sizes(tmp_path: Path) -> None:
     body = LAYER.replace("{options}", "") + "scale(tf.zeros([2, 3]))\nscale(tf.zeros([2, 4]))\n"
     written, withheld = signed(body, tmp_path, "Scale.call")
