@@ -148,3 +148,37 @@ ENTRIES = (
 ])
 def test_containers_by_way_of_special_methods_and_chains(tmp_path: Path, change: str, decision: str) -> None:
     assert decided(tmp_path, ENTRIES.format(change=change), "used").decision == decision
+
+HELD = (
+    HEAD + "import collections\nimport concurrent.futures\nimport contextvars\nimport functools\nimport weakref\n\n\n"
+    "class Net:\n    def __init__(self):\n        self.rate = 1.0\n        self.other = 1.0\n\n"
+    "    def change(self, rate):\n        self.rate = rate\n\n"
+    "    def used(self, x):\n        return tf.square(x) * self.rate\n\n\n"
+    "class Named(collections.UserDict):\n    pass\n\n\n"
+    "net = Net()\n{setup}\nfor number in range(3):\n    net.used(tf.ones([2]))\n    {held}.{change}\n"
+)
+HOLDERS = [
+    ("held = weakref.ref(net)", "held()"),
+    ("held = weakref.proxy(net)", "held"),
+    ("held = weakref.WeakValueDictionary(a=net)", "held['a']"),
+    ("held = collections.ChainMap(dict(a=net))", "held['a']"),
+    ("held = collections.UserDict(a=net)", "held['a']"),
+    ("held = collections.UserList()\nheld.append(net)", "held[0]"),
+    ("held = Named()\nheld['a'] = net", "held.get('a')"),
+    ("held = contextvars.ContextVar('held')\nheld.set(net)", "held.get()"),
+    ("held = functools.partial(print, end=net)", "held.keywords['end']"),
+    ("held = concurrent.futures.ThreadPoolExecutor(1)", "held.submit(lambda: net).result()"),
+]
+
+
+@pytest.mark.parametrize(("setup", "held"), HOLDERS)
+@pytest.mark.parametrize(("change", "decision"), [
+    ("rate = float(number)", "decline"),
+    ("change(float(number))", "decline"),
+    ("other = float(number)", "hybridize"),
+])
+def test_objects_that_the_standard_library_keeps(
+    tmp_path: Path, setup: str, held: str, change: str, decision: str
+) -> None:
+    program = HELD.format(setup=setup, held=held, change=change)
+    assert decided(tmp_path, program, "Net.used").decision == decision

@@ -13,9 +13,9 @@ from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import USE
 from hybridize.knowledge import index
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Super, Tuple, Unknown
+from hybridize.values.atoms import ApiMethod, ApiRef, Atom, BoundMethod, Const, Super, Tuple, Unknown
 from hybridize.values.kinds import is_extension
-from hybridize.values.objects import Class, Function, Instance, ModuleObj, Obj, Partial, Wrapper
+from hybridize.values.objects import Class, DictState, Function, Instance, ModuleObj, Obj, Partial, Wrapper
 from hybridize.values.value import Value
 
 SPACE = "__dict__"  # ``self.__dict__ = self``: the attributes of an object are entries of a dict
@@ -355,10 +355,20 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
         frame.event(USE, node, target=atom, attr=name)
         return atom.function
     if isinstance(atom, Partial):
-        return {"func": atom.function}.get(name, vl.unknown("arguments of a partial"))
+        return _of_partial(machine, frame, atom, name, node)
     frame.event(USE, node, target=atom, attr=name)
     kind = _GRAPH_FUNCTION if isinstance(atom, Wrapper) and atom.role == "hybrid" else "builtins.function."
     return vl.of(ApiMethod(owner, name, kind + name))
+
+
+def _of_partial(machine: Machine, frame: Frame, atom: Partial, name: str, node: ast.AST) -> Value:
+    if name == "func":
+        return atom.function
+    if name == "args":
+        return vl.of(Tuple(atom.arguments))
+    if name == "keywords":
+        return machine.new_dict(frame, node, DictState({Const(key): held for key, held in atom.keywords.items()}))
+    return vl.unknown("attribute of a partial")
 
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, owner: Value, name: str, node: ast.AST) -> Value:

@@ -253,9 +253,10 @@ def instance_member(machine: Machine, frame: Frame, atom: Instance, api: Api, na
         special = special if special is not None else named_weight(machine, atom, name, node)
         if special is not None:
             return special
+        from hybridize.interpreter.models.holders import given_out
         from hybridize.interpreter.models.returns import result
 
-        return result(machine, frame, node, api, owner, (), {})
+        return given_out(machine, owner, result(machine, frame, node, api, owner, (), {}), node)
     return vl.of(ApiMethod(owner, name, api.name))
 
 

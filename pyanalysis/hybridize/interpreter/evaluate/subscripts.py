@@ -272,7 +272,9 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, index: Value, node
     outside.read_content(machine, atom, name, node)
     made_of = atom.fields.get("#arguments")  # an item of ``ChainMap(first, second)`` is one of theirs
     labels = carried(made_of) if isinstance(made_of, Value) else lb.NONE
-    return vl.unknown("item of an outside object").add_labels(labels)
+    from hybridize.interpreter.models.holders import given_out
+
+    return given_out(machine, vl.of(atom), vl.unknown("item of an outside object").add_labels(labels), node)
 
 
 def _item_behind(machine: Machine, frame: Frame, atom: Instance, held: Obj, index: Value, node: ast.AST) -> Value:
@@ -402,7 +404,10 @@ def _put_instance(machine: Machine, frame: Frame, atom: Instance, index: Value, 
     if held is not None:
         put(machine, frame, vl.of(held), index, value, node)
     else:
+        from hybridize.interpreter.models.holders import note_given
+
         frame.event(WRITE, node, target=atom, attr="[]", stored=value, detail="item", subject=vl.of(atom))
+        note_given(machine, vl.of(atom), (value,))
         calls.escape(machine, value)
 
 

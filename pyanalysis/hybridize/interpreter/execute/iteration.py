@@ -218,6 +218,7 @@ def _tuple(machine: Machine, frame: Frame, atom: Tuple, node: ast.AST) -> Iterat
 def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> Iteration:
     from hybridize.interpreter.evaluate import attributes, calls, outside
     from hybridize.interpreter.evaluate.awaiting import await_value
+    from hybridize.interpreter.models.holders import given_out
 
     value = vl.of(atom)
     method = attributes.find_in_class(machine, atom, "__iter__")
@@ -241,7 +242,7 @@ def _instance(machine: Machine, frame: Frame, atom: Instance, node: ast.AST) -> 
         element = calls.call_method(machine, frame, value, "__getitem__", node, (vl.INT,), how="iteration")
         return _plain(element)
     outside.read_items(machine, atom, node)
-    return _plain(_of_outside(atom))
+    return _plain(given_out(machine, value, _of_outside(atom), node))
 
 
 _LINES = {"io.TextIOWrapper": vl.STR, "io.StringIO": vl.STR, "tensorflow.io.gfile.GFile": vl.STR,

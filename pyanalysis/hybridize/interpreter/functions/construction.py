@@ -87,7 +87,10 @@ def initialise(
             assert isinstance(atom, Instance)
             _dataclass_fields(machine, frame, atom, cls, arguments, node)
         return
+    from hybridize.interpreter.models.holders import note_given
+
     derived.fill(machine, frame, instance, arguments, node)
+    note_given(machine, instance, arguments.everything())
     for value in arguments.everything():
         calls.escape(machine, value)
 

@@ -156,6 +156,17 @@ def change_first(machine: Machine, frame: Frame, name: str, arguments: Arguments
 def call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
                 arguments: Arguments, node: ast.AST) -> Value:
     """Call a method of an outside object."""
+    result = _call_member(machine, frame, receiver, attribute, name, arguments, node)
+    if not _has_instance(receiver):
+        return result
+    from hybridize.interpreter.models.holders import given_out, note_given
+
+    note_given(machine, receiver, arguments.everything())
+    return given_out(machine, receiver, result, node)
+
+
+def _call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str, name: str | None,
+                 arguments: Arguments, node: ast.AST) -> Value:
     _note_inherited(frame, receiver, attribute, node)
     api = index.lookup(name) if name is not None else None
     if attribute in _BUILDING:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from hybridize.interpreter.functions.named_tuples import returned
 from hybridize.interpreter.functions.resumed import calls_at, runs_lazily
+from hybridize.interpreter.models.holders import note_given
 from hybridize.interpreter.models.outside_call import Call, Results, argument, made_here, tensor
 from hybridize.interpreter.models.structures import as_tensors, suffixed
 from hybridize.interpreter.results import operations, transfer
@@ -253,6 +254,7 @@ def instance_of(call: Call, name: str) -> Value:
         call.machine.store(made, "#arguments", vl.of(Tuple(call.arguments)))
         for key, value in call.by_name.items():
             call.machine.store(made, f"#{key}", value)
+    note_given(call.machine, vl.of(made), (*call.arguments, *call.by_name.values()))
     building.made(call.machine, made, from_class=call.api.kind == "class")
     return vl.of(made)
 
