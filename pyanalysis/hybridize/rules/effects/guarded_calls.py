@@ -57,7 +57,8 @@ def types_expected(inside: Inside) -> list[frozenset[str]]:
         clauses += getattr(item.context_expr, "args", [])[:1]
     return [
         frozenset({"BaseException"}) if clause is None else frozenset(
-            getattr(node, "attr", getattr(node, "id", "")) for node in walk(clause)
+            node.attr if isinstance(node, ast.Attribute) else node.id
+            for node in walk(clause) if isinstance(node, (ast.Attribute, ast.Name))
         )
         for clause in clauses
     ]

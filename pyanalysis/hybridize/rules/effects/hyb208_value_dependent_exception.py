@@ -217,6 +217,27 @@ for last in (1.0, 4.0, 3.0):
         solutions.append(None)
 """
 
+_TOLD_FROM_VALUE_ERRORS = """\
+import tensorflow as tf
+
+
+def flat(values):
+    return tf.reshape(values, [4]) * 2.0
+
+
+def outcome(values):
+    try:
+        flat(values)
+    except (TypeError, ValueError):
+        return "not a tensor"
+    except Exception:
+        return "of another shape"
+    return "fine"
+
+
+outcomes = [outcome(tf.ones([size])) for size in (4, 3)]
+"""
+
 
 class ValueDependentException(Rule):
     """`raise` and `except` as control flow over tensor values."""
@@ -288,6 +309,13 @@ class ValueDependentException(Rule):
             decision="hybridize",
             note="An index out of bounds is an error of the operation in eager code, and of the trace in a graph.",
         ),
+        Example(
+            _TOLD_FROM_VALUE_ERRORS,
+            "flat",
+            expect="differs",
+            decision="hybridize",
+            note="Another clause takes what does not fit. The change is speculative.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -353,10 +381,10 @@ class ValueDependentException(Rule):
                 yield self.reason(
                     function,
                     function.node,
-                    f"{caller.record.code.name or 'the module'} expects the error of an operation from "
-                    f"{function.code.name}() ({caller.record.code.path}:{inside.node.lineno}): shapes that do not fit "  # type: ignore[attr-defined]
-                    "raise ValueError when a graph is traced",
-                    "Catch ValueError beside the error of the operation.",
+                    f"{caller.record.code.name or 'the module'} tells errors of {function.code.name}() apart "
+                    f"({caller.record.code.path}:{inside.node.lineno}): what does not fit raises InvalidArgumentError "  # type: ignore[attr-defined]
+                    "now, and ValueError or TypeError when a graph is traced",
+                    "Take ValueError, TypeError and the error of the operation in one clause.",
                     severity="warning",
                 )
                 return
@@ -376,13 +404,13 @@ class ValueDependentException(Rule):
 
 def _told_apart(clauses: list[frozenset[str]]) -> bool:
     """Whether the clause that takes the errors of operations is another than the one that takes those of a trace."""
-    of_operations = next((clause for clause in clauses if clause & (_OF_ARGUMENTS | _EVERYTHING)), frozenset[str]())
-    of_tracing = next((clause for clause in clauses if clause & _OF_TRACING), frozenset[str]())
-    return bool(of_operations & _OF_ARGUMENTS) and of_operations is not of_tracing
+    of_operations = next((clause for clause in clauses if clause & (_OF_ARGUMENTS | _EVERYTHING)), None)
+    of_shapes = next((clause for clause in clauses if clause & {"ValueError", *_EVERYTHING}), None)
+    of_dtypes = next((clause for clause in clauses if clause & {"TypeError", *_EVERYTHING}), of_operations)
+    return of_operations is not None and (of_operations is not of_shapes or of_operations is not of_dtypes)
 
 
 _OF_ARGUMENTS = frozenset({"InvalidArgumentError", "OpError"})
-_OF_TRACING = frozenset({"ValueError", "Exception", "BaseException"})
 _EVERYTHING = frozenset({"", "Exception", "BaseException"})
 _ERRORS = frozenset(
     {
