@@ -16,6 +16,7 @@ from hybridize.interpreter.execute.unreached import look_at_branch, reached
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BRANCH, TRY
+from hybridize.values import labels as lb
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.objects import join_fields
 from hybridize.values.value import BOTTOM, Value
@@ -97,7 +98,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
 def decided_by(value: Value, condition: Value) -> Value:
     """A Python number that a tensor condition chooses: in a graph it comes out as a tensor."""
     if value.atoms and all(isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS for atom in value.atoms):
-        return value.add_labels(condition.labels)
+        return value.add_labels(lb.settled(condition.labels))  # a number has no size
     return value
 
 

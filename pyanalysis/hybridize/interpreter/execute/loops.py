@@ -169,6 +169,8 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         deltas = ([machine.heap.cut(pass_mark)] if end is not None else []) + continues.deltas
         machine.heap.rollback(pass_mark)
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
+        if kind == "tensor_loop":
+            _decide_numbers(at_head, start, subject.add_labels(frame.made))
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
         if not changed and (round_ or not (steps or (not again and machine.history.since(activity)))):
@@ -189,6 +191,13 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         end = _round_end(body_end, breaks.env)
         frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, end, what, ended))
     _finish(machine, frame, node, leaves or at_head, breaks)
+
+
+def _decide_numbers(at_head: Env, start: Env, subject: Value) -> None:
+    """Numbers of Python that the rounds change are tensors within a loop of the graph."""
+    for name, value in at_head.items():
+        if value is not start.get(name):
+            at_head[name] = decided_by(value, subject)
 
 
 def _recall_head(machine: Machine, frame: Frame, node: ast.AST, outer: Loop | None, at_head: Env) -> bool:

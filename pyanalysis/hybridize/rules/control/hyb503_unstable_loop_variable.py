@@ -404,7 +404,9 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
     found = liveness(lifted.event.code)
     after, at_head = found.after(node), found.at_head(node)
     for name in detail.first_inside:
-        if name in after and name not in _targets(node) and not always_binds(node.body, name):  # type: ignore[attr-defined]
+        if name in after and detail.iterates == "dataset":
+            yield f"`{name}` is not bound before the loop over the dataset {test_of(lifted)}, and read behind it"
+        elif name in after and name not in _targets(node) and not always_binds(node.body, name):  # type: ignore[attr-defined]
             yield f"`{name}` is not bound in every round of the loop over {test_of(lifted)}, nor before it"
     for name, start, end in detail.changing:
         if name not in after and name not in at_head:

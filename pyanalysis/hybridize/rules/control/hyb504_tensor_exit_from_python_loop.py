@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import JUMP
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, head_of
+from hybridize.rules.control.common import MOST, head_of, loops
 
 _CONVERGED = """\
 import tensorflow as tf
@@ -345,20 +345,17 @@ class TensorExitFromPythonLoop(Rule):
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each jump that a tensor decides and that no loop of the graph can make."""
         seen: set[ast.AST] = set()
+        over_data = {lifted.event.node for lifted, detail in loops(function) if detail.iterates == "dataset"}
         for lifted in function.events(JUMP):
             event = lifted.event
-            if (
-                event.attr == "continue"
-                or not function.symbolic(lifted.subject)
-                or event.node in seen
-                or len(seen) >= MOST
-            ):
+            loop, condition = event.detail
+            refused = function.symbolic(lifted.subject) or (event.attr == "return" and loop in over_data)
+            if event.attr == "continue" or not refused or event.node in seen or len(seen) >= MOST:
                 continue
             seen.add(event.node)
-            loop, condition = event.detail
             if condition is loop:
                 why = f"{head_of(loop)} is a number of Python at first and becomes a tensor in the loop"
-            elif condition is None:
+            elif condition is None or loop in over_data:
                 why = f"`return` stands in the loop over {head_of(loop)}, which becomes a loop of the graph"
             else:
                 why = (
