@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from hybridize.facts.lift import Lifted
 from hybridize.facts.sources import sources
 from hybridize.facts.walk import formal
-from hybridize.interpreter.evaluate.places import given_out
+from hybridize.interpreter.evaluate.places import out_argument
 from hybridize.interpreter.functions.derived import BASES
 from hybridize.interpreter.state.record import FIRST_ARGUMENT, CallEdge, Event
 from hybridize.project.code import Code
@@ -170,7 +170,7 @@ def changed_expression(event: Event) -> ast.AST | None:
         return None
     if event.attr == FIRST_ARGUMENT:
         return next(iter(node.args), None)
-    out = given_out(node, event.api.parameters if event.api is not None else ())
+    out = out_argument(node, event.api.parameters if event.api is not None else ())
     if out is not None:
         return out
     if event.api is not None and "mutates_arg0" in event.api.effects:

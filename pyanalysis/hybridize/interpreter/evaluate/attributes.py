@@ -86,21 +86,17 @@ def lookup(machine: Machine, cls: Atom, name: str, node: ast.AST | None = None, 
     if isinstance(cls, ApiRef):
         return outside.member(cls.name, name)
     assert isinstance(cls, Class)
-    passed = after is None
-    without: list[Class] = []
-    for base in cls.mro:
-        if not passed:
-            passed = base is after
-            continue
+    line = cls.mro if after is None else cls.mro[cls.mro.index(after) + 1:] if after in cls.mro else ()
+    for place, base in enumerate(line):
         if isinstance(base, Class):
             found = base.fields.get(name)
             if found is not None:
                 if machine.stack and is_data(found):
-                    for one in without:  # an attribute of its own would hide this one
-                        machine.read(one, name, node)
+                    for one in line[:place]:  # an attribute of its own would hide this one
+                        if isinstance(one, Class):
+                            machine.read(one, name, node)
                     machine.read(base, name, node)
                 return found
-            without.append(base)
         elif isinstance(base, ApiRef):
             api = outside.member(base.name, name)
             if api is not None:

@@ -28,7 +28,7 @@ def note_change(machine: Machine, frame: Frame, node: ast.AST, changed: ast.AST 
         machine.history.write(obj, key, None, frame.code, node if changed is None else changed)
 
 
-def given_out(call: ast.Call, parameters: tuple[str, ...]) -> ast.expr | None:
+def out_argument(call: ast.Call, parameters: tuple[str, ...]) -> ast.expr | None:
     """The argument of a function of NumPy that takes the result: ``np.add(a, b, out=c)``, ``np.add(a, b, c)``."""
     named = next((item.value for item in call.keywords if item.arg == "out"), None)
     place = parameters.index("out") if "out" in parameters else len(call.args)

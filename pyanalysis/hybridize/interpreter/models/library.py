@@ -8,7 +8,7 @@ from typing import Any
 
 from hybridize.interpreter.evaluate import operators
 from hybridize.interpreter.evaluate.coercion import note_operation, note_python_number
-from hybridize.interpreter.evaluate.places import given_out, note_change
+from hybridize.interpreter.evaluate.places import note_change, out_argument
 from hybridize.interpreter.execute.metaclass import new_object
 from hybridize.interpreter.execute.subclasses import subclasses
 from hybridize.interpreter.functions import derived, named_tuples, resumed
@@ -430,4 +430,4 @@ def _changed_place(api: Api, node: ast.AST) -> ast.AST:
     """The expression whose array a call changes: ``out``, the first argument of a function, or the receiver."""
     if not isinstance(node, ast.Call):
         return node
-    return given_out(node, api.parameters) or (node.args[0] if api.kind == "function" and node.args else node)
+    return out_argument(node, api.parameters) or (node.args[0] if api.kind == "function" and node.args else node)
