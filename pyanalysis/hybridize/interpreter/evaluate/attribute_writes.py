@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from hybridize.interpreter.evaluate import attributes, outside, subscripts
-from hybridize.interpreter.execute.classes import api_bases
+from hybridize.interpreter.execute.classes import api_bases, defined
 from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import FLAGS, Machine
@@ -125,8 +125,7 @@ def _put_definition(machine: Machine, frame: Frame, atom: Class | ModuleObj, nam
                     node: ast.AST, several: bool) -> None:
     detail = "class" if isinstance(atom, Class) else "global"
     frame.event(WRITE, node, target=atom, attr=name, stored=value, detail=detail, subject=vl.of(atom))
-    bases = [base for base in atom.mro if isinstance(base, Class)] if isinstance(atom, Class) else [atom]
-    old = next((base.fields[name] for base in bases if name in base.fields), None)  # what it hides, or replaces
+    old = defined(atom, name) if isinstance(atom, Class) else atom.fields.get(name)  # what it hides, or replaces
     if isinstance(old, Value) and not attributes.is_data(old):
         machine.method_replaced(atom, name, old)
     if isinstance(atom, ModuleObj) and atom.code is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import lru_cache
+from typing import Any
 
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.execute.metaclass import make_class, prepare
@@ -178,12 +179,17 @@ def annotated_fields(cls: Class) -> list[str]:
     return out
 
 
+def defined(cls: Class, name: str) -> Any:
+    """What the first class of the MRO holds that has the name; no read of it is noted. None if no class has it."""
+    return next((base.fields[name] for base in cls.mro if isinstance(base, Class) and name in base.fields), None)
+
+
 def positional_fields(cls: Class) -> list[str]:
     """The fields of a dataclass that its ``__init__`` takes by position, and ``__match_args__`` names."""
     out = []
     keywords = False
     for name in annotated_fields(cls):
-        held = next((base.fields[name] for base in cls.mro if isinstance(base, Class) and name in base.fields), None)
+        held = defined(cls, name)
         made = held.single() if isinstance(held, Value) else None
         options = made.fields if isinstance(made, Instance) else {}
         keywords = keywords or annotation_of(cls, name).endswith("KW_ONLY")

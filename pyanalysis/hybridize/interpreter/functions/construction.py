@@ -6,7 +6,7 @@ import ast
 
 from hybridize.interpreter.evaluate import attribute_writes, attributes
 from hybridize.interpreter.evaluate.coercion import note_key
-from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, positional_fields, role_of
+from hybridize.interpreter.execute.classes import annotated_fields, annotation_of, defined, positional_fields, role_of
 from hybridize.interpreter.execute.metaclass import metaclass_of
 from hybridize.interpreter.functions import derived, named_tuples
 from hybridize.interpreter.functions.binding import Arguments
@@ -105,11 +105,7 @@ def _dataclass_fields(machine: Machine, frame: Frame, atom: Instance, cls: Class
     for name in fields:
         value = given.get(name)
         if value is None:
-            value = cls.fields.get(name)
-            for base in cls.mro:
-                if value is None and isinstance(base, Class):
-                    value = base.fields.get(name)
-            value = _field_default(machine, frame, value, node)
+            value = _field_default(machine, frame, defined(cls, name), node)
         if annotation_of(cls, name).partition("[")[0].endswith("InitVar"):
             passed_on.append(value)
         else:
