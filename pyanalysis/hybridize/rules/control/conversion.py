@@ -53,7 +53,7 @@ _WRAPPERS = (
     "tensorflow.grad_pass_through",
     "tensorflow.autograph.experimental.do_not_convert",
 )
-_CONVERTED_CALLS = frozenset({"bool_operator", "int", "float", "len", "range"})
+_CONVERTED_CALLS = frozenset({"bool_operator", "not", "int", "float", "len", "range"})
 _CALLERS = {
     "construct": "a constructor",
     "property": "a property",
@@ -155,6 +155,8 @@ def _stop_at(step: CallEdge, how: str, program: ProgramFacts) -> Stop | None:
         return Stop(SWITCHED_OFF, code, code.node, f"`{name}` calls it back without conversion")
     if how == "keras_call" and program.program.target.keras == 2:
         return None
+    if code.name == "__new__":
+        how = "construct"
     if how in _BY_NAME:
         return None
     by = _CALLERS.get(how, "a library")
@@ -165,6 +167,8 @@ def _stop_at(step: CallEdge, how: str, program: ProgramFacts) -> Stop | None:
 @remembered
 def refused_construct(code: Code) -> tuple[ast.AST, str] | None:
     """Syntax for which AutoGraph gives up on a function: its node and words for it."""
+    if isinstance(code.node, ast.AsyncFunctionDef):
+        return code.node, "`async`"
     in_class = _class_around(code)
     for node in walk(code.node):
         if isinstance(node, LOOPS) and node.orelse:

@@ -233,6 +233,25 @@ walk = make_step(1.0)
 points = [walk(tf.constant([3.0, 4.0]), rate) for rate in (0.1, 0.3)]
 """
 
+_COROUTINE = """\
+import asyncio
+
+import tensorflow as tf
+
+
+async def clipped(x):
+    if tf.norm(x) > 1.0:
+        x = x / tf.norm(x)
+    return x
+
+
+def step(x):
+    return tf.square(asyncio.run(clipped(x)))
+
+
+results = [step(tf.constant([3.0, 4.0])), step(tf.constant([0.1, 0.2]))]
+"""
+
 
 class AutographRefusal(Rule):
     """The function holds a construct that AutoGraph refuses, and a tensor decides in it."""
@@ -313,6 +332,13 @@ class AutographRefusal(Rule):
             decision="decline",
             module="walk.py",
             note="A helper's annotation names an alias of the class.",
+        ),
+        Example(
+            _COROUTINE,
+            "step",
+            expect="differs",
+            decision="decline",
+            note="The text of a coroutine is not converted, and Python asks for the truth of a symbol.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (

@@ -208,6 +208,50 @@ def running(samples):
 totals = [running(tf.constant(samples)) for samples in ([1.0, 3.0, 4.0], [1.0, 2.0, 3.0])]
 """
 
+_NOT_IN_A_PROPERTY = """\
+import tensorflow as tf
+
+
+class Batch:
+    def __init__(self, values, mask):
+        self.values = values
+        self.mask = mask
+
+    @property
+    def is_empty(self):
+        return not tf.reduce_any(self.mask)
+
+
+def mean(values, mask):
+    batch = Batch(values, mask)
+    kept = tf.where(mask, batch.values, 0.0)
+    return tf.where(batch.is_empty, 0.0, tf.reduce_sum(kept))
+
+
+results = [mean(tf.constant([1.0, 2.0]), tf.constant([True, False]))]
+"""
+
+_DECIDED_IN_NEW = """\
+import tensorflow as tf
+
+
+class Scaled:
+    def __new__(cls, x):
+        made = super().__new__(cls)
+        if tf.reduce_max(x) > 1.0:
+            made.values = x / tf.reduce_max(x)
+        else:
+            made.values = x
+        return made
+
+
+def scaled(x):
+    return tf.square(Scaled(x).values)
+
+
+results = [scaled(tf.constant([1.0, 4.0])), scaled(tf.constant([0.5, 0.25]))]
+"""
+
 
 class ConversionSwitchedOff(Rule):
     """A tensor decides in code that AutoGraph does not convert."""
@@ -272,6 +316,20 @@ class ConversionSwitchedOff(Rule):
             expect="differs",
             decision="decline",
             note="`tf.scan`, `tf.foldl`, `tf.while_loop` and `tf.cond` do not convert their functions.",
+        ),
+        Example(
+            _NOT_IN_A_PROPERTY,
+            "mean",
+            expect="differs",
+            decision="decline",
+            note="`not` on a tensor needs conversion as `and` and `or` do; a property is called by Python itself.",
+        ),
+        Example(
+            _DECIDED_IN_NEW,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="`__new__` is called by Python itself, as other constructors are.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
