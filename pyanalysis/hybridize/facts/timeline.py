@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from hybridize.facts.components import components
+from hybridize.facts.new_containers import fills_new
 from hybridize.facts.shared_arrays import SharedArrays
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
@@ -184,6 +185,8 @@ class Timeline:
         places: dict[tuple[int, ast.AST], Place] = {}
         for change in self.history.changes.get(cell, ()):
             key = (change.code.number, change.node)
+            if key not in seen and fills_new(self.program, change.code, change.node, cell):
+                continue
             seen.setdefault(key, []).append(change.moment)
             places[key] = Place(change.code, change.node)
         yield from ((tuple(sorted(moments)), places[key]) for key, moments in seen.items())
