@@ -69,7 +69,7 @@ class AssumedParameter(Note):
             return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
         known = "; ".join(parts) or (
-            "only functions that nothing calls do" if own else "it takes no arguments"
+            "it is called by functions alone that nothing is seen to call" if own else "it takes no arguments"
         )
         seen = (f"only code that cannot be followed gets {name}(), and calls it" if function.escaped
                 else f"no call of {name}() was seen in the program")

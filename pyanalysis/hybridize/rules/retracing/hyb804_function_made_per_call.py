@@ -8,7 +8,7 @@ from typing import ClassVar
 from hybridize.facts.freshness import made_anew
 from hybridize.facts.graphs import graphs_of
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.facts.repetition import repetition
+from hybridize.facts.repetition import loops, repetition
 from hybridize.interpreter.state.record import CallEdge
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -262,9 +262,17 @@ def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller
     fresh = [
         caller
         for caller in calls
-        if _calls_once(caller.edge) and any(made_anew(counts, caller, one) for one in made)
+        if _calls_once(caller.edge)
+        and any(made_anew(counts, caller, one) or _is_dropped(program, caller, one) for one in made)
     ]
     return fresh[0] if fresh and len(fresh) == len(calls) else None
+
+
+def _is_dropped(program: ProgramFacts, caller: Caller, one: Obj) -> bool:
+    """Whether a function that nothing is seen to call, and so anybody may at any time, makes it for its own calls."""
+    outer = program.function_of(caller.record.code)
+    own = one in caller.record.allocated and next(loops(caller.edge), None) is None
+    return own and outer is not None and not outer.called
 
 
 def _calls_once(edge: CallEdge) -> bool:
