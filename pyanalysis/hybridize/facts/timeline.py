@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from hybridize.facts.built_once import Builds, first_of_each
 from hybridize.facts.components import components
 from hybridize.facts.new_containers import fills_new
 from hybridize.facts.shared_arrays import SharedArrays
@@ -70,6 +71,7 @@ class Timeline:
             known.update(callees)
             for number in callees:
                 self._callers.setdefault(number, []).append(record)
+        self._builds = Builds(program, self._callers)
         callers = {number: [caller.number for caller in self._callers.get(number, ())] for number in known}
         self._parts = [[known[number] for number in part] for part in components(callers)]  # that call each other
         self._part_of = {member.number: part for part, members in enumerate(self._parts) for member in members}
@@ -156,7 +158,7 @@ class Timeline:
         if isinstance(source, int):
             seen = [(tuple(moments), Place(code, node)) for moments, code, node in self._shared().changes(source)]
         else:
-            seen = self._without_repeats(source, list(self._all_changes(source)))
+            seen = self._without_repeats(source, self._built_once(source, list(self._all_changes(source))))
         return sorted(seen, key=_in_the_text)
 
     def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
@@ -199,6 +201,17 @@ class Timeline:
             again = self._again(records)
             if again:
                 yield again, places[key]
+
+    def _built_once(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
+        built: dict[Place, set[int]] = {}
+        others: list[tuple[Moments, Place]] = []
+        for moments, place in changes:
+            if self._builds.only_by_keras(place.code):
+                built.setdefault(place, set()).update(moments)
+            else:
+                others.append((moments, place))
+        begins = sorted((*self.history.roots, *self.history.remade.get(cell[0], ()))) if built else []
+        return [*others, *((first_of_each(moments, begins), place) for place, moments in built.items())]
 
     def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
         """Where a process gives a field of an object that is made once one and the same constant, the first counts."""

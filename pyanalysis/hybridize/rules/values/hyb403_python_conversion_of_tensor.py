@@ -318,6 +318,33 @@ outputs = [forward(tf.ones([2]), tf.constant(False)) for _ in range(2)]
 """
 
 
+_PHASE_OF_THE_BASE = """\
+import tensorflow as tf
+
+
+class Freezable(tf.keras.layers.BatchNormalization):
+    def call(self, x, training=False):
+        return super().call(x, tf.logical_and(training, self.trainable))
+
+
+freezable = Freezable()
+outputs = [freezable(tf.constant([[1.0], [value]]), training=True) for value in (2.0, 3.0)]
+"""
+
+_PHASE_PASSED_ON = """\
+import tensorflow as tf
+
+
+class Shifted(tf.keras.layers.BatchNormalization):
+    def call(self, x, training=False):
+        return super().call(x + 1.0, training=training and self.trainable)
+
+
+shifted = Shifted()
+outputs = [shifted(tf.constant([[1.0], [value]]), training=True) for value in (2.0, 3.0)]
+"""
+
+
 class PythonConversionOfTensor(Rule):
     """Python semantics that need a number, a truth value, a hash or a text of a tensor."""
 
@@ -422,6 +449,8 @@ class PythonConversionOfTensor(Rule):
             decision="decline",
             note="Keras 3 asks in Python whether `training` is true.",
         ),
+        Example(_PHASE_OF_THE_BASE, "Freezable.call", expect="differs", decision="decline",
+                note="So do the standard layers that a class derives from."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -460,6 +489,8 @@ class PythonConversionOfTensor(Rule):
             decision="hybridize",
             note="Arrays, numbers and tensors all become the same tensor.",
         ),
+        Example(_PHASE_PASSED_ON, "Shifted.call", expect="same", decision="hybridize",
+                note="`training` is a bool of Python."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
