@@ -1,4 +1,4 @@
-"""Keras 3 layers that nothing calls: whoever does has Keras build them on placeholders, unless they build themselves."""
+"""Layers that nothing calls: when somebody does, Keras 3 builds them on placeholders, unless they build themselves."""
 
 from __future__ import annotations
 
