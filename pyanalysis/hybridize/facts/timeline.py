@@ -17,12 +17,13 @@ from hybridize.facts.built_once import Builds, first_of_each
 from hybridize.facts.components import components
 from hybridize.facts.new_containers import fills_new
 from hybridize.facts.shared_arrays import SharedArrays
+from hybridize.interpreter.functions.stand_ins import is_stand_in
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Array, Atom, Const
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import nested
-from hybridize.values.objects import DictState, ListState, Obj
+from hybridize.values.objects import DictState, Instance, ListState, Obj
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -203,6 +204,10 @@ class Timeline:
                 yield again, places[key]
 
     def _built_once(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
+        """Of what Keras builds, the first time in each process counts, where an object is one and no more."""
+        obj = cell[0]
+        if not isinstance(obj, Instance) or obj in self.history.remade or is_stand_in(obj):
+            return changes
         built: dict[Place, set[int]] = {}
         others: list[tuple[Moments, Place]] = []
         for moments, place in changes:
@@ -210,8 +215,8 @@ class Timeline:
                 built.setdefault(place, set()).update(moments)
             else:
                 others.append((moments, place))
-        begins = sorted((*self.history.roots, *self.history.remade.get(cell[0], ()))) if built else []
-        return [*others, *((first_of_each(moments, begins), place) for place, moments in built.items())]
+        roots = self.history.roots
+        return [*others, *((first_of_each(moments, roots), place) for place, moments in built.items())]
 
     def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
         """Where a process gives a field of an object that is made once one and the same constant, the first counts."""
