@@ -21,6 +21,8 @@ PROGRAM = (
         ("return split(x)", "decline"),
         ("for _ in range(100):\n        x = split(x)\n    return x", "hybridize"),
         ("return split", "hybridize"),
+        ("split(x)\n    return split", "hybridize"),
+        ("kept = [split]\n    return kept, split(x)", "hybridize"),
     ],
 )
 def test_the_graph_of_an_inner_function(tmp_path: Path, body: str, decision: str) -> None:
