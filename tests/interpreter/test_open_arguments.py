@@ -14,6 +14,7 @@ HELPED = "def helper(x):\n    return tf.square(x)\n\n\ndef f(x):\n    return hel
 TAKEN_APART = "def f(x):\n    mean, scale = x\n    return tf.square(mean) * tf.exp(scale)\n"
 TAKEN_APART_BELOW = TAKEN_APART.replace("f(x)", "parts(x)") + "\n\ndef f(x):\n    return parts(x)\n"
 SPREAD = "def f(x):\n    return tf.zeros([2, 2, 3]) + tf.image.resize_with_pad(tf.ones([2, 2, 3]), *x)\n"
+CALLED = "def f(x):\n    y = x(tf.ones([2]))\n    return tf.gradients(y, y)[0] + y\n"
 SIGNED = "@tf.function(input_signature=[tf.TensorSpec([], tf.float32)])\ndef f(x):\n    return x\n"
 
 
@@ -29,6 +30,7 @@ SIGNED = "@tf.function(input_signature=[tf.TensorSpec([], tf.float32)])\ndef f(x
     ("def f(x):\n    total = tf.zeros([])\n    for row in x:\n        total += tf.norm(row)\n    return total\n",
      ("tensor",)),
     (SPREAD, ("unknown",)),
+    (CALLED, ("unknown",)),
 ])
 def test_values_of_the_only_parameter(tmp_path: Path, source: str, values: tuple[str, ...]) -> None:
     (tmp_path / "main.py").write_text(HEAD + source)

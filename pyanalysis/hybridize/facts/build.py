@@ -48,7 +48,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     _link(facts, records)
     _note_recursion(facts, records)
     _note_writes(facts, records)
-    facts.symbolic = symbolic_calls(records)
+    facts.symbolic = symbolic_calls((*records, *machine.open_calls))
     return facts
 
 

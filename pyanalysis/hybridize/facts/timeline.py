@@ -13,14 +13,17 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from hybridize.facts.built_once import Builds, first_of_each
 from hybridize.facts.components import components
+from hybridize.facts.new_containers import fills_new
 from hybridize.facts.shared_arrays import SharedArrays
+from hybridize.interpreter.functions.stand_ins import is_stand_in
 from hybridize.interpreter.state.record import Record
 from hybridize.project.code import Code
 from hybridize.values.atoms import Array, Atom, Const
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import nested
-from hybridize.values.objects import DictState, ListState, Obj
+from hybridize.values.objects import DictState, Instance, ListState, Obj
 from hybridize.values.value import Value
 
 if TYPE_CHECKING:
@@ -69,6 +72,7 @@ class Timeline:
             known.update(callees)
             for number in callees:
                 self._callers.setdefault(number, []).append(record)
+        self._builds = Builds(program, self._callers)
         callers = {number: [caller.number for caller in self._callers.get(number, ())] for number in known}
         self._parts = [[known[number] for number in part] for part in components(callers)]  # that call each other
         self._part_of = {member.number: part for part, members in enumerate(self._parts) for member in members}
@@ -155,7 +159,7 @@ class Timeline:
         if isinstance(source, int):
             seen = [(tuple(moments), Place(code, node)) for moments, code, node in self._shared().changes(source)]
         else:
-            seen = self._without_repeats(source, list(self._all_changes(source)))
+            seen = self._without_repeats(source, self._built_once(source, list(self._all_changes(source))))
         return sorted(seen, key=_in_the_text)
 
     def _gaps_of(self, runs: Moments) -> tuple[Gap, ...]:
@@ -184,6 +188,8 @@ class Timeline:
         places: dict[tuple[int, ast.AST], Place] = {}
         for change in self.history.changes.get(cell, ()):
             key = (change.code.number, change.node)
+            if key not in seen and fills_new(self.program, change.code, change.node, cell):
+                continue
             seen.setdefault(key, []).append(change.moment)
             places[key] = Place(change.code, change.node)
         yield from ((tuple(sorted(moments)), places[key]) for key, moments in seen.items())
@@ -196,6 +202,21 @@ class Timeline:
             again = self._again(records)
             if again:
                 yield again, places[key]
+
+    def _built_once(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
+        """Of what Keras builds, the first time in each process counts, where an object is one and no more."""
+        obj = cell[0]
+        if not isinstance(obj, Instance) or obj in self.history.remade or is_stand_in(obj):
+            return changes
+        built: dict[Place, set[int]] = {}
+        others: list[tuple[Moments, Place]] = []
+        for moments, place in changes:
+            if self._builds.only_by_keras(place.code):
+                built.setdefault(place, set()).update(moments)
+            else:
+                others.append((moments, place))
+        roots = self.history.roots
+        return [*others, *((first_of_each(moments, roots), place) for place, moments in built.items())]
 
     def _without_repeats(self, cell: Cell, changes: list[tuple[Moments, Place]]) -> list[tuple[Moments, Place]]:
         """Where a process gives a field of an object that is made once one and the same constant, the first counts."""

@@ -12,6 +12,7 @@ from hybridize.interpreter.execute.classes import role_of
 from hybridize.interpreter.execute.iteration import iterate, note_materialise
 from hybridize.interpreter.functions import invoke
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
+from hybridize.interpreter.functions.operands import note_called
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import UNKNOWN
@@ -126,6 +127,8 @@ def _call_atom(machine: Machine, frame: Frame, atom: Atom, callee: Value, argume
             machine.nesting -= 1
     if isinstance(atom, Const):
         return vl.BOTTOM
+    if isinstance(atom, Unknown):
+        note_called(frame, callee, node)
     cause = atom.cause if isinstance(atom, Unknown) else f"call of a {atom.kind}"
     return call_unknown(machine, frame, callee, arguments, node, cause or f"{_called(node)} is not known")
 

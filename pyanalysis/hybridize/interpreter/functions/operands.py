@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 
 from hybridize.interpreter.state.frame import Frame
@@ -27,6 +28,15 @@ def note_tensor_member(frame: Frame, value: Value) -> None:
     """A parameter about which nothing is known is asked for what only tensors have: ``x.numpy()``."""
     if _is_open(value):
         frame.record.tensor_members.update(own_parameters(frame.code.number, value.labels))
+
+
+def note_called(frame: Frame, callee: Value, node: ast.AST) -> None:
+    """A parameter about which nothing is known is called: it is no tensor, though what comes back may be one."""
+    func = node.func if isinstance(node, ast.Call) else None
+    if isinstance(func, ast.Name) and _is_open(callee):
+        params = frame.code.params
+        frame.record.called.update(index for index in own_parameters(frame.code.number, callee.labels)
+                                   if index < len(params) and params[index].name == func.id)
 
 
 def note_taken_apart(frame: Frame, value: Value, how: str) -> None:
@@ -57,12 +67,14 @@ def computed_with(record: Record, known: Known) -> set[int]:
 
 def operands(record: Record, known: Known) -> set[int]:
     """The parameters of a record that it, or what it calls, gives to tensor ops, or takes for tensors."""
-    return _and_of_callees(record, known, lambda one: (one.tensor_uses - one.taken_apart) | one.tensor_members)
+    return _and_of_callees(record, known,
+                          lambda one: (one.tensor_uses - one.taken_apart - one.called) | one.tensor_members)
 
 
 def containers(record: Record, known: Known) -> set[int]:
     """The parameters of a record that it, or what it calls, takes apart to give what they hold to tensor ops."""
-    return _and_of_callees(record, known, lambda one: (one.tensor_uses & one.containers) - one.tensor_members)
+    return _and_of_callees(record, known,
+                          lambda one: (one.tensor_uses & one.containers) - one.tensor_members - one.called)
 
 
 def _and_of_callees(record: Record, known: Known, own: Callable[[Record], set[int]]) -> set[int]:

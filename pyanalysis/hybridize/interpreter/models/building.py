@@ -89,6 +89,14 @@ def asks_for_phase(atom: Instance) -> bool:
                for one in within(atom))
 
 
+def phases_of(method: str) -> tuple[bool, bool]:
+    """Of the ``call`` of a standard layer: whether it asks for the phase, and whether that comes after the inputs."""
+    if not method.startswith(_KERAS_LAYERS) or not method.endswith(".call"):
+        return False, False
+    leaf = method[len(_KERAS_LAYERS):-len(".call")]
+    return _BY_PHASE.fullmatch(leaf) is not None, _STATEFUL.fullmatch(leaf) is not None
+
+
 def keeps_a_seed(name: str) -> bool:
     """Whether a standard layer draws numbers, so that it makes the variable of a generator with Keras 3."""
     return name.startswith(_KERAS_LAYERS) and _DRAWING.fullmatch(name[len(_KERAS_LAYERS):]) is not None

@@ -23,7 +23,7 @@ from hybridize.values.objects import Class, Instance
 from hybridize.values.value import Value
 
 _FUNCTIONS = frozenset({"function", "bound", "partial", "wrapper"})
-_ONCE = ("initializer", "distribution")  # called while weights are made
+_ONCE = ("initializer", "distribution", "output_shape")  # called while weights are made, or for shapes
 # Run elsewhere, or given to `compile`, which the steps of Keras call.
 _PARTS = frozenset({"#layers", "#placed", "#arguments", "#function", "#inputs", "#outputs", "#called", "#loss",
                     "#metrics", "#weighted_metrics", "#optimizer", "#callbacks"})

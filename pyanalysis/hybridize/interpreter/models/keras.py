@@ -102,10 +102,25 @@ def call_layer(machine: Machine, frame: Frame, atom: Instance, arguments: Argume
 
 def _note_phase(machine: Machine, frame: Frame, atom: Instance, arguments: Arguments, node: ast.AST) -> None:
     """Keras 3 asks in Python whether ``training`` is true; Keras 2 lets TensorFlow choose."""
-    given = arguments.keywords.get("training")
-    if given is not None and may_be_tensor(given) and machine.program.target.keras != 2 \
-            and building.asks_for_phase(atom):
+    given = _phase_of(arguments, building.is_stateful(atom))
+    if given is not None and machine.program.target.keras != 2 and building.asks_for_phase(atom):
         frame.event(CONVERT, node, subject=given, attr="phase")
+
+
+def note_inherited_call(machine: Machine, frame: Frame, name: str, arguments: Arguments, node: ast.AST) -> None:
+    """``super().call(x, training)`` in a class over a standard layer asks as the layer does."""
+    by_phase, stateful = building.phases_of(name)
+    given = _phase_of(arguments, stateful) if by_phase else None
+    if given is not None and machine.program.target.keras != 2:
+        frame.event(CONVERT, node, subject=given, attr="phase")
+
+
+def _phase_of(arguments: Arguments, second: bool) -> Value | None:
+    """What a layer gets as ``training``, if it may be a tensor; ``second``: by position it comes after the inputs."""
+    given = arguments.keywords.get("training")
+    if given is None and second and len(arguments.positional) == 2:
+        given = arguments.positional[1]
+    return given if given is not None and may_be_tensor(given) else None
 
 
 @method_model("tensorflow.keras.layers.Layer.__call__", "tensorflow.keras.Model.__call__")

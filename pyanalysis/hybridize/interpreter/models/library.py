@@ -173,6 +173,10 @@ def _call_member(machine: Machine, frame: Frame, receiver: Value, attribute: str
         from hybridize.interpreter.models.building import member_called
 
         member_called(machine, frame, receiver, attribute, node)
+    if attribute == "call" and name is not None:
+        from hybridize.interpreter.models.keras import note_inherited_call
+
+        note_inherited_call(machine, frame, name, arguments, node)
     if attribute == "__init__" and arguments.positional:
         from hybridize.interpreter.models.building import note_layers
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+
 from hybridize.interpreter.execute.classes import api_bases
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.project.code import Param
+from hybridize.project.nodes import walk
 from hybridize.values import value as vl
 from hybridize.values.atoms import StaticShape
 from hybridize.values.objects import DictState, Function
@@ -50,5 +53,18 @@ def _of_computing(machine: Machine, frame: Frame, function: Function, index: int
     if name == "call" and param.name == "mask":
         return vl.join(vl.ANY_TENSOR, vl.NONE)
     if name in ("call", "update_state") and param.default is None and param.kind.startswith("positional"):
+        if name == "call" and _is_unpacked(function.code.node, param.name):
+            return machine.new_list(frame, function.code.node, None, vl.ANY_TENSOR, "list", tag=param.name)
         return vl.ANY_TENSOR
     return None
+
+
+def _is_unpacked(node: ast.AST, name: str) -> bool:
+    """``query, key = inputs``: a layer of several inputs gets them in a list."""
+    return any(
+        isinstance(one, ast.Assign)
+        and isinstance(one.value, ast.Name)
+        and one.value.id == name
+        and any(isinstance(target, (ast.Tuple, ast.List)) for target in one.targets)
+        for one in walk(node)
+    )

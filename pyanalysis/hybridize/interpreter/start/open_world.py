@@ -89,6 +89,7 @@ def _open_call(machine: Machine, frame: Frame, function: Function, values: list[
     receiver = values[0].single() if values else None
     if function.code.name == "call" and isinstance(receiver, Instance):
         building.enter_open_call(machine, frame, receiver, function.code.node)
+        machine.open_calls.append(frame.record)
     invoke.run_bound(machine, frame, function, list(values), function.code.node, "call")
     frame.leave(outside)
     for record in machine.records[before:]:

@@ -78,6 +78,7 @@ class Machine:
         self.found_here: dict[str, dict[Value, None]] = {}  # place of ``getattr(x, unknown)`` -> what it gives
         self.used_members: dict[str, None] = {}  # such places from which something is called
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
+        self.open_calls: list[Record] = []  # what calls the `call` of Keras objects that the program never calls
         self.placed: dict[Instance, Any] = {}  # layers in functional models, and what they are called on
         self.regularized = False  # whether layers of functional models have activity regularizers: see models.losses
         self.flags = Instance(Site(FLAGS, 0, 0, 0, "flags"), ApiRef(FLAGS))  # its fields are what the program defines

@@ -200,6 +200,7 @@ class Record:
         "aside",
         "arguments",
         "asked",
+        "called",
         "calls",
         "code",
         "complete",
@@ -280,6 +281,7 @@ class Record:
         self.tensor_uses: set[int] = set()  # parameters of unknown type that tensor ops take as operands
         self.tensor_members: set[int] = set()  # the same that are asked for what only tensors have
         self.operands: set[int] = set()     # the same that stand beside a tensor in an operator
+        self.called: set[int] = set()       # the same that are called
 
     def add(self, event: Event) -> None:
         """Write an event down."""

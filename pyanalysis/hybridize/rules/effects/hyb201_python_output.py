@@ -284,7 +284,7 @@ _DEEDS = {
     "writes_file": "writes a file",
     "network": "reaches the network",
     "process": "reaches another process",
-    "global_state": "sets state of the whole process",
+    "global_state": "reads or sets state of the whole process",
 }
 
 

@@ -10,6 +10,8 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.effects.common import attribute_writes, visible
 from hybridize.rules.effects.wording import text_of, through
+from hybridize.values.objects import Class, Function, Instance, Variable
+from hybridize.values.value import Value
 
 _COUNTER_OF_THE_RECEIVER = """\
 import tensorflow as tf
@@ -436,7 +438,14 @@ class OutlivingAttributeWrite(Rule):
                 function,
                 lifted,
                 f"`{name}` is set when the function is traced, not at every call{through(lifted)}",
-                unlock=f"Make `{name}` a `tf.Variable` and `assign` to it, or return the new value and let the eager "
-                f"caller store it.",
+                unlock=_advice(name, lifted.stored),
                 what=f"`{name}` is set here",
             )
+
+
+def _advice(name: str, stored: Value) -> str:
+    """What can be done: numbers and tensors fit into a variable, layers, functions and variables do not."""
+    kept = "let the eager caller store it"
+    if any(isinstance(atom, (Class, Function, Instance, Variable)) for atom in stored.atoms):
+        return f"Set `{name}` before the first call, in `__init__` or `build`, or return the object and {kept}."
+    return f"Make `{name}` a `tf.Variable` and `assign` to it, or return the new value and {kept}."

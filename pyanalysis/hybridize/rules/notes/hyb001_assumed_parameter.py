@@ -69,11 +69,12 @@ class AssumedParameter(Note):
             return
         own = [param for index, param in enumerate(function.params) if index != function.receiver]
         known = "; ".join(parts) or (
-            "only functions that nothing calls do" if own else "it takes no arguments"
+            "it is called by functions alone that nothing is seen to call" if own else "it takes no arguments"
         )
         seen = (f"only code that cannot be followed gets {name}(), and calls it" if function.escaped
                 else f"no call of {name}() was seen in the program")
-        yield self.reason(function, function.node, f"{seen}: {known}")
+        more = "" if function.escaped and own and not parts else f": {known}"
+        yield self.reason(function, function.node, seen + more)
 
     def _passed(self, function: FunctionFacts) -> Iterator[Reason]:
         """A caller passes something unknown that the function computes with, or that alone may be a tensor."""

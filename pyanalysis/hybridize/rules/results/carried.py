@@ -29,6 +29,7 @@ _PROTOCOLS = ("__tf_flatten__", "_type_spec", "__tf_tracing_type__")
 _MAKING = ("__init__", "__new__", "__getattr__", "__getattribute__", "__setattr__", "__setitem__", "__iter__", "keys")
 _SEQUENCES = {"set": "a set", "frozenset": "a set", "deque": "a deque"}
 _REFUSED = "which a graph cannot return"
+_PERHAPS = "which a graph can return only if TensorFlow knows what tensors it is made of"
 CHANGED = "which comes out of a graph as another object"
 _KNOWN = frozenset({"tensorflow", "keras", "tf_keras", "numpy", *sys.stdlib_module_names})
 
@@ -105,14 +106,15 @@ def _instance(atom: Instance) -> Obstacle | None:
         if any(name in base.fields for base in own for name in _PROTOCOLS):
             return None
         certain = "opaque" not in atom.cls.flags and all(map(_is_plain, bases))
-        return Obstacle(f"an object of class {atom.cls.name}", certain=certain)
+        return Obstacle(f"an object of class {atom.cls.name}", _REFUSED if certain else _PERHAPS, certain)
     name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
     leaf = name.rpartition(".")[2]
     if leaf == "TensorArray":
         return Obstacle("a TensorArray", CHANGED)
     if leaf.endswith("Iterator") and name.startswith("tensorflow.data"):
         return Obstacle("an iterator", CHANGED)
-    return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=_is_plain(name))
+    certain = _is_plain(name)
+    return Obstacle(f"an object of class {leaf}" if leaf else "an object", _REFUSED if certain else _PERHAPS, certain)
 
 
 def _mapping(atom: Instance) -> Obstacle | None:

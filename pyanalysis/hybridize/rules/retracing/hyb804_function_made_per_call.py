@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.freshness import made_anew
 from hybridize.facts.graphs import graphs_of
 from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts
-from hybridize.facts.repetition import repetition
+from hybridize.facts.repetition import loops, repetition
 from hybridize.interpreter.state.record import CallEdge
+from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import may_gain, shown_by
@@ -262,9 +264,21 @@ def made_for_each_call(function: FunctionFacts, program: ProgramFacts) -> Caller
     fresh = [
         caller
         for caller in calls
-        if _calls_once(caller.edge) and any(made_anew(counts, caller, one) for one in made)
+        if _calls_once(caller.edge)
+        and any(made_anew(counts, caller, one) or _is_dropped(program, caller, one) for one in made)
     ]
     return fresh[0] if fresh and len(fresh) == len(calls) else None
+
+
+def _is_dropped(program: ProgramFacts, caller: Caller, one: Obj) -> bool:
+    """Whether what nothing is seen to call, and so anybody may call at any time, makes it for its own calls alone."""
+    outer = program.function_of(caller.record.code)
+    own = one in caller.record.allocated and next(loops(caller.edge), None) is None
+    if not own or outer is None or outer.called:
+        return False
+    name, nodes = caller.edge.callee.code.name, walk(outer.code.node)
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return all(id(node) in called for node in nodes if isinstance(node, ast.Name) and node.id == name)
 
 
 def _calls_once(edge: CallEdge) -> bool:

@@ -19,7 +19,6 @@ CERTAIN = "error"
 POSSIBLE = "warning"
 _CONTAINERS = (Tuple, Sequence, Dictionary, PythonIterator)
 _MOST = 3
-_CONVERSIONS = frozenset({"convert_to_tensor", "constant", "cast", "identity"})
 
 
 def symbolic(function: FunctionFacts, value: Value, depth: int = 2) -> str | None:
@@ -100,6 +99,12 @@ def _python(function: FunctionFacts, atom: Atom, labels: lb.Labels) -> str | Non
     return _given(function, labels)
 
 
+def of_numbers(function: FunctionFacts, value: Value) -> str | None:
+    """As ``symbolic``, of the Python numbers alone: contexts that were joined hold tensors beside them."""
+    numbers = (atom for atom in value.atoms if isinstance(atom, (Const, Scalar)))
+    return strongest_of(_atom(function, atom, value.labels, 0) for atom in numbers)
+
+
 def strongest(function: FunctionFacts, values: Iterable[Value]) -> str | None:
     """The surest verdict on several values."""
     return strongest_of(symbolic(function, value) for value in values)
@@ -109,44 +114,6 @@ def strongest_of(verdicts: Iterable[str | None]) -> str | None:
     """The surest of several verdicts."""
     found = set(verdicts)
     return CERTAIN if CERTAIN in found else POSSIBLE if POSSIBLE in found else None
-
-
-def only_converts(lifted: Lifted, program: ProgramFacts) -> bool:
-    """Whether an event belongs to an ``if`` that tells tensors from others only to make tensors of them.
-
-    ``if not tf.is_tensor(x): x = tf.convert_to_tensor(x)``, or a conversion in either branch: a tensor gets there too.
-    """
-    around = program.syntax(lifted.event.code).ancestors(lifted.event.node)
-    return any(isinstance(statement, ast.If) and _guards_conversion(statement) for statement in around)
-
-
-def _guards_conversion(statement: ast.If) -> bool:
-    if not _asks_for_type(statement.test):
-        return False
-    plain = not statement.orelse  # then a dtype would be given to one kind alone
-    return all(_is_conversion(inner, plain) for inner in (*statement.body, *statement.orelse))
-
-
-def _asks_for_type(test: ast.expr) -> bool:
-    call = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
-    return isinstance(call, ast.Call) and _called(call) in ("isinstance", "is_tensor")
-
-
-def _is_conversion(statement: ast.stmt, plain: bool) -> bool:
-    if not isinstance(statement, (ast.Assign, ast.Return)) or not isinstance(statement.value, ast.Call):
-        return False
-    call = statement.value
-    if _called(call) not in _CONVERSIONS or not call.args:
-        return False
-    if not plain:
-        return True
-    targets = statement.targets if isinstance(statement, ast.Assign) else call.args
-    same = len(call.args) == 1 and [spelled(call.args[0])] == list(map(spelled, targets))
-    return same and not call.keywords
-
-
-def _called(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def few(events: Iterable[Lifted]) -> Iterator[Lifted]:

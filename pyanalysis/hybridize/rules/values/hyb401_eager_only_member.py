@@ -10,7 +10,8 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import API, CONVERT, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, only_converts, spot, strongest
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, spot, strongest
+from hybridize.rules.values.converting import only_converts
 from hybridize.values.atoms import Tensor
 from hybridize.values.objects import Variable
 

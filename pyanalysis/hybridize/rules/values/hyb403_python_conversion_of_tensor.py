@@ -10,7 +10,8 @@ from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import API, CONVERT, FOLDS, MATERIALISE, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.values.common import few, in_graph, is_symbol, of_message, only_converts, spot, strongest, symbolic
+from hybridize.rules.values.common import few, in_graph, is_symbol, of_message, of_numbers, spot, strongest, symbolic
+from hybridize.rules.values.converting import only_converts
 from hybridize.rules.values.type_tests import changes, class_matters
 
 _MATH_MODULE = """\
@@ -239,6 +240,41 @@ def as_float(x):
 values = [as_float(tf.constant([1, value])) for value in (4, 9, 16)]
 """
 
+_OTHER_DTYPE = """\
+import numpy as np
+import tensorflow as tf
+
+
+def normalised(x):
+    if tf.is_tensor(x):
+        x = tf.identity(x)
+    else:
+        x = tf.convert_to_tensor(x, tf.float32)
+    return x / tf.reduce_sum(x)
+
+
+rows = [normalised(np.array([1.0, value])) for value in (2.0, 3.0)]
+"""
+
+_ONE_DTYPE = """\
+import numpy as np
+import tensorflow as tf
+
+
+def as_float32(x):
+    if isinstance(x, tf.Tensor):
+        return tf.cast(x, tf.float32)
+    return tf.convert_to_tensor(x, tf.float32)
+
+
+def normalised(x):
+    x = as_float32(x)
+    return x / as_float32(float(tf.reduce_sum(x)))
+
+
+rows = [normalised(np.array([1.0, value])) for value in (2.0, 3.0)]
+"""
+
 _TYPE_NAME = """\
 import tensorflow as tf
 
@@ -279,6 +315,33 @@ def forward(x, training):
 
 
 outputs = [forward(tf.ones([2]), tf.constant(False)) for _ in range(2)]
+"""
+
+
+_PHASE_OF_THE_BASE = """\
+import tensorflow as tf
+
+
+class Freezable(tf.keras.layers.BatchNormalization):
+    def call(self, x, training=False):
+        return super().call(x, tf.logical_and(training, self.trainable))
+
+
+freezable = Freezable()
+outputs = [freezable(tf.constant([[1.0], [value]]), training=True) for value in (2.0, 3.0)]
+"""
+
+_PHASE_PASSED_ON = """\
+import tensorflow as tf
+
+
+class Shifted(tf.keras.layers.BatchNormalization):
+    def call(self, x, training=False):
+        return super().call(x + 1.0, training=training and self.trainable)
+
+
+shifted = Shifted()
+outputs = [shifted(tf.constant([[1.0], [value]]), training=True) for value in (2.0, 3.0)]
 """
 
 
@@ -368,6 +431,13 @@ class PythonConversionOfTensor(Rule):
         Example(
             _BOOL_CALL, "step", expect="differs", decision="decline", note="`bool` is not converted, `if` is."
         ),
+        Example(
+            _OTHER_DTYPE,
+            "normalised",
+            expect="differs",
+            decision="decline",
+            note="The array becomes a float32 tensor in one branch, and keeps its float64 in the other.",
+        ),
         Example(_TYPE_NAME, "double", expect="differs", decision="decline",
                 note="A symbol is of another class."),
         Example(_LENGTH_HINT, "mean_row", expect="differs", decision="decline",
@@ -379,6 +449,8 @@ class PythonConversionOfTensor(Rule):
             decision="decline",
             note="Keras 3 asks in Python whether `training` is true.",
         ),
+        Example(_PHASE_OF_THE_BASE, "Freezable.call", expect="differs", decision="decline",
+                note="So do the standard layers that a class derives from."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -410,6 +482,15 @@ class PythonConversionOfTensor(Rule):
             decision="hybridize",
             note="Tests of type, dtype and rank are answered while tracing.",
         ),
+        Example(
+            _ONE_DTYPE,
+            "normalised",
+            expect="same",
+            decision="hybridize",
+            note="Arrays, numbers and tensors all become the same tensor.",
+        ),
+        Example(_PHASE_PASSED_ON, "Shifted.call", expect="same", decision="hybridize",
+                note="`training` is a bool of Python."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -459,12 +540,16 @@ def _is_python(lifted: Lifted, program: ProgramFacts) -> bool:
         return event.attr in ("type", "__class__") and class_matters(lifted, program)
     if event.attr in _TEXTS:
         return not of_message(lifted, program)
+    if event.attr == "number_type":
+        return not only_converts(lifted, program, number=True)
     return event.attr in _RAISING or event.attr in _ANSWERED
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:
     if lifted.event.kind == API:
         return strongest(function, (lifted.subject, *lifted.arguments))
+    if lifted.event.attr == "number_type":
+        return of_numbers(function, lifted.subject)
     if lifted.event.attr in _REFUSED:
         return in_graph(function, lifted.subject, depth=2)
     return symbolic(function, lifted.subject)

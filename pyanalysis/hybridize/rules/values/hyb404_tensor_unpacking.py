@@ -11,9 +11,9 @@ from hybridize.interpreter.state.record import API, FOLDS, MATERIALISE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, in_graph, is_symbol, spot, strongest_of, symbolic
-from hybridize.values.atoms import Array, Const, Dataset, Range, Tensor
+from hybridize.values.atoms import Array, Atom, Const, Dataset, Range, Tensor, Tuple
 from hybridize.values.labels import OP
-from hybridize.values.objects import Variable
+from hybridize.values.objects import Sequence, Variable
 from hybridize.values.value import Value
 
 _UNPACKS_A_STATE = """\
@@ -422,10 +422,20 @@ def _what(function: FunctionFacts, lifted: Lifted, verdict: str | None) -> str:
     return "a tensor: a graph refuses that, also for one that is known"
 
 
+def _is_open_axis(atom: Atom) -> bool:
+    return isinstance(atom, Tensor) and (not atom.shape or atom.shape[0] is None)
+
+
+def _takes_containers(function: FunctionFacts, index: int) -> bool:
+    return any(isinstance(atom, (Tuple, Sequence)) for atom in function.parameter(index).atoms)
+
+
 def _may_be_container(function: FunctionFacts, value: Value) -> bool:
     """Whether tensors in a tuple or list are possible as well, or nothing but the use tells of a tensor."""
     if any(type(atom) not in (Array, Const, Tensor, Variable) for atom in value.atoms):
         return True
     given = function.from_parameters(value)
+    if given and all(map(_is_open_axis, value.atoms)) and all(_takes_containers(function, index) for index in given):
+        return True  # whether a tensor ever gets here, where it could be unpacked only by chance, is not certain
     made = any(label.kind == OP for label in value.labels)
     return not made and all(not function.evidence(index) & _SEEN for index in given)

@@ -12,7 +12,8 @@ from hybridize.interpreter.state.record import COERCE
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.array_arithmetic import differs_for_tensors
-from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, only_converts, spot, symbolic
+from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, spot, symbolic
+from hybridize.rules.values.converting import only_converts
 from hybridize.values.atoms import Array
 from hybridize.values.kinds import may_be_tensor
 from hybridize.values.value import Value
