@@ -17,7 +17,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, clash, liveness, loops, test_of
 from hybridize.rules.control.lengths import is_lengthened
-from hybridize.values.atoms import Const, Tensor
+from hybridize.values.atoms import Atom, Const, Tensor
 from hybridize.values.value import Value
 
 _INT_TOTAL = """\
@@ -232,6 +232,35 @@ def forecast(first, second, steps):
 value = forecast(tf.constant(1.0), tf.constant(2.0), tf.constant(3))
 """
 
+_NO_ROUND = """\
+import tensorflow as tf
+
+
+def last_norm(points):
+    norm = None
+    while tf.reduce_max(tf.abs(points)) > 1.0:
+        norm = tf.norm(points)
+        points = points / norm
+    return points if norm is None else points / norm
+
+
+results = [last_norm(tf.constant([2.0, -3.0])), last_norm(tf.constant([0.5, 0.25]))]
+"""
+
+_CERTAIN_ROUND = """\
+import tensorflow as tf
+
+
+def last_row(rows):
+    last = None
+    for row in rows:
+        last = tf.square(row)
+    return last
+
+
+result = last_row(tf.constant([[2.0, -3.0], [0.5, 0.25]]))
+"""
+
 
 class UnstableLoopVariable(Rule):
     """A variable of a tensor loop is not the same kind of thing in every round."""
@@ -317,6 +346,13 @@ class UnstableLoopVariable(Rule):
             decision="decline",
             note="Attributes of objects that the function makes are variables of the loop, too.",
         ),
+        Example(
+            _NO_ROUND,
+            "last_norm",
+            expect="differs",
+            decision="hybridize",
+            note="The loop may run no round: whether it does is not known, and the change is speculative.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -367,6 +403,13 @@ class UnstableLoopVariable(Rule):
             decision="hybridize",
             note="The list is as long after a round as before it.",
         ),
+        Example(
+            _CERTAIN_ROUND,
+            "last_row",
+            expect="same",
+            decision="hybridize",
+            note="`None` before the loop, and a tensor in every round: there are two for certain.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -374,9 +417,12 @@ class UnstableLoopVariable(Rule):
         seen: set[ast.AST] = set()
         for lifted, detail in loops(function):
             why = next(_instabilities(lifted, detail), None)
+            severity = None if why is not None else "warning"
+            why = why or next(_left_unbound(lifted, detail), None)
             if why is not None and lifted.event.node not in seen and len(seen) < MOST:
                 seen.add(lifted.event.node)
-                yield self.reason(function, lifted, why, what=f"the loop over {test_of(lifted)} stands here")
+                yield self.reason(function, lifted, why, severity=severity,
+                                  what=f"the loop over {test_of(lifted)} stands here")
 
 
 _GROWING = frozenset(
@@ -424,6 +470,22 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
         why = clash(start, end, shapes=not _declares_shapes(lifted.event.code, node)) if start.atoms else None
         if why is not None:
             yield f"`{member}` is {why} before and after a round of the loop over {test_of(lifted)}"
+
+
+def _left_unbound(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
+    """Names that are None where the loop runs no round: the graph has no tensor for them then."""
+    node = lifted.event.node
+    if isinstance(node, (ast.For, ast.AsyncFor)) and any(map(_has_rounds, lifted.subject.atoms)):
+        return
+    after = liveness(lifted.event.code).after(node)
+    for name, start, _ in detail.ending:
+        if name in after and _is_none(start):
+            yield f"`{name}` stays None where the loop over {test_of(lifted)} runs no round, which a graph refuses"
+
+
+def _has_rounds(atom: Atom) -> bool:
+    shape = atom.shape if isinstance(atom, Tensor) else None
+    return shape is not None and len(shape) > 0 and bool(shape[0])
 
 
 def _targets(node: ast.AST) -> set[str]:
