@@ -13,6 +13,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import CallEdge
+from hybridize.values import labels as lb
 from hybridize.values import value as vl
 from hybridize.values.atoms import Atom, Const
 from hybridize.values.objects import Function, Instance, Obj, Wrapper
@@ -95,5 +96,5 @@ def _edges(atom: Wrapper) -> dict[str, list[CallEdge]]:
 def _note_edges(frame: Frame, atom: Wrapper, entry: str, node: ast.AST) -> None:
     """Who finds an entry may be the one who fills it, in a run that comes another way."""
     for edge in _edges(atom).get(entry, ()):
-        frame.record.edge(node, edge.callee, edge.how, tuple(type(labels)() for labels in edge.actuals), frame.inside,
+        frame.record.edge(node, edge.callee, edge.how, (lb.NONE,) * len(edge.actuals), frame.inside,
                           edge.via, edge.passed)
