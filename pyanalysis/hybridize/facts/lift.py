@@ -29,6 +29,7 @@ from hybridize.interpreter.state.record import (
     MEMBER,
     MUTATE,
     NAMES,
+    PACKED,
     PREDICATE,
     RAISE,
     STATIC,
@@ -55,7 +56,7 @@ ON_VALUES = frozenset({CONVERT, MATERIALISE, MEMBER, BRANCH, LOOP, JUMP, ASSERT,
 _ON_OBJECTS = EFFECTS | {LOSS, TAPE}  # what matters only where the object is not the caller's own
 _NOT_LIFTED = frozenset({GENERATOR})
 _DETAILED = frozenset({UNKNOWN, WRITE, CREATE})
-_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, NAMES, TRY, HYBRID, RAISE, UNROLL, COERCE})
+_BY_PLACE = frozenset({BRANCH, LOOP, JUMP, NAMES, TRY, HYBRID, RAISE, UNROLL, COERCE, PACKED})
 _GUARDS = ("lazy_guard", "init_scope", "tensor_if", "tensor_loop", "try")
 _TOO_MUCH = "more happens below than is followed"
 _LIMIT = 600  # events that a record keeps

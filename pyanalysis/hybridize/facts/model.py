@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from hybridize.facts.fingerprints import FingerprintReader
     from hybridize.facts.inspections import Inspections
     from hybridize.facts.losses import LossReaders
+    from hybridize.facts.patches import Patches
     from hybridize.facts.process_settings import ProcessSettings
     from hybridize.facts.seeds import Seed
     from hybridize.facts.tape_questions import TapeQuestions
@@ -387,6 +388,13 @@ class ProgramFacts:
         from hybridize.facts.process_settings import ProcessSettings
 
         return self._once("settings_of_process", lambda: ProcessSettings(self))
+
+    @property
+    def patches(self) -> Patches:
+        """Which names of libraries the program replaces."""
+        from hybridize.facts.patches import Patches
+
+        return self._once("patches", lambda: Patches(self))
 
     @property
     def tape_questions(self) -> TapeQuestions:

@@ -63,23 +63,23 @@ class ProcessSettings:
             if record.code.number in function.extent:
                 for setter in self._setters[name]:
                     for changer, at in self._changes.get(setter, ()):
-                        if not self._comes_first(function, changer, at):
+                        if not comes_first(self.program, function, changer, at):
                             return Asked(name, (record.code, node), (changer.code, at))
         return None
 
-    def _comes_first(self, function: FunctionFacts, changer: Record, node: ast.AST) -> bool:
-        """Whether a module sets the option, once, before it calls anything that runs the function."""
-        if changer.code.is_function:
-            return False
-        if self.program.syntax(changer.code).loops_around(node):
-            return False
-        line = getattr(node, "lineno", 0)
-        return not any(getattr(edge.node, "lineno", 0) < line and self._runs(edge.callee.code, function)
-                       for edge in changer.calls.values())
 
-    def _runs(self, code: Code, function: FunctionFacts) -> bool:
-        unit = self.program.function_of(code)
-        return unit is None or function.code.number in unit.extent
+def comes_first(program: ProgramFacts, function: FunctionFacts, changer: Record, node: ast.AST) -> bool:
+    """Whether a module changes something, once, before it calls anything that runs the function."""
+    if changer.code.is_function or program.syntax(changer.code).loops_around(node):
+        return False
+    line = getattr(node, "lineno", 0)
+    return not any(getattr(edge.node, "lineno", 0) < line and _runs(program, edge.callee.code, function)
+                   for edge in changer.calls.values())
+
+
+def _runs(program: ProgramFacts, code: Code, function: FunctionFacts) -> bool:
+    unit = program.function_of(code)
+    return unit is None or function.code.number in unit.extent
 
 
 def _canonical(name: str) -> str:

@@ -10,24 +10,36 @@ from hybridize.interpreter.evaluate.calls import evaluate_test
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
-from hybridize.interpreter.execute.members import Member, differing, held, left_behind, members_set, note_chosen
+from hybridize.interpreter.execute.members import (
+    Member,
+    ends_of,
+    held,
+    left_behind,
+    members_set,
+    names_set,
+    note_chosen,
+)
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look_at_branch, reached
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BRANCH, TRY
 from hybridize.values import labels as lb
-from hybridize.values.atoms import Const, Scalar
-from hybridize.values.objects import join_fields
+from hybridize.values import value as vl
+from hybridize.values.atoms import Array, Atom, Const, Scalar, Tuple
+from hybridize.values.objects import Dictionary, DictState, ListState, Sequence, join_fields, list_state
 from hybridize.values.value import BOTTOM, Value
 
 
 class BranchDetail(NamedTuple):
-    """What a tensor-dependent ``if`` does with names. Values are those at the end of each branch."""
+    """What a tensor-dependent ``if`` does with names. Values are those at the end of each branch.
+
+    ``ending``: names that a branch binds, and others that do not come out alike.
+    """
 
     then_only: tuple[str, ...]
     else_only: tuple[str, ...]
-    differing: tuple[tuple[str, Value, Value], ...]
+    ending: tuple[tuple[str, Value, Value], ...]
     members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that are set; BOTTOM where one is not
 
 
@@ -79,8 +91,8 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
             then_members = left_behind(held_before, node.body)
         if else_env is None:
             else_members = left_behind(held_before, node.orelse)
-        set_apart = differing(start, (then_env or start, then_members), (else_env or start, else_members))
-        frame.event(BRANCH, node, subject=test, detail=_compare(start, then_env, else_env, set_apart))
+        set_apart = ends_of(start, (then_env or start, then_members), (else_env or start, else_members))
+        frame.event(BRANCH, node, subject=test, detail=_compare(node, start, then_env, else_env, set_apart))
     deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
               if env is not None and delta is not None]
     if deltas:
@@ -89,20 +101,49 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     if members and frame.env is not None:
         note_chosen(machine, frame.env, (then_members, else_members), test.labels)
     if tensor and frame.env is not None and then_env is not None and else_env is not None:
+        bound = names_set(node)
         for name, value in frame.env.items():
-            if then_env.get(name) is not else_env.get(name):
+            if name in bound or then_env.get(name) is not else_env.get(name):
                 left, right = then_env.get(name, BOTTOM), else_env.get(name, BOTTOM)
-                frame.env[name] = chosen(left, right, decided_by(value, test), frame.code.number)
+                frame.env[name] = chosen(left, right, decided_by(value, test, machine), frame.code.number)
 
 
-def decided_by(value: Value, condition: Value) -> Value:
-    """A Python number that a tensor condition chooses: in a graph it comes out as a tensor."""
-    if value.atoms and all(isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS for atom in value.atoms):
+def decided_by(value: Value, condition: Value, machine: Machine | None = None) -> Value:
+    """Python numbers and arrays that a tensor condition chooses: in a graph they come out as tensors.
+
+    ``machine``: what lists and dicts hold comes out with them.
+    """
+    only = value.single()
+    if machine is not None:
+        for atom in value.ordered():
+            _decide_content(machine, atom, condition)
+    if isinstance(only, Tuple):
+        items = tuple(decided_by(item, condition, machine) for item in only.items)
+        return value if items == only.items else vl.of(Tuple(items, only.type_ref)).add_labels(value.labels)
+    if value.atoms and all(map(_becomes_tensor, value.atoms)):
         return value.add_labels(lb.settled(condition.labels))  # a number has no size
     return value
 
 
-_NUMBERS = ("int", "float", "bool")
+def _decide_content(machine: Machine, atom: Atom, condition: Value) -> None:
+    if not isinstance(atom, (Sequence, Dictionary)):
+        return
+    state = atom.fields.get("content")
+    if isinstance(state, ListState) and state.items:
+        items = tuple(decided_by(item, condition) for item in state.items)
+        if items != state.items:
+            machine.heap.write(atom, "content", list_state(items, BOTTOM))
+    elif isinstance(state, DictState) and state.known:
+        known = {key: decided_by(item, condition) for key, item in state.known.items()}
+        if known != state.known:
+            machine.heap.write(atom, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
+
+
+def _becomes_tensor(atom: Atom) -> bool:
+    return isinstance(atom, Array) or (isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS)
+
+
+_NUMBERS = ("int", "float", "bool", "complex")
 
 
 def _is_type_checking(test: ast.expr) -> bool:
@@ -125,16 +166,17 @@ def _guard_kind(test: ast.expr) -> str:
     return "python_if"
 
 
-def _compare(start: Env, then_env: Env | None, else_env: Env | None,
+def _compare(node: ast.If, start: Env, then_env: Env | None, else_env: Env | None,
              members: tuple[tuple[str, Value, Value], ...]) -> BranchDetail:
     if then_env is None or else_env is None:
         return BranchDetail((), (), (), members)
     then_only = tuple(sorted(name for name in then_env if name not in else_env))
     else_only = tuple(sorted(name for name in else_env if name not in then_env))
-    apart = []
+    apart, bound = [], names_set(node)
     for name in sorted(then_env):
         left, right = then_env[name], else_env.get(name)
-        if right is not None and left is not right and (left is not start.get(name) or right is not start.get(name)):
+        if right is not None and (name in bound or (
+                left is not right and (left is not start.get(name) or right is not start.get(name)))):
             apart.append((name, left, right))
     return BranchDetail(then_only, else_only, tuple(apart), members)
 

@@ -13,7 +13,7 @@ from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
 from hybridize.interpreter.execute.iteration import Iteration, iterate, steps_of
-from hybridize.interpreter.execute.members import differing, held, members_set, note_chosen
+from hybridize.interpreter.execute.members import ends_of, held, members_set, names_set, note_chosen
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
 from hybridize.interpreter.functions import resumed
@@ -23,17 +23,20 @@ from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.objects import Sequence
-from hybridize.values.value import Value
+from hybridize.values.value import BOTTOM, Value
 
 MAX_PASSES = 6
 WIDEN_AFTER = 2
 
 
 class LoopDetail(NamedTuple):
-    """What a tensor-dependent loop does with names: first defined inside, and of changing type."""
+    """What a tensor-dependent loop does with names.
+
+    ``ending``: those that the body binds, and others that change; before the loop (BOTTOM: not bound), after a round.
+    """
 
     first_inside: tuple[str, ...]
-    changing: tuple[tuple[str, Value, Value], ...]
+    ending: tuple[tuple[str, Value, Value], ...]
     iterates: str  # tensor, dataset, range, condition
     members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that the rounds set
 
@@ -170,7 +173,7 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         machine.heap.rollback(pass_mark)
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
         if kind == "tensor_loop":
-            _decide_numbers(at_head, start, subject.add_labels(frame.made))
+            _decide_numbers(node, at_head, start, subject.add_labels(frame.made))
         for delta in deltas:
             changed |= machine.heap.absorb(delta)
         if not changed and (round_ or not (steps or (not again and machine.history.since(activity)))):
@@ -181,22 +184,24 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
     frame.loop = outer_loop
     frame.leave(before)
     if kind == "tensor_loop":
+        bound = names_set(node)
         for env in (leaves or at_head, breaks.env or {}):
             for name in env:
-                if env[name] is not start.get(name):
-                    env[name] = decided_by(env[name], subject.add_labels(frame.made))
+                if name in bound or env[name] is not start.get(name):
+                    env[name] = decided_by(env[name], subject.add_labels(frame.made), machine)
         head_members = held(machine, at_head, members)
         note_chosen(machine, at_head, (start_members, head_members), subject.labels)
-        ended = differing(start, (start, start_members), (at_head, head_members))
+        ended = ends_of(start, (start, start_members), (at_head, head_members))
         end = _round_end(body_end, breaks.env)
-        frame.event(LOOP, node, subject=subject, detail=_detail(start, at_head, end, what, ended))
+        frame.event(LOOP, node, subject=subject, detail=_detail(node, start, at_head, end, what, ended))
     _finish(machine, frame, node, leaves or at_head, breaks)
 
 
-def _decide_numbers(at_head: Env, start: Env, subject: Value) -> None:
-    """Numbers of Python that the rounds change are tensors within a loop of the graph."""
+def _decide_numbers(node: ast.AST, at_head: Env, start: Env, subject: Value) -> None:
+    """Numbers of Python that the rounds bind or change are tensors within a loop of the graph."""
+    bound = names_set(node)
     for name, value in at_head.items():
-        if value is not start.get(name):
+        if name in bound or value is not start.get(name):
             at_head[name] = decided_by(value, subject)
 
 
@@ -272,11 +277,10 @@ def _round_end(body_end: Env | None, broken: Env | None) -> Env | None:
     return join_envs(body_end, broken) if body_end is not None else broken
 
 
-def _detail(start: Env, at_head: Env, end: Env | None, what: Iteration | None,
+def _detail(node: ast.AST, start: Env, at_head: Env, end: Env | None, what: Iteration | None,
             members: tuple[tuple[str, Value, Value], ...]) -> LoopDetail:
     first = tuple(sorted(name for name in {**at_head, **(end or {})} if name not in start))
-    changing = []
-    for name in sorted(start):
-        if end is not None and name in end and end[name] is not start[name]:
-            changing.append((name, start[name], end[name]))
-    return LoopDetail(first, tuple(changing), what.what if what is not None else "condition", members)
+    bound = names_set(node)
+    ending = [(name, start.get(name, BOTTOM), end[name]) for name in sorted(end or {}) if end is not None and (
+        name in bound or end[name] is not start.get(name, end[name]))]
+    return LoopDetail(first, tuple(ending), what.what if what is not None else "condition", members)

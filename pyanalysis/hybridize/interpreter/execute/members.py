@@ -1,4 +1,7 @@
-"""Members that a statement on a tensor sets: AutoGraph treats ``state.position`` and ``state["x"]`` like variables."""
+"""What a statement on a tensor sets: names, and members, which AutoGraph treats like variables.
+
+``state.position`` and ``state["x"]`` come out of the operation of a graph as names do.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,14 @@ from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
 from hybridize.remember import remembered
 from hybridize.values import value as vl
-from hybridize.values.atoms import Const, Scalar, Tensor
+from hybridize.values.atoms import Array, Const, Scalar, Tensor, Tuple
 from hybridize.values.labels import Labels
 from hybridize.values.objects import Class, Dictionary, DictState, Instance, Obj
 from hybridize.values.value import BOTTOM, Value
 
-_NUMBERS = ("int", "float", "bool")
+_NUMBERS = ("int", "float", "bool", "complex")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_OWN_NAMES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
 class Step(NamedTuple):
@@ -46,6 +50,29 @@ def members_set(node: ast.AST) -> tuple[Member, ...]:
             if member is not None:
                 found.setdefault((member.name, member.path), member)
     return tuple(found.values())
+
+
+@remembered
+def names_set(node: ast.AST) -> frozenset[str]:
+    """Names that the blocks of an ``if`` or the body of a loop bind: these come out of the operation of a graph."""
+    blocks = (*getattr(node, "body", ()), *(getattr(node, "orelse", ()) if isinstance(node, ast.If) else ()))
+    found: set[str] = set()
+    for statement in blocks:
+        _bind(statement, found)
+    return frozenset(found)
+
+
+def _bind(node: ast.AST, found: set[str]) -> None:
+    if isinstance(node, ast.Name):
+        if isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+    elif isinstance(node, _SCOPES):
+        found.add(node.name)
+    elif isinstance(node, ast.alias):
+        found.add((node.asname or node.name).partition(".")[0])
+    elif not isinstance(node, _OWN_NAMES):
+        for child in ast.iter_child_nodes(node):
+            _bind(child, found)
 
 
 def _member(node: ast.AST) -> Member | None:
@@ -108,10 +135,10 @@ def left_behind(before: dict[Member, Value], block: list[ast.stmt]) -> dict[Memb
     return {member: vl.ANY_TENSOR if member in inside else value for member, value in before.items()}
 
 
-def differing(
+def ends_of(
     start: Env, one_end: tuple[Env, dict[Member, Value]], other_end: tuple[Env, dict[Member, Value]]
 ) -> tuple[tuple[str, Value, Value], ...]:
-    """Members that come out of two ways differently, with both values; of objects that were there before."""
+    """Members that come out of two ways, with both values; of objects that were there before."""
     (one_env, one), (other_env, other) = one_end, other_end
     out = []
     for member, left in one.items():
@@ -120,23 +147,23 @@ def differing(
         if right is None or owner is None or owner is not one_env.get(member.name) \
                 or owner is not other_env.get(member.name):
             continue
-        if left is not right and (left.atoms or right.atoms):
+        if left.atoms or right.atoms:
             out.append((member.text, left, right))
     return tuple(sorted(out, key=lambda found: found[0]))
 
 
 def note_chosen(machine: Machine, env: Env, ends: tuple[dict[Member, Value], dict[Member, Value]],
                 labels: Labels) -> None:
-    """Numbers that a tensor has chosen for a member: in a graph they come out as tensors."""
+    """Numbers and arrays that a tensor has chosen for a member: in a graph they come out as tensors."""
     one, other = ends
     for member, left in one.items():
         owner, right, step = _owner(machine, env, member), other.get(member), member.path[-1]
-        if right is None or left is right or owner is None:
+        if right is None or owner is None:
             continue
         value = vl.join(left, right)  # the class may give one of them
-        if not _may_be_number(value):
+        decided = _decided(value, labels)
+        if decided is value:
             continue
-        decided = value.add_labels(labels)
         if not step.item:
             machine.heap.write(owner, step.key, decided)
             continue
@@ -147,6 +174,16 @@ def note_chosen(machine: Machine, env: Env, ends: tuple[dict[Member, Value], dic
         machine.heap.write(owner, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
 
 
+def _decided(value: Value, labels: Labels) -> Value:
+    """The value with the labels of the condition on the numbers and arrays that become tensors."""
+    atom = value.single()
+    if isinstance(atom, Tuple):
+        items = tuple(_decided(item, labels) for item in atom.items)
+        return value if items == atom.items else vl.of(Tuple(items, atom.type_ref)).add_labels(value.labels)
+    return value.add_labels(labels) if _may_be_number(value) else value
+
+
 def _may_be_number(value: Value) -> bool:
-    numbers = [atom for atom in value.atoms if isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS]
+    numbers = [atom for atom in value.atoms
+               if isinstance(atom, Array) or (isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS)]
     return bool(numbers) and all(atom in numbers or isinstance(atom, Tensor) for atom in value.atoms)

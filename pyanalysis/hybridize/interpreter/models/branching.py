@@ -10,6 +10,7 @@ from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.functions.binding import EMPTY, Arguments
 from hybridize.interpreter.models.callbacks import CALLABLE
 from hybridize.interpreter.models.library import model, note
+from hybridize.interpreter.models.packing import alone, container, note_operations, note_packed
 from hybridize.interpreter.models.returns import result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
@@ -22,6 +23,7 @@ from hybridize.values.objects import Dictionary, Sequence
 from hybridize.values.value import Value
 
 _OF_PYTHON = (Const, Scalar, StaticShape)  # eagerly asked for their truth
+_UNPACKING = ("tensorflow.case", "tensorflow.compat.v1.case", "tensorflow.compat.v1.cond")
 _FUNCTIONS = ("true_fn", "false_fn", "pred_fn_pairs", "branch_fns", "default")
 
 
@@ -39,7 +41,8 @@ def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     given = [named[name] for name in _FUNCTIONS if name in named]
     mark, deltas, results = machine.heap.mark(), [], []
     before = frame.enter("tensor_if", node, frame.made)
-    for function in (found for value in given for found in _functions(value)):
+    functions = [found for value in given for found in _functions(value)]
+    for function in functions:
         results.append(calls.call_value(machine, frame, function, EMPTY, node, "callback", via=api.name))
         deltas.append(machine.heap.cut(mark))
     frame.leave(before)
@@ -48,6 +51,12 @@ def _chosen(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node
     machine.heap.merge(deltas)
     for at, other in enumerate(results[1:]):
         frame.event(AGREE, node, attr=str(at), detail=Agreement(results[0], other))
+    note_operations(frame, node, functions, results)
+    if api.name in _UNPACKING and named.get("strict", vl.NONE).constant() is not True:
+        single = [alone(machine, value) for value in results]
+        if None not in single:
+            note_packed(frame, node, "its only item", container(results[0]) or "a list")
+            results = [value for value in single if value is not None]
     merged = results[0]
     for other in results[1:]:
         merged = chosen(merged, other, vl.join(merged, other), frame.code.number)

@@ -10,6 +10,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.callbacks import run_callbacks
 from hybridize.interpreter.models.library import model, note
 from hybridize.interpreter.models.outside_call import Call, carried
+from hybridize.interpreter.models.packing import packed_by_body
 from hybridize.interpreter.models.structures import as_tensors, batched, map_structure, unbatched
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -130,7 +131,7 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     out = start = _as_variables(frame, initial)
     if "shape_invariants" in named:
         out = start = _opened(frame, start, named["shape_invariants"])
-    before = _enter_loop(frame, node)
+    before, returned = _enter_loop(frame, node), vl.BOTTOM
     for _ in range(_ROUNDS):
         again = tuple(out if value is initial else value for value in arguments.positional)
         results = run_callbacks(machine, frame, api, None, Arguments(again, arguments.keywords),
@@ -149,8 +150,10 @@ def _while_loop(machine: Machine, frame: Frame, api: Api, arguments: Arguments, 
     if items is None:
         return out.add_labels(frame.made)
     ended = tuple(as_tensors(item, call) for item in items)
-    listed = isinstance(initial.single(), Sequence)
-    kept = machine.new_list(frame, node, ended, tag="ended") if listed else vl.of(Tuple(ended))
+    kept = packed_by_body(machine, frame, node, initial, returned, ended)
+    if kept is None:
+        listed = isinstance(initial.single(), Sequence)
+        kept = machine.new_list(frame, node, ended, tag="ended") if listed else vl.of(Tuple(ended))
     return kept.add_labels(frame.made)
 
 

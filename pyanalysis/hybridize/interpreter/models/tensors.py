@@ -14,6 +14,7 @@ from hybridize.interpreter.functions.binding import Arguments
 from hybridize.interpreter.models.gathering import layouts
 from hybridize.interpreter.models.library import generic, method_model, model, note
 from hybridize.interpreter.models.outside_call import Call, carried, tensor
+from hybridize.interpreter.models.packing import alone, container, is_empty, note_packed
 from hybridize.interpreter.models.structures import leaves_of, like, map_nest
 from hybridize.interpreter.results import transfer
 from hybridize.interpreter.state.frame import Frame
@@ -240,6 +241,16 @@ def _flatten(machine: Machine, frame: Frame, api: Api, arguments: Arguments, nod
     return machine.new_list(frame, node, None, leaves_of(machine, value), tag="flat")
 
 
+@model("tensorflow.tuple", "tensorflow.compat.v1.tuple")
+def _tuple(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
+    """Eagerly what was given, as it came; in a graph a list of it."""
+    made = generic(machine, frame, api, None, arguments, node, api.name)
+    given = container(arguments.by_name(api.parameters).get("tensors", vl.NONE))
+    if given not in (None, "a list"):
+        note_packed(frame, node, given, "a list", made)
+    return made
+
+
 @model("tensorflow.py_function", "tensorflow.numpy_function", "tensorflow.compat.v1.py_func")
 def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     """The escape hatch: its function runs eagerly in both worlds, so nothing in it is a hazard."""
@@ -261,6 +272,12 @@ def _py_function(machine: Machine, frame: Frame, api: Api, arguments: Arguments,
         if api.name != "tensorflow.py_function":
             note_host_results(frame, node, given, named.get("Tout", vl.BOTTOM))
     outputs = named.get("Tout")
+    only = alone(machine, outputs) if outputs is not None and api.name != "tensorflow.py_function" else None
+    if only is not None:
+        note_packed(frame, node, "its only result", "a list")
+        outputs = only
+    elif outputs is not None and is_empty(machine, outputs):
+        note_packed(frame, node, "nothing", "an operation")
     atom = outputs.single() if outputs is not None else None
     found = lb.union(frame.made, lb.sized_by(frame.code.number))
     if isinstance(atom, Tuple):

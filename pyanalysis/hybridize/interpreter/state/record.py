@@ -64,6 +64,7 @@ PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what th
 FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
 RANK = "rank"  # attr of COERCE: a setting is of a rank that a graph refuses; detail: (for sure, the rank it wants)
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
+PACKED = "packed"  # a result is packed as attr says, in a graph as name says; target: the container that differs
 
 
 class Inside(NamedTuple):

@@ -14,9 +14,10 @@ from hybridize.interpreter.state.record import BRANCH, LOOP
 from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
 from hybridize.remember import remembered
+from hybridize.rules.results.carried import composite
 from hybridize.values.atoms import Array, Atom, Const, Scalar, StaticShape, Tensor, Tuple
 from hybridize.values.kinds import is_unknown
-from hybridize.values.objects import Dictionary, Sequence, Variable
+from hybridize.values.objects import Dictionary, Instance, Sequence, Variable
 from hybridize.values.value import Value
 
 MOST = 3  # reasons of one rule for one function: after that the picture is clear
@@ -88,6 +89,8 @@ def _pair(one: Atom, other: Atom, shapes: bool, depth: int) -> str | None:
             return f"{mine} and {theirs}"
         return _shapes(one, other) if shapes else None
     if isinstance(one, Tuple) and isinstance(other, Tuple):
+        if one.type_ref is not other.type_ref:
+            return f"{_kind(one)} and {_kind(other)}"
         if len(one.items) != len(other.items):
             return f"tuples of {len(one.items)} and {len(other.items)}"
         return _first(zip(one.items, other.items, strict=True), shapes, depth)
@@ -96,6 +99,8 @@ def _pair(one: Atom, other: Atom, shapes: bool, depth: int) -> str | None:
     if isinstance(one, Dictionary) and isinstance(other, Dictionary):
         return _dictionaries(one, other, shapes, depth)
     if isinstance(one, StaticShape) and isinstance(other, StaticShape):
+        return None
+    if isinstance(one, Instance) and isinstance(other, Instance) and composite(one) and composite(other):
         return None
     return f"{_kind(one)} and {_kind(other)}"
 
@@ -163,5 +168,7 @@ def _kind(atom: Atom) -> str:
         return f"a Python {atom.type_name}"
     if isinstance(atom, Sequence):
         return f"a {atom.type_name}"
+    if isinstance(atom, Tuple) and atom.type_ref is not None:
+        return f"a {getattr(atom.type_ref, 'name', 'named tuple')}"
     words = {"function": "a function", "instance": "an object", "bound": "a method", "api": "a function"}
     return words.get(atom.kind, f"a {atom.kind}")

@@ -21,7 +21,7 @@ def of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
         for name in names:
             if name in live:
                 yield f"`{name}` is defined only {place} {test_of(lifted)}, and read afterwards"
-    for name, left, right in detail.differing:
+    for name, left, right in detail.ending:
         why = clash(left, right) if name in live else None
         if why is not None:
             yield f"`{name}` is {why} after the branches on {test_of(lifted)}"
@@ -49,18 +49,19 @@ def of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
             "both ways, in the same block"
         )
         return
-    values = _returned(function, lifted)
+    values = returned_values(function, lifted)
     for one in ways.inside:
         for other in ways.opposite(one):
             left, right = values.get(one), values.get(other)
             if left is None or right is None:
                 continue
-            why = clash(left, right) or ("None" if left is right is vl.NONE else None)
+            why = clash(left, right)
             if why is not None:
                 yield f"the branches on {test_of(lifted)} return {why}: a graph returns one kind of value"
 
 
-def _returned(function: FunctionFacts, lifted: Lifted) -> dict[ast.AST, Value]:
+def returned_values(function: FunctionFacts, lifted: Lifted) -> dict[ast.AST, Value]:
+    """What each return statement of the unit gives."""
     records = [lifted.steps[-1].callee] if lifted.steps else function.records
     out: dict[ast.AST, Value] = {}
     for record in records:

@@ -408,7 +408,7 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
             yield f"`{name}` is not bound before the loop over the dataset {test_of(lifted)}, and read behind it"
         elif name in after and name not in _targets(node) and not always_binds(node.body, name):  # type: ignore[attr-defined]
             yield f"`{name}` is not bound in every round of the loop over {test_of(lifted)}, nor before it"
-    for name, start, end in detail.changing:
+    for name, start, end in detail.ending:
         if name not in after and name not in at_head:
             continue
         if _is_none(start) and name not in at_head and always_binds(node.body, name):  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ _PROTOCOLS = ("__tf_flatten__", "_type_spec", "__tf_tracing_type__")
 _MAKING = ("__init__", "__new__", "__getattr__", "__getattribute__", "__setattr__", "__setitem__", "__iter__", "keys")
 _SEQUENCES = {"set": "a set", "frozenset": "a set", "deque": "a deque"}
 _REFUSED = "which a graph cannot return"
-_CHANGED = "which comes out of a graph as another object"
+CHANGED = "which comes out of a graph as another object"
 _KNOWN = frozenset({"tensorflow", "keras", "tf_keras", "numpy", *sys.stdlib_module_names})
 
 
@@ -56,7 +56,7 @@ def obstacle(atom: Atom) -> Obstacle | None:
     if isinstance(atom, ApiRef):
         return _reference(atom)
     if isinstance(atom, Dataset):
-        return Obstacle("a dataset", _CHANGED)
+        return Obstacle("a dataset", CHANGED)
     if isinstance(atom, Iterator):
         return Obstacle("an iterator")
     if isinstance(atom, (Class, ModuleObj)):
@@ -68,6 +68,12 @@ def obstacle(atom: Atom) -> Obstacle | None:
     if isinstance(atom, (DType, Slice)):
         return Obstacle("a dtype" if isinstance(atom, DType) else "a slice")
     return Obstacle("an ellipsis") if isinstance(atom, Const) and atom.value is ... else None
+
+
+def composite(atom: Atom) -> bool:
+    """Whether operations of a graph take the object apart and put one together again, if not the same."""
+    found = obstacle(atom)
+    return found is None or found.why == CHANGED
 
 
 def _mixed(atom: Dictionary) -> bool:
@@ -103,9 +109,9 @@ def _instance(atom: Instance) -> Obstacle | None:
     name = atom.cls.name if isinstance(atom.cls, ApiRef) else ""
     leaf = name.rpartition(".")[2]
     if leaf == "TensorArray":
-        return Obstacle("a TensorArray", _CHANGED)
+        return Obstacle("a TensorArray", CHANGED)
     if leaf.endswith("Iterator") and name.startswith("tensorflow.data"):
-        return Obstacle("an iterator", _CHANGED)
+        return Obstacle("an iterator", CHANGED)
     return Obstacle(f"an object of class {leaf}" if leaf else "an object", certain=_is_plain(name))
 
 

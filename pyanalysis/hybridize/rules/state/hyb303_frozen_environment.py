@@ -232,6 +232,41 @@ def amplify(x):
 amplified = [amplify(tf.constant([value, 2.0])) for value in (0.5, 1.0)]
 """
 
+_REPLACED_NAME = """\
+import math
+
+import tensorflow as tf
+
+
+def scaled(x):
+    return x * math.sqrt(2.0)
+
+
+exact = math.sqrt
+x = tf.constant([1.0, 2.0])
+results = [scaled(x)]
+math.sqrt = lambda value: 1.5
+results.append(scaled(x))
+math.sqrt = exact
+"""
+
+_REPLACED_FIRST = """\
+import math
+
+import tensorflow as tf
+
+exact = math.sqrt
+math.sqrt = lambda value: exact(abs(value))
+
+
+def scaled(x):
+    return x * math.sqrt(-2.0)
+
+
+x = tf.constant([1.0, 2.0])
+results = [scaled(x), scaled(x + 1.0)]
+"""
+
 
 class FrozenEnvironment(Rule):
     """Python's sources of fresh values are asked once."""
@@ -297,6 +332,13 @@ class FrozenEnvironment(Rule):
             decision="decline",
             note="To ask whether a variable is there is to read it.",
         ),
+        Example(
+            _REPLACED_NAME,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="The program puts a function of its own in the place of one of the library, between two calls.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -331,6 +373,13 @@ class FrozenEnvironment(Rule):
             decision="hybridize",
             note="Nobody sets these variables once the function exists: they are constants of the process.",
         ),
+        Example(
+            _REPLACED_FIRST,
+            "scaled",
+            expect="same",
+            decision="hybridize",
+            note="The name is replaced before the function runs for the first time.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -360,6 +409,16 @@ class FrozenEnvironment(Rule):
                 "warning",
             )
             yield at_both_places(reason, asked.name, asked.asked, asked.changed)
+        patch = program.patches.read_by(function)
+        if patch is not None:
+            code, node = patch.read
+            reason = self.reason(
+                function,
+                node if code is function.code else function.node,
+                f"`{patch.name}` is looked up when the function is traced; the program puts something else there later",
+                "Pass the function or value as an argument, or replace it before the function runs for the first time.",
+            )
+            yield at_both_places(reason, patch.name, patch.read, patch.replaced)
 
 
 _SOURCES = {

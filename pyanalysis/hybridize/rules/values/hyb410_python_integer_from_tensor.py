@@ -214,6 +214,22 @@ def weighted(x):
 totals = [weighted(tf.constant(value)) for value in (1.0, 2.0)]
 """
 
+_SAME_COUNT = """\
+import tensorflow as tf
+
+
+def tiled(row):
+    if tf.reduce_sum(row) > 0.0:
+        copies = 2
+    else:
+        copies = 2
+        row = -row
+    return tf.stack([row] * copies)
+
+
+rows = tiled(tf.constant([1.0, -4.0]))
+"""
+
 
 class PythonIntegerFromTensor(Rule):
     """Lists, strings, comprehensions and Python-valued parameters that are given a converted tensor."""
@@ -298,6 +314,13 @@ class PythonIntegerFromTensor(Rule):
             expect="differs",
             decision="decline",
             note="In a graph `tf.while_loop` makes tensors of its variables, and no list takes one as an index.",
+        ),
+        Example(
+            _SAME_COUNT,
+            "tiled",
+            expect="differs",
+            decision="decline",
+            note="The number is the same in both branches, and a tensor behind them.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
