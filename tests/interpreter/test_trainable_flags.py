@@ -81,3 +81,15 @@ def test_a_call_asks_the_flag_where_it_normalises(layer: str, decision: str, tmp
     (tmp_path / "main.py").write_text(text, encoding="utf-8")
     report = analyze([tmp_path], Settings(root=str(tmp_path), tensorflow=False, cache=False))
     assert [one.decision for one in report.functions] == [decision]
+
+
+@pytest.mark.parametrize(("version", "decision"), [("2.21", "decline"), ("2.15", "hybridize")])
+def test_losses_leave_out_weights_that_are_not_trained(version: str, decision: str, tmp_path: Path) -> None:
+    text = ("import tensorflow as tf\n\n"
+            "layer = tf.keras.layers.Dense(2, kernel_regularizer='l2')\nlayer.build((None, 2))\n\n\n"
+            "def penalised(x):\n    return tf.reduce_sum(x) + sum(layer.losses)\n\n\n"
+            "for flag in (True, False):\n    layer.trainable = flag\n    penalised(tf.ones([4, 2]))\n")
+    (tmp_path / "main.py").write_text(text, encoding="utf-8")
+    report = analyze([str(tmp_path)], Settings(root=str(tmp_path), cache=False, tensorflow=False,
+                                               target_tensorflow=version))
+    assert {one.name: one.decision for one in report.functions}["penalised"] == decision

@@ -12,7 +12,7 @@ from hybridize.facts.model import Caller, FunctionFacts, ProgramFacts, StateWrit
 from hybridize.facts.symbolic import symbolic_calls
 from hybridize.interpreter.state.failures import note_failure
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import MUTATE, WRITE, Record
+from hybridize.interpreter.state.record import MUTATE, UNCOVERED, UNKNOWN, WRITE, Record
 from hybridize.project.model import Program
 
 
@@ -48,6 +48,7 @@ def build_facts(program: Program, machine: Machine, settings: Any) -> ProgramFac
     _link(facts, records)
     _note_recursion(facts, records)
     _note_writes(facts, records)
+    _note_unfollowed(facts, records, lifter)
     facts.symbolic = symbolic_calls((*records, *machine.open_calls))
     return facts
 
@@ -74,6 +75,15 @@ def _fill(function: FunctionFacts, lifter: Lifter, machine: Machine, escaped: se
     function.ops = frozenset(ops)
     function.called = any(record.phase == "entry" for record in function.records)
     function.escaped = function.code.number in escaped
+
+
+def _note_unfollowed(facts: ProgramFacts, records: list[Record], lifter: Lifter) -> None:
+    """What a call runs that no record covers has runs that nobody saw, on arguments and state that nobody knows."""
+    for record in records:
+        if any(event.kind == UNKNOWN and event.attr == UNCOVERED for event in record.events.values()):
+            for number in lifter.extent.get(record.number, frozenset()):
+                if number != record.code.number:
+                    facts.unfollowed.setdefault(number, record.code.name)
 
 
 def _order(lifted: Lifted) -> tuple[int, tuple[str, int, int, str, str]]:

@@ -335,6 +335,7 @@ class ProgramFacts:
         self._syntax: dict[int, UnitSyntax] = {}
         self._made: dict[str, Any] = {}
         self.symbolic: dict[int, list[SymbolicCall]] = {}  # by record number: calls on placeholders that reach it
+        self.unfollowed: dict[int, str] = {}  # by code number: a caller of which not every context is followed
 
     @property
     def uses(self) -> ResultUses:

@@ -93,8 +93,9 @@ class Staleness:
             _reads_in_graph(record, cell, set()) for record in function.records)
 
     def _runs(self, function: FunctionFacts, cell: Cell) -> Moments:
-        """When the function runs and reads a field."""
-        readers = tuple(record for record in function.records if cell in record.reads)
+        """When the function runs and reads a field: a run that makes the object finds there what it has just set."""
+        readers = tuple(record for record in function.records
+                        if cell in record.reads or cell[0] in record.allocated)
         if not readers or cell in self._replaced:
             readers = tuple(function.records)
         return self.timeline.runs(readers)

@@ -97,6 +97,9 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
         raise Withheld("code that cannot be followed may call it")
     if function.recursive:
         raise Withheld("it calls itself")
+    caller = program.unfollowed.get(function.code.number)
+    if caller is not None:
+        raise Withheld(f"not every context is followed of {caller}(), which calls it")
     unseen = calling_base(function)
     if unseen is not None:
         raise Withheld(f"the code of {unseen}, from which its class derives, may pass other arguments")

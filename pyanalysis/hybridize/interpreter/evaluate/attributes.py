@@ -263,9 +263,9 @@ def _bind(machine: Machine, frame: Frame, atom: Atom, raw: Value, receiver: Valu
                 return vl.of(atom)
             return calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
         if role == "cached_property" and receiver is not None:
-            kept = calls.call_value(machine, frame, atom.function, Arguments((receiver,)), node, how="property")
-            outside.note_kept(frame, receiver, kept, node)
-            return kept
+            from hybridize.interpreter.models import memoised
+
+            return memoised.get(machine, frame, atom, receiver, node)
         return vl.of(BoundMethod(atom, receiver)) if receiver is not None else vl.of(atom)
     if isinstance(atom, Instance) and isinstance(atom.cls, Class):
         getter = lookup(machine, atom.cls, "__get__", node)
@@ -346,6 +346,10 @@ def _function(machine: Machine, frame: Frame, atom: Obj, owner: Value, name: str
     if name in ("__doc__", "__module__"):
         return vl.STR
     if isinstance(atom, Wrapper) and atom.role in _MEMBERS_OF:
+        if name == "cache_clear" and atom.role == "cached":
+            from hybridize.interpreter.models import memoised
+
+            memoised.forget(machine, frame, atom, node)
         return vl.of(ApiMethod(owner, name, f"{_MEMBERS_OF[atom.role]}.{name}"))
     if isinstance(atom, Wrapper) and name in ("__wrapped__", "python_function"):
         frame.event(USE, node, target=atom, attr=name)

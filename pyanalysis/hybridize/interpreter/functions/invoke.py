@@ -15,7 +15,7 @@ from hybridize.interpreter.functions.relabel import Substitution, entry_value, s
 from hybridize.interpreter.functions.resumed import Step, runs_lazily
 from hybridize.interpreter.state.frame import Frame, join_envs
 from hybridize.interpreter.state.machine import MAX_DEPTH, MOST_IN_RECURSION, Machine
-from hybridize.interpreter.state.record import UNKNOWN, Event, Record
+from hybridize.interpreter.state.record import UNCOVERED, UNKNOWN, Event, Record
 from hybridize.project.code import CELL
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Keywords
@@ -132,7 +132,7 @@ def find_or_run(machine: Machine, function: Function, values: tuple[Value, ...],
             most = machine.max_records + (0 if previous.calls else MORE_OF_LEAF)
             if answers or len(own) >= (most if count < most else MOST_OF_FAMILY):
                 if not answers:
-                    _note_uncovered(previous)
+                    _note_uncovered(machine, previous, values)
                 replay(machine, previous, terms)
                 return previous
         elif (running or previous is not None) and count >= machine.max_records + MOST_IN_RECURSION:
@@ -166,10 +166,19 @@ def _covered(record: Record, values: tuple[Value, ...]) -> bool:
     return all(map(vl.covers, record.arguments, values))
 
 
-def _note_uncovered(record: Record) -> None:
-    """A general record answers for a context that it does not cover: what rests on it is not certain."""
+def _note_uncovered(machine: Machine, record: Record, values: tuple[Value, ...]) -> None:
+    """A general record answers for a context that it does not cover: what rests on it is not certain.
+
+    What the call hands over, and the record does not know, may be called from there with arguments that nobody sees.
+    """
+    from hybridize.interpreter.evaluate import calls
+
     detail = f"not every context of {record.code.name}() is followed"
-    record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail))
+    record.add(Event(UNKNOWN, record.code, record.code.node, detail=detail, attr=UNCOVERED))
+    for formal, actual in zip(record.arguments, values):
+        for atom in actual.ordered():
+            if atom not in formal.atoms:
+                calls.escape(machine, vl.of(atom))
 
 
 def _answers(machine: Machine, record: Record, values: tuple[Value, ...]) -> bool:

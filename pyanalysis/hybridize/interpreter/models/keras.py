@@ -380,6 +380,8 @@ def layer_property(machine: Machine, frame: Frame, atom: Instance, name: str, no
         return machine.new_list(frame, node, None, element, tag=name)
     if name == "losses" and role_of(atom.cls) in building.LAYERS:  # regularizers have a loss for each weight
         ask_regularizers(machine, frame, atom, node)
+        if machine.program.target.keras != 2:
+            trainable.note_flag_read(machine, atom, node)  # Keras 3 leaves out the weights that are not trained
         frame.event(API, node, name="keras.losses", attr=name, subject=vl.of(atom),
                     detail=building.lacking(machine, atom))
     if name in ("name", "dtype"):

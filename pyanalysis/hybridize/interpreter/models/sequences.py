@@ -31,14 +31,25 @@ from hybridize.values.value import Value
 @model("builtins.list", "builtins.tuple", "builtins.set", "builtins.frozenset", "collections.deque")
 def _sequence(machine: Machine, frame: Frame, api: Api, arguments: Arguments, node: ast.AST) -> Value:
     kind = api.name.rpartition(".")[2]
+    bounded = kind == "deque" and _drops(arguments)
     if not arguments.positional:
+        if bounded:
+            return machine.new_list(frame, node, None, vl.BOTTOM, kind)
         return vl.of(Tuple(())) if kind == "tuple" else machine.new_list(frame, node, (), type_name=kind)
     value = arguments.positional[0]
     note_materialise(frame, value, kind, node)
     what = iterate(machine, frame, value, node)
     if kind == "tuple" and what.items is not None:
         return vl.of(Tuple(what.items))
+    if bounded and what.items is not None:
+        return machine.new_list(frame, node, None, vl.join_all(what.items), kind)
     return machine.new_list(frame, node, what.items, what.element, kind)
+
+
+def _drops(arguments: Arguments) -> bool:
+    """Whether a deque may drop items when others come in: how many it has is not followed then."""
+    most = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keywords.get("maxlen", vl.NONE)
+    return most is not vl.NONE or arguments.mapping is not None
 
 
 @model("builtins.range")

@@ -5,11 +5,17 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from hybridize.interpreter.evaluate.outside import note_kept
 from hybridize.interpreter.evaluate.own_comparisons import ORDERED
 from hybridize.interpreter.functions import named_tuples
 from hybridize.interpreter.functions.binding import Arguments
-from hybridize.interpreter.models import context_decorators, dispatch, gradients, multiple_dispatch, partial_methods
+from hybridize.interpreter.models import (
+    context_decorators,
+    dispatch,
+    gradients,
+    memoised,
+    multiple_dispatch,
+    partial_methods,
+)
 from hybridize.interpreter.models.library import generic, method_model, model
 from hybridize.interpreter.models.operator_functions import GETTERS, call_getter
 from hybridize.interpreter.models.specs import entries, impose, note_arrays, tensors_of
@@ -277,10 +283,9 @@ def call_wrapper(machine: Machine, frame: Frame, atom: Wrapper, arguments: Argum
     via = via or _CALLING.get(role, "")
     if role == "custom_gradient":
         return gradients.call(machine, frame, atom.function, arguments, node, how, via)
-    result = calls.call_value(machine, frame, atom.function, arguments, node, how, via)
     if role == "cached":
-        note_kept(frame, vl.of(atom), result, node)
-    return result
+        return memoised.call(machine, frame, atom, arguments, node, how, via)
+    return calls.call_value(machine, frame, atom.function, arguments, node, how, via)
 
 
 def _finish_decorator(machine: Machine, frame: Frame, atom: Wrapper, role: str, arguments: Arguments,

@@ -52,6 +52,7 @@ LOSS = "loss"                # a Keras layer was given a loss to keep; target, s
 TAPE = "tape"                # a gradient tape was asked, or told to record or not; target, attr
 USE = "use"                  # a function object is used other than by calling it; target, attr
 UNKNOWN = "unknown"          # code that could not be followed was called; detail: cause
+UNCOVERED = "uncovered"      # attr of it: the record stands for a call that it does not cover
 GENERATOR = "generator"      # yield or await
 
 

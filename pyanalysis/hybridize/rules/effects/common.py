@@ -9,6 +9,7 @@ from hybridize.facts.effects import OUTWARD, from_dataset, only_reads
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import ADVANCE, API, MUTATE, WRITE
+from hybridize.rules.effects.captured import captured
 from hybridize.rules.effects.once import runs_once
 from hybridize.rules.effects.unseen import unseen_step
 from hybridize.values.atoms import Array, Tensor, Unknown
@@ -122,6 +123,7 @@ def holds_symbolic(function: FunctionFacts, value: Value) -> bool:
         for atom in held.atoms:
             if not isinstance(atom, Obj) or _is_made_by(function, atom):
                 waiting.extend(parts(atom))
+            waiting.extend(value for holder, value in captured(atom) if holder is None or _is_made_by(function, holder))
     return False
 
 

@@ -73,6 +73,49 @@ for value in (1.0, 2.0):
     totals.append(tf.reduce_mean(output) + tf.add_n(layer.losses))
 """
 
+_KEPT_BY_A_CLOSURE = """\
+import tensorflow as tf
+
+
+class Filter:
+    def __init__(self):
+        self.run = None
+
+    def __call__(self, x):
+        if self.run is None:
+            weights = tf.constant([0.25, 0.5, 0.25])
+            self.run = lambda x: tf.reduce_sum(x * weights, axis=-1)
+        return self.run(x)
+
+
+smooth = Filter()
+totals = [smooth(tf.ones([3])), smooth(tf.ones([2, 3]))]
+"""
+
+_KEPT_WITH_NUMBERS = """\
+import functools
+
+import tensorflow as tf
+
+
+def weigh(weights, x):
+    return tf.reduce_sum(x * weights, axis=-1)
+
+
+class Filter:
+    def __init__(self):
+        self.run = None
+
+    def __call__(self, x):
+        if self.run is None:
+            self.run = functools.partial(weigh, (0.25, 0.5, 0.25))
+        return self.run(x)
+
+
+smooth = Filter()
+totals = [smooth(tf.ones([3])), smooth(tf.ones([2, 3]))]
+"""
+
 _LOSS_READ_INSIDE = """\
 import tensorflow as tf
 
@@ -386,6 +429,13 @@ class TensorLeak(Rule):
             decision="decline",
             note="A callee fills a cache during the trace; the eager read at the end finds a symbol.",
         ),
+        Example(
+            _KEPT_BY_A_CLOSURE,
+            "Filter.__call__",
+            expect="differs",
+            decision="decline",
+            note="The function that is kept takes a tensor of the first trace with it, and a second trace calls it.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -430,6 +480,13 @@ class TensorLeak(Rule):
             expect="same",
             decision="hybridize",
             note="The module appends results, not symbols.",
+        ),
+        Example(
+            _KEPT_WITH_NUMBERS,
+            "Filter.__call__",
+            expect="same",
+            decision="hybridize",
+            note="The function that is kept takes numbers with it.",
         ),
     )
 

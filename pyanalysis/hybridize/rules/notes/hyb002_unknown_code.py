@@ -33,3 +33,11 @@ class UnknownCode(Note):
                 f"a call here cannot be followed ({cause}), so its effects are not known",
                 what=f"not followed: {cause}",
             )
+        caller = program.unfollowed.get(function.code.number)
+        if caller is not None and not seen:
+            yield self.reason(
+                function,
+                function.node,
+                f"not every context is followed of {caller}(), which calls {function.code.name}(): it may run on other "
+                f"arguments and state than were seen",
+            )

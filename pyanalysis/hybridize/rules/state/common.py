@@ -20,7 +20,7 @@ from hybridize.rules.reasons import place
 from hybridize.values.derived import container
 from hybridize.values.heap import Cell
 from hybridize.values.kinds import contents
-from hybridize.values.objects import Class, Dictionary, Function, Instance, ModuleObj, Obj, Sequence
+from hybridize.values.objects import Class, Dictionary, Function, Instance, ModuleObj, Obj, Sequence, Wrapper
 from hybridize.values.value import Value
 
 _CONTENT = ("[]", "content")  # what stands for the content of containers that are not followed
@@ -113,7 +113,7 @@ def name_of(program: ProgramFacts, cell: Cell, node: ast.AST) -> str:
         return _container_name(node) or _globals(program).get(obj) or "a container"
     if key == SETTINGS and isinstance(obj, Instance):
         return f"settings of {_called(obj, node)}"
-    if isinstance(node, (ast.Name, ast.Attribute)):
+    if isinstance(node, (ast.Name, ast.Attribute)) or isinstance(obj, Wrapper):  # what a cache keeps is asked by a call
         return spelled(node)
     return f"{obj.name}.{key}" if isinstance(obj, Class) else str(key)
 
