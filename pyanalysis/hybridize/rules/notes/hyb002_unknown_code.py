@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.facts.plain import is_plain
 from hybridize.interpreter.state.record import UNKNOWN
 from hybridize.report.model import Reason
 from hybridize.rules.notes.base import Note
@@ -34,7 +35,7 @@ class UnknownCode(Note):
                 what=f"not followed: {cause}",
             )
         caller = program.unfollowed.get(function.code.number)
-        if caller is not None and not seen:
+        if caller is not None and not seen and not is_plain(function):
             yield self.reason(
                 function,
                 function.node,
