@@ -44,7 +44,7 @@ def infer(function: FunctionFacts, program: ProgramFacts, graphs: frozenset[int]
     ``graphs``: units that are, or become, graphs. ``pinned``: dtypes that parameters must have, whatever is passed.
     """
     calls = _calls(function, program)
-    _refuse_receivers(function)
+    _refuse_receivers(function, program)
     keras = is_keras_call(function)
     if keras:
         _refuse_keras_options(function, calls)
@@ -116,11 +116,14 @@ def _calls(function: FunctionFacts, program: ProgramFacts) -> list[Caller]:
     return calls
 
 
-def _refuse_receivers(function: FunctionFacts) -> None:
+def _refuse_receivers(function: FunctionFacts, program: ProgramFacts) -> None:
     """TensorFlow knows the receiver by its name alone, and gives it no specification."""
     for index, param in enumerate(function.params):
         if index == function.receiver and any(map(is_extension, function.parameter(index).atoms)):
             raise Withheld(f"`{param.name}` is an extension type, which TensorFlow passes as one more tensor argument")
+        if index == function.receiver and function.code.number in program.machine.unbound:
+            raise Withheld(f"it is called with `{param.name}` as an argument, as in `Base.method(self, x)`: TensorFlow "
+                           "counts that as one more than the signature has")
         if (param.name == "self") != (index == function.receiver):
             raise Withheld(f"TensorFlow takes a parameter called `self` for the receiver, and here it is "
                            f"{'not' if param.name == 'self' else f'`{param.name}`'}")

@@ -213,12 +213,17 @@ def _dtype(machine: Machine, frame: Frame, atom: DType, arguments: Arguments, no
 
 def _function(machine: Machine, frame: Frame, atom: Function, arguments: Arguments, node: ast.AST, how: str,
               via: str) -> Value:
+    if how in _PASSED_ON and not arguments.bound:
+        machine.unbound.add(atom.code.number)
     return invoke.call_function(machine, frame, atom, arguments, node, how, via)
+
+
+_PASSED_ON = ("call", "callback", "graph_callback")  # how methods are called that their class was asked for
 
 
 def _bound(machine: Machine, frame: Frame, atom: BoundMethod, arguments: Arguments, node: ast.AST, how: str,
            via: str) -> Value:
-    function, given = vl.of(atom.function), arguments.prepend(atom.receiver)
+    function, given = vl.of(atom.function), arguments.to_method(atom.receiver)
     if not isinstance(atom.function, Function) or atom.function.code.name != "build":
         return call_value(machine, frame, function, given, node, how, via)
     from hybridize.interpreter.models.building import by_hand

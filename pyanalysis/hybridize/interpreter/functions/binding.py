@@ -14,9 +14,12 @@ from hybridize.values.value import Value
 
 
 class Arguments:
-    """What a call passes. ``rest``: element of a ``*`` argument of unknown length; ``mapping``: of a ``**`` one."""
+    """What a call passes. ``rest``: element of a ``*`` argument of unknown length; ``mapping``: of a ``**`` one.
 
-    __slots__ = ("keywords", "mapping", "positional", "rest")
+    ``bound``: the first of them is what the method was looked up on.
+    """
+
+    __slots__ = ("bound", "keywords", "mapping", "positional", "rest")
 
     def __init__(self, positional: tuple[Value, ...] = (), keywords: dict[str, Value] | None = None,
                  rest: Value | None = None, mapping: Value | None = None) -> None:
@@ -24,9 +27,16 @@ class Arguments:
         self.keywords = keywords if keywords is not None else {}
         self.rest = rest
         self.mapping = mapping
+        self.bound = False
+
+    def to_method(self, receiver: Value) -> Arguments:
+        """The call of a method of the receiver."""
+        given = self.prepend(receiver)
+        given.bound = True
+        return given
 
     def prepend(self, *values: Value) -> Arguments:
-        """The same call with values in front: receivers and partial arguments."""
+        """The same call with values in front: classes and partial arguments."""
         return Arguments((*values, *self.positional), self.keywords, self.rest, self.mapping)
 
     def everything(self) -> list[Value]:

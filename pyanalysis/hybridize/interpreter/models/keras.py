@@ -180,7 +180,7 @@ def _run_call(machine: Machine, frame: Frame, atom: Instance, method: Value, arg
     converted = _converted(machine, frame, arguments, node)
     if not _accepts(method, "training"):
         converted.keywords.pop("training", None)
-    result = calls.call_value(machine, frame, method, converted.prepend(vl.of(atom)), node, how=how, via=via)
+    result = calls.call_value(machine, frame, method, converted.to_method(vl.of(atom)), node, how=how, via=via)
     return _like_inputs(machine, frame, arguments, result, node)
 
 

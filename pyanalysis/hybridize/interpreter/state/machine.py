@@ -79,6 +79,7 @@ class Machine:
         self.used_members: dict[str, None] = {}  # such places from which something is called
         self.promised: dict[Function, tuple[Value, ...]] = {}  # what libraries hand to callbacks that they keep
         self.open_calls: list[Record] = []  # what calls the `call` of Keras objects that the program never calls
+        self.unbound: set[int] = set()  # code that is called as a function, not as a method of what it was looked up on
         self.placed: dict[Instance, Any] = {}  # layers in functional models, and what they are called on
         self.regularized = False  # whether layers of functional models have activity regularizers: see models.losses
         self.flags = Instance(Site(FLAGS, 0, 0, 0, "flags"), ApiRef(FLAGS))  # its fields are what the program defines
