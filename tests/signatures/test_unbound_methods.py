@@ -71,7 +71,7 @@ def test_the_applied_program_does_the_same(spelling: str, tmp_path: Path) -> Non
     from tests.truth.harness import run_program_pair
 
     call, _ = {**UNBOUND, **BOUND}[spelling]
-    original = _write(tmp_path / "original", call, "[" + ", ".join([START, "Kernel().scaled(tf.constant([3.0]))"]) + "]")
+    original = _write(tmp_path / "original", call, f"[{START}, Kernel().scaled(tf.constant([3.0]))]")
     edited = tmp_path / "edited"
     shutil.copytree(original, edited)
     assert main(["apply", "--root", str(edited), str(edited)]) == 0

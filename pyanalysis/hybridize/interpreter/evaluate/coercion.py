@@ -196,7 +196,8 @@ def note_numbers(frame: Frame, node: ast.AST, op: type, left: Value, right: Valu
 
 def _is_computed_number(value: Value) -> bool:
     return lb.from_values(value.labels) and all(
-        isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool") for atom in value.atoms)
+        isinstance(atom, (Const, Scalar)) and atom.type_name in ("int", "float", "bool", "complex")
+        for atom in value.atoms)
 
 
 def note_key(frame: Frame, key: Value, node: ast.AST) -> None:

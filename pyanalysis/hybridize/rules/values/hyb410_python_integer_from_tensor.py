@@ -412,8 +412,7 @@ def clashes(number: Value, other: Value, division: bool) -> bool:
     There they are an ``int32`` and a ``float32`` tensor, whatever stands beside them. A dtype that is not known may be
     another one.
     """
-    whole = _is_whole(number)
-    dtype = "int32" if whole else "float32"
+    whole, dtype = _is_whole(number), _dtype(number)
     for atom in other.atoms:
         if isinstance(atom, (Tensor, Variable, Array)):
             if atom.dtype != dtype:
@@ -427,9 +426,17 @@ def _is_whole(number: Value) -> bool:
     return all(atom.type_name in _INTEGERS for atom in number.atoms)  # type: ignore[attr-defined]
 
 
+def _dtype(number: Value) -> str:
+    """What a graph makes of the number."""
+    if any(atom.type_name == "complex" for atom in number.atoms):  # type: ignore[attr-defined]
+        return "complex128"
+    return "int32" if _is_whole(number) else "float32"
+
+
 def _effect(lifted: Lifted, verdict: str | None) -> str:
     if lifted.event.attr in _ARITHMETIC:
-        tensor = "an int32 tensor" if _is_whole(lifted.subject) else "a float32 tensor"
+        dtype = _dtype(lifted.subject)
+        tensor = f"{'an' if dtype == 'int32' else 'a'} {dtype} tensor"
         becomes = "is" if verdict == CERTAIN else "may be"
         return (f"has a Python number on one side, which in a graph {becomes} {tensor}: unlike the number, it does not "
                 "adapt to the other side")
