@@ -9,11 +9,14 @@ from typing import ClassVar
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.execute.branches import BranchDetail
-from hybridize.interpreter.state.record import BRANCH
+from hybridize.interpreter.execute.loops import LoopDetail
+from hybridize.interpreter.state.record import BRANCH, LOOP, Event
+from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
+from hybridize.remember import remembered
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, branches, liveness, loops, staged, test_of
+from hybridize.rules.control.common import MOST, head_of, liveness, staged, test_of
 from hybridize.rules.control.disagreements import returned_values
 from hybridize.rules.control.returning import returning
 from hybridize.rules.control.uncarried import is_asked, uncarried
@@ -271,42 +274,53 @@ class NoTensorFromControlFlow(Rule):
 
 
 def _ends(function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
-    for lifted, detail in branches(function):
-        live = liveness(lifted.event.code).after(lifted.event.node)
-        named = [(name, one) for name, *ways in detail.ending if name in live for one in ways]
-        named += [(member, one) for member, *ways in detail.members for one in ways]
-        behind = f"behind the branches on {test_of(lifted)}, which give tensors only"
-        yield from ((lifted, f"`{name}` is {why} {behind}") for name, why in _refused(lifted, named))
-        yield from ((lifted, f"the branches on {test_of(lifted)} return {why}: those of a graph give tensors only")
-                    for why in map(uncarried, _returned(function, lifted)) if why is not None)
-    for lifted in function.events(BRANCH):
-        if not isinstance(lifted.event.detail, BranchDetail) and staged(function, lifted):
-            yield from ((lifted, f"{quoted(lifted.event.node)} gives {why}: a choice of a graph gives tensors only")
-                        for why in map(uncarried, lifted.event.detail) if why is not None)
-    for lifted, rounds in loops(function):
-        found = liveness(lifted.event.code)
-        live = found.after(lifted.event.node) | found.at_head(lifted.event.node)
-        named = [(name, end) for name, _, end in rounds.ending if name in live]
-        named += [(member, end) for member, _, end in rounds.members]
-        behind = f"after a round of the loop over {test_of(lifted)}, which hands on tensors only"
-        yield from ((lifted, f"`{name}` is {why} {behind}") for name, why in _refused(lifted, named))
+    for lifted in function.events(BRANCH, LOOP):
+        texts, returns = _bound(lifted.event), _returns(lifted.event)
+        if (texts or returns) and staged(function, lifted):
+            yield from ((lifted, text) for text in texts)
+            yield from ((lifted, f"the branches on {test_of(lifted)} return {why}: those of a graph give tensors only")
+                        for why in map(uncarried, _returned(function, lifted, returns)) if why is not None)
 
 
-def _refused(lifted: Lifted, ends: list[tuple[str, Value]]) -> Iterator[tuple[str, str]]:
+@remembered
+def _bound(event: Event) -> tuple[str, ...]:
+    """What a statement says of the names and members that it binds; whether it is one of a graph is not asked."""
+    node, detail = event.node, event.detail
+    if isinstance(detail, BranchDetail):
+        live = liveness(event.code).after(node)
+        ends = [(name, one) for name, *ways in detail.ending if name in live for one in ways]
+        ends += [(member, one) for member, *ways in detail.members for one in ways]
+        behind = f"behind the branches on {head_of(node)}, which give tensors only"
+    elif isinstance(detail, LoopDetail):
+        live = liveness(event.code).after(node) | liveness(event.code).at_head(node)
+        ends = [(name, end) for name, _, end in detail.ending if name in live]
+        ends += [(member, end) for member, _, end in detail.members]
+        behind = f"after a round of the loop over {head_of(node)}, which hands on tensors only"
+    else:
+        return tuple(f"{quoted(node)} gives {why}: a choice of a graph gives tensors only"
+                     for why in map(uncarried, detail) if why is not None)
+    return tuple(f"`{name}` is {why} {behind}" for name, why in _refused(event.code, ends))
+
+
+def _refused(code: Code, ends: list[tuple[str, Value]]) -> Iterator[tuple[str, str]]:
     for name, value in ends:
         why = uncarried(value)
-        if why is None and is_asked(lifted.event.code, name, value):
+        if why is None and is_asked(code, name, value):
             why = "the value of a variable"
         if why is not None:
             yield name, why
 
 
-def _returned(function: FunctionFacts, lifted: Lifted) -> Iterator[Value]:
-    """What the ways through an ``if`` return, where each of them returns."""
-    node = lifted.event.node
-    ways = returning((lifted.event.code, node)) if isinstance(node, ast.If) else None
+def _returns(event: Event) -> tuple[ast.AST, ...]:
+    """The return statements on the ways through an ``if``, where each of them returns."""
+    node = event.node
+    ways = returning((event.code, node)) if isinstance(node, ast.If) else None
     if ways is None or not ways.any or ways.in_loop or not ways.complete:
-        return
-    values = returned_values(function, lifted)
-    for one in ways.inside:
-        yield from (values[at] for at in (one, *ways.opposite(one)) if at in values)
+        return ()
+    return tuple(at for one in ways.inside for at in (one, *ways.opposite(one)))
+
+
+def _returned(function: FunctionFacts, lifted: Lifted, returns: tuple[ast.AST, ...]) -> Iterator[Value]:
+    if returns:
+        values = returned_values(function, lifted)
+        yield from (values[at] for at in returns if at in values)
