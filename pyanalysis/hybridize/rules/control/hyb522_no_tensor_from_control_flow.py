@@ -287,19 +287,27 @@ def _bound(event: Event) -> tuple[str, ...]:
     """What a statement says of the names and members that it binds; whether it is one of a graph is not asked."""
     node, detail = event.node, event.detail
     if isinstance(detail, BranchDetail):
-        live = liveness(event.code).after(node)
-        ends = [(name, one) for name, *ways in detail.ending if name in live for one in ways]
-        ends += [(member, one) for member, *ways in detail.members for one in ways]
-        behind = f"behind the branches on {head_of(node)}, which give tensors only"
+        named = [(name, one) for name, *ways in detail.ending for one in ways]
+        members = [(member, one) for member, *ways in detail.members for one in ways]
     elif isinstance(detail, LoopDetail):
-        live = liveness(event.code).after(node) | liveness(event.code).at_head(node)
-        ends = [(name, end) for name, _, end in detail.ending if name in live]
-        ends += [(member, end) for member, _, end in detail.members]
-        behind = f"after a round of the loop over {head_of(node)}, which hands on tensors only"
+        named = [(name, end) for name, _, end in detail.ending]
+        members = [(member, end) for member, _, end in detail.members]
     else:
         return tuple(f"{quoted(node)} gives {why}: a choice of a graph gives tensors only"
                      for why in map(uncarried, detail) if why is not None)
-    return tuple(f"`{name}` is {why} {behind}" for name, why in _refused(event.code, ends))
+    refused = list(_refused(event.code, named))
+    if refused:  # which names live on is worked out only where it matters
+        found = liveness(event.code)
+        live = found.after(node) | (found.at_head(node) if isinstance(detail, LoopDetail) else frozenset())
+        refused = [(name, why) for name, why in refused if name in live]
+    refused += _refused(event.code, members)
+    return tuple(f"`{name}` is {why} {_behind(event)}" for name, why in refused)
+
+
+def _behind(event: Event) -> str:
+    if isinstance(event.detail, LoopDetail):
+        return f"after a round of the loop over {head_of(event.node)}, which hands on tensors only"
+    return f"behind the branches on {head_of(event.node)}, which give tensors only"
 
 
 def _refused(code: Code, ends: list[tuple[str, Value]]) -> Iterator[tuple[str, str]]:

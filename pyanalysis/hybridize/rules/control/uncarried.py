@@ -21,8 +21,13 @@ _DEPTH = 3
 
 def uncarried(value: Value, depth: int = _DEPTH) -> str | None:
     """What a value is that no operation of a graph can give; None where it can, or where that is not known."""
-    found = [_why(atom, depth) for atom in value.ordered()]
-    return found[0] if found and None not in found else None
+    first: str | None = None
+    for atom in value.ordered():
+        why = _why(atom, depth)
+        if why is None:
+            return None
+        first = first or why
+    return first
 
 
 def is_asked(code: Code, name: str, value: Value) -> bool:
