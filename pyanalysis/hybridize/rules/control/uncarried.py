@@ -10,7 +10,7 @@ import ast
 
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
-from hybridize.rules.results.carried import composite, obstacle
+from hybridize.rules.results.carried import CHANGED, obstacle
 from hybridize.values.atoms import Atom, Const, Range, Scalar, StaticShape, Tuple
 from hybridize.values.kinds import is_unknown
 from hybridize.values.objects import Dictionary, DictState, ListState, Sequence, Variable
@@ -40,28 +40,20 @@ def is_asked(code: Code, name: str, value: Value) -> bool:
 def _why(atom: Atom, depth: int) -> str | None:
     if is_unknown(atom):
         return None
-    if isinstance(atom, (Const, Scalar)):
-        return _of_constant(atom)
+    if isinstance(atom, (Const, Scalar)) and atom.type_name in _CONSTANTS:
+        return _CONSTANTS[atom.type_name]
     if isinstance(atom, StaticShape):
         return "a static shape"
     if isinstance(atom, Range):
         return "a range"
     held = obstacle(atom)
     if held is not None:
-        return held.what if held.certain and not composite(atom) else None
+        return held.what if held.certain and held.why != CHANGED else None
     if not depth:
         return None
     inner = (uncarried(item, depth - 1) for item in _items(atom))
     why = next((why for why in inner if why is not None), None)
     return f"{_NAMES.get(atom.kind, 'something')} with {why}" if why is not None else None
-
-
-def _of_constant(atom: Const | Scalar) -> str | None:
-    if isinstance(atom, Const) and atom.value is None:
-        return "None"
-    if isinstance(atom, Const) and atom.value is ...:
-        return "an ellipsis"
-    return "a Python str" if atom.type_name == "str" else None
 
 
 def _items(atom: Atom) -> list[Value]:
@@ -73,5 +65,6 @@ def _items(atom: Atom) -> list[Value]:
     return list(state.known.values()) if isinstance(state, DictState) else []
 
 
+_CONSTANTS = {"NoneType": "None", "str": "a Python str"}
 _OF_VALUES = ("shape", "dtype", "device", "get_shape", "numpy", "ref")
 _NAMES = {"tuple": "a tuple", "sequence": "a list", "dict": "a dict"}
