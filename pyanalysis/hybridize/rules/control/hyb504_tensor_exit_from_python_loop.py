@@ -6,11 +6,13 @@ import ast
 from collections.abc import Iterator
 from typing import ClassVar
 
+from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.interpreter.state.record import JUMP
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, head_of, loops
+from hybridize.rules.control.common import MOST, branches, head_of, loops, test_of
+from hybridize.rules.control.returning import jumps_within, loop_around
 
 _CONVERGED = """\
 import tensorflow as tf
@@ -363,3 +365,28 @@ class TensorExitFromPythonLoop(Rule):
                     f"the loop over {head_of(loop)} does not"
                 )
             yield self.reason(function, lifted, why, what=f"`{event.attr}` here")
+        for lifted, jump, why in _by_text(function):
+            if jump not in seen and len(seen) < MOST:
+                seen.add(jump)
+                yield self.reason(function, lifted, why, what=f"the choice on {test_of(lifted)} stands here")
+
+
+def _by_text(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.stmt, str]]:
+    """Jumps that AutoGraph writes as flags of the graph, whether they ever run or not."""
+    staged = {lifted.event.node for lifted, _ in loops(function)}
+    for lifted, _ in loops(function):
+        for jump, _ in jumps_within(lifted.event.node):
+            if isinstance(jump, ast.Return):
+                yield lifted, jump, (f"`return` in line {jump.lineno} stands in the loop over {test_of(lifted)}, which "
+                                     "becomes a loop of the graph, and the flag of it is a part of that")
+    for lifted, _ in branches(function):
+        node = lifted.event.node
+        jumps = list(jumps_within(node))
+        around = loop_around(lifted.event.code, node) if jumps else None
+        for jump, inner in jumps:
+            if isinstance(jump, ast.Return) and (inner or (around is not None and around not in staged)):
+                yield lifted, jump, (f"`return` in line {jump.lineno} stands in a loop of Python and under the tensor "
+                                     f"{test_of(lifted)}, which decides on the flag that AutoGraph writes for it")
+            elif isinstance(jump, ast.Break) and around is not None and around not in staged:
+                yield lifted, jump, (f"`break` in line {jump.lineno} stands under the tensor {test_of(lifted)}, the loop "
+                                     f"over {head_of(around)} does not depend on it")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hybridize.facts.definite import always_binds_before_return
 from hybridize.interpreter.execute.members import names_bound
 from hybridize.project.code import Code
-from hybridize.project.nodes import LOOPS
+from hybridize.project.nodes import LOOPS, walk
 from hybridize.remember import remembered
 
 _INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
@@ -22,7 +22,10 @@ def returning(branch: tuple[Code, ast.If]) -> Returning:
 
 
 class Returning:
-    """See :func:`returning`. ``complete``: each way returns before its block ends."""
+    """See :func:`returning`. ``complete``: each way returns before its block ends, one of them by its own text.
+
+    Only where a branch returns for certain AutoGraph moves the rest of the block into the other one.
+    """
 
     def __init__(self, code: Code, node: ast.If) -> None:
         rest, self.in_loop = _rest_of_block(code, node)
@@ -31,10 +34,11 @@ class Returning:
         self._then = list(_returns(node.body))
         self._else = list(_returns(node.orelse))
         self._rest = list(_returns(rest))
-        ends = always_leaves(rest)
         self.any = bool(self._then or self._else)
         self.inside = [*self._then, *self._else]
-        self.complete = (always_leaves(node.body) or ends) and (always_leaves(node.orelse) or ends)
+        self.ends = always_leaves(rest)
+        settled = _returns_for_certain(node.body) or _returns_for_certain(node.orelse)
+        self.complete = settled and all(map(always_leaves, self._ways))
 
     def binds(self, name: str) -> bool:
         """Whether a way binds the name, after the condition."""
@@ -68,6 +72,33 @@ def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
     return (find(body, False) if isinstance(body, list) else None) or ([], False)
 
 
+def jumps_within(node: ast.AST) -> Iterator[tuple[ast.stmt, bool]]:
+    """The ``return`` and ``break`` statements in the blocks of a statement, and whether a loop within is around them.
+
+    A ``break`` of such a loop is its own.
+    """
+    yield from _jumps([part for block in _blocks(node) for part in block], False)  # type: ignore[arg-type]
+
+
+def _jumps(body: list[ast.stmt], in_loop: bool) -> Iterator[tuple[ast.stmt, bool]]:
+    for statement in body:
+        if isinstance(statement, ast.Return) or (isinstance(statement, ast.Break) and not in_loop):
+            yield statement, in_loop
+        elif not isinstance(statement, _INNER):
+            inside = in_loop or isinstance(statement, LOOPS)
+            for block in _blocks(statement):
+                yield from _jumps(block, inside)
+
+
+def loop_around(code: Code, node: ast.AST) -> ast.AST | None:
+    """The innermost loop of the unit that a statement stands in."""
+    found = None
+    for statement in walk(code.node):
+        if isinstance(statement, LOOPS) and statement is not node and any(part is node for part in walk(statement)):
+            found = statement  # inner ones come later
+    return found
+
+
 def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
     for field in statement._fields:
         if field in _BLOCKS:
@@ -84,6 +115,18 @@ def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
         elif not isinstance(statement, _INNER):
             for block in _blocks(statement):
                 yield from _returns(block)
+
+
+def _returns_for_certain(body: list[ast.stmt]) -> bool:
+    """As AutoGraph tells it: an error does not count, nor does what stands in ``try``."""
+    for statement in body:
+        if isinstance(statement, ast.Return):
+            return True
+        if isinstance(statement, ast.If) and all(map(_returns_for_certain, (statement.body, statement.orelse))):
+            return True
+        if isinstance(statement, (ast.With, ast.AsyncWith)) and _returns_for_certain(statement.body):
+            return True
+    return False
 
 
 def always_leaves(body: list[ast.stmt]) -> bool:
