@@ -10,6 +10,8 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS, keeps_a_seed
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, CallEdge, Event, Inside, Record
 from hybridize.project.nodes import walk
+from hybridize.rules.creation.arguments import varies
+from hybridize.rules.effects.once import closed_guards
 from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
@@ -76,23 +78,29 @@ def _own(function: FunctionFacts, atom: Obj) -> bool:
 
 
 def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``; not on a local name."""
-    codes = [function.code, *(step.callee.code for step in lifted.steps)]
-    insides = [*(step.inside for step in lifted.steps), lifted.event.inside]
-    for code, inside in zip(codes, insides, strict=True):
-        while inside is not None:
-            if inside.kind == "lazy_guard" and not _tests_local(inside.node, code.resolution):
-                return True
-            inside = inside.parent
-    return False
+    """Whether it happens once: in Keras' ``build``, or behind a guard that is closed there, ``if self.v is None``."""
+    if any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings()):
+        return True
+    return any(_one_key(function, lifted, test) for _, test, _ in closed_guards(function, lifted))
 
 
-def _tests_local(node: ast.AST, resolution: dict[str, str]) -> bool:
-    test = getattr(node, "test", None)
-    parts = walk(test) if test is not None else []
-    if not parts or any(isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in parts):
-        return False
-    return all(resolution.get(one.id) == "local" for one in parts if isinstance(one, ast.Name))
+def _one_key(function: FunctionFacts, lifted: Lifted, guard: ast.If) -> bool:
+    """Whether all calls ask for the same member of a container: ``if name not in weights`` may ask for another one."""
+    if all(isinstance(key, ast.Constant) for key in _keys(guard.test)):
+        return True
+    labels = [labels for inside, labels in lifted.conditions() if inside.node is guard]
+    return bool(labels) and not any(varies(function, one) for one in labels)
+
+
+def _keys(test: ast.expr) -> Iterator[ast.expr]:
+    """What a test asks a container for: in ``name not in weights``, ``weights.get(name)`` and ``weights[name]``."""
+    for one in walk(test):
+        if isinstance(one, ast.Compare) and isinstance(one.ops[0], (ast.In, ast.NotIn)):
+            yield one.left
+        elif isinstance(one, ast.Subscript):
+            yield one.slice
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
+            yield from one.args[:1]
 
 
 def called(lifted: Lifted) -> str:

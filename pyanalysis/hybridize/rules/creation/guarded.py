@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Iterator
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import CREATE, Record
+from hybridize.rules.creation.arguments import varies
 from hybridize.rules.creation.common import WITH_VARIABLES, guarded_once
+from hybridize.rules.effects.once import closed_guards
 from hybridize.rules.state.common import reached_by
-from hybridize.values.objects import Instance
+from hybridize.values.atoms import Atom
+from hybridize.values.objects import Instance, Obj
+
+_WAYS = 500  # calls on the ways to what is made that are told apart
+_PYTHON = ("python_if", "lazy_guard")
+_Way = tuple[ast.AST, ...]  # calls that lead to the place where a variable is made, and that place
 
 
 def later_variables(function: FunctionFacts) -> tuple[Lifted, Instance] | None:
     """A guarded creation, and an object among the arguments for which it happens in a later trace than the first."""
-    events = {lifted.event.node: lifted for lifted in function.events(CREATE)
-              if lifted.event.detail in WITH_VARIABLES and guarded_once(function, lifted)}
+    events = {lifted.event.node: lifted for lifted in _guarded(function)}
     passed = reached_by(function) if events else {}
     first: list[Instance] | None = None
     for record in function.records if events else ():
@@ -26,6 +33,54 @@ def later_variables(function: FunctionFacts) -> tuple[Lifted, Instance] | None:
         if first is None and owners:
             first = list(owners)
     return None
+
+
+def on_other_ways(function: FunctionFacts) -> tuple[Lifted, bool] | None:
+    """A guarded creation that the first call of a graph may pass by, and whether some call surely does.
+
+    Each guard lets its variable be made once, but where the arguments decide which guards a call meets, a later trace
+    meets one for the first time.
+    """
+    events = list(_guarded(function))
+    if not events:
+        return None
+    by_node = {lifted.event.node: lifted for lifted in events}
+    graphs: dict[Atom | None, list[frozenset[_Way]]] = {}
+    for record in function.records:
+        receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
+        if function.receiver != 0 or (isinstance(receiver, Obj) and receiver.unique):
+            graphs.setdefault(receiver, []).append(_ways(record, by_node))
+    for calls in graphs.values():
+        for number, ways in enumerate(calls):
+            lacking = frozenset().union(*calls[number + 1:], *(calls[:number] if ways else ())) - ways
+            if lacking and (ways or number == 0):
+                return by_node[min(lacking, key=len)[-1]], True
+    for lifted in events:
+        closed = {guard for _, guard, _ in closed_guards(function, lifted)}
+        if any(inside.kind in _PYTHON and inside.node not in closed and varies(function, labels)
+               for inside, labels in lifted.conditions()):
+            return lifted, False
+    return None
+
+
+def _guarded(function: FunctionFacts) -> Iterator[Lifted]:
+    for lifted in function.events(CREATE):
+        if lifted.event.detail in WITH_VARIABLES and guarded_once(function, lifted):
+            yield lifted
+
+
+def _ways(record: Record, wanted: Collection[ast.AST]) -> frozenset[_Way]:
+    """The places where variables are made while a record runs, with the calls that lead there."""
+    found: set[_Way] = set()
+    waiting: list[tuple[_Way, Record, frozenset[int]]] = [((), record, frozenset())]
+    for way, one, above in waiting:  # which grows meanwhile
+        found.update((*way, event.node) for event in one.events.values()
+                     if event.kind == CREATE and event.node in wanted)
+        above = above | {one.number}
+        if len(waiting) < _WAYS:
+            waiting.extend(((*way, edge.node), edge.callee, above) for edge in one.calls.values()
+                           if edge.how not in ("py_function", "hybrid") and edge.callee.number not in above)
+    return frozenset(found)
 
 
 def _owners(record: Record, events: dict[ast.AST, Lifted]) -> dict[Instance, ast.AST]:

@@ -11,7 +11,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.chosen import chosen_builds
 from hybridize.rules.creation.common import called, later_builds, title
-from hybridize.rules.creation.guarded import later_variables
+from hybridize.rules.creation.guarded import later_variables, on_other_ways
 from hybridize.rules.creation.slots import exchanged_variables
 from hybridize.rules.retracing.common import parameter_node
 
@@ -466,6 +466,21 @@ class LazilyBuiltInLaterTrace(Rule):
                 what="a variable is made here, once for each object",
             )
             return
+        passed_by = on_other_ways(function)
+        if passed_by is not None:
+            lifted, surely = passed_by
+            yield self.reason(
+                function,
+                lifted,
+                f"{called(lifted)} is made when it is first needed, and "
+                + ("calls with other arguments meet it first in a later trace, which must not make variables" if surely
+                   else "the arguments decide which call that is: the first one is assumed to make it, as a later "
+                   "trace must not"),
+                severity="error" if surely else "warning",
+                what="a variable is made here, once",
+            )
+            if surely:
+                return
         exchanged = exchanged_variables(function)
         if exchanged is not None:
             yield self.reason(
