@@ -1,0 +1,30 @@
+"""What the calls of a function may differ in."""
+
+from __future__ import annotations
+
+from hybridize.facts.model import FunctionFacts
+from hybridize.values import labels as lb
+from hybridize.values.atoms import Array, Const, Scalar, Tensor, Unknown
+from hybridize.values.labels import Labels
+from hybridize.values.objects import Variable
+
+
+def varies(function: FunctionFacts, labels: Labels) -> bool:
+    """Whether calls may differ in what a test is computed from: Python values, or sizes that are not fixed."""
+    return any(
+        label.owner == function.code.number
+        and label.index != function.receiver
+        and _several(function, label.index, label.kind)
+        for label in labels
+        if label.kind in (lb.VALUE, lb.SHAPE)
+    )
+
+
+def _several(function: FunctionFacts, index: int, kind: str) -> bool:
+    value = function.parameter(index)
+    atom = value.single()
+    if atom is None:
+        return bool(value.atoms)
+    if isinstance(atom, (Tensor, Variable, Array)):
+        return kind == lb.SHAPE and (atom.shape is None or None in atom.shape)
+    return isinstance(atom, (Scalar, Unknown)) and not isinstance(atom, Const)
