@@ -11,7 +11,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import BUILD
 from hybridize.project.nodes import walk
 from hybridize.rules.creation.arguments import varies
-from hybridize.rules.creation.common import guarded_once
+from hybridize.rules.creation.once import guarded_once
 
 _Uses = dict[Any, Lifted]  # by the object that is used first
 _PYTHON = ("python_if", "lazy_guard")

@@ -10,8 +10,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS, keeps_a_seed
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, CallEdge, Event, Inside, Record
 from hybridize.project.nodes import walk
-from hybridize.rules.creation.arguments import varies
-from hybridize.rules.effects.once import closed_guards
+from hybridize.rules.creation.once import guarded_once
 from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
@@ -40,12 +39,17 @@ _HOST_SIDE = (
 def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
     """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
     for lifted in function.events(CREATE):
-        name = lifted.event.name
-        has_variables = lifted.event.detail in WITH_VARIABLES or name.startswith(_GENERATORS) or (
-            keeps_a_seed(name) and function.program.program.target.keras != 2)
-        host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
-        if has_variables and not host_side and not guarded_once(function, lifted):
+        if has_variables(function, lifted) and not guarded_once(function, lifted):
             yield lifted
+
+
+def has_variables(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether what is made has variables as soon as it exists."""
+    name = lifted.event.name
+    if name.startswith(_HOST_SIDE) or name.endswith(".build"):
+        return False
+    return lifted.event.detail in WITH_VARIABLES or name.startswith(_GENERATORS) or (
+        keeps_a_seed(name) and function.program.program.target.keras != 2)
 
 
 def first_builds_of_own(function: FunctionFacts) -> Iterator[Lifted]:
@@ -75,32 +79,6 @@ def created_resources(function: FunctionFacts) -> Iterator[Lifted]:
 
 def _own(function: FunctionFacts, atom: Obj) -> bool:
     return any(atom in record.allocated for record in function.records)
-
-
-def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether it happens once: in Keras' ``build``, or behind a guard that is closed there, ``if self.v is None``."""
-    if any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings()):
-        return True
-    return any(_one_key(function, lifted, test) for _, test, _ in closed_guards(function, lifted))
-
-
-def _one_key(function: FunctionFacts, lifted: Lifted, guard: ast.If) -> bool:
-    """Whether all calls ask for the same member of a container: ``if name not in weights`` may ask for another one."""
-    if all(isinstance(key, ast.Constant) for key in _keys(guard.test)):
-        return True
-    labels = [labels for inside, labels in lifted.conditions() if inside.node is guard]
-    return bool(labels) and not any(varies(function, one) for one in labels)
-
-
-def _keys(test: ast.expr) -> Iterator[ast.expr]:
-    """What a test asks a container for: in ``name not in weights``, ``weights.get(name)`` and ``weights[name]``."""
-    for one in walk(test):
-        if isinstance(one, ast.Compare) and isinstance(one.ops[0], (ast.In, ast.NotIn)):
-            yield one.left
-        elif isinstance(one, ast.Subscript):
-            yield one.slice
-        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute):
-            yield from one.args[:1]
 
 
 def called(lifted: Lifted) -> str:

@@ -9,15 +9,16 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import CREATE, Record
 from hybridize.rules.creation.arguments import varies
-from hybridize.rules.creation.common import WITH_VARIABLES, guarded_once
+from hybridize.rules.creation.common import has_variables
+from hybridize.rules.creation.once import asks_by_key, guarded_once
 from hybridize.rules.effects.once import closed_guards
 from hybridize.rules.state.common import reached_by
-from hybridize.values.atoms import Atom
+from hybridize.values.atoms import Atom, Const
 from hybridize.values.objects import Instance, Obj
 
 _WAYS = 500  # calls on the ways to what is made that are told apart
 _PYTHON = ("python_if", "lazy_guard")
-_Way = tuple[ast.AST, ...]  # calls that lead to the place where a variable is made, and that place
+_Way = tuple[ast.AST, ...]  # the place where a variable is made, and the calls that lead there
 
 
 def later_variables(function: FunctionFacts) -> tuple[Lifted, Instance] | None:
@@ -45,42 +46,56 @@ def on_other_ways(function: FunctionFacts) -> tuple[Lifted, bool] | None:
     if not events:
         return None
     by_node = {lifted.event.node: lifted for lifted in events}
-    graphs: dict[Atom | None, list[frozenset[_Way]]] = {}
+    graphs: dict[Atom | None, list[Record]] = {}
     for record in function.records:
         receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
         if function.receiver != 0 or (isinstance(receiver, Obj) and receiver.unique):
-            graphs.setdefault(receiver, []).append(_ways(record, by_node))
-    for calls in graphs.values():
-        for number, ways in enumerate(calls):
-            lacking = frozenset().union(*calls[number + 1:], *(calls[:number] if ways else ())) - ways
-            if lacking and (ways or number == 0):
-                return by_node[min(lacking, key=len)[-1]], True
+            graphs.setdefault(receiver, []).append(record)
+    keyed = {node for node, lifted in by_node.items() if asks_by_key(function, lifted)}
+    for records in graphs.values():
+        first = _ways(records[0], by_node, keyed)
+        for record in records[1:]:
+            for way, keys in _ways(record, by_node, keyed).items():
+                if way not in first or (keys and first[way] and keys.isdisjoint(first[way])):
+                    return by_node[way[0]], True
+    firsts: list[Record | None] = [records[0] for records in graphs.values()]
     for lifted in events:
         closed = {guard for _, guard, _ in closed_guards(function, lifted)}
-        if any(inside.kind in _PYTHON and inside.node not in closed and varies(function, labels)
-               for inside, labels in lifted.conditions()):
+        tests = [labels for inside, labels in lifted.conditions()
+                 if inside.kind in _PYTHON and inside.node not in closed]
+        if any(varies(function, labels, record) for labels in tests for record in firsts or [None]):
             return lifted, False
     return None
 
 
 def _guarded(function: FunctionFacts) -> Iterator[Lifted]:
     for lifted in function.events(CREATE):
-        if lifted.event.detail in WITH_VARIABLES and guarded_once(function, lifted):
+        if has_variables(function, lifted) and guarded_once(function, lifted):
             yield lifted
 
 
-def _ways(record: Record, wanted: Collection[ast.AST]) -> frozenset[_Way]:
-    """The places where variables are made while a record runs, with the calls that lead there."""
-    found: set[_Way] = set()
+def _ways(record: Record, wanted: Collection[ast.AST], keyed: Collection[ast.AST]) -> dict[_Way, frozenset[Atom]]:
+    """The places where variables are made while a record runs, with the calls that lead there.
+
+    Where a key decides, to each the constants that are passed: one place makes a variable for each key.
+    """
+    found: dict[_Way, frozenset[Atom]] = {}
     waiting: list[tuple[_Way, Record, frozenset[int]]] = [((), record, frozenset())]
-    for way, one, above in waiting:  # which grows meanwhile
-        found.update((*way, event.node) for event in one.events.values()
-                     if event.kind == CREATE and event.node in wanted)
+    for calls, one, above in waiting:  # which grows meanwhile
+        for event in one.events.values():
+            if event.kind == CREATE and event.node in wanted:
+                keys = _constants(one) if event.node in keyed else frozenset()
+                way = (event.node, *calls)
+                found[way] = found.get(way, frozenset()) | keys
         above = above | {one.number}
         if len(waiting) < _WAYS:
-            waiting.extend(((*way, edge.node), edge.callee, above) for edge in one.calls.values()
+            waiting.extend(((*calls, edge.node), edge.callee, above) for edge in one.calls.values()
                            if edge.how not in ("py_function", "hybrid") and edge.callee.number not in above)
-    return frozenset(found)
+    return found
+
+
+def _constants(record: Record) -> frozenset[Atom]:
+    return frozenset(atom for value in record.arguments for atom in value.atoms if isinstance(atom, Const))
 
 
 def _owners(record: Record, events: dict[ast.AST, Lifted]) -> dict[Instance, ast.AST]:
