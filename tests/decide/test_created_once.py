@@ -91,6 +91,21 @@ class Model:
 model = Model()
 outputs = [model.f(tf.ones([2])) for _ in range(2)]
 """
+COMPUTED = """\
+weights = {{}}
+
+
+def f(x):
+    y = 0.0
+    for key in {keys}:
+        if key not in weights:
+            weights[key] = tf.Variable(1.0)
+        y += tf.reduce_sum(x[0]) * weights[key]
+    return y
+
+
+outputs = [f({first}), f({second})]
+"""
 TESTS = ("name not in weights", "weights.get(name) is None")
 VARIABLE = "tf.Variable(tf.ones([2]))"
 
@@ -147,6 +162,15 @@ def test_loops_over_data_that_may_be_empty(tmp_path: Path) -> None:
         "data = tf.data.Dataset.from_tensor_slices(tf.ones([4, 2]))\n"
         'for name in ("train", "test"):\n    for x in data:\n        f(x, name)\n')
     assert decided(tmp_path, program)[:2] == ("hybridize", "safe")
+
+
+@pytest.mark.parametrize(("keys", "first", "second"), [
+    ("[len(x.shape)]", "tf.ones([2])", "tf.ones([1, 2])"),
+    ("range(len(x))", "[tf.ones([2])]", "[tf.ones([2]), tf.ones([2])]"),
+])
+def test_key_is_computed(tmp_path: Path, keys: str, first: str, second: str) -> None:
+    assert decided(tmp_path, COMPUTED.format(keys=keys, first=first, second=second))[0] == "decline"
+    assert decided(tmp_path, COMPUTED.format(keys=keys, first=first, second=first))[0] == "hybridize"
 
 
 def test_size_decides_which_guard_is_met(tmp_path: Path) -> None:

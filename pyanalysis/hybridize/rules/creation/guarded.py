@@ -10,7 +10,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import CREATE, Record
 from hybridize.rules.creation.arguments import varies
 from hybridize.rules.creation.common import has_variables
-from hybridize.rules.creation.once import asks_by_key, guarded_once
+from hybridize.rules.creation.once import COMPUTED, guarded_once, way_of_key
 from hybridize.rules.effects.once import closed_guards
 from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import Atom, Const
@@ -18,6 +18,7 @@ from hybridize.values.objects import Instance, Obj
 
 _WAYS = 500  # calls on the ways to what is made that are told apart
 _PYTHON = ("python_if", "lazy_guard")
+_Keys = tuple[frozenset[Atom], ...]  # for each parameter
 _Way = tuple[ast.AST, ...]  # the place where a variable is made, and the calls that lead there
 
 
@@ -51,12 +52,13 @@ def on_other_ways(function: FunctionFacts) -> tuple[Lifted, bool] | None:
         receiver = record.arguments[0].single() if function.receiver == 0 and record.arguments else None
         if function.receiver != 0 or (isinstance(receiver, Obj) and receiver.unique):
             graphs.setdefault(receiver, []).append(record)
-    keyed = {node for node, lifted in by_node.items() if asks_by_key(function, lifted)}
+    keyed = {node: way_of_key(function, lifted) for node, lifted in by_node.items()}
     for records in graphs.values():
         first = _ways(records[0], by_node, keyed)
         for record in records[1:]:
             for way, keys in _ways(record, by_node, keyed).items():
-                if way not in first or (keys and first[way] and keys.isdisjoint(first[way])):
+                if way not in first or any(one and other and one.isdisjoint(other)
+                                           for one, other in zip(keys, first[way])):
                     return by_node[way[0]], True
     firsts: list[Record | None] = [records[0] for records in graphs.values()]
     for lifted in events:
@@ -74,19 +76,18 @@ def _guarded(function: FunctionFacts) -> Iterator[Lifted]:
             yield lifted
 
 
-def _ways(record: Record, wanted: Collection[ast.AST], keyed: Collection[ast.AST]) -> dict[_Way, frozenset[Atom]]:
+def _ways(record: Record, wanted: Collection[ast.AST], keyed: dict[ast.AST, str]) -> dict[_Way, _Keys]:
     """The places where variables are made while a record runs, with the calls that lead there.
 
-    Where a key decides, to each the constants that are passed: one place makes a variable for each key.
+    Where a key decides, to each what is passed: one place makes a variable for each key.
     """
-    found: dict[_Way, frozenset[Atom]] = {}
+    found: dict[_Way, _Keys] = {}
     waiting: list[tuple[_Way, Record, frozenset[int]]] = [((), record, frozenset())]
     for calls, one, above in waiting:  # which grows meanwhile
         for event in one.events.values():
             if event.kind == CREATE and event.node in wanted:
-                keys = _constants(one) if event.node in keyed else frozenset()
-                way = (event.node, *calls)
-                found[way] = found.get(way, frozenset()) | keys
+                way, keys = (event.node, *calls), _passed(one, keyed[event.node])
+                found[way] = tuple(map(frozenset.union, found.get(way, keys), keys))
         above = above | {one.number}
         if len(waiting) < _WAYS:
             waiting.extend(((*calls, edge.node), edge.callee, above) for edge in one.calls.values()
@@ -94,8 +95,12 @@ def _ways(record: Record, wanted: Collection[ast.AST], keyed: Collection[ast.AST
     return found
 
 
-def _constants(record: Record) -> frozenset[Atom]:
-    return frozenset(atom for value in record.arguments for atom in value.atoms if isinstance(atom, Const))
+def _passed(record: Record, way: str) -> _Keys:
+    """What may be a key among the arguments: constants, and where it is computed, all that it may be computed from."""
+    if not way:
+        return ()
+    return tuple(frozenset(atom for atom in value.atoms if way == COMPUTED or isinstance(atom, Const))
+                 for value in record.arguments)
 
 
 def _owners(record: Record, events: dict[ast.AST, Lifted]) -> dict[Instance, ast.AST]:

@@ -15,6 +15,9 @@ from hybridize.rules.effects.once import Placed, closed_guards
 from hybridize.values import labels as lb
 from hybridize.values.labels import Labels
 
+PASSED = "passed"
+COMPUTED = "computed"
+
 
 def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether it happens once: in Keras' ``build``, or behind a guard that is closed there, ``if self.v is None``."""
@@ -23,10 +26,15 @@ def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
     return any(_one_key(function, lifted, guard) for guard in closed_guards(function, lifted))
 
 
-def asks_by_key(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether the guards ask a container for a member that the text does not name."""
-    return any(not isinstance(key, ast.Constant) for _, node, _ in closed_guards(function, lifted)
-               for key, _ in _keys(node.test))
+def way_of_key(function: FunctionFacts, lifted: Lifted) -> str:
+    """How the guards ask a container for a member: by one that the text names (``""``), that is passed, or computed."""
+    found = ""
+    for code, node, _ in closed_guards(function, lifted):
+        for key, _ in _keys(node.test):
+            if _labels_of(lifted, code, key) is None:
+                return COMPUTED
+            found = found or ("" if isinstance(key, ast.Constant) else PASSED)
+    return found
 
 
 def _one_key(function: FunctionFacts, lifted: Lifted, guard: Placed) -> bool:
