@@ -100,8 +100,12 @@ def present(test: ast.expr) -> Names:
 def _named(node: ast.expr) -> Names:
     if isinstance(node, (ast.Attribute, ast.Name)):
         return frozenset({spelled(node)})
+    if isinstance(node, ast.Subscript):
+        return _named(node.value)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
         return _looked_up(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        return _named(node.func.value)  # weights.get(name) is None
     return _NOTHING
 
 

@@ -10,11 +10,8 @@ from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.state.record import BUILD
 from hybridize.project.nodes import walk
-from hybridize.rules.creation.common import guarded_once
-from hybridize.values import labels as lb
-from hybridize.values.atoms import Array, Const, Scalar, Tensor, Unknown
-from hybridize.values.labels import Labels
-from hybridize.values.objects import Variable
+from hybridize.rules.creation.arguments import varies
+from hybridize.rules.creation.once import guarded_once
 
 _Uses = dict[Any, Lifted]  # by the object that is used first
 _PYTHON = ("python_if", "lazy_guard")
@@ -31,7 +28,7 @@ def chosen_builds(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.If, boo
         if lifted.event.attr or by_keras or guarded_once(function, lifted):
             continue
         for inside, labels in lifted.conditions():
-            if inside.kind in _PYTHON and isinstance(inside.node, ast.If) and _varies(function, labels):
+            if inside.kind in _PYTHON and isinstance(inside.node, ast.If) and varies(function, labels):
                 uses = sides.setdefault(inside.node, ({}, {}))
                 side = uses[1] if _in_body(inside.node, lifted) else uses[0]
                 for target in [lifted.event.target, *lifted.event.detail]:
@@ -49,24 +46,3 @@ def _in_body(branch: ast.If, lifted: Lifted) -> bool:
     """Whether it happens where the test is true."""
     nodes = {lifted.event.node, *(step.node for step in lifted.steps)}
     return any(inner in nodes for statement in branch.body for inner in walk(statement))
-
-
-def _varies(function: FunctionFacts, labels: Labels) -> bool:
-    """Whether calls may differ in what a test is computed from: Python values, or sizes that are not fixed."""
-    return any(
-        label.owner == function.code.number
-        and label.index != function.receiver
-        and _several(function, label.index, label.kind)
-        for label in labels
-        if label.kind in (lb.VALUE, lb.SHAPE)
-    )
-
-
-def _several(function: FunctionFacts, index: int, kind: str) -> bool:
-    value = function.parameter(index)
-    atom = value.single()
-    if atom is None:
-        return bool(value.atoms)
-    if isinstance(atom, (Tensor, Variable, Array)):
-        return kind == lb.SHAPE and (atom.shape is None or None in atom.shape)
-    return isinstance(atom, (Scalar, Unknown)) and not isinstance(atom, Const)

@@ -10,6 +10,7 @@ from hybridize.facts.model import FunctionFacts
 from hybridize.interpreter.models.building import LAYERS, keeps_a_seed
 from hybridize.interpreter.state.record import API, BUILD, CREATE, MATERIALISE, WRITE, CallEdge, Event, Inside, Record
 from hybridize.project.nodes import walk
+from hybridize.rules.creation.once import guarded_once
 from hybridize.rules.state.common import reached_by
 from hybridize.values.atoms import ApiRef, Atom, Dataset, Tensor
 from hybridize.values.kinds import nested
@@ -38,12 +39,17 @@ _HOST_SIDE = (
 def created_variables(function: FunctionFacts) -> Iterator[Lifted]:
     """Variables, metrics, optimizers and random generators that are made whenever the function runs."""
     for lifted in function.events(CREATE):
-        name = lifted.event.name
-        has_variables = lifted.event.detail in WITH_VARIABLES or name.startswith(_GENERATORS) or (
-            keeps_a_seed(name) and function.program.program.target.keras != 2)
-        host_side = name.startswith(_HOST_SIDE) or name.endswith(".build")
-        if has_variables and not host_side and not guarded_once(function, lifted):
+        if has_variables(function, lifted) and not guarded_once(function, lifted):
             yield lifted
+
+
+def has_variables(function: FunctionFacts, lifted: Lifted) -> bool:
+    """Whether what is made has variables as soon as it exists."""
+    name = lifted.event.name
+    if name.startswith(_HOST_SIDE) or name.endswith(".build"):
+        return False
+    return lifted.event.detail in WITH_VARIABLES or name.startswith(_GENERATORS) or (
+        keeps_a_seed(name) and function.program.program.target.keras != 2)
 
 
 def first_builds_of_own(function: FunctionFacts) -> Iterator[Lifted]:
@@ -73,26 +79,6 @@ def created_resources(function: FunctionFacts) -> Iterator[Lifted]:
 
 def _own(function: FunctionFacts, atom: Obj) -> bool:
     return any(atom in record.allocated for record in function.records)
-
-
-def guarded_once(function: FunctionFacts, lifted: Lifted) -> bool:
-    """Whether a guard lets it happen once: ``if self.v is None``, Keras ``build``; not on a local name."""
-    codes = [function.code, *(step.callee.code for step in lifted.steps)]
-    insides = [*(step.inside for step in lifted.steps), lifted.event.inside]
-    for code, inside in zip(codes, insides, strict=True):
-        while inside is not None:
-            if inside.kind == "lazy_guard" and not _tests_local(inside.node, code.resolution):
-                return True
-            inside = inside.parent
-    return False
-
-
-def _tests_local(node: ast.AST, resolution: dict[str, str]) -> bool:
-    test = getattr(node, "test", None)
-    parts = walk(test) if test is not None else []
-    if not parts or any(isinstance(one, (ast.Attribute, ast.Subscript, ast.Call)) for one in parts):
-        return False
-    return all(resolution.get(one.id) == "local" for one in parts if isinstance(one, ast.Name))
 
 
 def called(lifted: Lifted) -> str:

@@ -11,6 +11,7 @@ from hybridize.interpreter.state.record import BUILD
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.common import MOST, called, created_variables, first_builds_of_own
+from hybridize.rules.effects.once import closed_guards
 
 _SCRATCH_VARIABLE = """\
 import tensorflow as tf
@@ -189,6 +190,62 @@ averages = [step(tf.constant([1.0, value])) for value in (1.0, 2.0)]
 """
 
 
+_OPEN_GUARD = """\
+import tensorflow as tf
+
+
+class Filter:
+    def __init__(self, gain=None):
+        self.gain = gain
+
+    def apply(self, signal):
+        if self.gain is None:
+            total = tf.Variable(tf.zeros([2]))
+            total.assign_add(signal)
+            return total + 1.0
+        return signal * self.gain
+
+
+smooth = Filter()
+outputs = [smooth.apply(tf.constant([value, 1.0])) for value in (1.0, 2.0)]
+"""
+
+_KEY_OF_CALLER = """\
+import tensorflow as tf
+
+weights = {}
+
+
+def scaled(x, name):
+    if name not in weights:
+        weights[name] = tf.Variable(tf.ones([2]))
+    return x * weights[name]
+
+
+outputs = [scaled(tf.constant([1.0, 2.0]), name) for name in ("slow", "fast")]
+"""
+
+_BY_NAME = """\
+import tensorflow as tf
+
+weights = {}
+
+
+def get_weight(name, shape):
+    if name not in weights:
+        weights[name] = tf.Variable(tf.ones(shape))
+    return weights[name]
+
+
+def network(x):
+    hidden = tf.tanh(x @ get_weight("hidden", (2, 3)))
+    return hidden @ get_weight("output", (3, 1))
+
+
+outputs = [network(tf.constant([[value, 1.0]])) for value in (1.0, 2.0)]
+"""
+
+
 class VariableCreatedPerCall(Rule):
     """Every call of the function creates a variable."""
 
@@ -259,6 +316,20 @@ class VariableCreatedPerCall(Rule):
             decision="decline",
             note="Eagerly the average starts from the changed weight, in a graph from its initial value.",
         ),
+        Example(
+            _OPEN_GUARD,
+            "Filter.apply",
+            expect="differs",
+            decision="decline",
+            note="Nothing behind the test sets `self.gain`, so each call makes a variable.",
+        ),
+        Example(
+            _KEY_OF_CALLER,
+            "scaled",
+            expect="differs",
+            decision="decline",
+            note="The trace for the second name has to make a variable.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -274,6 +345,13 @@ class VariableCreatedPerCall(Rule):
             expect="same",
             decision="hybridize",
             note="The guard lets the creation happen once, at the first trace.",
+        ),
+        Example(
+            _BY_NAME,
+            "network",
+            expect="same",
+            decision="hybridize",
+            note="The first call asks for each name, and finds the variables from then on.",
         ),
         Example(
             _KERAS_BUILD,
@@ -300,11 +378,13 @@ class VariableCreatedPerCall(Rule):
                 continue
             seen.add(event.node)
             averages = event.name == AVERAGING
+            keyed = any(True for _ in closed_guards(function, lifted))
+            when = "a call with another key makes" if keyed else "every call makes"
             yield self.reason(
                 function,
                 lifted,
                 "the first call makes the averages of the variables, and in a graph they start from the initial values"
                 if averages else
-                f"every call makes {called(lifted)}, and a graph may make variables in its first call only",
+                f"{when} {called(lifted)}, and a graph may make variables in its first call only",
                 what=f"{called(lifted)} {'are' if event.kind == BUILD else 'is'} made here",
             )

@@ -11,7 +11,7 @@ from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.chosen import chosen_builds
 from hybridize.rules.creation.common import called, later_builds, title
-from hybridize.rules.creation.guarded import later_variables
+from hybridize.rules.creation.guarded import later_variables, on_other_ways
 from hybridize.rules.creation.slots import exchanged_variables
 from hybridize.rules.retracing.common import parameter_node
 
@@ -217,6 +217,56 @@ duel = Duel()
 losses = [duel.step(tf.constant([1.0, 3.0]), random.random() < 0.5) for _ in range(6)]
 """
 
+_PASSED_BY = """\
+import tensorflow as tf
+
+
+class Norm:
+    def __init__(self):
+        self.gamma = None
+        self.mean = None
+
+    def __call__(self, x, training):
+        if self.gamma is None:
+            self.gamma = tf.Variable(tf.ones([2]))
+        if not training:
+            return x * self.gamma
+        if self.mean is None:
+            self.mean = tf.Variable(tf.zeros([2]))
+        self.mean.assign(0.9 * self.mean + 0.1 * tf.reduce_mean(x, axis=0))
+        return (x - self.mean) * self.gamma
+
+
+norm = Norm()
+x = tf.constant([[1.0, 2.0], [3.0, 5.0]])
+outputs = [norm(x, False), norm(x, True)]
+"""
+
+_ALL_MET = """\
+import tensorflow as tf
+
+
+class Norm:
+    def __init__(self):
+        self.gamma = None
+        self.mean = None
+
+    def __call__(self, x, training):
+        if self.gamma is None:
+            self.gamma = tf.Variable(tf.ones([2]))
+        if not training:
+            return x * self.gamma
+        if self.mean is None:
+            self.mean = tf.Variable(tf.zeros([2]))
+        self.mean.assign(0.9 * self.mean + 0.1 * tf.reduce_mean(x, axis=0))
+        return (x - self.mean) * self.gamma
+
+
+norm = Norm()
+x = tf.constant([[1.0, 2.0], [3.0, 5.0]])
+outputs = [norm(x, True), norm(x, False), norm(x, True)]
+"""
+
 _CHOSEN_BEFORE = """\
 import os
 
@@ -379,6 +429,13 @@ class LazilyBuiltInLaterTrace(Rule):
             decision="decline",
             note="The variables share a trace, and with it the momentum of the first one.",
         ),
+        Example(
+            _PASSED_BY,
+            "Norm.__call__",
+            expect="differs",
+            decision="decline",
+            note="The first call passes the second guard by, so the trace for training has to make a variable.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -417,6 +474,13 @@ class LazilyBuiltInLaterTrace(Rule):
             expect="same",
             decision="hybridize",
             note="Each call of `make_step` makes a function, and a graph, of its own.",
+        ),
+        Example(
+            _ALL_MET,
+            "Norm.__call__",
+            expect="same",
+            decision="hybridize",
+            note="The first call makes both variables.",
         ),
         Example(
             _CHOSEN_BEFORE,
@@ -466,6 +530,21 @@ class LazilyBuiltInLaterTrace(Rule):
                 what="a variable is made here, once for each object",
             )
             return
+        passed_by = on_other_ways(function)
+        if passed_by is not None:
+            lifted, surely = passed_by
+            yield self.reason(
+                function,
+                lifted,
+                f"{called(lifted)} is made when it is first needed, and "
+                + ("calls with other arguments meet it first in a later trace, which must not make variables" if surely
+                   else "the arguments decide which call that is: the first one is assumed to make it, as a later "
+                   "trace must not"),
+                severity="error" if surely else "warning",
+                what="a variable is made here, once",
+            )
+            if surely:
+                return
         exchanged = exchanged_variables(function)
         if exchanged is not None:
             yield self.reason(

@@ -23,8 +23,14 @@ def runs_once(function: FunctionFacts, lifted: Lifted) -> bool:
     """Whether the event stands behind a guard that it, or a write beside it, closes."""
     if any(inside.kind == "lazy_guard" and not isinstance(inside.node, ast.If) for inside in lifted.surroundings()):
         return True  # Keras builds a layer once
-    guards = {test for _, test, _ in _guards(function, lifted)}
-    return bool(guards) and not guards.isdisjoint(_closed(function))
+    return any(ends_alike((code.node, test, names)) for code, test, names in closed_guards(function, lifted))
+
+
+def closed_guards(function: FunctionFacts, lifted: Lifted) -> Iterator[Placed]:
+    """The guards that let the event happen only while something is missing, and behind which the function sets it."""
+    for place in _guards(function, lifted):
+        if place[1] in _closed(function):
+            yield place
 
 
 def _closed(function: FunctionFacts) -> frozenset[ast.If]:
@@ -48,14 +54,7 @@ def _closes(write: Lifted, guard: Placed) -> bool:
 def _guards(function: FunctionFacts, lifted: Lifted) -> Iterator[Placed]:
     """The guards of the event, and of the calls on the way to it."""
     code = function.code
-    for step in lifted.steps:
-        yield from _of(function, code, step.node)
-        code = step.callee.code
-    yield from _of(function, code, lifted.event.node)
-
-
-def _of(function: FunctionFacts, code: Code, node: ast.AST) -> Iterator[Placed]:
-    """Those behind which the function goes on alike, whether their code ran or not."""
-    for test, names in function.program.guards.of(code, node):
-        if ends_alike((code.node, test, names)):
+    for node, below in [*((step.node, step.callee.code) for step in lifted.steps), (lifted.event.node, None)]:
+        for test, names in function.program.guards.of(code, node):
             yield code, test, names
+        code = below or code

@@ -260,8 +260,12 @@ class NoTensorComputation(Rule):
                 function, function.node, f"no run of the program reaches the definition of {name}()"
             )
         elif function.ops <= TRIVIAL and not self._may_compute(function):
+            unseen = bool(function.events(UNKNOWN))  # calls that are not followed may run one
             yield self.reason(
-                function, function.node, f"no TensorFlow operation runs in {name}() or in what it calls"
+                function,
+                function.node,
+                f"no TensorFlow operation is known to run in {name}(), and no tensor to come in" if unseen
+                else f"no TensorFlow operation runs in {name}() or in what it calls",
             )
 
     def _may_compute(self, function: FunctionFacts) -> bool:
