@@ -1,7 +1,7 @@
 """Code that only sets a field to what it is given, as who uses a library does: once, before the work starts.
 
-Of a function that the program nowhere calls, and of such a setter, nothing tells in which order somebody else runs them.
-What computes state from the state before (a step counter), or from tensors, goes along with the work and is no setter.
+Of a function that the program nowhere calls, and of such a setter, nothing tells in which order somebody else runs
+them. What computes state from the state before (a step counter), or from tensors, goes along with the work.
 """
 
 from __future__ import annotations

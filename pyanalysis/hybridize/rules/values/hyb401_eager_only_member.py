@@ -448,7 +448,9 @@ def _asked(function: FunctionFacts) -> Iterator[Lifted]:
 def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == CONVERT:
-        return event.attr in _ASKING or (event.attr == ASSIGNED and not _is_made(lifted)) or (event.attr == "constant" and not only_converts(lifted, program))
+        if event.attr == ASSIGNED:
+            return not _is_made(lifted)
+        return event.attr in _ASKING or (event.attr == "constant" and not only_converts(lifted, program))
     if event.kind == MEMBER:
         return event.attr == "numpy" if api is None else (
             api.role == "eager_only" or api.name == _DEVICE)
