@@ -356,6 +356,9 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     role = api.role
     if receiver is None or api.kind == "method":
         note_plain_uses(frame, node, api)
+    given = operation_names.given_by(api, receiver, by_name)
+    if given is not None and operation_names.is_refused(given):
+        frame.event(NAME, node, subject=given, name=api.name, api=api)
     if role == "tensor_op":
         _note_op(frame, api, receiver, arguments, by_name, node)
     elif (
@@ -384,9 +387,6 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
         note_operand(frame, value)
     if randomness.draws(api):
         frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
-    given = by_name.get("name")
-    if given is not None and "name" in api.parameters and operation_names.is_refused(given):
-        frame.event(NAME, node, subject=given, name=api.name, api=api)
     if api.name.rpartition(".")[2] in _ASSIGNING:
         _note_assigned(frame, receiver if receiver is not None else by_name.get("ref", vl.BOTTOM), api, node)
     gathering.note_call(frame, api.name, by_name, receiver)

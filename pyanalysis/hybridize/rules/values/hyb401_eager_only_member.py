@@ -364,7 +364,7 @@ class EagerOnlyMember(Rule):
         Example(
             _PART_OF_A_VARIABLE,
             "put",
-            expect="raises",
+            expect="differs",
             decision="decline",
             note="Eagerly `counts[index]` knows its variable; the argument of a graph is another tensor.",
         ),
