@@ -25,8 +25,7 @@ class Liveness:
         self._before: dict[ast.AST, Names] = {}
         self._head: dict[ast.AST, Names] = {}
         self._jumps: list[tuple[Names, Names]] = []  # live where a break and where a continue goes
-        # Inner functions read what they capture whenever they are called.
-        self.captured: Names = frozenset(code.cells)
+        self.captured = captured_by_functions(code)
         body = getattr(code.node, "body", [])
         if isinstance(body, list):
             self._block(body, NOTHING)
@@ -34,6 +33,10 @@ class Liveness:
     def after(self, node: ast.AST) -> Names:
         """Names that may be read after the statement."""
         return self._after.get(node, NOTHING) | self.captured
+
+    def entering(self, body: list[ast.stmt]) -> Names:
+        """Names that a block may read from before, or leave for what follows it."""
+        return self._before.get(body[0], NOTHING) if body else NOTHING
 
     def across(self, first: ast.AST, last: ast.AST) -> Names:
         """Names that the statements from first to last may read from before, or leave for those after them.
@@ -108,6 +111,15 @@ class Liveness:
         )
         orelse = self._block(node.orelse, final)  # type: ignore[attr-defined]
         return self._block(node.body, orelse | caught) | caught  # type: ignore[attr-defined]
+
+
+def captured_by_functions(code: Code) -> Names:
+    """What inner functions read whenever they are called, and do not bind.
+
+    As AutoGraph counts: a lambda, and the body of a class, read where they stand.
+    """
+    inner = [unit for unit in code.children if unit.kind == "function"]
+    return frozenset(name for unit in inner for name in unit.frees - unit.nonlocal_names if name in code.cells)
 
 
 def _reads(*nodes: ast.AST | None) -> Names:

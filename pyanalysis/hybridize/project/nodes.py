@@ -6,6 +6,7 @@ What says only whether a name is read or written (``ast.Load``, ``ast.Store``) i
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While)  # statements; a comprehension is an expression
 
@@ -32,3 +33,32 @@ def walk(node: ast.AST) -> list[ast.AST]:
     for one in out:  # which grows meanwhile
         out += children(one)
     return out
+
+
+_BLOCKS = ("body", "orelse", "finalbody")
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def blocks_behind(body: list[ast.stmt], node: ast.AST) -> list[list[ast.stmt]]:
+    """What follows a statement, block by block: in its own block first, then in those around it, ``body`` last."""
+    return _behind(body, node) or []
+
+
+def _behind(body: list[ast.stmt], node: ast.AST) -> list[list[ast.stmt]] | None:
+    for index, statement in enumerate(body):
+        rest = body[index + 1:]
+        if statement is node:
+            return [rest]
+        for block in _blocks_of(statement):
+            found = _behind(block, node)
+            if found is not None:
+                return [*found, rest]
+    return None
+
+
+def _blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    if not isinstance(statement, _SCOPES):
+        for field in _BLOCKS:
+            yield getattr(statement, field, [])
+        for part in (*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())):
+            yield part.body

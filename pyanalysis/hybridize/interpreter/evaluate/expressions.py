@@ -11,6 +11,7 @@ from hybridize.interpreter.evaluate.awaiting import await_value, returned
 from hybridize.interpreter.evaluate.bound_within import behind
 from hybridize.interpreter.evaluate.comprehension import run_comprehension
 from hybridize.interpreter.evaluate.computed import note_number
+from hybridize.interpreter.evaluate.decided import decided_by
 from hybridize.interpreter.evaluate.equality import compare_equal
 from hybridize.interpreter.evaluate.shown import CONVERSIONS, show
 from hybridize.interpreter.evaluate.sizes import chosen
@@ -155,8 +156,6 @@ def _conditional(machine: Machine, frame: Frame, node: ast.IfExp) -> Value:
     for env in ends:
         frame.env = join_envs(frame.env, env)
     if tensor:
-        from hybridize.interpreter.execute.branches import decided_by
-
         frame.event(BRANCH, node, subject=test, detail=tuple(values))
         merged = decided_by(vl.join_all(values), test)
         return chosen(values[0], values[1], merged, frame.code.number) if len(values) == 2 else merged

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ast
-from typing import Any, NamedTuple
+from typing import Any
 
 from hybridize.interpreter.evaluate import names
 from hybridize.interpreter.evaluate.calls import evaluate_test
-from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
 from hybridize.interpreter.execute.exceptions import divide, throw
 from hybridize.interpreter.execute.members import (
@@ -21,26 +20,12 @@ from hybridize.interpreter.execute.members import (
 )
 from hybridize.interpreter.execute.narrowing import narrow
 from hybridize.interpreter.execute.unreached import look_at_branch, reached
+from hybridize.interpreter.execute.variables import captured, choose, compare, variables
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import BRANCH, TRY
-from hybridize.values import labels as lb
-from hybridize.values import value as vl
-from hybridize.values.atoms import Array, Atom, Const, Scalar, Tuple
-from hybridize.values.objects import Dictionary, DictState, ListState, Sequence, join_fields, list_state
+from hybridize.values.objects import join_fields
 from hybridize.values.value import BOTTOM, Value
-
-
-class BranchDetail(NamedTuple):
-    """What a tensor-dependent ``if`` does with names. Values are those at the end of each branch.
-
-    ``ending``: names that a branch binds, and others that do not come out alike.
-    """
-
-    then_only: tuple[str, ...]
-    else_only: tuple[str, ...]
-    ending: tuple[tuple[str, Value, Value], ...]
-    members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that are set; BOTTOM where one is not
 
 
 def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
@@ -59,8 +44,10 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     start, mark = frame.env, machine.heap.mark()
     members = members_set(node) if tensor else ()
     held_before = held(machine, start, members)
+    names_before = variables(frame, start) if tensor else start
 
     then_env: Env | None = None
+    then_names: Env | None = None
     then_delta = None
     then_members: dict[Member, Value] = {}
     for outcome, body in ((True, node.body), (False, node.orelse)):
@@ -74,8 +61,10 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
         narrow(machine, frame, node.test, True)
         then_env = run_block(machine, frame, node.body)
         then_members = held(machine, then_env or {}, members)
+        then_names = variables(frame, then_env) if tensor and then_env is not None else None
         then_delta = machine.heap.cut(mark)
     else_env: Env | None = None
+    else_names: Env | None = None
     else_delta = None
     else_members: dict[Member, Value] = {}
     if verdict is not True:
@@ -83,6 +72,7 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
         narrow(machine, frame, node.test, False)
         else_env = run_block(machine, frame, node.orelse)
         else_members = held(machine, else_env or {}, members)
+        else_names = variables(frame, else_env) if tensor and else_env is not None else None
         else_delta = machine.heap.cut(mark)
 
     frame.leave(before)
@@ -92,7 +82,8 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
         if else_env is None:
             else_members = left_behind(held_before, node.orelse)
         set_apart = ends_of(start, (then_env or start, then_members), (else_env or start, else_members))
-        frame.event(BRANCH, node, subject=test, detail=_compare(node, start, then_env, else_env, set_apart))
+        frame.event(BRANCH, node, subject=test, detail=compare(
+            names_set(node), names_before, (then_names, else_names), set_apart, captured(frame, names_before)))
     deltas = [delta for env, delta in ((then_env, then_delta), (else_env, else_delta))
               if env is not None and delta is not None]
     if deltas:
@@ -100,50 +91,8 @@ def run_if(machine: Machine, frame: Frame, node: ast.If) -> None:
     frame.env = join_envs(then_env, else_env)
     if members and frame.env is not None:
         note_chosen(machine, frame.env, (then_members, else_members), test.labels)
-    if tensor and frame.env is not None and then_env is not None and else_env is not None:
-        bound = names_set(node)
-        for name, value in frame.env.items():
-            if name in bound or then_env.get(name) is not else_env.get(name):
-                left, right = then_env.get(name, BOTTOM), else_env.get(name, BOTTOM)
-                frame.env[name] = chosen(left, right, decided_by(value, test, machine), frame.code.number)
-
-
-def decided_by(value: Value, condition: Value, machine: Machine | None = None) -> Value:
-    """Python numbers and arrays that a tensor condition chooses: in a graph they come out as tensors.
-
-    ``machine``: what lists and dicts hold comes out with them.
-    """
-    only = value.single()
-    if machine is not None:
-        for atom in value.ordered():
-            _decide_content(machine, atom, condition)
-    if isinstance(only, Tuple):
-        items = tuple(decided_by(item, condition, machine) for item in only.items)
-        return value if items == only.items else vl.of(Tuple(items, only.type_ref)).add_labels(value.labels)
-    if value.atoms and all(map(_becomes_tensor, value.atoms)):
-        return value.add_labels(lb.settled(condition.labels))  # a number has no size
-    return value
-
-
-def _decide_content(machine: Machine, atom: Atom, condition: Value) -> None:
-    if not isinstance(atom, (Sequence, Dictionary)):
-        return
-    state = atom.fields.get("content")
-    if isinstance(state, ListState) and state.items:
-        items = tuple(decided_by(item, condition) for item in state.items)
-        if items != state.items:
-            machine.heap.write(atom, "content", list_state(items, BOTTOM))
-    elif isinstance(state, DictState) and state.known:
-        known = {key: decided_by(item, condition) for key, item in state.known.items()}
-        if known != state.known:
-            machine.heap.write(atom, "content", DictState(known, state.rest_key, state.rest_value, state.maybe))
-
-
-def _becomes_tensor(atom: Atom) -> bool:
-    return isinstance(atom, Array) or (isinstance(atom, (Const, Scalar)) and atom.type_name in _NUMBERS)
-
-
-_NUMBERS = ("int", "float", "bool", "complex")
+    if tensor and then_names is not None and else_names is not None:
+        choose(machine, frame, names_set(node), (then_names, else_names), test)
 
 
 def _is_type_checking(test: ast.expr) -> bool:
@@ -164,21 +113,6 @@ def _guard_kind(test: ast.expr) -> str:
         if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name) and inner.func.id == "hasattr":
             return "lazy_guard"
     return "python_if"
-
-
-def _compare(node: ast.If, start: Env, then_env: Env | None, else_env: Env | None,
-             members: tuple[tuple[str, Value, Value], ...]) -> BranchDetail:
-    if then_env is None or else_env is None:
-        return BranchDetail((), (), (), members)
-    then_only = tuple(sorted(name for name in then_env if name not in else_env))
-    else_only = tuple(sorted(name for name in else_env if name not in then_env))
-    apart, bound = [], names_set(node)
-    for name in sorted(then_env):
-        left, right = then_env[name], else_env.get(name)
-        if right is not None and (name in bound or (
-                left is not right and (left is not start.get(name) or right is not start.get(name)))):
-            apart.append((name, left, right))
-    return BranchDetail(then_only, else_only, tuple(apart), members)
 
 
 def assume(machine: Machine, frame: Frame, test: ast.expr, outcome: bool) -> None:

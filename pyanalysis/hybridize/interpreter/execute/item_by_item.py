@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ast
 
+from hybridize.interpreter.execute.skipping import compare_round, settle_round
+from hybridize.interpreter.execute.variables import variables
 from hybridize.interpreter.functions.resumed import Step, again
 from hybridize.interpreter.state.frame import Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
@@ -39,7 +41,7 @@ def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, itera
     outer, before = frame.loop, frame.enter("python_loop", node, iterable.labels)
     turn, rounds = frame.turn, frame.rounds
     frame.rounds *= len(items)
-    breaks = Jump(machine.heap.mark())
+    breaks, inside = Jump(machine.heap.mark()), frame.inside
     for number, item in enumerate(items):
         if frame.env is None:
             break
@@ -49,8 +51,12 @@ def run_each(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor, itera
         frame.loop = Loop(node, "python_loop", breaks, continues, by_item=True)
         frame.turn = (*turn, number)
         assign(machine, frame, node.target, item)
+        start = variables(frame, frame.env)
         run_block(machine, frame, node.body)
+        ended = compare_round(machine, frame, start)
+        frame.leave(inside)
         _join(machine, frame, continues)
+        settle_round(machine, frame, ended)
     frame.loop, frame.turn, frame.rounds = outer, turn, rounds
     frame.leave(before)
     run_block(machine, frame, node.orelse)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from typing import NamedTuple
 
 from hybridize.interpreter.evaluate.calls import evaluate_test
 from hybridize.interpreter.evaluate.comprehension import MADE_LENGTH
+from hybridize.interpreter.evaluate.decided import decided_by
 from hybridize.interpreter.evaluate.expressions import evaluate
 from hybridize.interpreter.evaluate.truth import symbolic_test, truth
-from hybridize.interpreter.execute.branches import decided_by
 from hybridize.interpreter.execute.item_by_item import run_each, worth_each
 from hybridize.interpreter.execute.iteration import Iteration, iterate, steps_of
 from hybridize.interpreter.execute.members import ends_of, held, members_set, names_set, note_chosen
 from hybridize.interpreter.execute.narrowing import narrow
+from hybridize.interpreter.execute.skipping import compare_round, settle_round
 from hybridize.interpreter.execute.unreached import look, look_at_branch, reachable, reached
+from hybridize.interpreter.execute.variables import variables
 from hybridize.interpreter.functions import resumed
 from hybridize.interpreter.state.frame import Env, Frame, Jump, Loop, join_envs
 from hybridize.interpreter.state.machine import Machine
 from hybridize.interpreter.state.record import JUMP, LOOP, UNROLL
+from hybridize.interpreter.state.staged import LoopDetail
 from hybridize.values import value as vl
 from hybridize.values.atoms import Const, Scalar
 from hybridize.values.objects import Sequence
@@ -27,18 +29,6 @@ from hybridize.values.value import BOTTOM, Value
 
 MAX_PASSES = 6
 WIDEN_AFTER = 2
-
-
-class LoopDetail(NamedTuple):
-    """What a tensor-dependent loop does with names.
-
-    ``ending``: those that the body binds, and others that change; before the loop (BOTTOM: not bound), after a round.
-    """
-
-    first_inside: tuple[str, ...]
-    ending: tuple[tuple[str, Value, Value], ...]
-    iterates: str  # tensor, dataset, range, condition
-    members: tuple[tuple[str, Value, Value], ...] = ()  # attributes and items that the rounds set
 
 
 def leave(machine: Machine, frame: Frame, jump: Jump) -> None:
@@ -150,8 +140,9 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
 
     assert frame.env is not None
     outer_loop, before = frame.loop, frame.enter(kind, node, subject.labels)
-    start: Env = dict(frame.env)
+    start: Env = variables(frame, dict(frame.env))
     at_head: Env = dict(frame.env)
+    inside = frame.inside
     members = members_set(node) if kind == "tensor_loop" else ()
     start_members = held(machine, start, members)
     mark = machine.heap.mark()
@@ -167,8 +158,13 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
         if round_:
             resumed.again(machine, steps)
         leaves = head() or at_head
+        names = variables(frame, frame.env) if frame.env is not None else at_head
         end = run_block(machine, frame, node.body)
-        body_end = join_envs(end, continues.env)
+        ended = compare_round(machine, frame, names)
+        frame.leave(inside)
+        frame.env = join_envs(end, continues.env)
+        settle_round(machine, frame, ended)
+        body_end = frame.env
         deltas = ([machine.heap.cut(pass_mark)] if end is not None else []) + continues.deltas
         machine.heap.rollback(pass_mark)
         changed = _absorb_env(at_head, body_end, round_ >= WIDEN_AFTER)
@@ -191,9 +187,10 @@ def _run(machine: Machine, frame: Frame, node: ast.For | ast.AsyncFor | ast.Whil
                     env[name] = decided_by(env[name], subject.add_labels(frame.made), machine)
         head_members = held(machine, at_head, members)
         note_chosen(machine, at_head, (start_members, head_members), subject.labels)
-        ended = ends_of(start, (start, start_members), (at_head, head_members))
+        apart = ends_of(start, (start, start_members), (at_head, head_members))
         end = _round_end(body_end, breaks.env)
-        frame.event(LOOP, node, subject=subject, detail=_detail(node, start, at_head, end, what, ended))
+        after = variables(frame, end) if end is not None else None
+        frame.event(LOOP, node, subject=subject, detail=_detail(node, start, at_head, after, what, apart))
     _finish(machine, frame, node, leaves or at_head, breaks)
 
 
@@ -283,4 +280,5 @@ def _detail(node: ast.AST, start: Env, at_head: Env, end: Env | None, what: Iter
     bound = names_set(node)
     ending = [(name, start.get(name, BOTTOM), end[name]) for name in sorted(end or {}) if end is not None and (
         name in bound or end[name] is not start.get(name, end[name]))]
-    return LoopDetail(first, tuple(ending), what.what if what is not None else "condition", members)
+    nowhere = tuple(sorted(bound - start.keys() - at_head.keys() - (end or {}).keys()))
+    return LoopDetail(first, tuple(ending), what.what if what is not None else "condition", members, nowhere)

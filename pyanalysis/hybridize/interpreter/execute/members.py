@@ -62,6 +62,14 @@ def names_set(node: ast.AST) -> frozenset[str]:
     return frozenset(found)
 
 
+@remembered
+def names_bound(statement: ast.stmt) -> frozenset[str]:
+    """Names that a statement binds, itself or in its blocks."""
+    found: set[str] = set()
+    _bind(statement, found)
+    return frozenset(found)
+
+
 def _bind(node: ast.AST, found: set[str]) -> None:
     if isinstance(node, ast.Name):
         if isinstance(node.ctx, ast.Store):

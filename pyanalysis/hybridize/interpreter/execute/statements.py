@@ -12,6 +12,7 @@ from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.execute import branches, classes, definitions, exceptions, imports, loops, unreached
 from hybridize.interpreter.execute.iteration import unpack
 from hybridize.interpreter.execute.patterns import run_match
+from hybridize.interpreter.execute.skipping import go_on, note_skip
 from hybridize.interpreter.models import contexts
 from hybridize.interpreter.state.failures import Place, carry_on
 from hybridize.interpreter.state.frame import Env, Frame, join_envs
@@ -38,6 +39,8 @@ def run_block(machine: Machine, frame: Frame, body: list[ast.stmt]) -> Env | Non
             carry_on(machine, frame, node, failure, place, env)
         if machine.explores and type(node) is ast.If:
             unreached.look_behind(machine, frame, node, body, env)
+        if frame.loop is not None and frame.loop.skip is not None:
+            go_on(machine, frame)
         if machine.watch is not None:
             machine.watch.note(frame, node)
         if frame.caught and frame.env is not None:
@@ -169,6 +172,7 @@ def _break(machine: Machine, frame: Frame, node: ast.Break) -> None:
 
 def _continue(machine: Machine, frame: Frame, node: ast.Continue) -> None:
     _note_jump(frame, node, "continue")
+    note_skip(machine, frame)
     if frame.loop is not None:
         loops.leave(machine, frame, frame.loop.continues)
     frame.env = None

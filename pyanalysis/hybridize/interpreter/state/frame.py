@@ -42,10 +42,21 @@ class Jump:
         self.deltas: list[Delta] = []
 
 
+class Skip:
+    """A ``continue`` that a tensor decides in a loop of Python: the rest of the round is a branch of the graph."""
+
+    __slots__ = ("condition", "ends", "members")
+
+    def __init__(self, condition: Inside, ends: Env, members: dict[Any, Value]) -> None:
+        self.condition = condition
+        self.ends = ends  # the variables where the rest is left out
+        self.members = members  # what attributes and items hold there
+
+
 class Loop:
     """The innermost loop: where its breaks and continues go."""
 
-    __slots__ = ("breaks", "by_item", "continues", "kind", "node")
+    __slots__ = ("breaks", "by_item", "continues", "kind", "node", "skip")
 
     def __init__(self, node: ast.AST, kind: str, breaks: Jump, continues: Jump, by_item: bool = False) -> None:
         self.node = node
@@ -53,6 +64,7 @@ class Loop:
         self.breaks = breaks
         self.continues = continues
         self.by_item = by_item  # whether it, and those around it, run item by item
+        self.skip: Skip | None = None
 
 
 class Frame:

@@ -10,6 +10,7 @@ import ast
 from typing import Any, NamedTuple
 
 from hybridize.interpreter.state.history import History
+from hybridize.interpreter.state.staged import BranchDetail, LoopDetail
 from hybridize.project.code import Code
 from hybridize.values import labels as lb
 from hybridize.values.heap import Cell, Delta
@@ -143,10 +144,19 @@ class Event:
         for key, value in other.keywords.items():
             self.keywords[key] = join(self.keywords.get(key, BOTTOM), value)
         if other.detail is not None:
-            self.detail = other.detail
+            self.detail = _both(self.detail, other.detail)
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name or self.attr} {self.code.path}:{self.line}>"
+
+
+def _both(mine: Any, theirs: Any) -> Any:
+    """What two passes saw: both, where each of them may be a trace of its own."""
+    if isinstance(mine, BranchDetail):
+        return mine.joined(theirs) if isinstance(theirs, BranchDetail) else theirs
+    if isinstance(mine, LoopDetail):
+        return mine.joined(theirs) if isinstance(theirs, LoopDetail) else theirs
+    return theirs
 
 
 class Agreement(NamedTuple):

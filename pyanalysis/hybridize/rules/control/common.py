@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from hybridize.facts.lift import Lifted
 from hybridize.facts.liveness import Liveness
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.execute.branches import BranchDetail
-from hybridize.interpreter.execute.loops import LoopDetail
-from hybridize.interpreter.state.record import BRANCH, LOOP
+from hybridize.interpreter.execute.members import names_bound
+from hybridize.interpreter.state.record import BRANCH, LOOP, Event
+from hybridize.interpreter.state.staged import BranchDetail, LoopDetail
 from hybridize.project.code import Code
+from hybridize.project.nodes import blocks_behind
 from hybridize.project.spelling import quoted
 from hybridize.remember import remembered
 from hybridize.rules.results.carried import composite
@@ -55,6 +56,26 @@ def loops(function: FunctionFacts) -> Iterator[tuple[Lifted, LoopDetail]]:
 def liveness(code: Code) -> Liveness:
     """Live variables of a unit, computed once."""
     return Liveness(code)
+
+
+def live_after(event: Event) -> frozenset[str]:
+    """Names that come out of a statement that a tensor decides: those that are read after it, or in the next round."""
+    found, detail = liveness(event.code), event.detail
+    if isinstance(detail, LoopDetail):
+        return found.after(event.node) | found.at_head(event.node)
+    if isinstance(detail, BranchDetail) and isinstance(detail.loop, ast.AST):
+        return found.after(detail.loop) | found.at_head(detail.loop) | _handed_out(found, detail.loop, event.node)
+    return found.after(event.node)
+
+
+def _handed_out(found: Liveness, loop: ast.AST, node: ast.AST) -> frozenset[str]:
+    """Names that what follows ``node`` in a block of the round binds, and blocks around that one read."""
+    live: set[str] = set()
+    bound: frozenset[str] = frozenset()
+    for block in blocks_behind(getattr(loop, "body", []), node):
+        live |= bound & found.entering(block)
+        bound = bound.union(*map(names_bound, block))
+    return frozenset(live)
 
 
 def test_of(lifted: Lifted) -> str:

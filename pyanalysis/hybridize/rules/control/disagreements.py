@@ -6,25 +6,36 @@ import ast
 from collections.abc import Iterator
 
 from hybridize.facts.lift import Lifted
+from hybridize.facts.liveness import captured_by_functions
 from hybridize.facts.model import FunctionFacts
-from hybridize.interpreter.execute.branches import BranchDetail
-from hybridize.rules.control.common import clash, liveness, test_of
+from hybridize.interpreter.state.staged import BranchDetail
+from hybridize.rules.control.common import clash, live_after, test_of
+from hybridize.rules.control.lengths import is_lengthened
 from hybridize.rules.control.returning import returning
 from hybridize.values import value as vl
+from hybridize.values.atoms import Tensor
+from hybridize.values.kinds import is_unknown
 from hybridize.values.value import Value
 
 
 def of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
     """Names that are read after the ``if`` and do not come out of both branches alike."""
-    live = liveness(lifted.event.code).after(lifted.event.node)
-    for names, place in ((detail.then_only, "where"), (detail.else_only, "unless")):
-        for name in names:
-            if name in live:
-                yield f"`{name}` is defined only {place} {test_of(lifted)}, and read afterwards"
+    live, test = live_after(lifted.event), test_of(lifted)
+    if detail.loop is not None:
+        missing = f"has no value where `continue` under {test} leaves the round"
+        places, behind = (missing, missing), f"at the end of the round and where `continue` under {test} leaves it"
+    else:
+        places, behind = (f"is defined only where {test}", f"is defined only unless {test}"), (
+            f"after the branches on {test}")
+    for names, place in zip((detail.then_only, detail.else_only), places, strict=True):
+        yield from (f"`{name}` {place}, and read afterwards" for name in names if name in live)
+    for name in detail.nowhere:
+        if name in live:
+            yield f"`{name}` is bound in no branch on {test} that runs, and read afterwards: a graph needs its value"
     for name, left, right in detail.ending:
-        why = clash(left, right) if name in live else None
+        why = (clash(left, right) or _longer(lifted, detail, name, left, right)) if name in live else None
         if why is not None:
-            yield f"`{name}` is {why} after the branches on {test_of(lifted)}"
+            yield f"`{name}` is {why} {behind}"
     for member, left, right in detail.members:  # these come out of a graph's branches whether they are read or not
         if not left.atoms or not right.atoms:
             place = "where" if left.atoms else "unless"
@@ -33,6 +44,32 @@ def of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
         why = clash(left, right)
         if why is not None:
             yield f"`{member}` is {why} after the branches on {test_of(lifted)}"
+
+
+def _longer(lifted: Lifted, detail: BranchDetail, name: str, left: Value, right: Value) -> str | None:
+    """A collection, the length of which nobody knows, is longer on one way by what its text says."""
+    place = lifted.event.node if detail.loop is None else detail.loop
+    assert isinstance(place, ast.AST)
+    longer = left is not right and (is_lengthened(place, name, left) or is_lengthened(place, name, right))
+    return "of another length" if longer else None
+
+
+def of_captured(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
+    """Names that inner functions read, where a branch returns: they come out of the branch, and of the rest."""
+    node, code = lifted.event.node, lifted.event.code
+    assert isinstance(node, ast.If)
+    ways, inner = returning((code, node)), captured_by_functions(code)
+    if detail.loop is not None or not inner or not ways.any or ways.in_loop:
+        return
+    for name, before in detail.captured:
+        if name not in inner or not ways.binds(name):
+            continue
+        if not before.atoms and not ways.always_binds(name):
+            yield (f"`{name}` is read by a function within, so that a graph gives it on both ways of {test_of(lifted)},"
+                   " and one of them returns without it")
+        elif before.atoms and not all(isinstance(atom, Tensor) or is_unknown(atom) for atom in before.atoms):
+            yield (f"`{name}` is read by a function within, so that a graph gives it on both ways of {test_of(lifted)},"
+                   " and one of them leaves what it was before")
 
 
 def of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:

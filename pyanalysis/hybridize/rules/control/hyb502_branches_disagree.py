@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.execute.branches import BranchDetail
 from hybridize.interpreter.state.record import BRANCH
+from hybridize.interpreter.state.staged import BranchDetail
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
@@ -355,6 +355,27 @@ def penalised(loss, name="penalty"):
 losses = [penalised(tf.constant(value)) for value in (2.0, 20.0)]
 """
 
+_IN_A_BRANCH_THAT_DOES_NOT_RUN = """\
+import tensorflow as tf
+
+TRACE = False
+
+
+def clip(x):
+    if tf.norm(x) > 1.0:
+        y = x / tf.norm(x)
+    else:
+        y = x
+        if TRACE:
+            size = tf.norm(x)
+    if TRACE:
+        y = y * size
+    return y
+
+
+clipped = [clip(tf.constant([value, 2.0])) for value in (0.5, 2.0)]
+"""
+
 
 class BranchesDisagree(Rule):
     """A name or a result differs between the branches of a tensor-dependent `if`."""
@@ -475,6 +496,13 @@ class BranchesDisagree(Rule):
             decision="decline",
             note="No error here: a call of `setattr` happens while tracing, whichever branch is taken.",
         ),
+        Example(
+            _IN_A_BRANCH_THAT_DOES_NOT_RUN,
+            "clip",
+            expect="differs",
+            decision="decline",
+            note="`size` is bound nowhere as long as `TRACE` is off, but by its text it comes out of the branches.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -536,6 +564,8 @@ class BranchesDisagree(Rule):
 
     def _disagreements(self, function: FunctionFacts) -> Iterator[tuple[Lifted, str]]:
         for lifted, detail in branches(function):
+            if detail.loop is not None:
+                continue  # HYB523
             yield from ((lifted, why) for why in of_names(lifted, detail))
             yield from ((lifted, why) for why in of_returns(function, lifted))
         for lifted in function.events(BRANCH):

@@ -10,7 +10,7 @@ from hybridize.facts.definite import always_binds
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.syntax import mentions
-from hybridize.interpreter.execute.loops import LoopDetail
+from hybridize.interpreter.state.staged import LoopDetail
 from hybridize.project.code import Code
 from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
@@ -261,6 +261,25 @@ def last_row(rows):
 result = last_row(tf.constant([[2.0, -3.0], [0.5, 0.25]]))
 """
 
+_IN_ROUNDS_THAT_DO_NOT_BIND = """\
+import tensorflow as tf
+
+TRACE = False
+
+
+def halve(x):
+    while tf.norm(x) > 1.0:
+        x = x * 0.5
+        if TRACE:
+            size = tf.norm(x)
+    if TRACE:
+        x = x * size
+    return x
+
+
+halved = [halve(tf.constant([value, 2.0])) for value in (0.5, 4.0)]
+"""
+
 
 class UnstableLoopVariable(Rule):
     """A variable of a tensor loop is not the same kind of thing in every round."""
@@ -352,6 +371,13 @@ class UnstableLoopVariable(Rule):
             expect="differs",
             decision="hybridize",
             note="The loop may run no round: whether it does is not known, and the change is speculative.",
+        ),
+        Example(
+            _IN_ROUNDS_THAT_DO_NOT_BIND,
+            "halve",
+            expect="differs",
+            decision="decline",
+            note="No round binds `size`, but the text says that one may, and that it is read later.",
         ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
@@ -454,6 +480,9 @@ def _instabilities(lifted: Lifted, detail: LoopDetail) -> Iterator[str]:
             yield f"`{name}` is not bound before the loop over the dataset {test_of(lifted)}, and read behind it"
         elif name in after and name not in _targets(node) and not always_binds(node.body, name):  # type: ignore[attr-defined]
             yield f"`{name}` is not bound in every round of the loop over {test_of(lifted)}, nor before it"
+    for name in detail.nowhere:
+        if name in after or name in at_head:
+            yield f"`{name}` is bound neither before the loop over {test_of(lifted)} nor in a round that runs"
     for name, start, end in detail.ending:
         if name not in after and name not in at_head:
             continue

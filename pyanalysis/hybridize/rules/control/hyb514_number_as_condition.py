@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.execute.loops import LoopDetail
 from hybridize.interpreter.state.record import BRANCH, CONVERT, LOOP, PREDICATE
+from hybridize.interpreter.state.staged import LoopDetail
 from hybridize.project.spelling import quoted
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule

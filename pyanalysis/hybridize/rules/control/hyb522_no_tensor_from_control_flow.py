@@ -8,15 +8,14 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.execute.branches import BranchDetail
-from hybridize.interpreter.execute.loops import LoopDetail
 from hybridize.interpreter.state.record import BRANCH, LOOP, Event
+from hybridize.interpreter.state.staged import BranchDetail, LoopDetail
 from hybridize.project.code import Code
 from hybridize.project.spelling import quoted
 from hybridize.remember import remembered
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.control.common import MOST, head_of, liveness, staged, test_of
+from hybridize.rules.control.common import MOST, head_of, live_after, staged, test_of
 from hybridize.rules.control.disagreements import returned_values
 from hybridize.rules.control.returning import returning
 from hybridize.rules.control.uncarried import is_asked, uncarried
@@ -297,8 +296,7 @@ def _bound(event: Event) -> tuple[str, ...]:
                      for why in map(uncarried, detail) if why is not None)
     refused = list(_refused(event.code, named))
     if refused:  # which names live on is worked out only where it matters
-        found = liveness(event.code)
-        live = found.after(node) | (found.at_head(node) if isinstance(detail, LoopDetail) else frozenset())
+        live = live_after(event)
         refused = [(name, why) for name, why in refused if name in live]
     refused += _refused(event.code, members)
     return tuple(f"`{name}` is {why} {_behind(event)}" for name, why in refused)

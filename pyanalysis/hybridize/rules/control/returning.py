@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from hybridize.facts.definite import always_binds_before_return
+from hybridize.interpreter.execute.members import names_bound
 from hybridize.project.code import Code
 from hybridize.project.nodes import LOOPS
 from hybridize.remember import remembered
@@ -24,6 +26,8 @@ class Returning:
 
     def __init__(self, code: Code, node: ast.If) -> None:
         rest, self.in_loop = _rest_of_block(code, node)
+        self._node, self._behind = node, rest
+        self._ways = [way if always_leaves(way) else [*way, *rest] for way in (node.body, node.orelse)]
         self._then = list(_returns(node.body))
         self._else = list(_returns(node.orelse))
         self._rest = list(_returns(rest))
@@ -31,6 +35,14 @@ class Returning:
         self.any = bool(self._then or self._else)
         self.inside = [*self._then, *self._else]
         self.complete = (always_leaves(node.body) or ends) and (always_leaves(node.orelse) or ends)
+
+    def binds(self, name: str) -> bool:
+        """Whether a way binds the name, after the condition."""
+        return any(name in names_bound(one) for one in (self._node, *self._behind))
+
+    def always_binds(self, name: str) -> bool:
+        """Whether both ways do, whatever they run through."""
+        return all(always_binds_before_return(way, name) for way in self._ways)
 
     def opposite(self, one: ast.Return) -> list[ast.Return]:
         """The returns that run where ``one``, in a branch, does not."""

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from hybridize.facts.model import ProgramFacts
 from hybridize.facts.results import Leaf, Path, held_at_exit, leaves
 from hybridize.facts.syntax import Binding, UnitSyntax
-from hybridize.interpreter.execute.branches import BranchDetail
 from hybridize.interpreter.state.record import BRANCH, Record
+from hybridize.interpreter.state.staged import BranchDetail
 from hybridize.project.spelling import spelled
 from hybridize.rules.results.kinds import python_kinds
 from hybridize.values import labels as lb
