@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hybridize.facts.inspections import functions_in
+from hybridize.facts.setters import Setters
 from hybridize.facts.static_reads import entries_asked, keeps_its_length, keeps_its_looks, replaces_another
 from hybridize.facts.timeline import Changes, Moments, Place, Timeline
 from hybridize.interpreter.state.record import Record
@@ -30,6 +31,7 @@ class Staleness:
     def __init__(self, program: ProgramFacts) -> None:
         self.program = program
         self.timeline = Timeline(program)
+        self._setters = Setters(program)
         self._fields_of: dict[int, tuple[tuple[Cell, Place], ...]] = {}
         self._fields: dict[object, list[Instance]] = {}  # field -> objects that it is written on
         self._alike: dict[Cell, list[StateWrite]] = {}
@@ -102,18 +104,24 @@ class Staleness:
 
     # -- what was not seen in order -----------------------------------------------------------------------------
     def _by_others(self, function: FunctionFacts, cell: Cell, asked: frozenset[object] | None) -> Place | None:
-        """A change by code that somebody outside calls when they like: callbacks, and all code of a library."""
+        """A change by code that somebody outside calls when they like: callbacks, and all code of a library.
+
+        Whether they do so between two calls of what nobody is seen to call is an assumption, where it only sets.
+        """
         if function.called and cell[1] not in self._loose:
             return None
+        assumed: Place | None = None
         for write in self._writes_alike(cell):
             code = write.event.code
             if not code.is_function or code.number in function.extent or self._only_makes(code, frozenset()):
                 continue
             if _is_new(write) or replaces_another(write.event.node, asked) or (not function.called and _is_test(code)):
                 continue
-            if not function.called or (write.record.phase != "entry" and self._anytime(code)):
+            if not function.called and not self.program.library and self._setters.only_sets(write, function):
+                assumed = assumed or Place(code, write.event.node, assumed=True)
+            elif not function.called or (write.record.phase != "entry" and self._anytime(code)):
                 return Place(code, write.event.node)
-        return None
+        return assumed
 
     def _writes_alike(self, cell: Cell) -> list[StateWrite]:
         """Writes to a field of the object, or of another of its kind: what nobody calls is run on a stand-in."""

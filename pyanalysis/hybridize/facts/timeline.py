@@ -35,10 +35,11 @@ _CONTENT = ("content", "[]")  # of containers: to append the same again is a cha
 
 
 class Place(NamedTuple):
-    """Where the program changes a field."""
+    """Where the program changes a field; ``assumed``: where somebody else may, of whose runs nothing is known."""
 
     code: Code
     node: ast.AST
+    assumed: bool = False
 
 
 class Gap(NamedTuple):
@@ -287,7 +288,7 @@ def merged(changes: Iterable[Iterable[tuple[int, Place]]]) -> Changes:
 
 def _in_the_text(change: tuple[Moments, Place]) -> tuple[str, int, int]:
     """One call may change a field at several places at one moment: the first of them in the text is told."""
-    code, node = change[1]
+    code, node, _ = change[1]
     return (code.path, getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
 
 

@@ -17,6 +17,7 @@ from hybridize.facts.variance import FIXED, UNSURE, VARIES, is_static, varies
 from hybridize.interpreter.state.record import Record
 from hybridize.project.nodes import walk
 from hybridize.project.spelling import spelled
+from hybridize.project.testing import TestConventions
 from hybridize.values import labels as lb
 from hybridize.values.kinds import holds_tensor, may_be_unknown
 
@@ -41,18 +42,19 @@ class Variety:
             self.verdict, self.caller, self.text = verdict, caller, text
 
 
-def variety(program: ProgramFacts, function: FunctionFacts, index: int) -> Variety:
-    """The Python values of a parameter over all calls that the program makes."""
+def variety(program: ProgramFacts, function: FunctionFacts, index: int, tests: bool = True) -> Variety:
+    """The Python values of a parameter over all calls that the program makes, or all but those of its ``tests``."""
     records = [record for record in function.records if record.phase == "entry"] or list(function.records)
     out = Variety()
-    _Count(program, out).records(records, index, 0)
+    _Count(program, out, tests).records(records, index, 0)
     if out.verdict != MANY and len(out.values) > LIMIT:
         out.verdict, out.caller, out.text = MANY, None, ""
     return out
 
 
 class _Count:
-    def __init__(self, program: ProgramFacts, out: Variety) -> None:
+    def __init__(self, program: ProgramFacts, out: Variety, tests: bool) -> None:
+        self.conventions = None if tests else TestConventions()
         self.repetition = repetition(program)
         self.fingerprints = program.fingerprints.of
         self.out = out
@@ -66,7 +68,8 @@ class _Count:
             self.seen.add((record.number, index))
             callers = self.repetition.callers(record)
             for caller in callers:
-                self.call(caller, index, depth)
+                if self.conventions is None or not self.conventions.is_test_file(caller.record.code.path):
+                    self.call(caller, index, depth)
             if not callers or depth > _DEPTH:
                 found = self.fingerprints(record.arguments[index])
                 self.out.values |= found.known

@@ -22,12 +22,23 @@ from hybridize.interpreter.models.outside_call import Call, carried
 from hybridize.interpreter.models.returns import read, result
 from hybridize.interpreter.state.frame import Frame
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import ADVANCE, API, CREATE, DRAW, FIRST_ARGUMENT, MATERIALISE, MUTATE, NAME
+from hybridize.interpreter.state.record import (
+    ADVANCE,
+    API,
+    ASSIGNED,
+    CONVERT,
+    CREATE,
+    DRAW,
+    FIRST_ARGUMENT,
+    MATERIALISE,
+    MUTATE,
+    NAME,
+)
 from hybridize.knowledge import index, randomness
 from hybridize.knowledge.looks import DIRECT
 from hybridize.knowledge.model import Api
 from hybridize.values import value as vl
-from hybridize.values.atoms import ApiRef, Array, Const, Tuple
+from hybridize.values.atoms import ApiRef, Array, Const, Tensor, Tuple
 from hybridize.values.derived import behind
 from hybridize.values.kinds import may_be_array, may_be_tensor
 from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Sequence, Variable
@@ -38,6 +49,7 @@ FUNCTIONS: dict[str, Model] = {}
 METHODS: dict[str, Callable[[Machine, Frame, Api, Value, Arguments, ast.AST], Value]] = {}
 
 _BUILDING = frozenset({"build", "apply_gradients", "apply", "minimize"})
+_ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
 _QUIET = frozenset({"tensor_op", "tensor_static", "type"})
 AVERAGING = "tensorflow.train.ExponentialMovingAverage.apply"  # makes an average at the first use of a variable
 _CREATING = frozenset({"variable", "keras_layer", "keras_model", "keras_optimizer", "keras_metric", "state_creator",
@@ -344,6 +356,9 @@ def note(frame: Frame, api: Api, receiver: Value | None, arguments: Arguments, b
     role = api.role
     if receiver is None or api.kind == "method":
         note_plain_uses(frame, node, api)
+    given = operation_names.given_by(api, receiver, by_name)
+    if given is not None and operation_names.is_refused(given):
+        frame.event(NAME, node, subject=given, name=api.name, api=api)
     if role == "tensor_op":
         _note_op(frame, api, receiver, arguments, by_name, node)
     elif (
@@ -372,9 +387,8 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
         note_operand(frame, value)
     if randomness.draws(api):
         frame.event(DRAW, node, name=api.name, api=api, subject=by_name.get("seed", vl.NONE))
-    given = by_name.get("name")
-    if given is not None and "name" in api.parameters and operation_names.is_refused(given):
-        frame.event(NAME, node, subject=given, name=api.name, api=api)
+    if api.name.rpartition(".")[2] in _ASSIGNING:
+        _note_assigned(frame, receiver if receiver is not None else by_name.get("ref", vl.BOTTOM), api, node)
     gathering.note_call(frame, api.name, by_name, receiver)
     note_operation(frame, node, api.name, api.parameters, by_name, receiver)
     for parameter in ("shape", "num", "depth", "num_or_size_splits", "units", "multiples", "dims"):
@@ -386,6 +400,13 @@ def _note_op(frame: Frame, api: Api, receiver: Value | None, arguments: Argument
         if isinstance(atom, Array):
             frame.event(MATERIALISE, node, subject=by_name["x"], attr="op_on_array", name=api.name)
             break
+
+
+def _note_assigned(frame: Frame, target: Value, api: Api, node: ast.AST) -> None:
+    """Note an assignment to tensors: those that a variable gives for a slice know where they come from."""
+    slices = frozenset(atom for atom in target.atoms if type(atom) is Tensor)
+    if slices:
+        frame.event(CONVERT, node, subject=vl.make(slices, target.labels), attr=ASSIGNED, name=api.name, api=api)
 
 
 def _needs_python(name: str, parameter: str, value: Value) -> bool:

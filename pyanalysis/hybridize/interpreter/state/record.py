@@ -63,6 +63,7 @@ JACOBIAN_OF = "jacobian_of"  # the same for a jacobian of which all rows are com
 PREDICATE = "predicate"  # attr of CONVERT: what tf.cond decides by, and what the condition of tf.while_loop returns
 # attr of CONVERT: Python takes the items of a tensor one by one to make one value of them.
 FOLDS = frozenset({"all", "any", "fsum", "max", "min", "prod", "sum"})
+ASSIGNED = "assigned"  # attr of CONVERT: a tensor is assigned to, as only what a variable gave for a slice can be
 RANK = "rank"  # attr of COERCE: a setting is of a rank that a graph refuses; detail: (for sure, the rank it wants)
 PYTHON_PREDICATE = "python_predicate"  # attr of AGREE: eagerly a Python bool may decide, in a graph it is refused
 PACKED = "packed"  # a result is packed as attr says, in a graph as name says; target: the container that differs

@@ -279,6 +279,15 @@ class PythonParametersOnly(Rule):
             varying = [index for index in varying if index not in datasets]
             names = ", ".join(f"`{function.params[index].name}`" for index in varying)
             many = any(variety(function.parameter(index)) >= MANY for index in varying)
+            if _are_settings(function, varying):
+                yield self.reason(
+                    function,
+                    function.node,
+                    f"no parameter of {function.code.name}() holds a tensor; it is assumed that {names} "
+                    f"{'keeps' if len(varying) == 1 else 'keep'} to few values, as no call was seen that gives any",
+                    severity="warning",
+                )
+                return
             yield self.reason(
                 function,
                 function.node,
@@ -305,6 +314,14 @@ class PythonParametersOnly(Rule):
             return False
         counts = repetition(program)
         return sum(counts.runs(record) for record in function.records) <= 1
+
+
+def _are_settings(function: FunctionFacts, varying: list[int]) -> bool:
+    """Whether what varies are settings with defaults of a function that computes with variables: nothing is seen to
+    call it, so the values are those of a type hint."""
+    return not function.called and uses_tensor_state(function) and all(
+        function.params[index].default is not None and function.evidence(index) <= {"hint", "default"}
+        for index in varying)
 
 
 def _is_dataset(value: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.facts.variety import MANY, OPEN, Variety, variety
+from hybridize.project.testing import TestConventions
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.retracing.common import arguments_of, may_gain, parameter_node, shown_by
@@ -236,7 +237,10 @@ class ManyValuedPythonArgument(Rule):
             found = variety(program, function, index)
             name = function.params[index].name
             if found.verdict == MANY:
-                told = self.reason(function, parameter_node(function, index), many(name, found))
+                by_tests = not is_test(function) and variety(program, function, index, tests=False).verdict != MANY
+                told = self.reason(function, parameter_node(function, index),
+                                   many(name, found) + (", though only tests vary it" if by_tests else ""),
+                                   severity="warning" if by_tests else None)
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
             elif found.verdict == OPEN:
                 told = self.reason(
@@ -246,6 +250,11 @@ class ManyValuedPythonArgument(Rule):
                     severity="warning",
                 )
                 yield shown_by(told, found.caller, f"{function.code.name}() is called here")
+
+
+def is_test(function: FunctionFacts) -> bool:
+    """Whether a function stands in a file of tests: they call it as it is meant to be called."""
+    return TestConventions().is_test_file(function.code.path)
 
 
 def many(name: str, found: Variety) -> str:

@@ -68,8 +68,9 @@ def _stale_fields(function: FunctionFacts, program: ProgramFacts) -> Iterator[St
 
 def told(rule: Rule, function: FunctionFacts, stale: Stale, message: str, unlock: str) -> Reason:
     """A reason with the places of the read and of the change."""
-    return at_both_places(rule.reason(function, stale.entered, message, unlock), stale.name, stale.read,
-                          (stale.changed.code, stale.changed.node))
+    severity = "warning" if stale.changed.assumed else None
+    return at_both_places(rule.reason(function, stale.entered, message, unlock, severity=severity), stale.name,
+                          stale.read, (stale.changed.code, stale.changed.node))
 
 
 def at_both_places(reason: Reason, name: str, read: tuple[Code, ast.AST], changed: tuple[Code, ast.AST]) -> Reason:
@@ -84,6 +85,13 @@ def where(stale: Stale) -> str:
     code = stale.changed.code
     line, _ = place(code, stale.changed.node)
     return f"{code.qualname}()" if code.is_function else f"{code.path}:{line}"
+
+
+def change(stale: Stale) -> str:
+    """What is said of the change, or of there being none: ``but train() changes it between calls``."""
+    if stale.changed.assumed:
+        return f"assuming that {where(stale)}, which changes it, does not run between two calls"
+    return f"but {where(stale)} changes it between calls"
 
 
 def reached_by(function: FunctionFacts) -> dict[Obj, str]:

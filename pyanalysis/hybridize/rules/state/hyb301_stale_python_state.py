@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.state.common import MOST, OUTSIDE, stale_fields, told, where
+from hybridize.rules.state.common import MOST, OUTSIDE, change, stale_fields, told
 
 _LEARNING_RATE = """\
 import tensorflow as tf
@@ -572,8 +572,7 @@ class StalePythonState(Rule):
                 self,
                 function,
                 stale,
-                f"`{stale.name}` is read once, when the function is traced, but {where(stale)} "
-                f"changes it between calls",
+                f"`{stale.name}` is read once, when the function is traced, {change(stale)}",
                 f"Hold `{stale.name}` in a `tf.Variable` and change it with `assign`, or "
                 f"pass it as an argument (as a tensor if it takes many values).",
             )

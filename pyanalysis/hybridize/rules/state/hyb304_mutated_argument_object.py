@@ -9,7 +9,7 @@ from typing import ClassVar
 from hybridize.facts.model import FunctionFacts, ProgramFacts
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
-from hybridize.rules.state.common import ARGUMENT, MOST, stale_fields, told, where
+from hybridize.rules.state.common import ARGUMENT, MOST, change, stale_fields, told
 
 _SCHEDULE_OBJECT = """\
 import tensorflow as tf
@@ -328,7 +328,7 @@ class MutatedArgumentObject(Rule):
                 function,
                 stale,
                 f"`{stale.name}` belongs to an argument that selects the trace by its identity, "
-                f"but {where(stale)} changes it between calls",
+                f"{change(stale)}",
                 f"Pass `{stale.name}` itself as a tensor, make it a "
                 f"`tf.Variable`, or pass a new object when something changes.",
             )

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from hybridize.facts.lift import Lifted
 from hybridize.facts.model import FunctionFacts, ProgramFacts
-from hybridize.interpreter.state.record import API, CONVERT, MEMBER
+from hybridize.interpreter.state.record import API, ASSIGNED, CONVERT, MEMBER
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.values.common import CERTAIN, POSSIBLE, few, is_symbol, spot, strongest
 from hybridize.rules.values.converting import only_converts
+from hybridize.values import labels as lb
 from hybridize.values.atoms import Tensor
 from hybridize.values.objects import Variable
 
@@ -247,6 +248,34 @@ def normalized(x):
 outputs = [normalized(tf.ones([1, 2])) for _ in range(2)]
 """
 
+_PART_OF_A_VARIABLE = """\
+import tensorflow as tf
+
+counts = tf.Variable([1.0, 2.0, 3.0])
+
+
+def put(cell, value):
+    cell.assign(value)
+    return tf.square(value)
+
+
+squares = [put(counts[index], tf.constant(5.0)) for index in range(3)]
+"""
+
+_PART_TAKEN_INSIDE = """\
+import tensorflow as tf
+
+counts = tf.Variable([1.0, 2.0, 3.0])
+
+
+def put(cells, value):
+    cells[1].assign(value)
+    return tf.square(cells)
+
+
+squares = [put(counts, tf.constant(float(number))) for number in range(3)]
+"""
+
 
 class EagerOnlyMember(Rule):
     """`.numpy()`, `.item()`, `.tolist()` and the buffer protocol on tensors of the trace."""
@@ -332,6 +361,13 @@ class EagerOnlyMember(Rule):
             decision="decline",
             note="`get_weights` asks every variable for its value.",
         ),
+        Example(
+            _PART_OF_A_VARIABLE,
+            "put",
+            expect="differs",
+            decision="decline",
+            note="Eagerly `counts[index]` knows its variable; the argument of a graph is another tensor.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -369,18 +405,28 @@ class EagerOnlyMember(Rule):
             decision="hybridize",
             note="A tensor of the module was made eagerly: it has a value, and never another one.",
         ),
+        Example(
+            _PART_TAKEN_INSIDE,
+            "put",
+            expect="same",
+            decision="hybridize",
+            note="The part is taken of the variable in the graph, where it can be assigned to.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
         """One reason for each place where a tensor of the trace is asked for its value."""
         for lifted in few(_asked(function)):
             verdict = _verdict(function, lifted)
+            assigned = lifted.event.attr == ASSIGNED
             yield self.reason(
                 function,
                 lifted,
-                f"{spot(lifted)} needs a value, and the tensor {is_symbol(verdict)}",
+                f"{spot(lifted)} assigns to a part of a variable, and the tensor that a graph gets for it is none"
+                if assigned else f"{spot(lifted)} needs a value, and the tensor {is_symbol(verdict)}",
+                "Pass the variable and the index, and take the part in here." if assigned else None,
                 severity=verdict,
-                what="the value of a tensor is asked for here",
+                what="the tensor is assigned to here" if assigned else "the value of a tensor is asked for here",
             )
 
 
@@ -402,6 +448,8 @@ def _asked(function: FunctionFacts) -> Iterator[Lifted]:
 def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
     event, api = lifted.event, lifted.event.api
     if event.kind == CONVERT:
+        if event.attr == ASSIGNED:
+            return not _is_made(lifted)
         return event.attr in _ASKING or (event.attr == "constant" and not only_converts(lifted, program))
     if event.kind == MEMBER:
         return event.attr == "numpy" if api is None else (
@@ -413,6 +461,11 @@ def _is_question(lifted: Lifted, program: ProgramFacts) -> bool:
     if api.role == "eager_only" or api.name in _BUFFERS:
         return not api.name.startswith("tensorflow.compat.v1.Session.")
     return api.name.startswith("numpy.ndarray.") and api.name.rpartition(".")[2] in _OF_ARRAYS
+
+
+def _is_made(lifted: Lifted) -> bool:
+    """Whether a tensor is made in the trace: a part that is taken of a variable there can be assigned to."""
+    return any(label.kind == lb.OP for label in lifted.subject.labels)
 
 
 def _verdict(function: FunctionFacts, lifted: Lifted) -> str | None:

@@ -134,6 +134,29 @@ attention = Attention(axis=-1)
 weights = [attention.weights(tf.constant([[1.0, value], [0.0, 1.0]])) for value in (-1.0, 0.0, 1.0)]
 """
 
+_PRIVATE_NAME = """\
+import tensorflow as tf
+
+
+def energy(x):
+    return tf.reduce_sum(tf.square(x, name="_squared"))
+
+
+energies = [energy(tf.constant([1.0, value])) for value in (1.0, 2.0)]
+"""
+
+_PRIVATE_SCOPE = """\
+import tensorflow as tf
+
+
+def energy(x):
+    with tf.name_scope("_energy"):
+        return tf.reduce_sum(tf.square(x))
+
+
+energies = [energy(tf.constant([1.0, value])) for value in (1.0, 2.0)]
+"""
+
 _OWN_PARAMETER_CALLED_NAME = """\
 import tensorflow as tf
 
@@ -202,6 +225,20 @@ class NonStringName(Rule):
             decision="decline",
             note="A boolean, and the third positional argument of `softmax`.",
         ),
+        Example(
+            _PRIVATE_NAME,
+            "energy",
+            expect="differs",
+            decision="decline",
+            note="No operation at the outermost level of a graph may have a name that begins with `_`.",
+        ),
+        Example(
+            _PRIVATE_SCOPE,
+            "energy",
+            expect="differs",
+            decision="decline",
+            note="Nor may a scope of names.",
+        ),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -233,6 +270,13 @@ class NonStringName(Rule):
             decision="hybridize",
             note="`name` is a parameter of the program, not of an operation.",
         ),
+        Example(
+            _PRIVATE_SCOPE.replace("_energy", "energy_"),
+            "energy",
+            expect="same",
+            decision="hybridize",
+            note="Anywhere else `_` may stand.",
+        ),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -256,5 +300,5 @@ def _kind(lifted: Lifted) -> str:
         if atom.kind in ("const", "scalar") and atom.type_name not in ("str", "NoneType"):  # type: ignore[attr-defined]
             return f"a value of type {atom.type_name}"  # type: ignore[attr-defined]
         if isinstance(getattr(atom, "value", None), str):
-            return "a text with characters that names do not have"
+            return "a text that is no name of an operation"
     return "something else than a text"
