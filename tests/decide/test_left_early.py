@@ -15,7 +15,7 @@ from tests.interpreter.probing import reported
 HEAD = "import tensorflow as tf\n\nFLAG = True\n\n\ndef f(x, parts):\n"
 TAIL = (
     "\n\nouts = [f(tf.constant([1.0, 2.0]), [tf.constant([0.1, 0.2]), tf.constant([0.1, value])])"
-    " for value in (0.2, 0.3)]\n"
+    " for value in (0.2, 3.0)]\n"
 )
 ROUND = "    for p in parts:\n        if tf.reduce_sum(p) > 1.0:\n            continue\n"
 
@@ -51,8 +51,27 @@ BREAKS = {
         "    if tf.reduce_max(x) > 9.0:\n        return x\n    for k in (1.0, 2.0):\n"
         "        def h(q):\n            return q * k\n        x = h(x)\n    return x\n"),
     "bound in rounds that do not run": (
-        "    for i in tf.range(2):\n        if FLAG:\n            x = x + 1.0\n        else:\n            y = x * 3.0\n\n"
+        "    for i in tf.range(2):\n        if FLAG:\n            x = x + 1.0\n        else:\n"
+        "            y = x * 3.0\n\n"
         "            def h(q):\n                return q * y\n            x = h(x)\n    return x\n"),
+    "a return of one branch that Python decides": (
+        "    if tf.reduce_max(x) < 1.0:\n        if not FLAG:\n            return x\n        x = x * 2.0\n"
+        "    return x + 1.0\n"),
+    "a return or an error": (
+        "    if tf.reduce_max(x) < 9.0:\n        if FLAG:\n            return x\n        raise ValueError('a')\n"
+        "    return x + 1.0\n"),
+    "a return in try": (
+        "    if tf.reduce_max(x) < 9.0:\n        try:\n            return x\n        finally:\n            pass\n"
+        "    return x + 1.0\n"),
+    "a return in a loop within the branch": (
+        "    if tf.reduce_max(x) < 9.0:\n        for i in range(2):\n            if not FLAG:\n"
+        "                return x\n            x = x * 2.0\n    return x + 1.0\n"),
+    "a return in a loop of Python around the branch": (
+        "    for v in (1.0, 2.0):\n        if tf.reduce_max(x) < 9.0:\n            if not FLAG:\n"
+        "                return x\n            x = x * v\n    return x\n"),
+    "a return in a while of the graph": (
+        "    while tf.reduce_max(x) < 5.0:\n        x = x + 1.0\n        if not FLAG:\n            return x\n"
+        "    return x\n"),
 }
 
 SAFE = {
@@ -66,21 +85,35 @@ SAFE = {
         "    for p in parts:\n        z = p\n        if FLAG:\n            if tf.reduce_sum(p) > 1.0:\n"
         "                continue\n            z = p * 2.0\n        x = x + z\n    return x\n"),
     "a lambda": (
-        "    if tf.reduce_max(x) > 9.0:\n        return x\n    y = x * 3.0\n    h = lambda q: q * y\n    return h(x)\n"),
+        "    if tf.reduce_max(x) > 9.0:\n        return x\n    y = x * 3.0\n"
+        "    h = lambda q: q * y\n    return h(x)\n"),
     "a default": (
         "    if tf.reduce_max(x) > 9.0:\n        return x\n    y = x * 3.0\n\n"
         "    def h(q, y=y):\n        return q * y\n    return h(x)\n"),
     "a comprehension": (
-        "    if tf.reduce_max(x) > 9.0:\n        return x\n    y = x * 3.0\n    return sum([q * y for q in (1.0, 2.0)])\n"),
+        "    if tf.reduce_max(x) > 9.0:\n        return x\n    y = x * 3.0\n"
+        "    return sum([q * y for q in (1.0, 2.0)])\n"),
     "changed by the inner function": (
         "    if tf.reduce_max(x) > 9.0:\n        return x\n    n = 0\n\n    def h(q):\n        nonlocal n\n"
         "        n += 1\n        return q * n\n    return h(x)\n"),
+    "a return of both branches of Python": (
+        "    if tf.reduce_max(x) < 9.0:\n        if FLAG:\n            return x\n        else:\n"
+        "            return x * 2.0\n    return x + 1.0\n"),
+    "a return of Python behind one of the graph": (
+        "    if tf.reduce_max(x) < 9.0:\n        return x\n    else:\n        if not FLAG:\n"
+        "            return x * 3.0\n        x = x * 2.0\n    return x + 1.0\n"),
+    "a return of Python in a loop beside a branch of the graph": (
+        "    for v in (1.0, 2.0):\n        if not FLAG:\n            return x\n        if tf.reduce_max(x) < 9.0:\n"
+        "            x = x * v\n    return x\n"),
+    "a break of Python within the branch": (
+        "    if tf.reduce_max(x) < 9.0:\n        for v in (1.0, 2.0):\n            if not FLAG:\n"
+        "                break\n            x = x * v\n    return x\n"),
     "bound on both ways": (
-        "    def h(q):\n        return q * y\n    if tf.reduce_max(x) > 9.0:\n        y = x\n    else:\n        y = x * 2.0\n"
-        "    return h(x)\n"),
+        "    def h(q):\n        return q * y\n    if tf.reduce_max(x) > 9.0:\n        y = x\n"
+        "    else:\n        y = x * 2.0\n    return h(x)\n"),
     "in every round of the graph": (
-        "    for i in tf.range(2):\n        y = x * 3.0\n\n        def h(q):\n            return q * y\n        x = h(x)\n"
-        "    return x\n"),
+        "    for i in tf.range(2):\n        y = x * 3.0\n\n        def h(q):\n            return q * y\n"
+        "        x = h(x)\n    return x\n"),
 }
 
 

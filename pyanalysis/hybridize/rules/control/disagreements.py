@@ -82,7 +82,8 @@ def of_returns(function: FunctionFacts, lifted: Lifted) -> Iterator[str]:
     if not ways.complete:
         rest = "not on all of its ways" if ways.ends else "the rest of its block does not"
         yield (
-            f"the branch on {test_of(lifted)} returns, but {rest}: a graph has to return on both ways, in the same block"
+            f"the branch on {test_of(lifted)} returns, but {rest}: a graph has to return on both ways, in the same "
+            "block"
         )
         return
     values = returned_values(function, lifted)

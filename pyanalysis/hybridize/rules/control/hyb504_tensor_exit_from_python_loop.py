@@ -229,6 +229,60 @@ def integrate(x, step):
 states = [integrate(tf.constant([1.0, value]), 0.25) for value in (1.0, 4.0)]
 """
 
+_RETURN_THAT_NEVER_RUNS = """\
+import tensorflow as tf
+
+STRICT = False
+
+
+def settle(x):
+    for _ in tf.range(3):
+        if STRICT:
+            return tf.zeros_like(x)
+        x = x * 0.5
+    return x
+
+
+settled = [settle(tf.constant([value, 2.0])) for value in (1.0, 4.0)]
+"""
+
+_BREAK_THAT_NEVER_RUNS = """\
+import tensorflow as tf
+
+
+class Relaxation:
+    strict = False
+
+    def run(self, x):
+        for factor in (0.5, 0.25):
+            if tf.reduce_max(x) > 1.0:
+                if self.strict:
+                    break
+                x = x * factor
+        return x
+
+
+relaxation = Relaxation()
+relaxed = [relaxation.run(tf.constant([value, 2.0])) for value in (1.0, 4.0)]
+"""
+
+_BREAK_OF_A_GRAPH_LOOP = """\
+import tensorflow as tf
+
+STRICT = False
+
+
+def settle(x):
+    for _ in tf.range(3):
+        if STRICT:
+            break
+        x = x * 0.5
+    return x
+
+
+settled = [settle(tf.constant([value, 2.0])) for value in (1.0, 4.0)]
+"""
+
 
 class TensorExitFromPythonLoop(Rule):
     """`break` or `return` out of a loop hangs on a tensor."""
@@ -305,6 +359,10 @@ class TensorExitFromPythonLoop(Rule):
             decision="decline",
             note="The loop starts on a number of Python; its second test is on a tensor.",
         ),
+        Example(_RETURN_THAT_NEVER_RUNS, "settle", expect="differs", decision="decline",
+                note="AutoGraph writes a flag for the `return` by its text; the loop has no value for it then."),
+        Example(_BREAK_THAT_NEVER_RUNS, "Relaxation.run", expect="differs", decision="decline",
+                note="The flag of the `break` comes out of the branch on the tensor."),
     )
     safe: ClassVar[tuple[Example, ...]] = (
         Example(
@@ -342,6 +400,8 @@ class TensorExitFromPythonLoop(Rule):
             decision="hybridize",
             note="Every kernel is tried and `tf.where` keeps the first response that qualifies.",
         ),
+        Example(_BREAK_OF_A_GRAPH_LOOP, "settle", expect="same", decision="hybridize",
+                note="The flag of a `break` is part of a loop of the graph."),
     )
 
     def check(self, function: FunctionFacts, program: ProgramFacts) -> Iterator[Reason]:
@@ -388,5 +448,5 @@ def _by_text(function: FunctionFacts) -> Iterator[tuple[Lifted, ast.stmt, str]]:
                 yield lifted, jump, (f"`return` in line {jump.lineno} stands in a loop of Python and under the tensor "
                                      f"{test_of(lifted)}, which decides on the flag that AutoGraph writes for it")
             elif isinstance(jump, ast.Break) and around is not None and around not in staged:
-                yield lifted, jump, (f"`break` in line {jump.lineno} stands under the tensor {test_of(lifted)}, the loop "
-                                     f"over {head_of(around)} does not depend on it")
+                yield lifted, jump, (f"`break` in line {jump.lineno} stands under the tensor {test_of(lifted)}, the "
+                                     f"loop over {head_of(around)} does not depend on it")

@@ -12,6 +12,7 @@ from hybridize.rules.base import Example, Rule
 from hybridize.rules.creation.chosen import chosen_builds
 from hybridize.rules.creation.common import called, later_builds, title
 from hybridize.rules.creation.guarded import later_variables, on_other_ways
+from hybridize.rules.creation.passed_by import passed_by
 from hybridize.rules.creation.slots import exchanged_variables
 from hybridize.rules.retracing.common import parameter_node
 
@@ -519,6 +520,17 @@ class LazilyBuiltInLaterTrace(Rule):
                 what="variables are made at the first use here",
             )
             return
+        without = passed_by(function)
+        if without is not None:
+            lifted, layer = without
+            yield self.reason(
+                function,
+                lifted,
+                f"an earlier call, with other arguments, does not use {title(layer)}: its weights would be made in a "
+                "later trace, which must not make variables",
+                what="weights are made at the first use here",
+            )
+            return
         guarded = later_variables(function)
         if guarded is not None:
             lifted, owner = guarded
@@ -530,9 +542,9 @@ class LazilyBuiltInLaterTrace(Rule):
                 what="a variable is made here, once for each object",
             )
             return
-        passed_by = on_other_ways(function)
-        if passed_by is not None:
-            lifted, surely = passed_by
+        elsewhere = on_other_ways(function)
+        if elsewhere is not None:
+            lifted, surely = elsewhere
             yield self.reason(
                 function,
                 lifted,
