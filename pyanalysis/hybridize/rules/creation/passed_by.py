@@ -44,4 +44,4 @@ def _traces_without(earlier: Record, record: Record, target: Instance) -> bool:
     """Whether a context gets other arguments, which make a trace of their own, and has nothing to do with an object."""
     if earlier.arguments == record.arguments or any(owner is target for owner, _ in earlier.reads):
         return False
-    return not any(target in (event.target, *event.detail) for event in builds_of(earlier))
+    return not any(target is event.target or target in event.detail for event in builds_of(earlier))
