@@ -340,7 +340,10 @@ def generic(machine: Machine, frame: Frame, api: Api, receiver: Value | None, ar
     mutate(machine, frame, api, receiver, arguments, by_name, node)
     if api.kind == "class" and api.returns in ("unknown", "object"):
         return read(Call(machine, frame, node, api, receiver, arguments.positional, by_name, results), "instance")
-    return result(machine, frame, node, api, receiver, arguments.positional, by_name, results)
+    given = result(machine, frame, node, api, receiver, arguments.positional, by_name, results)
+    if api.role == "tensor_op" and api.returns == "self":
+        return given.add_labels(frame.made)  # of a variable: not the variable, but its value behind the assignment
+    return given
 
 
 def _ask_for_arrays(machine: Machine, frame: Frame, arguments: Arguments, node: ast.AST) -> None:
