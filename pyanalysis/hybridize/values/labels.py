@@ -7,7 +7,8 @@ lifted from a callee to its callers:
 * ``SHAPE``  it was computed from static facts (shape, dtype, rank) of that parameter only;
 * ``OP``     it is the result of a tensor op executed in the body of ``owner`` (``index`` is -1);
 * ``SIZE``   an op in the body of ``owner`` gave it a size that depends on values, so a graph does not know it;
-* ``HELD``   an op in the body of ``owner`` took it from an integer variable or drew it: a graph has no value for it.
+* ``HELD``   an op in the body of ``owner`` took it from an integer variable or drew it: a graph has no value for it;
+* ``VIEW``   an assignment in the body of ``owner`` returned it: a view of a variable, bound to that assignment.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ SHAPE = "shape"
 OP = "op"
 SIZE = "size"
 HELD = "held"
+VIEW = "view"
 
 
 class Label(NamedTuple):
@@ -37,6 +39,7 @@ _parameter: dict[tuple[int, int], Labels] = {}
 _made: dict[int, Labels] = {}
 _sized: dict[int, Labels] = {}
 _held: dict[int, Labels] = {}
+_viewed: dict[int, Labels] = {}
 _static: dict[Labels, Labels] = {}
 _spelled: dict[Labels, str] = {}
 _cut: dict[Labels, Labels] = {}
@@ -83,6 +86,14 @@ def held_by(owner: int) -> Labels:
     return found
 
 
+def viewed_by(owner: int) -> Labels:
+    """The labels of what an assignment to a variable returns in ``owner``."""
+    found = _viewed.get(owner)
+    if found is None:
+        found = _viewed[owner] = frozenset((Label(VIEW, owner, -1),))
+    return found
+
+
 def spelled(labels: Labels) -> str:
     """The labels as text, in order."""
     found = _spelled.get(labels)
@@ -111,7 +122,7 @@ def static_of(labels: Labels) -> Labels:
     found = _static.get(labels)
     if found is None:
         found = frozenset(label if label.kind == SIZE else Label(SHAPE, label.owner, label.index)
-                          for label in labels if label.kind != OP and label.kind != HELD)
+                          for label in labels if label.kind != OP and label.kind != HELD and label.kind != VIEW)
         found = _static[labels] = _alike.setdefault(found, found)
     return found
 

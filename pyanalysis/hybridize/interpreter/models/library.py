@@ -41,6 +41,7 @@ from hybridize.values import value as vl
 from hybridize.values.atoms import ApiRef, Array, Const, Tensor, Tuple
 from hybridize.values.derived import behind
 from hybridize.values.kinds import may_be_array, may_be_tensor
+from hybridize.values.labels import viewed_by
 from hybridize.values.objects import Class, Function, Instance, Iterator, Obj, Sequence, Variable
 from hybridize.values.value import Value
 
@@ -342,7 +343,7 @@ def generic(machine: Machine, frame: Frame, api: Api, receiver: Value | None, ar
         return read(Call(machine, frame, node, api, receiver, arguments.positional, by_name, results), "instance")
     given = result(machine, frame, node, api, receiver, arguments.positional, by_name, results)
     if api.role == "tensor_op" and api.returns == "self":
-        return given.add_labels(frame.made)  # of a variable: not the variable, but its value behind the assignment
+        return given.add_labels(viewed_by(frame.code.number))
     return given
 
 

@@ -196,7 +196,7 @@ def _holds(function: FunctionFacts, content: Any, depth: int = 2) -> bool:
         return any(_holds(function, item, depth) for item in (*content.known.values(), content.rest_value))
     if not isinstance(content, Value):
         return False
-    outside = any(label.kind == lb.OP and label.owner not in function.extent for label in content.labels)
+    outside = any(label.kind == lb.VIEW and label.owner not in function.extent for label in content.labels)
     return any((outside and isinstance(atom, Variable)) or (depth > 0 and _inside(function, atom, depth - 1))
                for atom in content.atoms)
 
