@@ -5,6 +5,8 @@ AutoGraph makes no difference: both come out of a statement that a tensor decide
 
 from __future__ import annotations
 
+import ast
+
 from hybridize.interpreter.evaluate.decided import decided_by
 from hybridize.interpreter.evaluate.sizes import chosen
 from hybridize.interpreter.state.frame import Env, Frame
@@ -32,7 +34,7 @@ def captured(frame: Frame, before: Env) -> tuple[tuple[str, Value], ...]:
 
 
 def compare(bound: frozenset[str], before: Env, ends: tuple[Env | None, Env | None], members: Ends,
-            inner: tuple[tuple[str, Value], ...], loop: object = None) -> BranchDetail:
+            inner: tuple[tuple[str, Value], ...], loop: ast.AST | None = None) -> BranchDetail:
     """How the two ways of a choice end that ``bound`` names are bound on; None for one that leaves."""
     one, other = ends
     if one is None or other is None:

@@ -5,6 +5,7 @@ An event joins what several runs of its statement saw, as rounds of a loop aroun
 
 from __future__ import annotations
 
+import ast
 from typing import NamedTuple
 
 from hybridize.values.value import Value
@@ -26,7 +27,7 @@ class BranchDetail(NamedTuple):
     members: Ends = ()  # attributes and items that are set; BOTTOM where one is not
     nowhere: Names = ()  # bound in neither branch as far as it runs, though the text of one binds them
     captured: tuple[tuple[str, Value], ...] = ()  # what inner functions read, before the ``if`` (BOTTOM: not bound)
-    loop: object = None
+    loop: ast.AST | None = None
 
     def joined(self, other: BranchDetail) -> BranchDetail:
         """Both, of two runs of the statement."""

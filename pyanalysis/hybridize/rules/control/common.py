@@ -63,7 +63,7 @@ def live_after(event: Event) -> frozenset[str]:
     found, detail = liveness(event.code), event.detail
     if isinstance(detail, LoopDetail):
         return found.after(event.node) | found.at_head(event.node)
-    if isinstance(detail, BranchDetail) and isinstance(detail.loop, ast.AST):
+    if isinstance(detail, BranchDetail) and detail.loop is not None:
         return found.after(detail.loop) | found.at_head(detail.loop) | _handed_out(found, detail.loop, event.node)
     return found.after(event.node)
 

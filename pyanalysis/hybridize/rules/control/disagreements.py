@@ -49,7 +49,6 @@ def of_names(lifted: Lifted, detail: BranchDetail) -> Iterator[str]:
 def _longer(lifted: Lifted, detail: BranchDetail, name: str, left: Value, right: Value) -> str | None:
     """A collection, the length of which nobody knows, is longer on one way by what its text says."""
     place = lifted.event.node if detail.loop is None else detail.loop
-    assert isinstance(place, ast.AST)
     longer = left is not right and (is_lengthened(place, name, left) or is_lengthened(place, name, right))
     return "of another length" if longer else None
 
