@@ -280,5 +280,7 @@ def _detail(node: ast.AST, start: Env, at_head: Env, end: Env | None, what: Iter
     bound = names_set(node)
     ending = [(name, start.get(name, BOTTOM), end[name]) for name in sorted(end or {}) if end is not None and (
         name in bound or end[name] is not start.get(name, end[name]))]
-    nowhere = tuple(sorted(bound - start.keys() - at_head.keys() - (end or {}).keys()))
+    ended = end or {}
+    nowhere = tuple(sorted(
+        name for name in bound if name not in start and name not in at_head and name not in ended))
     return LoopDetail(first, tuple(ending), what.what if what is not None else "condition", members, nowhere)
