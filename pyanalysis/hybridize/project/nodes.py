@@ -39,24 +39,25 @@ _BLOCKS = ("body", "orelse", "finalbody")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
+def place_in(body: list[ast.stmt], node: ast.AST) -> list[tuple[list[ast.stmt], int]]:
+    """Where a statement stands: its block and its number there, then the same of what is around it; ``body`` last."""
+    for index, statement in enumerate(body):
+        if statement is node:
+            return [(body, index)]
+        for block in blocks_of(statement):
+            found = place_in(block, node)
+            if found:
+                return [*found, (body, index)]
+    return []
+
+
 def blocks_behind(body: list[ast.stmt], node: ast.AST) -> list[list[ast.stmt]]:
     """What follows a statement, block by block: in its own block first, then in those around it, ``body`` last."""
-    return _behind(body, node) or []
+    return [block[index + 1:] for block, index in place_in(body, node)]
 
 
-def _behind(body: list[ast.stmt], node: ast.AST) -> list[list[ast.stmt]] | None:
-    for index, statement in enumerate(body):
-        rest = body[index + 1:]
-        if statement is node:
-            return [rest]
-        for block in _blocks_of(statement):
-            found = _behind(block, node)
-            if found is not None:
-                return [*found, rest]
-    return None
-
-
-def _blocks_of(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+def blocks_of(statement: ast.AST) -> Iterator[list[ast.stmt]]:
+    """The blocks of a statement; those of functions and classes are their own."""
     if not isinstance(statement, _SCOPES):
         for field in _BLOCKS:
             yield getattr(statement, field, [])

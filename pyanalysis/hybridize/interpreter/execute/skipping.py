@@ -6,13 +6,14 @@ AutoGraph makes a choice of the graph of it, with the rest of the round as one b
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hybridize.interpreter.execute.members import Member, ends_of, held, members_set, names_set, note_chosen
 from hybridize.interpreter.execute.variables import captured, choose, compare, variables
-from hybridize.interpreter.state.frame import Env, Frame, Skip, join_envs
+from hybridize.interpreter.state.frame import Env, Frame, Loop, Skip, join_envs
 from hybridize.interpreter.state.machine import Machine
-from hybridize.interpreter.state.record import BRANCH
+from hybridize.interpreter.state.record import BRANCH, Inside
 from hybridize.project.nodes import blocks_behind
 from hybridize.remember import remembered
 from hybridize.values import value as vl
@@ -34,18 +35,19 @@ _TRUTH = vl.of(Tensor("bool", ()))
 
 def note_skip(machine: Machine, frame: Frame) -> None:
     """At a ``continue``: whether a tensor decides it, within the innermost loop, which is one of Python."""
-    loop, inside = frame.loop, frame.inside
+    loop = frame.loop
     if loop is None or loop.kind != "python_loop" or frame.env is None:
         return
-    while inside is not None and inside.node is not loop.node:
-        if inside.kind == "tensor_if" and isinstance(inside.node, ast.If):
-            here, before = variables(frame, frame.env), loop.skip
-            condition = inside if before is None else before.condition
-            members = held(machine, frame.env, members_set(_choice((loop.node, condition.node))))
-            ends = here if before is None else join_envs(before.ends, here)
-            loop.skip = Skip(condition, ends or {}, members if before is None else before.members)
-            return
-        inside = inside.parent
+    condition = next((one for one in _surroundings(frame.inside, loop)
+                      if one.kind == "tensor_if" and isinstance(one.node, ast.If)), None)
+    if condition is None:
+        return
+    here, before = variables(frame, frame.env), loop.skip
+    if before is None:
+        members = held(machine, frame.env, members_set(_choice((loop.node, condition.node))))
+        loop.skip = Skip(condition, here, members)
+    else:
+        loop.skip = Skip(before.condition, join_envs(before.ends, here) or {}, before.members)
 
 
 def go_on(machine: Machine, frame: Frame) -> None:
@@ -53,14 +55,19 @@ def go_on(machine: Machine, frame: Frame) -> None:
     loop = frame.loop
     if loop is None or loop.skip is None or frame.env is None:
         return
-    condition, inside = loop.skip.condition, frame.inside
-    while inside is not None and inside.node is not loop.node:
-        if inside.node is condition.node:
-            return
-        inside = inside.parent
+    condition = loop.skip.condition
+    if any(one.node is condition.node for one in _surroundings(frame.inside, loop)):
+        return
     frame.enter("tensor_if", condition.node, condition.labels)
     here = variables(frame, frame.env)
     choose(machine, frame, names_set(condition.node), (here, here), _condition(loop.skip))
+
+
+def _surroundings(inside: Inside | None, loop: Loop) -> Iterator[Inside]:
+    """What a statement stands in, up to the loop."""
+    while inside is not None and inside.node is not loop.node:
+        yield inside
+        inside = inside.parent
 
 
 def compare_round(machine: Machine, frame: Frame, start: Env) -> Ended | None:

@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from hybridize.facts.definite import always_binds_before_return
 from hybridize.interpreter.execute.members import names_bound
 from hybridize.project.code import Code
-from hybridize.project.nodes import LOOPS, walk
+from hybridize.project.nodes import LOOPS, blocks_behind, blocks_of, place_in
 from hybridize.remember import remembered
-
-_INNER = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_BLOCKS = ("body", "orelse", "finalbody")
 
 
 @remembered
@@ -28,7 +25,8 @@ class Returning:
     """
 
     def __init__(self, code: Code, node: ast.If) -> None:
-        rest, self.in_loop = _rest_of_block(code, node)
+        rest = next(iter(blocks_behind(_body(code), node)), [])
+        self.in_loop = loop_around(code, node) is not None
         self._node, self._behind = node, rest
         self._ways = [way if always_leaves(way) else [*way, *rest] for way in (node.body, node.orelse)]
         self._then = list(_returns(node.body))
@@ -53,101 +51,69 @@ class Returning:
         return [*(self._else if one in self._then else self._then), *self._rest]
 
 
-def _rest_of_block(code: Code, node: ast.AST) -> tuple[list[ast.stmt], bool]:
-    """The statements after ``node`` in its own block, and whether a loop is around it."""
-
-    def find(body: list[ast.stmt], in_loop: bool) -> tuple[list[ast.stmt], bool] | None:
-        for index, statement in enumerate(body):
-            if statement is node:
-                return body[index + 1 :], in_loop
-            if isinstance(statement, _INNER):
-                continue
-            for block in _blocks(statement):
-                found = find(block, in_loop or isinstance(statement, LOOPS))
-                if found is not None:
-                    return found
-        return None
-
-    body = getattr(code.node, "body", [])
-    return (find(body, False) if isinstance(body, list) else None) or ([], False)
-
-
 def jumps_within(node: ast.AST) -> Iterator[tuple[ast.stmt, bool]]:
     """The ``return`` and ``break`` statements in the blocks of a statement, and whether a loop within is around them.
 
     A ``break`` of such a loop is its own.
     """
-    yield from _jumps([part for block in _blocks(node) for part in block], False)  # type: ignore[arg-type]
+    yield from _jumps([part for block in blocks_of(node) for part in block], False)
 
 
 def _jumps(body: list[ast.stmt], in_loop: bool) -> Iterator[tuple[ast.stmt, bool]]:
     for statement in body:
         if isinstance(statement, ast.Return) or (isinstance(statement, ast.Break) and not in_loop):
             yield statement, in_loop
-        elif not isinstance(statement, _INNER):
+        else:
             inside = in_loop or isinstance(statement, LOOPS)
-            for block in _blocks(statement):
+            for block in blocks_of(statement):
                 yield from _jumps(block, inside)
 
 
 def loop_around(code: Code, node: ast.AST) -> ast.AST | None:
     """The innermost loop of the unit that a statement stands in."""
-    found = None
-    for statement in walk(code.node):
-        if isinstance(statement, LOOPS) and statement is not node and any(part is node for part in walk(statement)):
-            found = statement  # inner ones come later
-    return found
+    around = [block[index] for block, index in place_in(_body(code), node)[1:]]
+    return next((statement for statement in around if isinstance(statement, LOOPS)), None)
 
 
-def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    for field in statement._fields:
-        if field in _BLOCKS:
-            yield getattr(statement, field)
-        elif field in ("handlers", "cases"):
-            for part in getattr(statement, field):
-                yield part.body
+def _body(code: Code) -> list[ast.stmt]:
+    body = getattr(code.node, "body", [])
+    return body if isinstance(body, list) else []  # that of a lambda is an expression
 
 
 def _returns(body: list[ast.stmt]) -> Iterator[ast.Return]:
     for statement in body:
         if isinstance(statement, ast.Return):
             yield statement
-        elif not isinstance(statement, _INNER):
-            for block in _blocks(statement):
+        else:
+            for block in blocks_of(statement):
                 yield from _returns(block)
 
 
 def _returns_for_certain(body: list[ast.stmt]) -> bool:
     """As AutoGraph tells it: an error does not count, nor does what stands in ``try``."""
-    for statement in body:
-        if isinstance(statement, ast.Return):
-            return True
-        if isinstance(statement, ast.If) and all(map(_returns_for_certain, (statement.body, statement.orelse))):
-            return True
-        if isinstance(statement, (ast.With, ast.AsyncWith)) and _returns_for_certain(statement.body):
-            return True
-    return False
+    return _leaves(body, (ast.Return,), False)
 
 
 def always_leaves(body: list[ast.stmt]) -> bool:
     """Whether every way through the statements ends in a return or raise."""
+    return _leaves(body, (ast.Return, ast.Raise), True)
+
+
+def _leaves(body: list[ast.stmt], exits: tuple[type[ast.stmt], ...], through_try: bool) -> bool:
     for statement in body:
-        if isinstance(statement, (ast.Return, ast.Raise)):
+        if isinstance(statement, exits):
             return True
-        if (
-            isinstance(statement, ast.If)
-            and always_leaves(statement.body)
-            and always_leaves(statement.orelse)
-        ):
+        if isinstance(statement, ast.If) and _leaves(statement.body, exits, through_try) \
+                and _leaves(statement.orelse, exits, through_try):
             return True
-        if isinstance(statement, (ast.With, ast.AsyncWith)) and always_leaves(statement.body):
+        if isinstance(statement, (ast.With, ast.AsyncWith)) and _leaves(statement.body, exits, through_try):
             return True
-        if isinstance(statement, ast.Try) and always_leaves(statement.finalbody):
-            return True
-        if (
-            isinstance(statement, ast.Try)
-            and all(map(always_leaves, (handler.body for handler in statement.handlers)))
-            and always_leaves([*statement.body, *statement.orelse])
-        ):
+        if through_try and isinstance(statement, ast.Try) and _try_leaves(statement):
             return True
     return False
+
+
+def _try_leaves(statement: ast.Try) -> bool:
+    return always_leaves(statement.finalbody) or (
+        all(always_leaves(handler.body) for handler in statement.handlers)
+        and always_leaves([*statement.body, *statement.orelse]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hybridize.facts.model import FunctionFacts, ProgramFacts
+from hybridize.project.nodes import walk
 from hybridize.report.model import Reason
 from hybridize.rules.base import Example, Rule
 from hybridize.rules.control.common import MOST, branches, loops
@@ -187,4 +188,4 @@ def _sums(function: FunctionFacts, program: ProgramFacts) -> Iterator[tuple[ast.
 
 
 def _is_own(function: FunctionFacts, place: ast.AST) -> bool:
-    return any(one is place for one in ast.walk(function.node))
+    return any(one is place for one in walk(function.node))
